@@ -1,0 +1,43 @@
+package page
+
+import (
+	"github.com/a-h/templ"
+
+	"lianfang/internal/text"
+)
+
+// say tells how many rows stand here, and of how many.
+func (c Cursor) say() text.Text {
+	switch {
+	case c.Total > 0 && c.About:
+		return wShownAbt.With(N(c.Shown), N(c.Total))
+	case c.Total > 0:
+		return wShownOf.With(N(c.Shown), N(c.Total))
+	}
+	return wShown.With(N(c.Shown))
+}
+
+func wrong(fields []Field) int {
+	n := 0
+	for _, f := range fields {
+		if !f.Error.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// attrs are those that an input has only sometimes.
+func (f Field) attrs() templ.Attributes {
+	a := templ.Attributes{"id": f.Name, "name": f.Name, "required": f.Must}
+	if d := f.describedBy(); d != "" {
+		a["aria-describedby"] = d
+	}
+	if !f.Error.IsZero() {
+		a["aria-invalid"] = "true"
+	}
+	if f.Auto != "" {
+		a["autocomplete"] = f.Auto
+	}
+	return a
+}

@@ -1,0 +1,75 @@
+package page
+
+import (
+	"fmt"
+	"time"
+)
+
+// When writes an instant as people say it: today the clock alone, then 昨天, then the day; Chinese years are ROC years.
+func (v View) When(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	t, now := t.In(v.zone()), v.Now.In(v.zone())
+	clock := t.Format("15:04")
+	switch days(t, now) {
+	case 0:
+		return clock
+	case 1:
+		return v.T(wYesterday) + " " + clock
+	case -1:
+		return v.T(wTomorrow) + " " + clock
+	}
+	if t.Year() != now.Year() {
+		return v.Day(t)
+	}
+	return v.Day(t) + " " + clock
+}
+
+// Day writes a date: 11/24 within the year, 114/11/24 beyond it; in English 24 Nov, 24 Nov 2025.
+func (v View) Day(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	t, now := t.In(v.zone()), v.Now.In(v.zone())
+	same := t.Year() == now.Year()
+	switch {
+	case !v.zh() && same:
+		return t.Format("2 Jan")
+	case !v.zh():
+		return t.Format("2 Jan 2006")
+	case same:
+		return t.Format("01/02")
+	}
+	return fmt.Sprintf("%d/%02d/%02d", t.Year()-1911, t.Month(), t.Day())
+}
+
+// Clock writes the time of day.
+func (v View) Clock(t time.Time) string { return t.In(v.zone()).Format("15:04") }
+
+// ISO writes an instant for machines, with its offset (RFC 3339).
+func (v View) ISO(t time.Time) string { return t.In(v.zone()).Format(time.RFC3339) }
+
+// Left writes a span as a running clock with its units, never bare digits: 17 分 52 秒, 3 時 33 分, 2 天 4 時.
+func (v View) Left(d time.Duration) string {
+	if d < 0 {
+		d = -d
+	}
+	s := int(d.Round(time.Second) / time.Second)
+	switch {
+	case s < 60:
+		return v.T(wSeconds.With(s))
+	case s < 3600:
+		return v.T(wMinSec.With(s/60, s%60))
+	case s < 48*3600:
+		return v.T(wHourMin.With(s/3600, s/60%60))
+	}
+	return v.T(wDayHour.With(s/86400, s/3600%24))
+}
+
+// days counts midnights from t to now; both must be in one zone.
+func days(t, now time.Time) int {
+	a := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	b := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+	return int(b.Sub(a).Hours() / 24)
+}

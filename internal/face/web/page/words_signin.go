@@ -1,0 +1,20 @@
+package page
+
+import "lianfang/internal/text"
+
+var (
+	wSignIn      = text.Of("登入", "Sign in")
+	wMotto       = text.Of("一個單位看見攻擊，所有單位都來得及防。", "One organisation sees the attack; all have time to defend.")
+	wSignInLead  = text.Of("填公務電子郵件，我們寄一條只能用一次的登入連結給您。不需要密碼。", "Enter your work e-mail and we send you a sign-in link that works once. No password needed.")
+	wMail        = text.Of("公務電子郵件", "Work e-mail")
+	wSendLink    = text.Of("寄登入連結", "Send me the link")
+	wSentHead    = text.Of("請看您的信箱", "Look at your mailbox")
+	wSentBody    = text.Of("如果這個信箱屬於成員單位的聯絡人，連結已經寄出，%d 分鐘內有效，只能用一次。", "If that address belongs to a contact of a member, the link is on its way. It works for %d minutes, once.")
+	wSentNothing = text.Of("沒收到？先看垃圾郵件，再打專線給我們。", "Nothing there? Look in the junk folder, then call us.")
+	wAgain       = text.Of("換一個信箱", "Use another address")
+	wUseHead     = text.Of("您好，%s", "Hello, %s")
+	wUseBody     = text.Of("按下面的按鈕就會登入。連結只能用這一次。", "Press the button below to sign in. The link works this once.")
+	wUseGo       = text.Of("登入聯防", "Sign in to Lianfang")
+	wDemoHead    = text.Of("示範的人物", "People of the demonstration")
+	wDemoBody    = text.Of("單位與人物皆為虛構，點一下就以他的身分登入。", "Organisations and people are fictitious; one click signs you in as them.")
+)

@@ -1,0 +1,43 @@
+package framing
+
+import (
+	"fmt"
+
+	"lianfang/internal/text"
+)
+
+// Position is a place in a file: byte offset from 0, line and column (in bytes) from 1. The zero Position is "no place".
+type Position struct {
+	Offset int64
+	Line   int
+	Column int
+}
+
+func (p Position) String() string {
+	if p.Line == 0 {
+		return ""
+	}
+	return fmt.Sprintf("line %d, column %d", p.Line, p.Column)
+}
+
+// Error says why a whole file is refused: one sentence and the place.
+type Error struct {
+	Code string // "malformed", "too_large", "too_deep", "duplicate_key", "bad_utf8", "nul", "bomb", "truncated"
+	Say  text.Text
+	At   Position
+}
+
+func (e *Error) Error() string {
+	if at := e.At.String(); at != "" {
+		return e.Say.String() + " (" + at + ")"
+	}
+	return e.Say.String()
+}
+
+// Problem says what is wrong with one object of a file that is otherwise read.
+type Problem struct {
+	Code   string
+	Say    text.Text
+	At     Position
+	Object string // the object's own id, if it has one
+}

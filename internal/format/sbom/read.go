@@ -1,0 +1,126 @@
+package sbom
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"iter"
+
+	"lianfang/internal/format/framing"
+	"lianfang/internal/format/list/rows"
+	"lianfang/internal/text"
+)
+
+// Format is a way of writing an inventory.
+type Format string
+
+// The formats. Unknown is what Detect says of anything else.
+const (
+	Unknown       Format = ""
+	CycloneDXJSON Format = "cyclonedx-json"
+	CycloneDXXML  Format = "cyclonedx-xml"
+	SPDXJSON      Format = "spdx-json" // 2.2, 2.3
+	SPDXTag       Format = "spdx-tag"  // 2.2, 2.3 tag-value
+	SPDX3         Format = "spdx3"     // 3.0 JSON-LD
+	CSV           Format = "csv"
+	Text          Format = "text" // a CPE or purl a line
+)
+
+// Inventory is a file being read. It is used by one goroutine and gives its components once.
+type Inventory struct {
+	r    io.Reader
+	head Document
+	used bool
+}
+
+// Read prepares r, plain text that framing.Open gave, to be read as format f; Unknown looks at the beginning to find the format.
+func Read(r io.Reader, f Format) *Inventory {
+	return &Inventory{r: r, head: Document{Format: f}}
+}
+
+// Document is what the inventory says about itself; complete when Components has ended.
+func (in *Inventory) Document() Document { return in.head }
+
+// errStop ends the reading because the caller wants no more components.
+var errStop = errors.New("enough")
+
+// sink is where the readers of the formats put what they find.
+type sink struct {
+	head  *Document
+	yield func(Component, error) bool
+	rows  int
+}
+
+// next gives the number of a component that begins.
+func (s *sink) next() int {
+	s.rows++
+	return s.rows
+}
+
+func (s *sink) emit(c Component) error {
+	if c.Row > MaxComponents {
+		return &framing.Error{Code: framing.CodeTooLarge, At: c.At,
+			Say: text.Format("超過 %d 個元件", "more than %d components", MaxComponents)}
+	}
+	c.finish()
+	if !s.yield(c, nil) {
+		return errStop
+	}
+	return nil
+}
+
+// problem notes something about the file that is not one component's.
+func (s *sink) problem(code string, at framing.Position, say text.Text) {
+	if len(s.head.Problems) < MaxProblems {
+		s.head.Problems = append(s.head.Problems, framing.Problem{Code: code, Say: say, At: at, Object: s.head.ID})
+	}
+}
+
+// Components gives the components in file order. A component that holds others is given after them, for its own members may follow theirs; Row
+// tells the order in which they begin. A non-nil error is a *framing.Error or what the reader below said, and is the last thing given.
+func (in *Inventory) Components() iter.Seq2[Component, error] {
+	return func(yield func(Component, error) bool) {
+		if in.used {
+			yield(Component{}, errors.New("sbom: the components of this inventory were given already"))
+			return
+		}
+		in.used = true
+		s := &sink{head: &in.head, yield: yield}
+		if err := in.read(s); err != nil && !errors.Is(err, errStop) {
+			yield(Component{}, err)
+		}
+	}
+}
+
+func (in *Inventory) read(s *sink) error {
+	br := bufio.NewReaderSize(in.r, sniffHead)
+	head, err := br.Peek(sniffHead)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if in.head.Format == Unknown {
+		in.head.Format = Detect(head)
+	}
+	switch in.head.Format {
+	case CycloneDXJSON:
+		return readCycloneDX(br, s)
+	case CycloneDXXML:
+		return readCycloneDXXML(br, s)
+	case SPDXJSON:
+		return readSPDX(br, s)
+	case SPDX3:
+		return readSPDX3(br, s)
+	case SPDXTag:
+		return readTagValue(br, s)
+	case CSV:
+		return readCSV(br, rows.Sniff(head, isComment), s)
+	case Text:
+		return readText(br, s)
+	}
+	return &framing.Error{Code: framing.CodeUnsupported, Say: text.Of(
+		"不是認得的清單格式（CycloneDX、SPDX、有標題列的 CSV，或每行一個 CPE／purl）",
+		"not an inventory of a known format (CycloneDX, SPDX, CSV with a header, or a CPE or purl a line)")}
+}
+
+// CSVCell makes text safe to stand in a table that a spreadsheet opens: a formula is neutralised, delimiters are quoted.
+func CSVCell(s string) string { return rows.Cell(s) }

@@ -1,0 +1,142 @@
+package stix
+
+import "strings"
+
+// Forms of strings that the standard fixes.
+
+// isHex checks pairs of hexadecimal digits; length 0 means any (STIX 2.1, 2.8).
+func isHex(s []byte, length int) bool {
+	if len(s) == 0 || len(s)%2 != 0 || length > 0 && len(s) != length {
+		return false
+	}
+	for _, c := range s {
+		if !isHexDigit(c) {
+			return false
+		}
+	}
+	return true
+}
+
+func isHexDigit(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f'
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// isUUID checks the text form of RFC 4122. STIX 2.0 asks for version 4 (part 1, 2.4), 2.1 for any of RFC 4122 (2.9).
+func isUUID(s string, version4 bool) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := range len(s) {
+		switch i {
+		case 8, 13, 18, 23:
+			if s[i] != '-' {
+				return false
+			}
+		default:
+			if !isHexDigit(s[i]) {
+				return false
+			}
+		}
+	}
+	if variant := s[19] | 0x20; s[19] != '8' && s[19] != '9' && variant != 'a' && variant != 'b' {
+		return false
+	}
+	if version4 {
+		return s[14] == '4'
+	}
+	return s[14] >= '1' && s[14] <= '5'
+}
+
+// isTypeName checks the name of a type (STIX 2.1, 3.1; 2.0 part 1, 3.1).
+func isTypeName(s []byte) bool {
+	if len(s) < 3 || len(s) > 250 || s[0] == '-' || s[len(s)-1] == '-' {
+		return false
+	}
+	return isRelationshipType(s)
+}
+
+func isRelationshipType(s []byte) bool {
+	for _, c := range s {
+		if !(c >= 'a' && c <= 'z' || isDigit(c) || c == '-') {
+			return false
+		}
+	}
+	return len(s) > 0
+}
+
+// isURI checks scheme and alphabet of RFC 3986; letters beyond ASCII are let pass, as in RFC 3987.
+func isURI(s []byte) bool {
+	scheme, rest, ok := strings.Cut(string(s), ":")
+	if !ok || scheme == "" || rest == "" || !isLetter(scheme[0]) {
+		return false
+	}
+	for i := range len(scheme) {
+		if c := scheme[i]; !isLetter(c) && !isDigit(c) && c != '+' && c != '-' && c != '.' {
+			return false
+		}
+	}
+	return !strings.ContainsFunc(rest, func(r rune) bool { return r <= ' ' || r == 0x7F || strings.ContainsRune("<>\"{}|\\^`", r) })
+}
+
+// isMAC checks six octets in lower case with colons (STIX 2.1, 6.10.1).
+func isMAC(s []byte) bool {
+	if len(s) != 17 {
+		return false
+	}
+	for i, c := range s {
+		if i%3 == 2 {
+			if c != ':' {
+				return false
+			}
+		} else if !isHexDigit(c) || c >= 'A' && c <= 'F' {
+			return false
+		}
+	}
+	return true
+}
+
+// isLanguageTag checks the form of RFC 5646: subtags of one to eight letters and digits, the first of letters only.
+func isLanguageTag(s []byte) bool {
+	for i, part := range strings.Split(string(s), "-") {
+		if len(part) < 1 || len(part) > 8 || i == 0 && len(part) < 2 && part != "x" && part != "i" {
+			return false
+		}
+		for k := range len(part) {
+			if !isLetter(part[k]) && (i == 0 || !isDigit(part[k])) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func isLanguageCode(s []byte) bool {
+	return len(s) == 3 && strings.Trim(string(s), "abcdefghijklmnopqrstuvwxyz") == ""
+}
+
+// isCPE23 checks the formatted string of CPE 2.3: a part and ten further components, none empty, colons within escaped.
+func isCPE23(s string) bool {
+	rest, ok := strings.CutPrefix(s, "cpe:2.3:")
+	if !ok || strings.ContainsAny(rest, " \t\r\n") {
+		return false
+	}
+	components, length := 1, 0
+	for i := 0; i < len(rest); i++ {
+		switch {
+		case rest[i] == '\\':
+			i++
+			length++
+		case rest[i] == ':' && length == 0:
+			return false
+		case rest[i] == ':':
+			components, length = components+1, 0
+		default:
+			length++
+		}
+	}
+	return components == 11 && length > 0 && strings.Contains("aho*-", rest[:1]) && rest[1] == ':'
+}

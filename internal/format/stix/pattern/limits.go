@@ -1,0 +1,16 @@
+package pattern
+
+// Limits of one pattern. The longest pattern seen in public intelligence has under 50,000 characters; a regular expression or a list
+// of hashes fits well below these, and a hostile pattern is refused before it costs anything.
+const (
+	MaxBytes       = 1 << 20 // length of the pattern
+	MaxDepth       = 64      // brackets within brackets
+	MaxComparisons = 50_000  // comparisons, and constants of sets, in one pattern
+	MaxPathSteps   = 64      // components of one object path
+	MaxQualifiers  = 16      // WITHIN, REPEATS, START … STOP behind one observation
+
+	MaxRepeats      = 1_000_000 // of REPEATS … TIMES
+	MaxRegexp       = 4096      // bytes of one MATCHES expression in Match
+	MaxObservations = 10_000    // observed-data objects in one Match
+	MaxBindings     = 100_000   // steps of search in one Match
+)

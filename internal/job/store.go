@@ -1,0 +1,153 @@
+package job
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+
+	"lianfang/internal/store"
+)
+
+var errLost = errors.New("the lease has passed to another node")
+
+func createFollower(ctx context.Context, tx *store.Tx, name string) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO follower (name, seq, owner, token, lease_until) VALUES ($1, 0, '', 0, 0) ON CONFLICT (name) DO NOTHING", name)
+	return err
+}
+
+// takeFollower claims a follower whose lease has run out, or is ours.
+func takeFollower(ctx context.Context, tx *store.Tx, c *cursor, owner string, now, until int64) error {
+	err := tx.QueryRowContext(ctx, `UPDATE follower SET owner = $1, token = token + 1, lease_until = $2
+		WHERE name = $3 AND (lease_until < $4 OR owner = $1) RETURNING seq, token`, owner, until, c.Name, now).Scan(&c.seq, &c.token)
+	if errors.Is(err, sql.ErrNoRows) {
+		return errLost
+	}
+	return err
+}
+
+func moveCursor(ctx context.Context, tx *store.Tx, c *cursor, to int64) error {
+	res, err := tx.ExecContext(ctx, "UPDATE follower SET seq = $1 WHERE name = $2 AND token = $3 AND seq = $4", to, c.Name, c.token, c.seq)
+	return one(res, err)
+}
+
+func one(res sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(err, errLost)
+	}
+	return nil
+}
+
+func insertJobs(ctx context.Context, tx *store.Tx, follower string, first, now int64, parts []Part) error {
+	n := len(parts)
+	id, seq, part, at, zero := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	name, payload, empty, dead := make([]string, n), make([]string, n), make([]string, n), make([]bool, n)
+	for i, p := range parts {
+		id[i], seq[i], part[i], at[i], name[i], payload[i] = first+int64(i), p.Seq, p.Part, now, follower, p.Payload
+	}
+	return tx.Insert(ctx, "job", "", store.Ints("id", id), store.Texts("follower", name), store.Ints("seq", seq), store.Ints("part", part),
+		store.Texts("payload", payload), store.Ints("attempts", zero), store.Ints("run_at", at), store.Texts("owner", empty),
+		store.Ints("token", zero), store.Ints("lease_until", zero), store.Texts("said", empty), store.Bools("dead", dead))
+}
+
+type claimed struct {
+	id, token, attempts int64
+	follower, payload   string
+}
+
+// claim takes up to n ready jobs of the named followers, oldest first.
+func claim(ctx context.Context, tx *store.Tx, owner string, now, until int64, n int, followers []string) ([]claimed, error) {
+	in := ""
+	for i, f := range followers {
+		if i > 0 {
+			in += ","
+		}
+		in += "'" + f + "'" // names are constants of this program
+	}
+	rows, err := tx.QueryContext(ctx, `UPDATE job SET owner = $1, token = token + 1, attempts = attempts + 1, lease_until = $2
+		WHERE id IN (SELECT id FROM job WHERE NOT dead AND run_at <= $3 AND lease_until < $3 AND follower IN (`+in+`) ORDER BY run_at, id LIMIT $4`+tx.Dialect.LockSkip()+`)
+		RETURNING id, token, attempts, follower, payload`, owner, until, now, n)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []claimed
+	for rows.Next() {
+		var c claimed
+		if err := rows.Scan(&c.id, &c.token, &c.attempts, &c.follower, &c.payload); err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b claimed) int { return int(a.id - b.id) })
+	return out, rows.Err()
+}
+
+// finish deletes a job in the transaction of its effects: when the lease has passed on, the effects are rolled back with it.
+func finish(ctx context.Context, tx *store.Tx, c claimed) error {
+	res, err := tx.ExecContext(ctx, "DELETE FROM job WHERE id = $1 AND token = $2", c.id, c.token)
+	return one(res, err)
+}
+
+func postpone(ctx context.Context, tx *store.Tx, c claimed, at int64, said string, dead bool) error {
+	_, err := tx.ExecContext(ctx, "UPDATE job SET run_at = $1, said = $2, dead = $3, lease_until = 0, owner = '' WHERE id = $4 AND token = $5", at, said, dead, c.id, c.token)
+	return err
+}
+
+func renew(ctx context.Context, tx *store.Tx, owner string, now, until int64) error {
+	if _, err := tx.ExecContext(ctx, "UPDATE job SET lease_until = $1 WHERE owner = $2 AND lease_until >= $3", until, owner, now); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE follower SET lease_until = $1 WHERE owner = $2 AND lease_until >= $3", until, owner, now)
+	return err
+}
+
+// voidLeases frees what a server that is gone had taken; only for the holder of a SQLite folder's lock.
+func voidLeases(ctx context.Context, tx *store.Tx) error {
+	if _, err := tx.ExecContext(ctx, "UPDATE job SET lease_until = 0, owner = '' WHERE lease_until <> 0"); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE follower SET lease_until = 0, owner = '' WHERE lease_until <> 0")
+	return err
+}
+
+// nextRun is when the earliest postponed job is due, 0 if there is none.
+func nextRun(ctx context.Context, q store.Querier) (int64, error) {
+	var at int64
+	err := q.QueryRowContext(ctx, "SELECT coalesce(min(run_at), 0) FROM job WHERE NOT dead").Scan(&at)
+	return at, err
+}
+
+// Lag is how a follower stands.
+type Lag struct {
+	Name   string
+	Behind int64 // facts it has not read
+	Ready  int64 // jobs that wait or run
+	Dead   int64 // jobs given up
+	Said   string
+}
+
+// Lags lists every follower's lag, for the page System and for Drain.
+func Lags(ctx context.Context, q store.Querier) ([]Lag, error) {
+	rows, err := q.QueryContext(ctx, `SELECT f.name, (SELECT seq FROM journal WHERE one = 1) - f.seq,
+		coalesce((SELECT count(*) FROM job j WHERE j.follower = f.name AND NOT j.dead), 0),
+		coalesce((SELECT count(*) FROM job j WHERE j.follower = f.name AND j.dead), 0),
+		coalesce((SELECT max(j.said) FROM job j WHERE j.follower = f.name AND j.said <> ''), '')
+		FROM follower f ORDER BY f.name`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []Lag
+	for rows.Next() {
+		var l Lag
+		if err := rows.Scan(&l.Name, &l.Behind, &l.Ready, &l.Dead, &l.Said); err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	return out, rows.Err()
+}

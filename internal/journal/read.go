@@ -1,0 +1,68 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"lianfang/internal/store"
+)
+
+// Watcher limits what a reader of facts may see: the SQL predicate over a column that holds an audience. package marking's Viewer is one.
+type Watcher interface {
+	Where(column string) string
+}
+
+// After lists facts behind seq, oldest first, at most limit, that the watcher may see. Bodies that were erased read as "".
+func (j *Journal) After(ctx context.Context, w Watcher, seq int64, limit int) ([]Fact, error) {
+	return list(ctx, j.store.Read(), "f.seq > $1 AND "+w.Where("f.audience")+" ORDER BY f.seq LIMIT $2", seq, limit)
+}
+
+// Following lists the facts of these kinds with after < seq <= to, oldest first, for background work of this program.
+func (j *Journal) Following(ctx context.Context, kinds []Kind, after, to int64, limit int) ([]Fact, error) {
+	return list(ctx, j.store.Read(), "f.seq > $1 AND f.seq <= $2 AND f.kind IN ("+in(kinds)+") ORDER BY f.seq LIMIT $3", after, to, limit)
+}
+
+// Latest lists the newest facts that the watcher may see, newest first.
+func (j *Journal) Latest(ctx context.Context, w Watcher, kinds []Kind, limit int) ([]Fact, error) {
+	return list(ctx, j.store.Read(), "f.kind IN ("+in(kinds)+") AND "+w.Where("f.audience")+" ORDER BY f.seq DESC LIMIT $1", limit)
+}
+
+// About lists the facts on one subject that the watcher may see, oldest first, at most limit.
+func (j *Journal) About(ctx context.Context, w Watcher, subject int64, limit int) ([]Fact, error) {
+	return list(ctx, j.store.Read(), "f.subject = $1 AND "+w.Where("f.audience")+" ORDER BY f.seq LIMIT $2", subject, limit)
+}
+
+func list(ctx context.Context, q store.Querier, where string, args ...any) ([]Fact, error) {
+	rows, err := q.QueryContext(ctx, `SELECT f.seq, f.at, f.kind, f.subject, f.object, f.audience, f.actor, coalesce(b.body, '')
+		FROM fact f LEFT JOIN fact_body b ON b.seq = f.seq WHERE `+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows)
+}
+
+func collect(rows *sql.Rows) ([]Fact, error) {
+	defer func() { _ = rows.Close() }()
+	var out []Fact
+	for rows.Next() {
+		var f Fact
+		if err := rows.Scan(&f.Seq, &f.At, &f.Kind, &f.Subject, &f.Object, &f.Audience, &f.Actor, &f.Body); err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	return out, rows.Err()
+}
+
+// in writes kinds for an IN list; they are constants of this program, never input.
+func in(kinds []Kind) string {
+	var b strings.Builder
+	for i, k := range kinds {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString("'" + string(k) + "'")
+	}
+	return b.String()
+}

@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Column is one column of many rows. Make it with Ints, Texts, Bytes or Bools.
+type Column struct {
+	name, pgType string
+	values       any
+	n            int
+	at           func(i int) any
+}
+
+// Ints is a BIGINT column.
+func Ints(name string, v []int64) Column {
+	return Column{name, "bigint[]", v, len(v), func(i int) any { return v[i] }}
+}
+
+// Texts is a TEXT column.
+func Texts(name string, v []string) Column {
+	return Column{name, "text[]", v, len(v), func(i int) any { return v[i] }}
+}
+
+// Bytes is a BYTEA column; nil becomes an empty value, not NULL.
+func Bytes(name string, v [][]byte) Column {
+	full := make([][]byte, len(v))
+	for i := range v {
+		full[i] = v[i]
+		if full[i] == nil {
+			full[i] = []byte{}
+		}
+	}
+	return Column{name, "bytea[]", full, len(full), func(i int) any { return full[i] }}
+}
+
+// Bools is a BOOLEAN column.
+func Bools(name string, v []bool) Column {
+	return Column{name, "boolean[]", v, len(v), func(i int) any { return v[i] }}
+}
+
+// Insert adds many rows to a table; tail is an ON CONFLICT clause or "".
+//
+// This is the bulk seam: SQLite is fastest with one prepared row after the other (binding dominates), PostgreSQL with arrays, since
+// there a statement costs a round trip.
+func (t *Tx) Insert(ctx context.Context, table, tail string, cols ...Column) error {
+	if len(cols) == 0 || cols[0].n == 0 {
+		return nil
+	}
+	for _, c := range cols {
+		if c.n != cols[0].n {
+			return fmt.Errorf("insert into %s: column %s has %d values, %s has %d", table, c.name, c.n, cols[0].name, cols[0].n)
+		}
+	}
+	if t.Dialect == Postgres {
+		return t.insertArrays(ctx, table, tail, cols)
+	}
+	return t.insertRows(ctx, table, tail, cols)
+}
+
+func (t *Tx) insertRows(ctx context.Context, table, tail string, cols []Column) error {
+	var marks []string
+	for i := range cols {
+		marks = append(marks, "$"+strconv.Itoa(i+1))
+	}
+	st, err := t.PrepareContext(ctx, "INSERT INTO "+table+" ("+names(cols)+") VALUES ("+strings.Join(marks, ",")+") "+tail)
+	if err != nil {
+		return fmt.Errorf("insert into %s: %w", table, err)
+	}
+	defer func() { _ = st.Close() }()
+	args := make([]any, len(cols))
+	for i := range cols[0].n {
+		for j, c := range cols {
+			args[j] = c.at(i)
+		}
+		if _, err := st.ExecContext(ctx, args...); err != nil {
+			return fmt.Errorf("insert into %s: %w", table, err)
+		}
+	}
+	return nil
+}
+
+func (t *Tx) insertArrays(ctx context.Context, table, tail string, cols []Column) error {
+	var marks []string
+	var args []any
+	for i, c := range cols {
+		marks = append(marks, "$"+strconv.Itoa(i+1)+"::"+c.pgType)
+		args = append(args, c.values)
+	}
+	q := "INSERT INTO " + table + " (" + names(cols) + ") SELECT * FROM unnest(" + strings.Join(marks, ",") + ") " + tail
+	if _, err := t.ExecContext(ctx, q, args...); err != nil {
+		return fmt.Errorf("insert into %s: %w", table, err)
+	}
+	return nil
+}
+
+func names(cols []Column) string {
+	var b strings.Builder
+	for i, c := range cols {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(c.name)
+	}
+	return b.String()
+}
+
+// IDs writes ids as the JSON array that `IN (SELECT CAST(value AS BIGINT) FROM json_each($1))` takes: one parameter for any number.
+func IDs(ids []int64) string {
+	b := []byte{'['}
+	for i, id := range ids {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, id, 10)
+	}
+	return string(append(b, ']'))
+}

@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// migrate brings the tables up to date. Migrations only go forward; each is run once, by whoever comes first.
+func (s *Store) migrate(ctx context.Context) error {
+	dialect := goose.DialectSQLite3
+	if s.Dialect == Postgres {
+		dialect = goose.DialectPostgres
+	}
+	files, err := s.migrationFiles()
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(dialect, s.w, files)
+	if err != nil {
+		return err
+	}
+	pending, err := p.HasPending(ctx)
+	if err != nil || !pending {
+		return err
+	}
+	if s.Dialect == SQLite && s.lock == nil { // tables change only under the lock
+		if err := s.takeLock(); err != nil {
+			return err
+		}
+		defer func() { _ = s.lock.Close(); s.lock = nil }()
+	}
+	if s.Dialect == Postgres {
+		unlock, err := s.pgMigrationLock(ctx)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+func (s *Store) pgMigrationLock(ctx context.Context) (func(), error) {
+	conn, err := s.w.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	const key = 8119_119
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", key); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return func() {
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", key)
+		_ = conn.Close()
+	}, nil
+}
+
+// layers is several folders read as one: the files both databases share and those of one alone.
+type layers []fs.FS
+
+func (s *Store) migrationFiles() (fs.FS, error) {
+	common, err := fs.Sub(migrations, "migrations/common")
+	if err != nil {
+		return nil, err
+	}
+	own, err := fs.Sub(migrations, "migrations/"+s.Dialect.String())
+	return layers{common, own}, err
+}
+
+func (l layers) Open(name string) (fs.File, error) {
+	for _, f := range l {
+		if file, err := f.Open(name); err == nil {
+			return file, nil
+		}
+	}
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}
+
+// ReadDir lists both folders; their file names differ by number.
+func (l layers) ReadDir(name string) ([]fs.DirEntry, error) {
+	var all []fs.DirEntry
+	for _, f := range l {
+		es, err := fs.ReadDir(f, name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, es...)
+	}
+	return all, nil
+}

@@ -1,0 +1,45 @@
+-- +goose Up
+CREATE TABLE policy (version BIGINT PRIMARY KEY, body TEXT NOT NULL, at BIGINT NOT NULL, actor BIGINT NOT NULL);
+-- A number is taken at release, per kind and month.
+CREATE TABLE warning_number (kind TEXT NOT NULL, month TEXT NOT NULL, next BIGINT NOT NULL, PRIMARY KEY (kind, month));
+CREATE TABLE warning (
+  id BIGINT PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, number TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('ANA','EWA','INT','DEF','FBI')),
+  state TEXT NOT NULL CHECK (state IN ('draft','released','withdrawn','dropped')),
+  urgency BIGINT NOT NULL CHECK (urgency BETWEEN 1 AND 4),
+  tlp BIGINT NOT NULL, audience BIGINT NOT NULL,
+  cause TEXT NOT NULL UNIQUE, -- what made it: a key that the same cause never makes twice
+  vulnerability BIGINT NOT NULL, item BIGINT NOT NULL,
+  words TEXT NOT NULL, -- title, lead, steps, facts in both languages
+  drill BOOLEAN NOT NULL, policy BIGINT NOT NULL, approvers BIGINT NOT NULL,
+  drafted_at BIGINT NOT NULL, released_at BIGINT NOT NULL, due_at BIGINT NOT NULL, ended_at BIGINT NOT NULL, ended_why TEXT NOT NULL);
+CREATE INDEX warning_state ON warning (state, id);
+CREATE INDEX warning_vulnerability ON warning (vulnerability);
+CREATE UNIQUE INDEX warning_number_once ON warning (number) WHERE number <> '';
+-- What the warning names: the member is told when one of them is withdrawn.
+CREATE TABLE warning_item (warning BIGINT NOT NULL, item BIGINT NOT NULL, withdrawn_at BIGINT NOT NULL, PRIMARY KEY (warning, item));
+CREATE INDEX warning_item_item ON warning_item (item);
+CREATE TABLE approval (warning BIGINT NOT NULL, person BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (warning, person));
+-- answer repeats the newest receipt's, so that a list needs no join.
+CREATE TABLE recipient (
+  id BIGINT PRIMARY KEY, warning BIGINT NOT NULL, org BIGINT NOT NULL, reason TEXT NOT NULL,
+  told_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, answer TEXT NOT NULL, answered_at BIGINT NOT NULL,
+  step BIGINT NOT NULL, next_at BIGINT NOT NULL, UNIQUE (warning, org));
+CREATE INDEX recipient_org ON recipient (org, id);
+CREATE INDEX recipient_next ON recipient (next_at) WHERE next_at <> 0;
+-- An update that reaches everyone who was told: a withdrawal, a correction, a delta.
+CREATE TABLE warning_update (
+  id BIGINT PRIMARY KEY, warning BIGINT NOT NULL, kind TEXT NOT NULL, item BIGINT NOT NULL, cause TEXT NOT NULL UNIQUE,
+  words TEXT NOT NULL, at BIGINT NOT NULL);
+CREATE INDEX warning_update_warning ON warning_update (warning, id);
+CREATE TABLE delivery (
+  id BIGINT PRIMARY KEY, recipient BIGINT NOT NULL, update_id BIGINT NOT NULL, channel TEXT NOT NULL, contact BIGINT NOT NULL,
+  address TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('queued','sending','sent','gave_up','bounced')),
+  attempts BIGINT NOT NULL, next_at BIGINT NOT NULL, lease_until BIGINT NOT NULL, sent_at BIGINT NOT NULL, said TEXT NOT NULL,
+  UNIQUE (recipient, update_id, channel, contact));
+CREATE INDEX delivery_due ON delivery (next_at) WHERE state IN ('queued','sending');
+CREATE TABLE receipt (
+  id BIGINT PRIMARY KEY, recipient BIGINT NOT NULL, warning BIGINT NOT NULL, org BIGINT NOT NULL, person BIGINT NOT NULL,
+  answer TEXT NOT NULL CHECK (answer IN ('seen','acknowledged','not_mine','false_positive','cannot_tell','confirmed','fixed','need_help')),
+  note TEXT NOT NULL, incident TEXT NOT NULL, at BIGINT NOT NULL);
+CREATE INDEX receipt_warning ON receipt (warning, id);
+CREATE INDEX receipt_recipient ON receipt (recipient, id);

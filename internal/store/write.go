@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// Querier reads: the pool of readers, or a transaction that must see its own writes.
+type Querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Tx is a write in progress.
+type Tx struct {
+	*sql.Tx
+	Dialect Dialect
+	notify  bool
+}
+
+const attempts = 20
+
+// Write runs fn in one transaction. When the database reports that another writer was in the way, fn is run again from its
+// start, so fn must not change anything outside the transaction before it returns nil.
+func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
+	var err error
+	for try := range attempts {
+		if try > 0 {
+			if err := rest(ctx, try); err != nil {
+				return err
+			}
+		}
+		if err = s.once(ctx, fn); err == nil {
+			return nil
+		}
+		if !s.Dialect.retryable(err) {
+			return err
+		}
+	}
+	return fmt.Errorf("gave up after %d attempts: %w", attempts, err)
+}
+
+func (s *Store) once(ctx context.Context, fn func(*Tx) error) error {
+	tx, err := s.w.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	t := &Tx{Tx: tx, Dialect: s.Dialect}
+	if err := fn(t); err != nil {
+		_ = tx.Rollback()
+		return err
+	}
+	start := time.Now()
+	err = tx.Commit()
+	s.timing.add(time.Since(start))
+	if err == nil && t.notify {
+		s.wake.all()
+	}
+	return err
+}
+
+func rest(ctx context.Context, try int) error {
+	d := time.Duration(rand.Int64N(int64(try)*int64(10*time.Millisecond))) + time.Millisecond
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
