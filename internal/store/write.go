@@ -71,3 +71,12 @@ func rest(ctx context.Context, try int) error {
 		return nil
 	}
 }
+
+// Alone makes the transaction wait for others that named the same key, and others for it, until it ends. SQLite has one writer anyway.
+func (t *Tx) Alone(ctx context.Context, key int64) error {
+	if t.Dialect != Postgres {
+		return nil
+	}
+	_, err := t.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", key)
+	return err
+}

@@ -15,15 +15,15 @@ CREATE INDEX intake_file_sha ON intake_file (sha256);
 -- state: 0 active, 1 withdrawn, 2 held for the desk.
 CREATE TABLE item (
   id BIGINT PRIMARY KEY, key BIGINT NOT NULL, stix_id TEXT NOT NULL, type TEXT NOT NULL, owner BIGINT NOT NULL,
-  title TEXT NOT NULL, state BIGINT NOT NULL, first_seen BIGINT NOT NULL, last_seen BIGINT NOT NULL,
-  weight BIGINT NOT NULL, valid_until BIGINT NOT NULL);
+  state BIGINT NOT NULL, created_at BIGINT NOT NULL);
 CREATE INDEX item_key ON item (key);
 CREATE INDEX item_type ON item (type, id);
+-- Title, weight and times stand here and not on the item: they are one source's word, and so are seen by those alone who may see that word.
 -- state: 0 current, 1 superseded by a newer one of the same source, 2 revoked by its source, 3 held, 4 beside (another source's word on an object it does not own).
 CREATE TABLE assertion (
   id BIGINT PRIMARY KEY, item BIGINT NOT NULL, source BIGINT NOT NULL, audience BIGINT NOT NULL, modified BIGINT NOT NULL,
-  received_at BIGINT NOT NULL, last_seen BIGINT NOT NULL, times BIGINT NOT NULL,
-  confidence BIGINT NOT NULL, weight BIGINT NOT NULL, state BIGINT NOT NULL,
+  received_at BIGINT NOT NULL, first_seen BIGINT NOT NULL, last_seen BIGINT NOT NULL, times BIGINT NOT NULL, valid_until BIGINT NOT NULL,
+  title TEXT NOT NULL, confidence BIGINT NOT NULL, weight BIGINT NOT NULL, state BIGINT NOT NULL,
   said_tlp TEXT NOT NULL, pap TEXT NOT NULL, trace TEXT NOT NULL, problems TEXT NOT NULL,
   file BIGINT NOT NULL, position BIGINT NOT NULL, digest BIGINT NOT NULL, raw BYTEA NOT NULL);
 CREATE INDEX assertion_item ON assertion (item, id);
@@ -42,14 +42,14 @@ CREATE TABLE observable (
   id BIGINT PRIMARY KEY, hash BIGINT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, scope BIGINT NOT NULL, guard TEXT NOT NULL);
 CREATE INDEX observable_hash ON observable (hash);
 CREATE INDEX observable_scope ON observable (scope) WHERE scope <> 0;
-CREATE TABLE mention (item BIGINT NOT NULL, observable BIGINT NOT NULL, PRIMARY KEY (item, observable));
-CREATE INDEX mention_observable ON mention (observable, item);
+CREATE TABLE mention (assertion BIGINT NOT NULL, observable BIGINT NOT NULL, PRIMARY KEY (assertion, observable));
+CREATE INDEX mention_observable ON mention (observable, assertion);
 -- A relationship; ends are keyed by the hash of their STIX id, since an end may come later or never.
-CREATE TABLE edge (item BIGINT PRIMARY KEY, kind TEXT NOT NULL, source_key BIGINT NOT NULL, target_key BIGINT NOT NULL);
+CREATE TABLE edge (assertion BIGINT PRIMARY KEY, kind TEXT NOT NULL, source_key BIGINT NOT NULL, target_key BIGINT NOT NULL);
 CREATE INDEX edge_source ON edge (source_key);
 CREATE INDEX edge_target ON edge (target_key);
--- key: hash of source, object and record id (or file and position), so a record counts once.
+-- key: hash of source, object seen and record id (or file and position), so a record counts once.
 CREATE TABLE sighting (
-  key BIGINT PRIMARY KEY, item BIGINT NOT NULL, source BIGINT NOT NULL, audience BIGINT NOT NULL,
+  key BIGINT PRIMARY KEY, item_key BIGINT NOT NULL, source BIGINT NOT NULL, audience BIGINT NOT NULL,
   first_seen BIGINT NOT NULL, last_seen BIGINT NOT NULL, times BIGINT NOT NULL);
-CREATE INDEX sighting_item ON sighting (item);
+CREATE INDEX sighting_item ON sighting (item_key);

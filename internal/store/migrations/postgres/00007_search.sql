@@ -1,6 +1,6 @@
 -- Text that people wrote, as bigrams made in Go. Key text is compared byte by byte, as SQLite does.
 -- +goose Up
-CREATE TABLE search (item BIGINT PRIMARY KEY, body tsvector NOT NULL);
+CREATE TABLE search (assertion BIGINT PRIMARY KEY, body tsvector NOT NULL);
 CREATE INDEX search_body ON search USING gin (body);
 ALTER TABLE org ALTER COLUMN slug TYPE TEXT COLLATE "C", ALTER COLUMN sector TYPE TEXT COLLATE "C";
 ALTER TABLE item ALTER COLUMN stix_id TYPE TEXT COLLATE "C", ALTER COLUMN type TYPE TEXT COLLATE "C";

@@ -1,0 +1,143 @@
+package intel
+
+import (
+	"bytes"
+	"iter"
+
+	"lianfang/internal/format/framing"
+	"lianfang/internal/format/observable"
+	"lianfang/internal/format/stix"
+	"lianfang/internal/format/tlp"
+	"lianfang/internal/text"
+)
+
+// fromSTIX reads STIX 2.0 and 2.1: bundles, arrays, single objects, JSON lines.
+func fromSTIX(in *intake) iter.Seq2[*Draft, error] {
+	return func(yield func(*Draft, error) bool) {
+		for o, err := range stix.Objects(in.rewind()) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(draftOfSTIX(&o), nil) {
+				return
+			}
+		}
+	}
+}
+
+func draftOfSTIX(o *stix.Object) *Draft {
+	d := &Draft{Raw: bytes.Clone(o.Raw), At: o.At, Index: o.Index, STIXID: o.ID, Type: o.Type, Modified: o.Modified, Revoked: o.Revoked,
+		Confidence: o.Confidence, ValidUntil: o.ValidUntil, FirstSeen: o.ValidFrom, Problems: o.Problems, MarkingRefs: o.MarkingRefs, CVE: o.CVE()}
+	if o.Unusable {
+		d.Refused = &framing.Problem{Code: "unusable", Say: text.Of("沒有可用的 id 與 type。", "It has no usable id and type."), At: o.At, Object: o.ID}
+		if len(o.Problems) > 0 {
+			d.Refused, d.Problems = &o.Problems[0], o.Problems[1:]
+		}
+		return d
+	}
+	for _, g := range o.Granular { // a part marked more strictly makes the whole as strict: the bytes are one piece
+		if g.MarkingRef != "" {
+			d.MarkingRefs = append(d.MarkingRefs, g.MarkingRef)
+		}
+	}
+	for _, v := range o.Observables() {
+		d.Values = append(d.Values, rawValue{v.Kind, v.Raw})
+	}
+	if d.CVE != "" {
+		d.Values = append(d.Values, rawValue{observable.CVE, d.CVE})
+	}
+	if o.SourceRef != "" && o.TargetRef != "" {
+		d.Edge = &Edge{o.RelationshipType, o.SourceRef, o.TargetRef}
+	}
+	if s := o.Sighting; s != nil && s.OfRef != "" {
+		d.Sighting = &sighting{s.OfRef, s.FirstSeen, s.LastSeen, s.Count}
+	}
+	// A cyber-observable of 2.1 has no version; its id is worked out from its value, so it is everybody's.
+	d.Public = o.SpecVersion == "2.1" && isObservable(o)
+	d.Title = titleOf(o, d)
+	return d
+}
+
+// isObservable tells SCOs by what they lack: `created` is a MUST of every other kind (STIX 2.1 §3.2).
+func isObservable(o *stix.Object) bool {
+	return o.Created == 0 && o.Modified == 0 && o.MarkingDefinition == nil && o.Type != "marking-definition" && o.Type != "language-content"
+}
+
+func titleOf(o *stix.Object, d *Draft) string {
+	switch {
+	case d.CVE != "" && o.Name != "" && o.Name != d.CVE:
+		return short(d.CVE + " " + o.Name)
+	case d.CVE != "":
+		return d.CVE
+	case o.Name != "":
+		return short(o.Name)
+	case d.Edge != nil:
+		return o.RelationshipType
+	case len(d.Values) > 0:
+		if v, ok := normalValue(d.Values[0]); ok {
+			return short(v.Defanged())
+		}
+	}
+	if o.Description != "" {
+		return short(o.Description)
+	}
+	return ""
+}
+
+// markingOf reads a marking reference: one of the fixed ids, or a definition that this file or the store holds. One that says nothing
+// about TLP (a statement) is Missing; one that cannot be found stays Unknown, which nobody but the desk may see.
+func (in *intake) markingOf(ref string) tlp.Reading {
+	if r := tlp.FromMarking(ref); r.State == tlp.Known {
+		return r
+	}
+	if in.markings == nil {
+		in.markings = in.definitions()
+	}
+	if r, ok := in.markings[ref]; ok {
+		return r
+	}
+	r := tlp.Reading{State: tlp.Unknown}
+	if raw, err := rawByID(in.ctx, in.store.Read(), ref); err == nil && raw != nil {
+		if o, err := stix.Parse(raw); err == nil {
+			r = readDefinition(&o)
+		}
+	}
+	in.markings[ref] = r
+	return r
+}
+
+// definitions finds the marking definitions of the file, wherever they stand in it.
+func (in *intake) definitions() map[string]tlp.Reading {
+	found := map[string]tlp.Reading{}
+	if in.file.Format != formatSTIX {
+		return found
+	}
+	for e, err := range framing.Elements(in.rewind(), framing.JSONLimits{Bare: true, Lines: true, Value: framing.MaxDecompressed}, "objects") {
+		if err != nil {
+			return found // the reading of the objects reports it
+		}
+		if !bytes.Contains(e.Raw, []byte("marking-definition")) {
+			continue
+		}
+		if o, err := stix.Parse(e.Raw); err == nil && o.Type == "marking-definition" {
+			found[o.ID] = readDefinition(&o)
+		}
+	}
+	return found
+}
+
+func readDefinition(o *stix.Object) tlp.Reading {
+	m := o.MarkingDefinition
+	switch {
+	case m == nil:
+		return tlp.Reading{State: tlp.Unknown}
+	case m.TLP2 != "":
+		return tlp.Read("TLP:" + m.TLP2)
+	case m.TLP != "":
+		return tlp.Read("TLP:" + m.TLP)
+	case m.DefinitionType == "statement":
+		return tlp.Reading{State: tlp.Missing}
+	}
+	return tlp.Reading{State: tlp.Unknown}
+}

@@ -1,0 +1,178 @@
+package intel
+
+import (
+	"context"
+	"time"
+
+	"lianfang/internal/fault"
+	"lianfang/internal/format/observable"
+	"lianfang/internal/format/tlp"
+	"lianfang/internal/journal"
+	"lianfang/internal/marking"
+	"lianfang/internal/store"
+	"lianfang/internal/text"
+)
+
+// Item is one piece of intelligence as one viewer sees it: its title, weight and times come from the words that this viewer may see.
+type Item struct {
+	ID        int64
+	STIXID    string
+	Type      string
+	Withdrawn bool
+	Title     string
+	TLP       tlp.Level // the mildest of the visible words; what a reader may pass on goes by the word, shown beside it
+	Weight    int
+	FirstSeen time.Time
+	LastSeen  time.Time
+	Words     int // visible assertions
+}
+
+// Word is an assertion as a viewer sees it.
+type Word struct {
+	ID         int64
+	Item       int64
+	Source     int64
+	SourceName text.Text // for the desk; others read the reliability and that it is one source of several
+	Rating     string
+	TLP        tlp.Level
+	PAP        string
+	Title      string
+	Modified   time.Time
+	Received   time.Time
+	FirstSeen  time.Time
+	LastSeen   time.Time
+	Times      int64
+	Confidence int
+	Weight     int
+	State      WordState
+	Trace      Trace
+	Problems   string
+	File       int64
+	Position   int64
+	Raw        []byte
+}
+
+// WordState is where an assertion stands.
+type WordState int
+
+// The states.
+const (
+	Current WordState = iota
+	Superseded
+	Revoked
+	WaitsForDesk
+	Beside
+)
+
+// Mentioned is an observable of an item.
+type Mentioned struct {
+	ID    int64
+	Value observable.Value
+	Guard string
+}
+
+// Relation is an edge of an item, with the other end if the viewer may see it.
+type Relation struct {
+	Kind  string
+	Out   bool // from this item to the other
+	Other Item
+}
+
+func notFound() error {
+	return fault.New(fault.NotFound, "no_such_item", text.Of("找不到這筆情資，或您沒有權限看它。", "There is no such item, or it is not for you to see."))
+}
+
+// Find gives an item by its STIX id. Opening a TLP:RED one is a fact.
+func (n *Intel) Find(ctx context.Context, v marking.Viewer, stixID string) (Item, []Word, error) {
+	id, err := findItemID(ctx, n.store.Read(), stixID)
+	if err != nil {
+		return Item{}, nil, err
+	}
+	words, err := wordsOf(ctx, n.store.Read(), v, id)
+	if err != nil {
+		return Item{}, nil, err
+	}
+	if id == 0 || len(words) == 0 {
+		return Item{}, nil, notFound()
+	}
+	it, err := findItem(ctx, n.store.Read(), id)
+	if err != nil {
+		return Item{}, nil, err
+	}
+	it.sum(words)
+	return it, words, n.noteRed(ctx, v, it, words)
+}
+
+// sum makes the item's figures out of the words that may be seen.
+func (it *Item) sum(words []Word) {
+	it.TLP = tlp.None
+	for _, w := range words {
+		if w.State == Superseded {
+			continue
+		}
+		it.Words++
+		if it.Title == "" || w.State == Current {
+			it.Title = w.Title
+		}
+		if it.TLP == tlp.None || w.TLP < it.TLP {
+			it.TLP = w.TLP
+		}
+		if w.State == Current {
+			it.Weight = max(it.Weight, w.Weight)
+		}
+		if it.FirstSeen.IsZero() || w.FirstSeen.Before(it.FirstSeen) {
+			it.FirstSeen = w.FirstSeen
+		}
+		if w.LastSeen.After(it.LastSeen) {
+			it.LastSeen = w.LastSeen
+		}
+	}
+}
+
+func (n *Intel) noteRed(ctx context.Context, v marking.Viewer, it Item, words []Word) error {
+	if v.Class == marking.ClassSystem || it.TLP != tlp.Red {
+		return nil
+	}
+	return n.journal.Note(ctx, func(*store.Tx) ([]journal.Fact, error) {
+		return []journal.Fact{{Kind: ObjectRead, Subject: it.ID, Object: words[0].ID, Audience: marking.RedDesk, Actor: v.Person + v.Token}}, nil
+	})
+}
+
+// Observables lists the values that an item's visible words mention, at most limit.
+func (n *Intel) Observables(ctx context.Context, v marking.Viewer, item int64, limit int) ([]Mentioned, error) {
+	return observablesOf(ctx, n.store.Read(), v, item, limit)
+}
+
+// Relations lists the items one step away that the viewer may see, through relationships the viewer may see, at most limit.
+func (n *Intel) Relations(ctx context.Context, v marking.Viewer, it Item, limit int) ([]Relation, error) {
+	return relationsOf(ctx, n.store.Read(), v, it, limit)
+}
+
+// Facts lists what the journal says of an item, for viewers who may see it.
+func (n *Intel) Facts(ctx context.Context, v marking.Viewer, item int64) ([]journal.Fact, error) {
+	return n.journal.About(ctx, v, item, 200)
+}
+
+// Mentions lists the items whose visible words mention a value.
+func (n *Intel) Mentions(ctx context.Context, v marking.Viewer, value observable.Value, limit int) ([]Item, error) {
+	ids, err := itemsMentioning(ctx, n.store.Read(), v, []observable.Value{value}, limit)
+	if err != nil {
+		return nil, err
+	}
+	return n.ItemsByID(ctx, v, ids)
+}
+
+// ItemsByID gives those of the items that the viewer may see, in the order asked for.
+func (n *Intel) ItemsByID(ctx context.Context, v marking.Viewer, ids []int64) ([]Item, error) {
+	found, err := itemsByID(ctx, n.store.Read(), v, ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []Item
+	for _, id := range ids {
+		if it, ok := found[id]; ok {
+			out = append(out, it)
+		}
+	}
+	return out, nil
+}

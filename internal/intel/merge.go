@@ -1,0 +1,149 @@
+package intel
+
+import (
+	"lianfang/internal/format/framing"
+	"lianfang/internal/text"
+)
+
+// States of an assertion, as stored.
+const (
+	stateCurrent = iota
+	stateSuperseded
+	stateRevoked
+	stateHeld
+	stateBeside // another source's word on an object that it does not own
+)
+
+// States of an item.
+const (
+	itemActive = iota
+	itemWithdrawn
+	itemHeld
+)
+
+// knownItem is what the store has under a key, with this source's newest assertion on it.
+type knownItem struct {
+	id, key, owner, state int64
+	stixID                string
+	mine                  knownWord
+}
+
+type knownWord struct {
+	id, modified, digest, state, audience int64
+}
+
+// merged is what merge decided about one draft: which rows to write.
+type merged struct {
+	itemID     int64
+	newItem    bool
+	newWord    bool
+	wordState  int64
+	supersedes int64 // an assertion of the same source that gives way
+	touch      int64 // an assertion that was seen again
+	itemState  int64 // -1: leave it
+	problem    *framing.Problem
+}
+
+// merge decides what a draft is against what is known: nothing, a newer version, the same again, or somebody else's word. delegate
+// tells whether this source may speak for another.
+func merge(d *Draft, source int64, k *knownItem, delegate func(owner int64) bool) {
+	d.merged = merged{itemState: -1}
+	switch {
+	case k == nil:
+		mergeFirst(d)
+	case k.mine.id != 0 && k.mine.digest == d.digest:
+		d.merged.itemID = k.id
+		mergeSame(d, k)
+	case k.mine.id != 0 && k.mine.state != stateHeld:
+		mergeAgain(d, k)
+	case d.Public || k.owner == source || delegate(k.owner):
+		mergeBeside(d, k, "another_source", stateCurrent)
+	default:
+		mergeStranger(d, k)
+	}
+	if d.merged.newWord && d.Held && d.merged.wordState != stateRevoked {
+		d.merged.wordState, d.Outcome = stateHeld, WasHeld
+	}
+}
+
+func mergeFirst(d *Draft) {
+	d.Outcome, d.merged.newItem, d.merged.newWord = WasNew, true, true
+	if d.Revoked {
+		d.merged.wordState, d.merged.itemState = stateRevoked, itemWithdrawn
+		d.Trace.add(StageMerge, Note, "revoked", "")
+		return
+	}
+	d.Trace.add(StageMerge, Pass, "first", "")
+}
+
+// mergeAgain: this source spoke of the item before. A version is told by `modified`; an object without one (a list entry, a cyber-observable)
+// is its bytes.
+func mergeAgain(d *Draft, k *knownItem) {
+	d.merged.itemID = k.id
+	switch {
+	case d.Public && d.Modified == 0:
+		mergeSame(d, k)
+	case d.Modified == 0 || d.Modified > k.mine.modified:
+		mergeNewer(d, k)
+	case d.Modified < k.mine.modified:
+		mergeOld(d, k, "older")
+	default:
+		d.merged.problem = &framing.Problem{Code: "conflict", Object: d.STIXID, At: d.At, Say: text.Of(
+			"編號與 modified 相同，內容卻不同；保留先收到的。", "Same id and modified, other content; the one received first stays.")}
+		mergeOld(d, k, "conflict")
+	}
+}
+
+func mergeSame(d *Draft, k *knownItem) {
+	d.Outcome, d.merged.touch = WasSeen, k.mine.id
+	d.Trace.add(StageMerge, Pass, "same", "")
+}
+
+func mergeOld(d *Draft, k *knownItem, code string) {
+	d.Outcome, d.merged.touch = WasSeen, k.mine.id
+	if code == "conflict" {
+		d.Outcome, d.merged.touch = WasHeld, 0
+	}
+	d.Trace.add(StageMerge, Note, code, "")
+}
+
+func mergeNewer(d *Draft, k *knownItem) {
+	d.Outcome, d.merged.newWord, d.merged.supersedes = WasUpdated, true, k.mine.id
+	owns := !d.Public && k.mine.state != stateBeside
+	switch {
+	case d.Revoked:
+		d.merged.wordState = stateRevoked
+		if owns {
+			d.merged.itemState = itemWithdrawn
+		}
+		d.Trace.add(StageMerge, Note, "revoked", "")
+	case !owns && !d.Public:
+		d.merged.wordState = stateBeside
+		d.Trace.add(StageMerge, Pass, "newer", "")
+	default:
+		// STIX 2.1 §3.2: revocation is final; a later version of a revoked object does not bring it back.
+		if k.state == itemWithdrawn && owns {
+			d.merged.wordState = stateRevoked
+		}
+		d.Trace.add(StageMerge, Pass, "newer", "")
+	}
+}
+
+func mergeBeside(d *Draft, k *knownItem, code string, state int64) {
+	d.Outcome, d.merged.itemID, d.merged.newWord, d.merged.wordState = WasNew, k.id, true, state
+	if d.Revoked {
+		d.merged.wordState = stateRevoked
+	}
+	d.Trace.add(StageMerge, Pass, code, "")
+}
+
+// mergeStranger: the item has an owner and this source is neither it nor its delegate. Its word stands beside; one that would change
+// what others rely on waits for the desk.
+func mergeStranger(d *Draft, k *knownItem) {
+	mergeBeside(d, k, "another_source", stateBeside)
+	if !d.Revoked {
+		return
+	}
+	d.Outcome, d.merged.wordState = WasHeld, stateHeld
+	d.Trace[len(d.Trace)-1] = Verdict{StageMerge, Hold, "not_owner", d.STIXID}
+}

@@ -1,0 +1,14 @@
+package intel
+
+import "lianfang/internal/format/sniff"
+
+// readers says which formats are intelligence and who reads them.
+var readers map[sniff.Format]reader
+
+const formatSTIX = sniff.STIXBundle
+
+func init() {
+	readers = map[sniff.Format]reader{
+		sniff.STIXBundle: {read: fromSTIX, json: true, lines: true},
+	}
+}

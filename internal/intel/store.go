@@ -1,0 +1,177 @@
+package intel
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"lianfang/internal/format/observable"
+	"lianfang/internal/format/tlp"
+	"lianfang/internal/store"
+	"lianfang/internal/text"
+)
+
+// unmarked is the stored rank of tlp.None.
+const unmarked = 5
+
+func rankOf(l tlp.Level) int64 {
+	if !l.Valid() {
+		return unmarked
+	}
+	return int64(l.Rank())
+}
+
+func levelOf(rank int64) tlp.Level {
+	l, _ := tlp.OfRank(int(rank))
+	return l
+}
+
+func insertSource(ctx context.Context, tx *store.Tx, s Source, now int64) (bool, error) {
+	res, err := tx.ExecContext(ctx, `INSERT INTO source (id, slug, name_zh, name_en, reliability, default_tlp, org, silent_after, created_at, seen_at)
+		VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, 0) ON CONFLICT (slug) DO NOTHING`,
+		s.ID, s.Slug, s.Name.In(text.ZhTW), s.Name.In(text.En), s.Reliability, rankOf(s.DefaultTLP), now)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+const sourceColumns = "id, slug, name_zh, name_en, reliability, default_tlp, seen_at"
+
+func scanSource(row interface{ Scan(...any) error }) (Source, error) {
+	var s Source
+	var zh, en string
+	var rank int64
+	err := row.Scan(&s.ID, &s.Slug, &zh, &en, &s.Reliability, &rank, &s.SeenAt)
+	s.Name, s.DefaultTLP = text.Of(zh, en), levelOf(rank)
+	return s, err
+}
+
+// findSource gives the zero Source when there is none.
+func findSource(ctx context.Context, q store.Querier, slug string) (Source, error) {
+	s, err := scanSource(q.QueryRowContext(ctx, "SELECT "+sourceColumns+" FROM source WHERE slug = $1", slug))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Source{}, nil
+	}
+	return s, err
+}
+
+func listSources(ctx context.Context, q store.Querier) ([]Source, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+sourceColumns+" FROM source ORDER BY slug")
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (Source, error) { return scanSource(r) })
+}
+
+// ownersFor lists the sources that this one may speak for.
+func ownersFor(ctx context.Context, q store.Querier, delegate int64) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, "SELECT source FROM source_delegate WHERE delegate = $1", delegate)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
+}
+
+func scanInt(r *sql.Rows) (n int64, err error) {
+	err = r.Scan(&n)
+	return n, err
+}
+
+func fileKnown(ctx context.Context, q store.Querier, source int64, sum []byte) (bool, error) {
+	var n int
+	err := q.QueryRowContext(ctx, "SELECT count(*) FROM intake_file WHERE sha256 = $1 AND source = $2 AND done_at <> 0", sum, source).Scan(&n)
+	return n > 0, err
+}
+
+func insertFile(ctx context.Context, tx *store.Tx, in *intake, sum []byte, size int64) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO intake_file (id, name, format, source, sha256, bytes, at, actor, done_at, new_n, updated_n, seen_n, held_n, rejected_n)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, 0, 0, 0)`,
+		in.id, in.file.Name, string(in.file.Format), in.source.ID, sum, size, in.at, in.by.Person)
+	return err
+}
+
+func endFile(ctx context.Context, tx *store.Tx, id, source, now int64, c Counts) error {
+	_, err := tx.ExecContext(ctx, "UPDATE intake_file SET done_at = $1, new_n = $2, updated_n = $3, seen_n = $4, held_n = $5, rejected_n = $6 WHERE id = $7",
+		now, c.New, c.Updated, c.Seen, c.Held, c.Rejected, id)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE source SET seen_at = $1 WHERE id = $2 AND seen_at < $1", now, source)
+	return err
+}
+
+// findKnown looks up items by key, each with the newest word of one source on it.
+func findKnown(ctx context.Context, tx *store.Tx, source int64, keys []int64) (map[int64]*knownItem, error) {
+	found := map[int64]*knownItem{}
+	rows, err := tx.QueryContext(ctx, `SELECT i.id, i.key, i.owner, i.state, i.stix_id,
+		coalesce(a.id, 0), coalesce(a.modified, 0), coalesce(a.digest, 0), coalesce(a.state, 0), coalesce(a.audience, 0)
+		FROM item i LEFT JOIN assertion a ON a.item = i.id AND a.source = $1 AND a.state <> 1
+		WHERE i.key IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY i.id, a.id`, source, store.IDs(keys))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var k knownItem
+		if err := rows.Scan(&k.id, &k.key, &k.owner, &k.state, &k.stixID, &k.mine.id, &k.mine.modified, &k.mine.digest, &k.mine.state, &k.mine.audience); err != nil {
+			return nil, err
+		}
+		found[k.key] = &k // the newest word comes last
+	}
+	return found, rows.Err()
+}
+
+func findObservables(ctx context.Context, tx *store.Tx, hashes []int64) (map[observable.Value]int64, error) {
+	found := map[observable.Value]int64{}
+	rows, err := tx.QueryContext(ctx, "SELECT id, kind, value FROM observable WHERE hash IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(hashes))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id int64
+		var v observable.Value
+		if err := rows.Scan(&id, &v.Kind, &v.Text); err != nil {
+			return nil, err
+		}
+		found[v] = id
+	}
+	return found, rows.Err()
+}
+
+func touchWords(ctx context.Context, tx *store.Tx, ids []int64, at int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE assertion SET last_seen = $1, times = times + 1 WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($2))", at, store.IDs(ids))
+	return err
+}
+
+func supersede(ctx context.Context, tx *store.Tx, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE assertion SET state = 1 WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(ids))
+	return err
+}
+
+func withdrawItems(ctx context.Context, tx *store.Tx, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE item SET state = 1 WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(ids))
+	return err
+}
+
+// rawByID gives the bytes of an item's newest accepted word, nil if there is none.
+func rawByID(ctx context.Context, q store.Querier, stixID string) ([]byte, error) {
+	var raw []byte
+	err := q.QueryRowContext(ctx, `SELECT a.raw FROM item i JOIN assertion a ON a.item = i.id WHERE i.key = $1 AND i.stix_id = $2 AND a.state = 0
+		ORDER BY a.id DESC LIMIT 1`, keyOf(stixID), stixID).Scan(&raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return raw, err
+}

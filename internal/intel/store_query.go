@@ -1,0 +1,119 @@
+package intel
+
+import (
+	"context"
+	"database/sql"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianfang/internal/format/observable"
+	"lianfang/internal/marking"
+	"lianfang/internal/store"
+)
+
+func stateFilter(q Query) string {
+	switch q.State {
+	case "withdrawn":
+		return " AND i.state = 1"
+	case "held":
+		return " AND EXISTS (SELECT 1 FROM assertion h WHERE h.item = i.id AND h.state = 3)"
+	}
+	return ""
+}
+
+func newestItems(ctx context.Context, q store.Querier, v marking.Viewer, ask Query) ([]int64, error) {
+	where, args := "", []any{ask.Before, ask.Limit + 1}
+	if ask.Type != "" {
+		where, args = " AND i.type = $3", append(args, ask.Type)
+	}
+	rows, err := q.QueryContext(ctx, "SELECT i.id FROM item i WHERE i.id < $1"+where+stateFilter(ask)+" AND "+v.WhereItem("i.id")+" ORDER BY i.id DESC LIMIT $2", args...)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
+}
+
+// itemsOfCVE finds what speaks of a CVE number: its own item, STIX vulnerabilities by external id, and texts that name it.
+func itemsOfCVE(ctx context.Context, q store.Querier, v marking.Viewer, cve string, ask Query) ([]int64, error) {
+	return itemsMentioning(ctx, q, v, []observable.Value{{Kind: observable.CVE, Text: cve}}, ask.Limit+1)
+}
+
+// candidates is how many values one look-up by range may give; more are cut, newest kept.
+const candidates = 5000
+
+func itemsInRange(ctx context.Context, q store.Querier, v marking.Viewer, exact []observable.Value, lo, hi [16]byte, ask Query) ([]int64, error) {
+	hashes := make([]int64, len(exact))
+	for i, x := range exact {
+		hashes[i] = x.Hash()
+	}
+	rows, err := q.QueryContext(ctx, `SELECT id, kind, value FROM observable WHERE hash IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+		UNION SELECT id, kind, value FROM (SELECT id, kind, value FROM observable WHERE scope <> 0 AND scope BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $4) s`,
+		store.IDs(hashes), addressScope(lo), addressScope(hi), candidates)
+	if err != nil {
+		return nil, err
+	}
+	first, last := netip.AddrFrom16(lo), netip.AddrFrom16(hi)
+	return keepObservables(ctx, q, v, rows, ask, func(x observable.Value) bool {
+		if slices.Contains(exact, x) {
+			return true
+		}
+		l, h, ok := observable.RangeOf(hostOf(x))
+		return ok && netip.AddrFrom16(l).Compare(first) >= 0 && netip.AddrFrom16(h).Compare(last) <= 0
+	})
+}
+
+func itemsUnderDomain(ctx context.Context, q store.Querier, v marking.Viewer, domain string, ask Query) ([]int64, error) {
+	parents := observable.Suffixes(domain)
+	if len(parents) == 0 {
+		return itemsMentioning(ctx, q, v, []observable.Value{{Kind: observable.Domain, Text: domain}}, ask.Limit+1)
+	}
+	rows, err := q.QueryContext(ctx, "SELECT id, kind, value FROM observable WHERE scope <> 0 AND scope = $1 ORDER BY id DESC LIMIT $2",
+		domainScope(parents[len(parents)-1]), candidates)
+	if err != nil {
+		return nil, err
+	}
+	return keepObservables(ctx, q, v, rows, ask, func(x observable.Value) bool {
+		host := hostOf(x)
+		return host.Text == domain || strings.HasSuffix(host.Text, "."+domain)
+	})
+}
+
+func itemsByPrefix(ctx context.Context, q store.Querier, v marking.Viewer, prefix string, ask Query) ([]int64, error) {
+	// Values have no ordered index (it would cost more than all others together), so a prefix is looked for where it can be: among names and
+	// addresses the newest candidates, and hashes by their first characters likewise.
+	rows, err := q.QueryContext(ctx, `SELECT id, kind, value FROM observable WHERE value LIKE $1 ESCAPE '\' ORDER BY id DESC LIMIT $2`,
+		escapeLike(prefix)+"%", candidates)
+	if err != nil {
+		return nil, err
+	}
+	return keepObservables(ctx, q, v, rows, ask, func(x observable.Value) bool { return strings.HasPrefix(x.Text, prefix) })
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s)
+}
+
+func keepObservables(ctx context.Context, q store.Querier, v marking.Viewer, rows *sql.Rows, ask Query, keep func(observable.Value) bool) ([]int64, error) {
+	var ids []int64
+	_, err := store.Collect(rows, func(r *sql.Rows) (struct{}, error) {
+		var id int64
+		var x observable.Value
+		err := r.Scan(&id, &x.Kind, &x.Text)
+		if err == nil && keep(x) {
+			ids = append(ids, id)
+		}
+		return struct{}{}, err
+	})
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	found, err := q.QueryContext(ctx, `SELECT a.item FROM mention m JOIN assertion a ON a.id = m.assertion AND a.state <> 1
+		WHERE m.observable IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND a.item < $2 AND `+v.WhereAssertion("a")+`
+		GROUP BY a.item ORDER BY a.item DESC LIMIT `+strconv.Itoa(ask.Limit+1), store.IDs(ids), ask.Before)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(found, scanInt)
+}

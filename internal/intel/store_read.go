@@ -1,0 +1,184 @@
+package intel
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"lianfang/internal/format/observable"
+	"lianfang/internal/marking"
+	"lianfang/internal/store"
+	"lianfang/internal/text"
+)
+
+func findItemID(ctx context.Context, q store.Querier, stixID string) (int64, error) {
+	var id int64
+	err := q.QueryRowContext(ctx, "SELECT id FROM item WHERE key = $1 AND stix_id = $2", keyOf(stixID), stixID).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return id, err
+}
+
+func findItem(ctx context.Context, q store.Querier, id int64) (Item, error) {
+	var it Item
+	var state int64
+	err := q.QueryRowContext(ctx, "SELECT id, stix_id, type, state FROM item WHERE id = $1", id).Scan(&it.ID, &it.STIXID, &it.Type, &state)
+	it.Withdrawn = state == itemWithdrawn
+	return it, err
+}
+
+const wordColumns = `a.id, a.item, a.source, s.name_zh, s.name_en, s.reliability, d.tlp, a.pap, a.title, a.modified, a.received_at, a.first_seen,
+	a.last_seen, a.times, a.confidence, a.weight, a.state, a.trace, a.problems, a.file, a.position, a.raw`
+
+func wordsOf(ctx context.Context, q store.Querier, v marking.Viewer, item int64) ([]Word, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+wordColumns+` FROM assertion a JOIN source s ON s.id = a.source JOIN audience d ON d.id = a.audience
+		WHERE a.item = $1 AND `+v.WhereAssertion("a")+" ORDER BY a.id LIMIT 500", item)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanWord(v))
+}
+
+func scanWord(v marking.Viewer) func(*sql.Rows) (Word, error) {
+	return func(r *sql.Rows) (Word, error) {
+		var w Word
+		var zh, en string
+		var rank, modified, received, first, last, state int64
+		var trace string
+		err := r.Scan(&w.ID, &w.Item, &w.Source, &zh, &en, &w.Rating, &rank, &w.PAP, &w.Title, &modified, &received, &first, &last, &w.Times,
+			&w.Confidence, &w.Weight, &state, &trace, &w.Problems, &w.File, &w.Position, &w.Raw)
+		w.TLP, w.State, w.Trace = levelOf(rank), WordState(state), DecodeTrace(trace)
+		w.Modified, w.Received, w.FirstSeen, w.LastSeen = at(modified), at(received), at(first), at(last)
+		if v.All() {
+			w.SourceName = text.Of(zh, en)
+		} else {
+			w.Source = 0 // who gave it is the desk's to know
+		}
+		return w, err
+	}
+}
+
+func at(micros int64) time.Time {
+	if micros == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(micros).UTC()
+}
+
+func observablesOf(ctx context.Context, q store.Querier, v marking.Viewer, item int64, limit int) ([]Mentioned, error) {
+	rows, err := q.QueryContext(ctx, `SELECT o.id, o.kind, o.value, o.guard FROM observable o WHERE o.id IN (
+		SELECT m.observable FROM assertion a JOIN mention m ON m.assertion = a.id WHERE a.item = $1 AND a.state <> 1 AND `+v.WhereAssertion("a")+`)
+		ORDER BY o.id LIMIT $2`, item, limit)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (Mentioned, error) {
+		var m Mentioned
+		err := r.Scan(&m.ID, &m.Value.Kind, &m.Value.Text, &m.Guard)
+		return m, err
+	})
+}
+
+func relationsOf(ctx context.Context, q store.Querier, v marking.Viewer, it Item, limit int) ([]Relation, error) {
+	key := keyOf(it.STIXID)
+	rows, err := q.QueryContext(ctx, `SELECT e.kind, e.source_key = $1, i.id, i.stix_id, i.type, i.state FROM (
+			SELECT kind, source_key, target_key AS other, assertion FROM edge WHERE source_key = $1
+			UNION ALL SELECT kind, source_key, source_key, assertion FROM edge WHERE target_key = $1 AND source_key <> $1) e
+		JOIN assertion a ON a.id = e.assertion AND a.state IN (0, 4) AND `+v.WhereAssertion("a")+`
+		JOIN item i ON i.key = e.other WHERE `+v.WhereItem("i.id")+" ORDER BY a.id DESC LIMIT $2", key, limit)
+	if err != nil {
+		return nil, err
+	}
+	out, err := store.Collect(rows, func(r *sql.Rows) (Relation, error) {
+		var x Relation
+		var state int64
+		err := r.Scan(&x.Kind, &x.Out, &x.Other.ID, &x.Other.STIXID, &x.Other.Type, &state)
+		x.Other.Withdrawn = state == itemWithdrawn
+		return x, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(out))
+	for i := range out {
+		ids[i] = out[i].Other.ID
+	}
+	full, err := itemsByID(ctx, q, v, ids)
+	for i := range out {
+		if it, ok := full[out[i].Other.ID]; ok {
+			out[i].Other = it
+		}
+	}
+	return out, err
+}
+
+// itemsByID reads items with the figures that their visible words make, in one statement.
+func itemsByID(ctx context.Context, q store.Querier, v marking.Viewer, ids []int64) (map[int64]Item, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	rows, err := q.QueryContext(ctx, `SELECT i.id, i.stix_id, i.type, i.state, a.state, a.title, d.tlp, a.weight, a.first_seen, a.last_seen
+		FROM item i JOIN assertion a ON a.item = i.id AND a.state <> 1 JOIN audience d ON d.id = a.audience
+		WHERE i.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND `+v.WhereAssertion("a")+" ORDER BY i.id, a.id", store.IDs(ids))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	out := map[int64]Item{}
+	words := map[int64][]Word{}
+	for rows.Next() {
+		var it Item
+		var w Word
+		var state, wordState, rank, first, last int64
+		if err := rows.Scan(&it.ID, &it.STIXID, &it.Type, &state, &wordState, &w.Title, &rank, &w.Weight, &first, &last); err != nil {
+			return nil, err
+		}
+		it.Withdrawn, w.State, w.TLP = state == itemWithdrawn, WordState(wordState), levelOf(rank)
+		w.FirstSeen, w.LastSeen = at(first), at(last)
+		out[it.ID], words[it.ID] = it, append(words[it.ID], w)
+	}
+	for id, it := range out {
+		it.sum(words[id])
+		out[id] = it
+	}
+	return out, rows.Err()
+}
+
+// itemsMentioning lists items with a visible word that mentions one of the values, newest first.
+func itemsMentioning(ctx context.Context, q store.Querier, v marking.Viewer, values []observable.Value, limit int) ([]int64, error) {
+	hashes := make([]int64, len(values))
+	want := map[observable.Value]bool{}
+	for i, x := range values {
+		hashes[i], want[x] = x.Hash(), true
+	}
+	rows, err := q.QueryContext(ctx, "SELECT id, kind, value FROM observable WHERE hash IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(hashes))
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	_, err = store.Collect(rows, func(r *sql.Rows) (struct{}, error) {
+		var id int64
+		var x observable.Value
+		err := r.Scan(&id, &x.Kind, &x.Text)
+		if want[x] {
+			ids = append(ids, id)
+		}
+		return struct{}{}, err
+	})
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	return itemsOfObservables(ctx, q, v, ids, limit)
+}
+
+func itemsOfObservables(ctx context.Context, q store.Querier, v marking.Viewer, observables []int64, limit int) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, `SELECT a.item FROM mention m JOIN assertion a ON a.id = m.assertion AND a.state <> 1
+		WHERE m.observable IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND `+v.WhereAssertion("a")+`
+		GROUP BY a.item ORDER BY max(a.id) DESC LIMIT $2`, store.IDs(observables), limit)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
+}
