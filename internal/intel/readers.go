@@ -5,10 +5,10 @@ import "lianfang/internal/format/sniff"
 // readers says which formats are intelligence and who reads them.
 var readers map[sniff.Format]reader
 
-const formatSTIX = sniff.STIXBundle
+const formatSTIX = sniff.STIX
 
 func init() {
 	readers = map[sniff.Format]reader{
-		sniff.STIXBundle: {read: fromSTIX, json: true, lines: true},
+		sniff.STIX: {read: fromSTIX, json: true, lines: true},
 	}
 }

@@ -20,6 +20,12 @@ const (
 	MaxMembers = 250_000  // members of all objects that are open at one place
 )
 
+// What Rows lets through where RowLimits says nothing.
+const (
+	MaxRow    = 1 << 20 // bytes of one row with its line breaks
+	MaxFields = 1000    // fields of one row
+)
+
 const bufferSize = 64 << 10
 
 // JSONLimits says how much of a JSON text is taken and of which shape it is. A limit that is zero is the default of this package.

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"lianfang/internal/text"
 )
 
 // short takes a scalar of at most MaxShort bytes.
@@ -23,6 +25,10 @@ func (d *reader) text(n notes, name string, most int, to *string) error {
 	}
 	if !ok {
 		n.tooLong(name, most)
+		return nil
+	}
+	if d.kept += len(s); d.kept > MaxKept {
+		n.add("too_large", text.Format("文字共超過 %d 位元組，其餘未採用", "its texts are together longer than %d bytes; the rest was left out", MaxKept))
 		return nil
 	}
 	*to = s

@@ -2,7 +2,7 @@ package misp
 
 import "lianfang/internal/format/observable"
 
-// kinds is the type list of the MISP core format (draft-dulaunoy-misp-core-format, "Attribute type"; describeTypes 2.4.159 and 2.5): what each
+// kinds is the type list of the MISP core format (draft-dulaunoy-misp-core-format, "type") with those that MISP has added since: what each
 // holds. A type that stands under none() is known and holds nothing that can be seen on a wire or a disk in a kind of this product.
 var kinds = map[string]halves{
 	// network

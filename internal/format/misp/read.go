@@ -53,6 +53,17 @@ type reader struct {
 	part func(Part) error
 
 	events, attributes, objects int
+
+	kept int // bytes of text kept of the thing that is being read
+}
+
+// afresh reads a thing with its own count of what is kept.
+func (d *reader) afresh(read func() error) error {
+	outer := d.kept
+	d.kept = 0
+	err := read()
+	d.kept = outer
+	return err
 }
 
 func (d *reader) file() error {
@@ -76,7 +87,7 @@ func (d *reader) wrapped(depth int) error {
 	case '[':
 		return d.cur.Array(func() error { return d.wrapped(depth + 1) })
 	case '{':
-		return d.event(depth)
+		return d.afresh(func() error { return d.event(depth) })
 	case 0:
 		return d.cur.Skip() // says what is broken
 	}
@@ -177,9 +188,9 @@ func (d *reader) eventPart(e *Event, n notes, name string) error {
 	case "EventReport":
 		return d.array(n, name, func() error { return d.report(n, e) })
 	case "Attribute":
-		return d.array(n, name, func() error { return d.listed(e) })
+		return d.array(n, name, func() error { return d.afresh(func() error { return d.listed(e) }) })
 	case "Object":
-		return d.array(n, name, func() error { return d.object(e) })
+		return d.array(n, name, func() error { return d.afresh(func() error { return d.object(e) }) })
 	}
 	return d.cur.Skip()
 }

@@ -25,6 +25,8 @@ type Component struct {
 	As        string // the component as written: purl or CPE if it has one, else its names
 	At        framing.Position
 	Problems  []framing.Problem
+
+	named int // bytes of CPEs, PURLs and Hashes
 }
 
 // Hash is a checksum of a component's file. Algorithm is lower case without dashes where that is its usual name: md5, sha1, sha256 …
@@ -86,17 +88,18 @@ func (c *Component) addOnce(list []string, s string) []string {
 			return list
 		}
 	}
-	if len(list) >= MaxIdentifiers {
-		c.problem("too_many", text.Format("超過 %d 個識別名稱", "more than %d identifiers", MaxIdentifiers))
+	if c.named += len(s); len(list) >= MaxIdentifiers || c.named > MaxNames {
+		c.problem("too_many", text.Format("識別名稱過多（至多 %d 個）", "too many identifiers (at most %d)", MaxIdentifiers))
 		return list
 	}
 	return append(list, s)
 }
 
 func (c *Component) addHash(algorithm, value string) {
-	if absent(value) || len(c.Hashes) >= MaxHashes {
+	if absent(value) || len(c.Hashes) >= MaxHashes || c.named+len(algorithm)+len(value) > MaxNames {
 		return
 	}
+	c.named += len(algorithm) + len(value)
 	c.Hashes = append(c.Hashes, Hash{Algorithm: algorithmName(algorithm), Value: strings.TrimSpace(value)})
 }
 

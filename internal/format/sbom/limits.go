@@ -5,9 +5,11 @@ const (
 	MaxComponents  = 5_000_000 // components of one file
 	MaxField       = 8192      // bytes of one name, version, CPE, purl …; a longer one is a problem of its component
 	MaxIdentifiers = 512       // CPEs or purls of one component
+	MaxNames       = 256 << 10 // bytes of the identifiers and hashes of one component together
 	MaxHashes      = 64        // hashes of one component
 	MaxProblems    = 16        // problems kept of one component, or of the file's head
 	MaxAgents      = 100_000   // organisations and persons of SPDX 3.0 whose names are kept
+	maxAgentBytes  = 16 << 20  // bytes of these names together
 	maxXMLDepth    = 200       // elements within each other
 	maxXMLToken    = 16 << 20  // bytes of one tag or text
 	maxTagText     = 1 << 20   // bytes of one <text> of SPDX tag-value

@@ -15,6 +15,7 @@ type spdx3 struct {
 	cur    *walk.Cursor
 	out    *sink
 	agents map[string]string // spdxId → name
+	size   int               // bytes of both
 }
 
 // element is one object of the graph before its type is known; members may come in any order.
@@ -157,7 +158,7 @@ func (d *spdx3) take(e *element) error {
 		e.c.Row = d.out.next()
 		return d.out.emit(e.c)
 	case "Organization", "Person", "SoftwareAgent", "Agent":
-		if len(d.agents) < MaxAgents && e.c.Name != "Unknown" {
+		if d.size += len(e.c.ID) + len(e.c.Name); len(d.agents) < MaxAgents && d.size <= maxAgentBytes && e.c.Name != "Unknown" {
 			d.agents[e.c.ID] = e.c.Name
 		}
 	case "SpdxDocument":

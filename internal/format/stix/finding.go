@@ -26,25 +26,25 @@ type Finding struct {
 
 // The codes of findings.
 const (
-	CodeMissing   = "missing_property"
-	CodeKind      = "wrong_kind"      // another JSON kind or form than the data type has
-	CodeRange     = "out_of_range"    // a number beyond its limits
-	CodeChoice    = "not_allowed"     // a value outside a closed list
-	CodeTime      = "bad_timestamp"   // no timestamp, or not as precise as asked
-	CodeOrder     = "bad_order"       // a time before the one it must follow
-	CodeID        = "bad_id"          // no identifier of the form type--UUID, or of another type than the object
-	CodeRef       = "bad_reference"   // an identifier that must not stand there
-	CodeName      = "bad_name"        // a type, property or key that breaks the naming rules
-	CodeTogether  = "bad_combination" // properties that exclude, need or lack each other
-	CodeEmpty     = "empty"           // an empty list or dictionary
-	CodeMarking   = "bad_marking"     // a marking definition that isn't one
-	CodeSelector  = "bad_selector"    // a granular marking that points at nothing
-	CodePattern   = "bad_pattern"     // a pattern that cannot be read
-	CodeCustom    = "custom"          // a name without the prefix that custom names should have
-	CodeRelation  = "unusual_relationship"
-	CodeUnusable  = "unusable" // no usable id or type
-	CodeDepth     = "too_deep" // more containers within containers, or more values, than are taken
-	CodeMore      = "more"     // the list of findings was cut off
+	CodeMissing  = "missing_property"
+	CodeKind     = "wrong_kind"      // another JSON kind or form than the data type has
+	CodeRange    = "out_of_range"    // a number beyond its limits
+	CodeChoice   = "not_allowed"     // a value outside a closed list
+	CodeTime     = "bad_timestamp"   // no timestamp, or not as precise as asked
+	CodeOrder    = "bad_order"       // a time before the one it must follow
+	CodeID       = "bad_id"          // no identifier of the form type--UUID, or of another type than the object
+	CodeRef      = "bad_reference"   // an identifier that must not stand there
+	CodeName     = "bad_name"        // a type, property or key that breaks the naming rules
+	CodeTogether = "bad_combination" // properties that exclude, need or lack each other
+	CodeEmpty    = "empty"           // an empty list or dictionary
+	CodeMarking  = "bad_marking"     // a marking definition that isn't one
+	CodeSelector = "bad_selector"    // a granular marking that points at nothing
+	CodePattern  = "bad_pattern"     // a pattern that cannot be read
+	CodeCustom   = "custom"          // a name without the prefix that custom names should have
+	CodeRelation = "unusual_relationship"
+	CodeUnusable = "unusable" // no usable id or type
+	CodeDepth    = "too_deep" // more containers within containers, or more values, than are taken
+	CodeMore     = "more"     // the list of findings was cut off
 )
 
 // Validate judges an object in full, by the tables of its version: broken MUSTs first, then recommendations that are not followed.

@@ -118,6 +118,25 @@ func isLanguageCode(s []byte) bool {
 	return len(s) == 3 && strings.Trim(string(s), "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
+// isMediaType checks one of the top-level types of IANA and a subtype (RFC 6838, 4.2); the registry itself changes every week.
+func isMediaType(s string) bool {
+	top, sub, ok := strings.Cut(s, "/")
+	switch top {
+	case "application", "audio", "font", "image", "message", "model", "multipart", "text", "video":
+		return ok && sub != "" && !strings.ContainsFunc(sub, func(r rune) bool {
+			return !(r < 0x80 && (isLetter(byte(r)) || isDigit(byte(r)) || strings.ContainsRune("!#$&-^_.+;= ", r)))
+		})
+	}
+	return false
+}
+
+// isCharset checks the alphabet of the names of IANA character sets.
+func isCharset(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return !(r < 0x80 && (isLetter(byte(r)) || isDigit(byte(r)) || strings.ContainsRune("-_().:+", r)))
+	})
+}
+
 // isCPE23 checks the formatted string of CPE 2.3: a part and ten further components, none empty, colons within escaped.
 func isCPE23(s string) bool {
 	rest, ok := strings.CutPrefix(s, "cpe:2.3:")

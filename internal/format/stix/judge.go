@@ -104,29 +104,30 @@ func (j *judge) missing(s *shape, seen uint64) {
 
 // custom judges a property that the tables don't know: its name must follow the rules (STIX 2.1, 3.9 and 11.1; 2.0 part 1, 7.1).
 func (j *judge) custom(c int32, name []byte, top bool) {
-	if !isPropertyName(name, j.o.SpecVersion) {
-		j.clause = customClause(j.e)
+	if !isPropertyName(name) {
+		j.clause = j.cite("part 1, 7.1", "11.1")
 		j.broken(CodeName, text.Of("屬性名稱須為 3 到 250 個小寫字母、數字或底線", "a property name has 3 to 250 lower-case letters, digits and underscores"))
 		return
 	}
-	if top && j.warnings && j.kind(c) != 0 && !hasPrefix(name, "x_") && len(j.o.Extensions) == 0 && classOf(j.o.Type) != noClass {
-		j.clause = customClause(j.e)
+	if top && j.warnings && !hasPrefix(name, "x_") && len(j.o.Extensions) == 0 && classOf(j.o.Type) != noClass {
+		j.clause = j.cite("part 1, 7.1", "11.1")
 		j.advised(CodeCustom, text.Of("自訂屬性名稱宜以 x_ 開頭", "the name of a custom property should begin with x_"))
 	}
 }
 
-func customClause(e *edition) string {
-	if e == edition20 {
-		return "part 1, 7.1"
+// cite picks the clause by the version the object is judged by.
+func (j *judge) cite(in20, in21 string) string {
+	if j.e == edition20 {
+		return in20
 	}
-	return "11.1"
+	return in21
 }
 
 func hasPrefix(s []byte, prefix string) bool {
 	return len(s) >= len(prefix) && string(s[:len(prefix)]) == prefix
 }
 
-func isPropertyName(name []byte, version string) bool {
+func isPropertyName(name []byte) bool {
 	if len(name) < 3 || len(name) > 250 {
 		return false
 	}

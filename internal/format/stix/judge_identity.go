@@ -27,12 +27,7 @@ func (j *judge) identity(n int32, k *kind) {
 	}
 }
 
-func (j *judge) idClause() string {
-	if j.e == edition20 {
-		return "part 1, 2.4"
-	}
-	return "2.9"
-}
+func (j *judge) idClause() string { return j.cite("part 1, 2.4", "2.9") }
 
 // id judges the object's own identifier (STIX 2.1, 2.9: object-type--UUID).
 func (j *judge) id(s string) {
@@ -48,7 +43,7 @@ func (j *judge) id(s string) {
 }
 
 // ref judges an identifier of another object and whether it may stand here. Words are allowed types, or with ! in front classes and
-// types that are not; types that no table knows are anybody's own and let pass.
+// types that are not (types that no table knows are anybody's own and let pass), or with ~ the type that is meant.
 func (j *judge) ref(s string, words []string) {
 	typ, uuid, ok := strings.Cut(s, "--")
 	if !ok || !isTypeName([]byte(typ)) || !isUUID(uuid, false) || j.e == edition20 && classOf(typ) != metaClass && !isUUID(uuid, true) {
@@ -56,7 +51,11 @@ func (j *judge) ref(s string, words []string) {
 		j.broken(CodeID, text.Format("「%s」不是「類型--UUID」形式的識別碼", "%q isn't an identifier of the form type--UUID", shown(s)))
 		return
 	}
-	if !refAllowed(typ, words) {
+	switch {
+	case refAllowed(typ, words):
+	case words[0][0] == '~':
+		j.advised(CodeRef, text.Format("此處不宜指向 %s", "this should not refer to a %s", shown(typ)))
+	default:
 		j.broken(CodeRef, text.Format("此處不可指向 %s", "this must not refer to a %s", shown(typ)))
 	}
 }
@@ -64,6 +63,9 @@ func (j *judge) ref(s string, words []string) {
 func refAllowed(typ string, words []string) bool {
 	if len(words) == 0 {
 		return true
+	}
+	if words[0][0] == '~' {
+		return words[0][1:] == typ
 	}
 	if !strings.HasPrefix(words[0], "!") {
 		return slices.Contains(words, typ)

@@ -130,6 +130,10 @@ func (j *judge) form(n int32, name string) bool {
 		fits, want = isMAC(s), text.Of("小寫、以冒號分隔的 MAC 位址", "a MAC address in lower case with colons")
 	case "lang":
 		fits, want = isLanguageTag(s), text.Of("RFC 5646 語言代碼", "an RFC 5646 language tag")
+	case "media-type":
+		fits, want = isMediaType(string(s)), text.Of("IANA 媒體類型，形如 type/subtype", "an IANA media type of the form type/subtype")
+	case "charset":
+		fits, want = isCharset(string(s)), text.Of("IANA 字元集名稱", "the name of an IANA character set")
 	case "language":
 		fits, want = isLanguageCode(s), text.Of("三個字母的 ISO 639-2 語言代碼", "a three-letter ISO 639-2 language code")
 	case "cpe":

@@ -75,7 +75,10 @@ func classOf(typ string) class { return classes[typ] }
 
 func readClasses() map[string]class {
 	out := map[string]class{}
-	for name := range edition21.tops {
+	for name, top := range edition21.tops {
+		if !top {
+			continue
+		}
 		switch clause := edition21.shapes[name].clause; clause[0] {
 		case '4':
 			out[name] = domainClass

@@ -3,13 +3,14 @@ package stix
 // observable21 are the cyber-observable objects of STIX 2.1 (section 6).
 const observable21 = `
 artifact 6.1.1
-  mime_type string
+  mime_type media-type
   payload_bin binary
   url uri
   hashes hashes
   encryption_algorithm enum(AES-256-GCM|ChaCha20-Poly1305|mime-type-indicated)
   decryption_key string
   = only-one payload_bin url
+  = uuid4-without hashes payload_bin
   = needs url hashes
   = needs decryption_key encryption_algorithm
 
@@ -20,7 +21,7 @@ autonomous-system 6.2.1
 
 directory 6.3.1
   path! string
-  path_enc string
+  path_enc charset
   ctime time
   mtime time
   atime time
@@ -53,6 +54,7 @@ email-message 6.6.1
   body_multipart list(struct(email-mime-part))
   raw_email_ref ref(artifact)
   = email-body
+  = uuid4-without from_ref subject body
 
 .email-mime-part 6.6.2
   body string
@@ -65,7 +67,7 @@ file 6.7.1
   hashes hashes
   size int(0..)
   name string
-  name_enc string
+  name_enc charset
   magic_number_hex hex
   mime_type string
   ctime time
@@ -239,6 +241,7 @@ process 6.13.1
   child_refs list(ref(process))
   extensions extensions(windows-process-ext|windows-service-ext)
   = any
+  = uuid4-without
 
 .windows-process-ext 6.13.2
   aslr_enabled bool
@@ -289,6 +292,7 @@ user-account 6.16.1
   account_last_login time
   extensions extensions(unix-account-ext)
   = any
+  = uuid4-without account_type user_id account_login
 
 .unix-account-ext 6.16.2
   gid int
@@ -304,6 +308,7 @@ windows-registry-key 6.17.1
   creator_user_ref ref(user-account)
   number_of_subkeys int
   = any
+  = uuid4-without key values
 
 .windows-registry-value 6.17.2
   name string
@@ -326,6 +331,7 @@ x509-certificate 6.18.1
   subject_public_key_exponent int
   x509_v3_extensions struct(x509-v3-extensions)
   = any
+  = uuid4-without hashes serial_number
 
 .x509-v3-extensions 6.18.2
   basic_constraints string

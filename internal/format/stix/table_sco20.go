@@ -13,7 +13,7 @@ autonomous-system part 4, 2.2.1 like
 
 directory part 4, 2.3.1
   path! string
-  path_enc string
+  path_enc charset
   created time
   modified time
   accessed time

@@ -11,7 +11,7 @@ const domain21 = `
   type! type
   spec_version! enum(2.1)
   id! id
-  created_by_ref ref(identity)
+  created_by_ref ref(~identity)
   created! time-ms
   modified! time-ms
   revoked bool
@@ -37,7 +37,7 @@ const domain21 = `
   type! type
   spec_version! enum(2.1)
   id! id
-  created_by_ref ref(identity)
+  created_by_ref ref(~identity)
   created! time-ms
   external_references list(external-reference)
   object_marking_refs list(ref(marking-definition))
@@ -259,7 +259,7 @@ marking-definition 7.2.1.1
   = marking
 
 extension-definition 7.3.1
-  created_by_ref! ref(identity)
+  created_by_ref! ref(~identity)
   name! string
   description string
   schema! string
@@ -292,7 +292,7 @@ const domain20 = `
 .common_sdo part 1, 3.1
   type! type
   id! id
-  created_by_ref ref
+  created_by_ref ref(~identity)
   created! time-ms
   modified! time-ms
   revoked bool
@@ -309,7 +309,7 @@ const domain20 = `
 .common_marking part 1, 4.1.1
   type! type
   id! id
-  created_by_ref ref
+  created_by_ref ref(~identity)
   created! time
   external_references list(external-reference)
   object_marking_refs list(ref(marking-definition))

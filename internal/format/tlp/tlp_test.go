@@ -139,14 +139,14 @@ func TestJoiningIsAsStrictAsItsParts(t *testing.T) {
 
 func TestMarkingIsFoundInProse(t *testing.T) {
 	for s, want := range map[string]Reading{
-		"Subject: [TLP:GREEN] Fwd: odd beaconing":                 {Known, Green},
-		"**FLASH** | TLP:AMBER+STRICT | Priority: HIGH":           {Known, AmberStrict},
-		"分享等級：TLP:GREEN 影響等級：中":                                    {Known, Green},
-		"情資分享等級: WHITE(情資內容為可公開揭露之資訊)":                            {Known, Clear},
-		"TLP:CLEAR summary; the annex is TLP:RED.":                {Known, Red},
-		"a green light":                                           {},
-		"TLP:PURPLE":                                              {State: Unknown},
-		"TLP:AMBER 勿外傳":                                           {Known, Amber},
+		"Subject: [TLP:GREEN] Fwd: odd beaconing":       {Known, Green},
+		"**FLASH** | TLP:AMBER+STRICT | Priority: HIGH": {Known, AmberStrict},
+		"分享等級：TLP:GREEN 影響等級：中":                         {Known, Green},
+		"情資分享等級: WHITE(情資內容為可公開揭露之資訊)":                  {Known, Clear},
+		"TLP:CLEAR summary; the annex is TLP:RED.":      {Known, Red},
+		"a green light": {},
+		"TLP:PURPLE":    {State: Unknown},
+		"TLP:AMBER 勿外傳": {Known, Amber},
 		"TLP:CLEAR | Published 2026-09-03 | Contact: a@b.example": {Known, Clear},
 	} {
 		if got := Find(s); got != want {

@@ -68,7 +68,7 @@ func (c Curve) draw(v View, w, h int) drawing {
 		at, s := x(c.Points[n-1].At), y(c.Points[n-1].Share)
 		d.nowX, d.nowY, d.nowTextY = decimal(at), decimal(s), decimal(min(s+20, bottom-6))
 		d.nowTextX, d.nowAnchor = decimal(at+9), "start"
-		if at > (left+right)/2 {
+		if at > right-90 {
 			d.nowTextX, d.nowAnchor = decimal(at-9), "end"
 		}
 	}
@@ -93,6 +93,9 @@ func (c Curve) marks(v View, x func(time.Time) float64) []gridLine {
 		m := gridLine{at: decimal(x(t)), word: v.Clock(t), anchor: "middle"}
 		if c.Daily {
 			m.word = v.Day(t)
+		}
+		if len(out) > 0 && out[len(out)-1].word == m.word {
+			continue // a day says its name once
 		}
 		out = append(out, m)
 	}

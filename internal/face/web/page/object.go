@@ -100,7 +100,7 @@ func (p Object) title() text.Text {
 	if p.Value != "" {
 		return text.Same(p.Value)
 	}
-	return p.Name
+	return first(p.Name, text.Same(p.ID), wIntel)
 }
 
 func (p Object) relations() int {

@@ -490,7 +490,7 @@ func objectHead(v View, p Object) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = phrased(v, p.Name).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = phrased(v, p.title()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"lianfang/internal/text"
 )
@@ -29,8 +30,8 @@ func (v View) rich(t text.Text) []span {
 	return out
 }
 
-// phrases splits a Chinese heading after its punctuation, so that lines break where people pause; a phrase that is too long for a
-// phone stays free to break.
+// phrases splits a Chinese heading where people pause: after punctuation, and after a Latin name before Chinese goes on, so that lines
+// break there. A phrase that is too long for a phone stays free to break.
 func (v View) phrases(t text.Text) []string {
 	s := v.T(t)
 	if !v.zh() {
@@ -38,12 +39,15 @@ func (v View) phrases(t text.Text) []string {
 	}
 	var out []string
 	start := 0
+	var before rune
 	for i, r := range s {
-		if strings.ContainsRune("：，；。？！", r) {
-			end := i + len(string(r))
-			out = append(out, s[start:end])
-			start = end
+		if i > start && wide(r) && !wide(before) && before != ' ' || before == ' ' && wide(r) && latinEnds(s[start:i]) {
+			out, start = append(out, s[start:i]), i
 		}
+		if end := i + utf8.RuneLen(r); strings.ContainsRune("：，；。？！", r) && end > start {
+			out, start = append(out, s[start:end]), end
+		}
+		before = r
 	}
 	if start < len(s) {
 		out = append(out, s[start:])
@@ -51,8 +55,26 @@ func (v View) phrases(t text.Text) []string {
 	return out
 }
 
-// short tells whether a phrase fits one line of a phone.
-func short(phrase string) bool { return len([]rune(phrase)) <= 12 }
+// wide tells whether a letter takes the room of two.
+func wide(r rune) bool { return r >= 0x2E80 }
+
+// latinEnds tells whether a phrase ends in a Latin word and its space.
+func latinEnds(phrase string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(phrase, " "))
+	return r != utf8.RuneError && !wide(r)
+}
+
+// short tells whether a phrase fits one line of a phone: at most twelve Chinese letters or twice as many Latin ones.
+func short(phrase string) bool {
+	n := 0
+	for _, r := range phrase {
+		n++
+		if wide(r) {
+			n++
+		}
+	}
+	return n <= 24
+}
 
 // defanged splits an indicator in safe writing around its marks [.] and [:], which are drawn lighter.
 func defanged(s string) []span {

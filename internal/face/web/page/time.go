@@ -26,6 +26,14 @@ func (v View) When(t time.Time) string {
 	return v.Day(t) + " " + clock
 }
 
+// Deadline writes an instant that something must be done by; today is named, since 18:00 alone could be any evening.
+func (v View) Deadline(t time.Time) string {
+	if days(t.In(v.zone()), v.Now.In(v.zone())) == 0 {
+		return v.T(wToday.With(v.Clock(t)))
+	}
+	return v.When(t)
+}
+
 // Day writes a date: 11/24 within the year, 114/11/24 beyond it; in English 24 Nov, 24 Nov 2025.
 func (v View) Day(t time.Time) string {
 	if t.IsZero() {

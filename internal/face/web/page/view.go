@@ -20,11 +20,11 @@ type Page interface {
 // Theme is light, dark, or what the reader's system says.
 type Theme string
 
-// The themes; System leaves the choice to the browser.
+// The themes; BySystem leaves the choice to the browser.
 const (
-	System Theme = ""
-	Light  Theme = "light"
-	Dark   Theme = "dark"
+	BySystem Theme = ""
+	Light    Theme = "light"
+	Dark     Theme = "dark"
 )
 
 // View is one reading of one page: who reads, in which language, where and when.
@@ -144,4 +144,14 @@ func (v View) density() string {
 		return "tight"
 	}
 	return "plain"
+}
+
+// first gives the first text that says something.
+func first(all ...text.Text) text.Text {
+	for _, t := range all {
+		if !t.IsZero() {
+			return t
+		}
+	}
+	return text.Text{}
 }

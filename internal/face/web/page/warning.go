@@ -112,7 +112,12 @@ func answers(given string, all []Answer) []Answer {
 // Page draws the page.
 func (p Warning) Page(v View) templ.Component { return warningPage(v, p) }
 
-func (p Warning) answered(v View) text.Text { return wAnswered.With(v.When(p.AnsweredAt), p.AnsweredNow) }
+// head is never empty: a warning whose title is missing is still a warning.
+func (p Warning) head() text.Text { return first(p.Title, wWarnings) }
+
+func (p Warning) answered(v View) text.Text {
+	return wAnswered.With(v.When(p.AnsweredAt), p.AnsweredNow)
+}
 
 func (a Answer) class() string {
 	switch {

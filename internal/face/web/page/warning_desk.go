@@ -66,6 +66,8 @@ type WithdrawForm struct {
 // Page draws the page.
 func (p WarningDesk) Page(v View) templ.Component { return warningDeskPage(v, p) }
 
+func (p WarningDesk) head() text.Text { return first(p.Title, wWarnings) }
+
 // Regions are the parts that a stream keeps fresh; the recipients raise their pill (event "recipients").
 func (p WarningDesk) Regions(v View) []Region {
 	return []Region{

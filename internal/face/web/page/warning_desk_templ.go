@@ -89,7 +89,7 @@ func warningDeskPage(v View, p WarningDesk) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = phrased(v, p.Title).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = phrased(v, p.head()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -467,7 +467,7 @@ func warningDeskPage(v View, p WarningDesk) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = shell(v, sheet{title: p.Title, body: "tight"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shell(v, sheet{title: p.head(), body: "tight"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

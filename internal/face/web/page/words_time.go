@@ -3,6 +3,7 @@ package page
 import "lianfang/internal/text"
 
 var (
+	wToday     = text.Of("今天 %s", "%s today")
 	wYesterday = text.Of("昨天", "yesterday")
 	wTomorrow  = text.Of("明天", "tomorrow")
 	wSeconds   = text.Of("%d 秒", "%d s")

@@ -38,7 +38,7 @@ func (c *Cursor) explain(err error) error {
 		return &framing.Error{Code: framing.CodeDuplicate, At: at, Say: text.Of("同一個物件中有重複的鍵", "a key occurs twice in one object")}
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return &framing.Error{Code: framing.CodeTruncated, At: at, Say: text.Of("檔案在 JSON 結束之前就斷了", "the file ends before its JSON does")}
-	case strings.Contains(err.Error(), "invalid UTF-8"):
+	case strings.Contains(err.Error(), "invalid UTF-8"), strings.Contains(err.Error(), "surrogate"):
 		return &framing.Error{Code: framing.CodeUTF8, At: at, Say: text.Of("不是有效的 UTF-8", "not valid UTF-8")}
 	case syntax != nil:
 		return &framing.Error{Code: framing.CodeMalformed, At: at, Say: text.Of("不是有效的 JSON", "not valid JSON")}

@@ -18,8 +18,9 @@ type source struct {
 	total int64 // bytes handed out
 	mark  int64 // end of the last token; the Cursor moves it
 
-	ends   []int64 // offsets of line ends at or after `passed`, ascending
-	line   int     // line ends before `passed`
+	ends   []int64 // offsets after the line ends that were read, ascending
+	passed int     // how many of these the decoder has passed
+	line   int     // line ends passed since the beginning, those no longer in ends included
 	lastNL int64   // offset after the last passed line end
 	bom    int64   // bytes dropped at the start
 }
@@ -34,9 +35,12 @@ func newSource(r io.Reader) *source {
 }
 
 func (s *source) Read(p []byte) (int, error) {
-	if s.total-s.mark > MaxToken || len(s.ends) > maxPending {
+	if s.total-s.mark > MaxToken || len(s.ends)-s.passed > maxPending {
 		return 0, errToken
 	}
+	// Passed line ends are dropped only here, once for many tokens.
+	s.ends = s.ends[:copy(s.ends, s.ends[s.passed:])]
+	s.passed = 0
 	n, err := s.r.Read(p)
 	for at := 0; at < n; {
 		i := bytes.IndexByte(p[at:n], '\n')
@@ -50,24 +54,19 @@ func (s *source) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// pass forgets the line ends up to offset, which never goes back.
+// pass counts the line ends up to offset, which never goes back.
 func (s *source) pass(offset int64) {
-	n := 0
-	for n < len(s.ends) && s.ends[n] <= offset {
-		n++
+	for s.passed < len(s.ends) && s.ends[s.passed] <= offset {
+		s.lastNL = s.ends[s.passed]
+		s.line++
+		s.passed++
 	}
-	if n == 0 {
-		return
-	}
-	s.line += n
-	s.lastNL = s.ends[n-1]
-	s.ends = s.ends[:copy(s.ends, s.ends[n:])]
 }
 
 // position turns an offset at or after the last passed one into a place; it passes nothing.
 func (s *source) position(offset int64) framing.Position {
 	line, last := s.line, s.lastNL
-	for _, end := range s.ends {
+	for _, end := range s.ends[s.passed:] {
 		if end > offset {
 			break
 		}

@@ -11,6 +11,6 @@ const (
 
 	MaxRepeats      = 1_000_000 // of REPEATS … TIMES
 	MaxRegexp       = 4096      // bytes of one MATCHES expression in Match
-	MaxObservations = 10_000    // observed-data objects in one Match
+	MaxObservations = 2_000     // observations in one Match
 	MaxBindings     = 100_000   // steps of search in one Match
 )

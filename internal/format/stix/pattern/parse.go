@@ -132,6 +132,7 @@ func (p *parser) qualified() (*Observation, *Error) {
 	if err != nil {
 		return nil, err
 	}
+	inner := len(o.Qualifiers) > 0
 	for p.tok.kind == tokKeyword {
 		q, ok, err := p.qualifier()
 		if err != nil {
@@ -139,6 +140,9 @@ func (p *parser) qualified() (*Observation, *Error) {
 		}
 		if !ok {
 			break
+		}
+		if inner { // those within the brackets apply first and stay apart
+			o, inner = &Observation{Join: And, Parts: []*Observation{o}}, false
 		}
 		if len(o.Qualifiers) == MaxQualifiers {
 			return nil, p.fail(text.Format("修飾語超過 %d 個", "there are more than %d qualifiers", MaxQualifiers))
@@ -160,7 +164,7 @@ func (p *parser) observation() (*Observation, *Error) {
 		if err != nil {
 			return nil, err
 		}
-		return group(inner), p.must(")")
+		return inner, p.must(")")
 	}
 	if ok, err := p.take("["); err != nil || !ok {
 		if err == nil {
@@ -173,14 +177,6 @@ func (p *parser) observation() (*Observation, *Error) {
 		return nil, err
 	}
 	return &Observation{Test: test}, p.must("]")
-}
-
-// group keeps qualifiers behind a bracket apart from those within: each applies to what it stands behind.
-func group(o *Observation) *Observation {
-	if len(o.Qualifiers) == 0 {
-		return o
-	}
-	return &Observation{Join: And, Parts: []*Observation{o}}
 }
 
 func (p *parser) qualifier() (q Qualifier, ok bool, err *Error) {

@@ -1,0 +1,25 @@
+package access
+
+import (
+	"lianfang/internal/journal"
+	"lianfang/internal/marking"
+)
+
+// What this package tells the journal. The subject of the first group is the person, the object the organisation.
+const (
+	LinkMade     journal.Kind = "access.link_made"
+	SignedIn     journal.Kind = "access.signed_in"
+	SignedOut    journal.Kind = "access.signed_out"
+	Switched     journal.Kind = "access.switched"
+	Proved       journal.Kind = "access.proved"
+	TokenMade    journal.Kind = "access.token_made"    // subject: the token, object: the organisation
+	TokenRevoked journal.Kind = "access.token_revoked" // likewise
+	Refused      journal.Kind = "access.refused"       // subject: the person or token if it is known; the body counts
+)
+
+func actor(by marking.Viewer) int64 {
+	if by.Person != 0 {
+		return by.Person
+	}
+	return by.Token
+}

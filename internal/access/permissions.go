@@ -1,0 +1,105 @@
+package access
+
+import "lianfang/internal/text"
+
+// Act is something that one may or may not do. What one may see is not here: that is the Viewer's.
+type Act string
+
+// The acts.
+const (
+	ReadIntelligence   Act = "intelligence.read"
+	ReadRed            Act = "intelligence.read_red" // the reading is a fact
+	ImportIntelligence Act = "intelligence.import"
+	MarkIntelligence   Act = "intelligence.mark" // mark, or widen with a reason
+	SettleHeld         Act = "intelligence.settle"
+	EditSources        Act = "source.edit"
+
+	ReadWarnings    Act = "warning.read"
+	AnswerWarning   Act = "warning.answer"
+	DraftWarning    Act = "warning.draft"
+	ReleaseWarning  Act = "warning.release" // approve, release
+	WithdrawWarning Act = "warning.withdraw"
+	EditPolicy      Act = "warning.policy"
+
+	ReadExposure    Act = "exposure.read"
+	UploadInventory Act = "inventory.upload"
+
+	ReadMembers      Act = "member.read" // the list of names
+	AcceptMembers    Act = "member.accept"
+	EditPeople       Act = "member.people" // people, offices, sign-in links
+	EditContacts     Act = "member.contacts"
+	DeclareNetworks  Act = "member.networks" // and domains, suppliers
+	ApproveNetworks  Act = "member.approve_networks"
+	EditDelegations  Act = "member.delegations"
+	EditCommunities  Act = "member.communities"
+	MakeTokens       Act = "token.make"
+	ReadChanges      Act = "changes.read"
+	ReadAudit        Act = "audit.read"
+	EditSystem       Act = "system.edit"
+	Export           Act = "export"
+	ReportFromPublic Act = "report.file"
+)
+
+// standing is a column of the table: in what quality somebody acts.
+type standing uint16
+
+const (
+	keeper   standing = 1 << iota // administrator of the centre
+	desk                          // the centre's desk, by session or token
+	admin                         // administrator of an organisation with an agreement
+	officer                       // its security officer
+	reader                        // its reader
+	newcomer                      // anybody of an applicant, or of an organisation that is suspended or left
+	token                         // a token of an organisation
+	peer                          // another centre
+	public                        // nobody signed in
+
+	staff   = admin | officer | reader // people of a member
+	members = staff | token
+	centre  = keeper | desk
+	anybody = centre | members | newcomer | peer | public
+)
+
+type rule struct {
+	who   standing
+	fresh bool // needs a proof of the last 15 minutes
+	why   text.Text
+}
+
+const fresh = true
+
+// rules is the whole table: act, who may, whether a fresh proof is needed, and the sentence for those who may not.
+var rules = map[Act]rule{
+	ReadIntelligence:   {anybody, false, text.Of("人人可讀；看得到哪些，依分享等級而定。", "Anybody may read; the sharing level decides what one sees.")},
+	ReadRed:            {desk | officer, fresh, text.Of("TLP:RED 只給指定的資安人員本人，並留下紀錄。", "TLP:RED is for the named security officer in person, and the reading is recorded.")},
+	ImportIntelligence: {desk | officer | token, false, text.Of("提供情資由資安人員、值班台或單位的權杖辦理。", "Security officers, the desk and an organisation's tokens hand in intelligence.")},
+	MarkIntelligence:   {desk, fresh, text.Of("只有值班台可以標示或放寬分享等級，並須說明理由。", "Only the desk marks or widens, and gives a reason.")},
+	SettleHeld:         {desk, false, text.Of("被攔下的情資由值班台裁決。", "What was held is settled by the desk.")},
+	EditSources:        {keeper | desk, false, text.Of("來源由中心管理。", "Sources are kept by the centre.")},
+
+	ReadWarnings:    {anybody, false, text.Of("人人可讀；看得到哪些，依分享等級而定。", "Anybody may read; the sharing level decides what one sees.")},
+	AnswerWarning:   {desk | admin | officer | token, false, text.Of("回覆預警由單位的資安人員或管理者辦理。", "An organisation's security officer or administrator answers a warning.")},
+	DraftWarning:    {desk, false, text.Of("預警由值班台起草。", "Warnings are drafted by the desk.")},
+	ReleaseWarning:  {desk, fresh, text.Of("預警由值班台核可與發布。", "Warnings are approved and released by the desk.")},
+	WithdrawWarning: {desk, fresh, text.Of("預警由值班台撤回。", "Warnings are withdrawn by the desk.")},
+	EditPolicy:      {keeper, fresh, text.Of("發布規則由中心的管理者訂定，值班台不能替自己改規則。", "The centre's administrator sets the release policy; the desk does not change its own rules.")},
+
+	ReadExposure:    {centre | members, false, text.Of("曝險資料供單位自己與中心閱讀。", "Exposure is for the organisation itself and the centre.")},
+	UploadInventory: {desk | admin | officer | token, false, text.Of("資產清單由單位的資安人員、管理者或權杖上傳。", "An organisation's security officer, administrator or token uploads its inventory.")},
+
+	ReadMembers:     {centre | members, false, text.Of("成員名單供已簽協議的成員閱讀。", "The list of members is for members with a signed agreement.")},
+	AcceptMembers:   {keeper | desk, false, text.Of("入會、停權與退出由中心辦理。", "The centre accepts, suspends and releases members.")},
+	EditPeople:      {keeper | admin, false, text.Of("人員與角色由單位的管理者或中心的管理者維護。", "People and roles are kept by the organisation's administrator or the centre's.")},
+	EditContacts:    {centre | admin | officer | newcomer, false, text.Of("聯絡窗口由單位的管理者、資安人員或中心維護。", "Contacts are kept by the organisation's administrator or security officer, or the centre.")},
+	DeclareNetworks: {centre | admin | officer | newcomer, false, text.Of("網段與網域由單位的管理者或資安人員登錄。", "Networks and domains are declared by the organisation's administrator or security officer.")},
+	ApproveNetworks: {desk, false, text.Of("登錄的網段與網域由值班台核可後生效。", "Declared networks and domains count once the desk approved them.")},
+	EditDelegations: {keeper | admin, false, text.Of("委任由單位的管理者訂定，受任的廠商不能自己加。", "Delegations are made by the organisation's administrator, never by the agent.")},
+	EditCommunities: {keeper | desk, false, text.Of("社群由中心維護。", "Communities are kept by the centre.")},
+	MakeTokens:      {keeper | admin, fresh, text.Of("權杖由單位的管理者或中心的管理者建立與撤銷。", "Tokens are made and revoked by the organisation's administrator or the centre's.")},
+	ReadChanges:     {anybody, false, text.Of("人人可讀；看得到哪些，依分享等級而定。", "Anybody may read; the sharing level decides what one sees.")},
+	ReadAudit:       {keeper | desk, false, text.Of("稽核紀錄由中心閱讀。", "The audit log is read by the centre.")},
+	EditSystem:      {keeper, fresh, text.Of("系統設定由中心的管理者變更。", "System settings are changed by the centre's administrator.")},
+	Export:          {centre | staff | token | peer, false, text.Of("匯出供成員與其他中心使用，並留下紀錄。", "Export is for members and peers, and is recorded.")},
+
+	ReportFromPublic: {anybody, false, text.Of("人人可以通報。", "Anybody may report.")},
+}

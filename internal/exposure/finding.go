@@ -1,0 +1,162 @@
+package exposure
+
+import (
+	"context"
+	"time"
+
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/fault"
+	"lianfang/internal/format/observable"
+	"lianfang/internal/marking"
+	"lianfang/internal/text"
+)
+
+// Vulnerability is what the viewer may know of one, from all the words on it that this viewer may see.
+type Vulnerability struct {
+	ID       int64
+	CVE      string // or the STIX id of one without a number
+	Title    string
+	KEVAdded time.Time
+	KEVDue   time.Time
+	CVSS     float64 // -1: unknown
+	EPSS     float64 // -1: unknown
+	Rejected bool
+	Words    []int64 // live assertions that speak of it
+	Items    []int64
+}
+
+// OrgExposure is how far an organisation is concerned by one vulnerability, in components on machines.
+type OrgExposure struct {
+	Org, Affected, Possible int64
+}
+
+// Finding is one component on one machine of an organisation that a vulnerability concerns, on the word of one source, with the evidence
+// drawn from what that source says now.
+type Finding struct {
+	Vulnerability int64
+	CVE           string
+	Component     int64
+	Asset         int64
+	AssetName     string
+	AsWritten     string
+	Name          string // canonical CPE or purl
+	Version       string
+	Result        judge.Result
+	Needs         text.Text
+	Fixed         []string
+	Confidence    int
+	Tree          judge.Step
+	Source        string // slug; "" for viewers who are not the desk
+	Word          int64
+}
+
+// Touch is an indicator that lies in a member's network or names its domain.
+type Touch struct {
+	Item, Org, Observable int64
+	Value                 observable.Value
+	What                  string // the network or the domain
+}
+
+func noVulnerability() error {
+	return fault.New(fault.NotFound, "no_such_vulnerability", text.Of("找不到這個漏洞，或您沒有權限看它。", "There is no such vulnerability, or it is not for you to see."))
+}
+
+// VulnerabilityByID finds a vulnerability of which the viewer may see at least one word.
+func (e *Exposure) VulnerabilityByID(ctx context.Context, v marking.Viewer, id int64) (Vulnerability, error) {
+	found, err := vulnerabilities(ctx, e.store.Read(), v, "u.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", ids(id))
+	if err != nil || len(found) == 0 {
+		return Vulnerability{}, orNoVulnerability(err)
+	}
+	return found[0], nil
+}
+
+// VulnerabilityByCVE is VulnerabilityByID by number.
+func (e *Exposure) VulnerabilityByCVE(ctx context.Context, v marking.Viewer, cve string) (Vulnerability, error) {
+	found, err := vulnerabilities(ctx, e.store.Read(), v, "u.cve = $1", cve)
+	if err != nil || len(found) == 0 {
+		return Vulnerability{}, orNoVulnerability(err)
+	}
+	return found[0], nil
+}
+
+// VulnerabilitiesByID reads several at once, those that the viewer may see.
+func (e *Exposure) VulnerabilitiesByID(ctx context.Context, v marking.Viewer, list []int64) (map[int64]Vulnerability, error) {
+	found, err := vulnerabilities(ctx, e.store.Read(), v, "u.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", ids(list...))
+	out := map[int64]Vulnerability{}
+	for _, x := range found {
+		out[x.ID] = x
+	}
+	return out, err
+}
+
+func orNoVulnerability(err error) error {
+	if err != nil {
+		return err
+	}
+	return noVulnerability()
+}
+
+// OrgsExposed lists the organisations that run something affected or possibly affected, a page at a time by their ids. Whose they are is for
+// the desk and for background work; a member gets its own.
+func (e *Exposure) OrgsExposed(ctx context.Context, v marking.Viewer, vulnerability, afterOrg int64, limit int) ([]OrgExposure, error) {
+	return orgsExposed(ctx, e.store.Read(), v, vulnerability, afterOrg, limit)
+}
+
+// VulnerabilitiesOf lists what an inventory's rows meet; inventory 0 means all of the organisation's.
+func (e *Exposure) VulnerabilitiesOf(ctx context.Context, v marking.Viewer, org, inventory int64) ([]int64, error) {
+	return vulnerabilitiesOf(ctx, e.store.Read(), v, org, inventory)
+}
+
+// Findings lists what a vulnerability concerns at an organisation, the surest first, with evidence. vulnerability 0 means all, without
+// evidence trees.
+func (e *Exposure) Findings(ctx context.Context, v marking.Viewer, org, vulnerability int64, limit int) ([]Finding, error) {
+	if !v.For(org) {
+		return nil, fault.New(fault.NotFound, "no_such_org", text.Of("找不到這個單位。", "There is no such organisation."))
+	}
+	found, err := findings(ctx, e.store.Read(), v, org, vulnerability, limit)
+	if err != nil || vulnerability == 0 {
+		return found, err
+	}
+	return found, e.explain(ctx, found)
+}
+
+// explain draws the evidence of findings from what their sources say.
+func (e *Exposure) explain(ctx context.Context, found []Finding) error {
+	var words, assets []int64
+	for _, f := range found {
+		words, assets = append(words, f.Word), append(assets, f.Asset)
+	}
+	said, err := e.intel.SaidByID(ctx, background, words, "vulnerability")
+	if err != nil {
+		return err
+	}
+	soft, err := e.around(ctx, said)
+	if err != nil {
+		return err
+	}
+	opinions := map[int64]judge.Opinion{}
+	for _, w := range said {
+		if k, ok := readKnown(w, soft[w.ID]); ok {
+			opinions[w.ID] = k.opinion
+		}
+	}
+	machines, err := onMachines(ctx, e.store.Read(), assets)
+	if err != nil {
+		return err
+	}
+	for i := range found {
+		f := &found[i]
+		c, err := judge.Read(f.Name)
+		if err != nil {
+			continue
+		}
+		v := judge.Judge(opinions[f.Word], c, machines[f.Asset])
+		f.Tree, f.Fixed, f.Needs = v.Tree, v.Fixed, v.Needs
+	}
+	return nil
+}
+
+// TouchesOf lists whom an indicator touches, as far as the viewer speaks for them.
+func (e *Exposure) TouchesOf(ctx context.Context, v marking.Viewer, item int64) ([]Touch, error) {
+	return touchesOf(ctx, e.store.Read(), v, item)
+}

@@ -1,0 +1,233 @@
+package exposure
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"io"
+	"strconv"
+
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/fault"
+	"lianfang/internal/format/framing"
+	"lianfang/internal/format/sbom"
+	"lianfang/internal/journal"
+	"lianfang/internal/marking"
+	"lianfang/internal/store"
+	"lianfang/internal/text"
+)
+
+// Upload is one inventory as it comes.
+type Upload struct {
+	Org    int64
+	Name   string // a later upload of the same name replaces this one
+	Format sbom.Format
+	Body   io.Reader
+}
+
+// Taken is what came of an upload.
+type Taken struct {
+	Inventory  int64
+	Org        int64
+	Rows       int
+	Components int // rows that name a product we can compare
+	Problems   []RowProblem
+}
+
+// RowProblem is a row that could not be used, and why.
+type RowProblem struct {
+	Row int       `json:"row"`
+	Say text.Text `json:"say"`
+}
+
+// MaxUpload is the size of an inventory, in bytes after decompression.
+const MaxUpload = 256 << 20
+
+// maxRows is how many rows one inventory may have.
+const maxRows = 1_000_000
+
+// maxKeptProblems is how many problems of an upload are kept for the member to read; all are counted.
+const maxKeptProblems = 200
+
+// row is one component of an upload on its way to the store.
+type row struct {
+	line  int
+	asset string
+	as    string
+	comp  judge.Component
+}
+
+type parsed struct {
+	Upload
+	sum      []byte
+	rows     []row
+	n        int
+	problems []RowProblem
+	problemN int
+}
+
+// Take reads an inventory for an organisation that the viewer speaks for. Rows that name no product are kept out and named.
+func (e *Exposure) Take(ctx context.Context, by marking.Viewer, u Upload) (Taken, error) {
+	all, err := e.TakeAll(ctx, by, []Upload{u})
+	if err != nil {
+		return Taken{}, err
+	}
+	return all[0], nil
+}
+
+// TakeAll is Take for many inventories in one transaction.
+func (e *Exposure) TakeAll(ctx context.Context, by marking.Viewer, ups []Upload) ([]Taken, error) {
+	var all []parsed
+	for _, u := range ups {
+		if !by.For(u.Org) {
+			return nil, fault.New(fault.NotFound, "no_such_org", text.Of("找不到這個單位。", "There is no such organisation."))
+		}
+		p, err := read(u)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return e.write(ctx, by, all)
+}
+
+func read(u Upload) (parsed, error) {
+	p := parsed{Upload: u}
+	open, err := framing.Open(u.Body, u.Name)
+	if err != nil {
+		return p, err
+	}
+	defer func() { _ = open.Close() }()
+	h := sha256.New()
+	inv := sbom.Read(io.TeeReader(io.LimitReader(open, MaxUpload+1), h), u.Format)
+	for c, err := range inv.Components() {
+		if err != nil {
+			return p, err
+		}
+		if p.n++; p.n > maxRows {
+			return p, &framing.Error{Code: "too_large", Say: text.Format("一份清單最多 %d 列，請分成幾份上傳。", "An inventory has at most %d rows; upload it in parts.", maxRows)}
+		}
+		p.take(c)
+	}
+	p.sum, p.Format = h.Sum(nil), inv.Document().Format
+	return p, nil
+}
+
+func (p *parsed) take(c sbom.Component) {
+	comp, ok := resolve(c)
+	for _, x := range c.Problems {
+		p.problem(c.Row, x.Say)
+	}
+	if !ok {
+		p.problem(c.Row, text.Format("「%s」沒有 CPE 或 purl，無法比對", "%q has no CPE or purl, so it cannot be compared", c.As))
+		return
+	}
+	p.rows = append(p.rows, row{line: c.Row, asset: c.Asset, as: c.As, comp: comp})
+}
+
+func (p *parsed) problem(row int, say text.Text) {
+	if p.problemN++; len(p.problems) < maxKeptProblems {
+		p.problems = append(p.problems, RowProblem{row, say})
+	}
+}
+
+// assetKey is the machine's name. A row without one is a machine of its own, so that it is never judged together with others.
+func (r row) assetKey(p *parsed) string {
+	if r.asset != "" {
+		return r.asset
+	}
+	return p.Name + " #" + strconv.Itoa(r.line)
+}
+
+// resolve finds the component that a row names: a purl or CPE that it gives, or vendor, product and version written as a CPE. A name without a
+// vendor is nobody's product and is not guessed at.
+func resolve(c sbom.Component) (judge.Component, bool) {
+	for _, s := range append(append([]string{}, c.PURLs...), c.CPEs...) {
+		comp, err := judge.Read(s)
+		if err != nil {
+			continue
+		}
+		if comp.Version == "" && c.Version != "" {
+			comp = comp.WithVersion(c.Version)
+		}
+		return comp, true
+	}
+	return judge.FromNames(c.Vendor, c.Name, c.Version)
+}
+
+func (e *Exposure) write(ctx context.Context, by marking.Viewer, all []parsed) ([]Taken, error) {
+	n := 0
+	for _, p := range all {
+		n += 1 + 3*len(p.rows) // an inventory; a product, a component and an asset a row at most
+	}
+	first, err := e.store.TakeIDs(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	var out []Taken
+	err = e.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+		out = out[:0]
+		w := &inventoryWriter{tx: tx, next: first, now: e.now().UnixMicro(), by: by.Person}
+		var facts []journal.Fact
+		if err := w.components(ctx, all); err != nil {
+			return nil, err
+		}
+		for i := range all {
+			t, err := w.inventory(ctx, &all[i])
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, t)
+			facts = append(facts, journal.Fact{Kind: InventoryTaken, Subject: t.Org, Object: t.Inventory, Actor: by.Person})
+		}
+		return facts, nil
+	})
+	return out, err
+}
+
+// inventoryKey keeps two uploads from making one component twice.
+const inventoryKey = 8119_121
+
+type inventoryWriter struct {
+	tx        *store.Tx
+	next, now int64
+	by        int64
+	ids       map[string]int64 // components by canonical name
+}
+
+func (w *inventoryWriter) id() int64 {
+	w.next++
+	return w.next - 1
+}
+
+// components makes the products and components that nobody had before.
+func (w *inventoryWriter) components(ctx context.Context, all []parsed) error {
+	if err := w.tx.Alone(ctx, inventoryKey); err != nil {
+		return err
+	}
+	want := map[string]judge.Component{}
+	for _, p := range all {
+		for _, r := range p.rows {
+			want[r.comp.Name] = r.comp
+		}
+	}
+	var err error
+	w.ids, err = ensureComponents(ctx, w.tx, want, w.id)
+	return err
+}
+
+func (w *inventoryWriter) inventory(ctx context.Context, p *parsed) (Taken, error) {
+	t := Taken{Inventory: w.id(), Org: p.Org, Rows: p.n, Components: len(p.rows), Problems: p.problems}
+	said, err := json.Marshal(p.problems)
+	if err != nil {
+		return t, err
+	}
+	if err := insertInventory(ctx, w.tx, t, p, string(said), w.now, w.by); err != nil {
+		return t, err
+	}
+	assets, err := ensureAssets(ctx, w.tx, p, w.id)
+	if err != nil {
+		return t, err
+	}
+	return t, replaceHoldings(ctx, w.tx, t.Inventory, p, assets, w.ids)
+}

@@ -1,0 +1,120 @@
+package judge
+
+import (
+	"strings"
+
+	"lianfang/internal/format/cpe"
+	"lianfang/internal/format/purl"
+)
+
+// Component is a product at a version, as an inventory names it. It has a CPE or a purl.
+type Component struct {
+	Key     string // the product: "cpe:a:apache:tomcat" or "purl:maven/org.apache.tomcat/tomcat"
+	Name    string // canonical CPE 2.3 or purl
+	Version string // "" when the inventory does not say
+	Scheme  string // of Version, a name of package vers
+	CPE     cpe.Name
+	PURL    bool
+}
+
+// FromCPE reads a component from a CPE 2.3 name or 2.2 URI.
+func FromCPE(s string) (Component, error) {
+	n, err := cpe.Parse(s)
+	if err != nil {
+		return Component{}, err
+	}
+	return Component{Key: "cpe:" + n.Key(), Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n}, nil
+}
+
+// FromPURL reads a component from a package URL.
+func FromPURL(s string) (Component, error) {
+	p, err := purl.Parse(s)
+	if err != nil {
+		return Component{}, err
+	}
+	scheme := p.Type
+	return Component{Key: "purl:" + p.Key(), Name: p.String(), Version: p.Version, Scheme: scheme, PURL: true}, nil
+}
+
+// Read reads whichever of the two the text is.
+func Read(s string) (Component, error) {
+	if strings.HasPrefix(strings.ToLower(s), "pkg:") {
+		return FromPURL(s)
+	}
+	return FromCPE(s)
+}
+
+// versionOf joins version and update, which CPE keeps apart ("2.0" "rc1") and every version order wants together.
+func versionOf(n cpe.Name) string {
+	v := n.Get(cpe.Version)
+	if !v.IsPlain() {
+		return ""
+	}
+	if u := n.Get(cpe.Update); u.IsPlain() {
+		return v.Text() + "-" + u.Text()
+	}
+	return v.Text()
+}
+
+// byTarget is the version order that a CPE's target software implies.
+var byTarget = map[string]string{"node.js": "npm", "nodejs": "npm", "python": "pypi", "pypi": "pypi", "ruby": "gem", "maven": "maven",
+	"go": "go", "golang": "go", "rust": "semver"}
+
+// schemeOf chooses the version order by evidence: what the software runs in, then whose it is, else the generic one of the CPE world.
+func schemeOf(n cpe.Name) string {
+	if t := n.Get(cpe.TargetSW); t.IsPlain() && byTarget[t.Text()] != "" {
+		return byTarget[t.Text()]
+	}
+	if n.Get(cpe.Vendor).Text() == "openssl" && n.Get(cpe.Product).Text() == "openssl" {
+		return "openssl"
+	}
+	return "generic"
+}
+
+// WithVersion gives the component the version that an inventory wrote in a column of its own.
+func (c Component) WithVersion(v string) Component {
+	if c.PURL {
+		p, err := purl.Parse(c.Name)
+		if err != nil {
+			return c
+		}
+		p.Version = v
+		if full, err := purl.New(p); err == nil {
+			c.Name, c.Version = full.String(), v
+		}
+		return c
+	}
+	lit, err := cpe.Literal(strings.ToLower(v))
+	if err != nil {
+		return c
+	}
+	n := c.CPE.With(cpe.Version, lit)
+	return Component{Key: c.Key, Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n}
+}
+
+// FromNames makes a component of a vendor, a product and a version that are written in words, as CPE dictionaries write them: lower case,
+// blanks as underscores. Without a vendor there is no product: names alone are shared by strangers.
+func FromNames(vendor, product, version string) (Component, bool) {
+	if vendor == "" || product == "" {
+		return Component{}, false
+	}
+	n := cpe.Name{}
+	for a, s := range map[cpe.Attribute]string{cpe.Vendor: vendor, cpe.Product: product, cpe.Version: version} {
+		if s == "" {
+			continue
+		}
+		v, err := cpe.Literal(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(s)), " ", "_"))
+		if err != nil {
+			return Component{}, false
+		}
+		n = n.With(a, v)
+	}
+	part, _ := cpe.Literal("a")
+	n = n.With(cpe.Part, part)
+	return Component{Key: "cpe:" + n.Key(), Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n}, true
+}
+
+// Criterion is the statement that exactly this component is vulnerable; one without a version means every version.
+func (c Component) Criterion() Criterion {
+	return Criterion{Key: c.Key, Vulnerable: true, CPE: c.CPE, PURL: c.PURL, Scheme: c.Scheme, Exact: c.Version, Any: c.Version == ""}
+}

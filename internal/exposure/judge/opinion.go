@@ -1,0 +1,133 @@
+package judge
+
+import (
+	"strings"
+
+	"lianfang/internal/format/cpe"
+	"lianfang/internal/format/vers"
+)
+
+// Opinion is what one source says of one vulnerability.
+type Opinion struct {
+	Configurations []Configuration
+}
+
+// Configuration is one way to be affected.
+type Configuration struct {
+	All    bool // every node must hold; otherwise one is enough
+	Negate bool
+	Nodes  []Node
+}
+
+// Node joins criteria.
+type Node struct {
+	All      bool
+	Negate   bool
+	Criteria []Criterion
+}
+
+// Criterion is a product and a range of its versions.
+type Criterion struct {
+	Key        string // as Component.Key
+	Vulnerable bool   // false: a platform that has to be there but is not itself affected
+	CPE        cpe.Name
+	PURL       bool
+	Scheme     string // version order; "" takes the component's
+	Exact      string // one version
+	Any        bool   // every version
+	NA         bool   // the source wrote "-": it cannot be told which versions are meant
+	Range      vers.Range
+}
+
+// Ranged tells whether the criterion has a bound.
+func (c Criterion) Ranged() bool { return c.Range != vers.Range{} }
+
+// CPECriterion reads a criterion from a CPE match string and NVD-style bounds. ok is false for one that names no product.
+func CPECriterion(s string, r vers.Range, vulnerable bool) (Criterion, bool) {
+	n, err := cpe.Parse(s)
+	if err != nil || !n.Get(cpe.Product).IsPlain() || !n.Get(cpe.Vendor).IsPlain() {
+		return Criterion{}, false // a product "*" would match the world: such a record cannot be used
+	}
+	if n.Get(cpe.Vendor).Text() == "null" && n.Get(cpe.Product).Text() == "null" {
+		return Criterion{}, false // how some records say "matches nothing"
+	}
+	c := Criterion{Key: "cpe:" + n.Key(), Vulnerable: vulnerable, CPE: n, Scheme: schemeOf(n), Range: r}
+	if c.Ranged() {
+		return c, true
+	}
+	v := n.Get(cpe.Version)
+	switch {
+	case v.IsAny():
+		c.Any = true
+	case v.IsNA():
+		c.NA = true
+	case v.IsPlain():
+		c.Exact = versionOf(n)
+	default: // a wildcard in the version is compared as NISTIR 7696 says
+		c.Exact = ""
+	}
+	return c, true
+}
+
+// Products lists the keys of everything the opinion calls vulnerable, each once.
+func (o Opinion) Products() []string {
+	seen := map[string]bool{}
+	var out []string
+	o.each(func(c Criterion) {
+		if c.Vulnerable && !seen[c.Key] {
+			seen[c.Key] = true
+			out = append(out, c.Key)
+		}
+	})
+	return out
+}
+
+// Platforms tells whether judging this product needs to know what else runs on the machine.
+func (o Opinion) Platforms(key string) bool {
+	for _, c := range o.Configurations {
+		if c.All && len(c.Nodes) > 1 && c.names(key) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c Configuration) names(key string) bool {
+	for _, n := range c.Nodes {
+		for _, x := range n.Criteria {
+			if x.Vulnerable && x.Key == key {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (o Opinion) each(f func(Criterion)) {
+	for _, c := range o.Configurations {
+		for _, n := range c.Nodes {
+			for _, x := range n.Criteria {
+				f(x)
+			}
+		}
+	}
+}
+
+// Fixed lists the versions that end a range of the product, from which on it is fixed.
+func (o Opinion) Fixed(key string) []string {
+	seen := map[string]bool{}
+	var out []string
+	o.each(func(c Criterion) {
+		if v := c.Range.EndExcl; c.Key == key && c.Vulnerable && v != "" && !seen[v] {
+			seen[v] = true
+			out = append(out, v)
+		}
+	})
+	return out
+}
+
+// firmwareOf tells whether a firmware product belongs to a device by name, as CPE dictionaries write it: x_firmware runs on x.
+func firmwareOf(firmware, device cpe.Name) bool {
+	f := firmware.Get(cpe.Product).Text()
+	return firmware.Get(cpe.Vendor) == device.Get(cpe.Vendor) && strings.TrimSuffix(f, "_firmware") == device.Get(cpe.Product).Text() && strings.HasSuffix(f, "_firmware")
+}

@@ -1,0 +1,183 @@
+package exposure
+
+import (
+	"context"
+
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/format/sniff"
+	"lianfang/internal/intel"
+	"lianfang/internal/job"
+	"lianfang/internal/journal"
+	"lianfang/internal/store"
+)
+
+const formatSTIX = sniff.STIX
+
+// verdictRow is a verdict to store. The evidence is not stored: it is drawn again from the opinion's bytes when somebody asks.
+type verdictRow struct {
+	assertion, component, asset, vulnerability int64
+	answer                                     judge.Result
+	confidence                                 int
+	needs                                      string
+}
+
+// judged is what became of one word.
+type judged struct {
+	known
+	verdicts []verdictRow
+}
+
+// judgeWords reads what each word says, judges it against every component of the products that it names, and gives the writing of it.
+func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said) (job.Commit, error) {
+	soft, err := e.around(ctx, words)
+	if err != nil {
+		return nil, err
+	}
+	var all []known
+	var products []string
+	for _, w := range words {
+		k, ok := readKnown(w, soft[w.ID])
+		if !ok {
+			continue
+		}
+		if k.rejected || !w.Live {
+			k.opinion = judge.Opinion{} // matches nothing; what it matched before is taken back
+		}
+		all = append(all, k)
+		products = append(products, k.opinion.Products()...)
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	held, err := componentsOf(ctx, e.store.Read(), products)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]judged, len(all))
+	for i, k := range all {
+		out[i].known = k
+		if out[i].verdicts, err = e.judgeOne(ctx, k, held); err != nil {
+			return nil, err
+		}
+	}
+	return e.writeJudged(ctx, out, products)
+}
+
+// component is a stored component with its product's key.
+type component struct {
+	id      int64
+	product string
+	judge   judge.Component
+}
+
+func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]component) ([]verdictRow, error) {
+	var rows []verdictRow
+	for _, product := range k.opinion.Products() {
+		comps := held[product]
+		if len(comps) == 0 {
+			continue
+		}
+		if !k.opinion.Platforms(product) {
+			for _, c := range comps {
+				rows = appendVerdict(rows, k, c.id, 0, judge.Judge(k.opinion, c.judge, nil))
+			}
+			continue
+		}
+		more, err := e.judgeMachines(ctx, k, comps)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
+	}
+	return rows, nil
+}
+
+// judgeMachines judges a product whose configurations ask what else is on the machine: once an asset that holds it.
+func (e *Exposure) judgeMachines(ctx context.Context, k known, comps []component) ([]verdictRow, error) {
+	byID := map[int64]component{}
+	ids := make([]int64, 0, len(comps))
+	for _, c := range comps {
+		byID[c.id] = c
+		ids = append(ids, c.id)
+	}
+	machines, err := machinesHolding(ctx, e.store.Read(), ids)
+	if err != nil {
+		return nil, err
+	}
+	var rows []verdictRow
+	for _, m := range machines {
+		for _, id := range m.of {
+			rows = appendVerdict(rows, k, id, m.asset, judge.Judge(k.opinion, byID[id].judge, m.all))
+		}
+	}
+	return rows, nil
+}
+
+func appendVerdict(rows []verdictRow, k known, component, asset int64, v judge.Verdict) []verdictRow {
+	if v.Result == judge.No {
+		return rows
+	}
+	return append(rows, verdictRow{assertion: k.word.ID, component: component, asset: asset, answer: v.Result, confidence: v.Confidence, needs: encodeText(v.Needs)})
+}
+
+func (e *Exposure) writeJudged(ctx context.Context, all []judged, products []string) (job.Commit, error) {
+	first, err := e.store.TakeIDs(ctx, len(all)+len(products))
+	if err != nil {
+		return nil, err
+	}
+	return func(tx *store.Tx) ([]journal.Fact, error) {
+		next := first
+		id := func() int64 { next++; return next - 1 }
+		want := map[string]bool{}
+		for _, p := range products {
+			want[p] = true
+		}
+		if err := tx.Alone(ctx, inventoryKey); err != nil {
+			return nil, err
+		}
+		pids, err := ensureProducts(ctx, tx, want, id)
+		if err != nil {
+			return nil, err
+		}
+		vulns, err := ensureVulnerabilities(ctx, tx, all, id)
+		if err != nil {
+			return nil, err
+		}
+		return e.replaceOpinions(ctx, tx, all, pids, vulns)
+	}, nil
+}
+
+// replaceOpinions writes each word's opinion, rules and verdicts in the place of what it said before, and tells by facts what changed.
+func (e *Exposure) replaceOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[string]int64, vulns map[string]vulnRow) ([]journal.Fact, error) {
+	words := make([]int64, len(all))
+	for i, j := range all {
+		words[i] = j.word.ID
+	}
+	had, err := wordsWithVerdicts(ctx, tx, words)
+	if err != nil {
+		return nil, err
+	}
+	if err := dropOpinions(ctx, tx, words); err != nil {
+		return nil, err
+	}
+	now := e.now().UnixMicro()
+	if err := insertOpinions(ctx, tx, all, pids, vulns, now); err != nil {
+		return nil, err
+	}
+	var facts []journal.Fact
+	for _, j := range all {
+		v := vulns[j.cve]
+		switch {
+		case len(j.verdicts) > 0:
+			facts = append(facts, journal.Fact{Kind: MatchFound, Subject: v.id, Object: j.word.ID, Audience: j.word.Audience})
+		case had[j.word.ID]:
+			facts = append(facts, journal.Fact{Kind: MatchGone, Subject: v.id, Object: j.word.ID, Audience: j.word.Audience})
+		}
+		if v.newKEV {
+			facts = append(facts, journal.Fact{Kind: KEVListed, Subject: v.id, Object: j.word.ID, Audience: j.word.Audience})
+			v.newKEV = false
+			vulns[j.cve] = v
+		}
+	}
+	return facts, nil
+}

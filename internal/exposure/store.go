@@ -1,0 +1,153 @@
+package exposure
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/store"
+)
+
+// nameKey is the index key of a component's canonical name.
+func nameKey(name string) int64 {
+	sum := sha256.Sum256([]byte(name))
+	return int64(binary.BigEndian.Uint64(sum[:8]))
+}
+
+// ensureComponents finds or makes the products and components of these names.
+func ensureComponents(ctx context.Context, tx *store.Tx, want map[string]judge.Component, id func() int64) (map[string]int64, error) {
+	keys := make([]int64, 0, len(want))
+	products := map[string]bool{}
+	for name, c := range want {
+		keys = append(keys, nameKey(name))
+		products[c.Key] = true
+	}
+	ids := map[string]int64{}
+	rows, err := tx.QueryContext(ctx, "SELECT id, name FROM component WHERE key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(keys))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var cid int64
+		var name string
+		err = r.Scan(&cid, &name)
+		ids[name] = cid
+		return none, err
+	}); err != nil {
+		return nil, err
+	}
+	pids, err := ensureProducts(ctx, tx, products, id)
+	if err != nil {
+		return nil, err
+	}
+	var cid, product, key []int64
+	var name, version, scheme []string
+	for n, c := range want {
+		if _, ok := ids[n]; ok {
+			continue
+		}
+		ids[n] = id()
+		cid, product, key = append(cid, ids[n]), append(product, pids[c.Key]), append(key, nameKey(n))
+		name, version, scheme = append(name, n), append(version, c.Version), append(scheme, c.Scheme)
+	}
+	return ids, tx.Insert(ctx, "component", "", store.Ints("id", cid), store.Ints("product", product), store.Ints("key", key),
+		store.Texts("name", name), store.Texts("version", version), store.Texts("scheme", scheme))
+}
+
+// ensureProducts finds or makes products by key.
+func ensureProducts(ctx context.Context, tx *store.Tx, want map[string]bool, id func() int64) (map[string]int64, error) {
+	list := make([]string, 0, len(want))
+	for k := range want {
+		list = append(list, k)
+	}
+	ids, err := findProducts(ctx, tx, list)
+	if err != nil {
+		return nil, err
+	}
+	var pid []int64
+	var key, title []string
+	for _, k := range list {
+		if _, ok := ids[k]; !ok {
+			ids[k] = id()
+			pid, key, title = append(pid, ids[k]), append(key, k), append(title, "")
+		}
+	}
+	return ids, tx.Insert(ctx, "product", "", store.Ints("id", pid), store.Texts("key", key), store.Texts("title", title))
+}
+
+func findProducts(ctx context.Context, q store.Querier, keys []string) (map[string]int64, error) {
+	ids := map[string]int64{}
+	if len(keys) == 0 {
+		return ids, nil
+	}
+	rows, err := q.QueryContext(ctx, "SELECT id, key FROM product WHERE key IN (SELECT value FROM json_each($1))", jsonTexts(keys))
+	if err != nil {
+		return nil, err
+	}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var pid int64
+		var key string
+		err = r.Scan(&pid, &key)
+		ids[key] = pid
+		return none, err
+	})
+	return ids, err
+}
+
+func insertInventory(ctx context.Context, tx *store.Tx, t Taken, p *parsed, problems string, now, by int64) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO inventory (id, org, name, format, sha256, row_n, problem_n, problems, at, actor)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, t.Inventory, p.Org, p.Name, string(p.Format), p.sum, p.n, p.problemN, problems, now, by)
+	return err
+}
+
+// ensureAssets finds or makes the machines that an upload names.
+func ensureAssets(ctx context.Context, tx *store.Tx, p *parsed, id func() int64) (map[string]int64, error) {
+	var list []string
+	ids := map[string]int64{}
+	for _, r := range p.rows {
+		if _, ok := ids[r.assetKey(p)]; !ok {
+			ids[r.assetKey(p)] = 0
+			list = append(list, r.assetKey(p))
+		}
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT id, name FROM asset WHERE org = $1 AND name IN (SELECT value FROM json_each($2))", p.Org, jsonTexts(list))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var aid int64
+		var name string
+		err = r.Scan(&aid, &name)
+		ids[name] = aid
+		return none, err
+	}); err != nil {
+		return nil, err
+	}
+	var aid, org []int64
+	var name, class []string
+	for _, n := range list {
+		if ids[n] == 0 {
+			ids[n] = id()
+			aid, org, name, class = append(aid, ids[n]), append(org, p.Org), append(name, n), append(class, "")
+		}
+	}
+	return ids, tx.Insert(ctx, "asset", "", store.Ints("id", aid), store.Ints("org", org), store.Texts("name", name), store.Texts("class", class))
+}
+
+// replaceHoldings puts the rows of an upload in the place of the last one of the same name.
+func replaceHoldings(ctx context.Context, tx *store.Tx, inventory int64, p *parsed, assets, components map[string]int64) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM holding WHERE org = $1 AND inventory IN (SELECT id FROM inventory WHERE org = $1 AND name = $2 AND id <> $3)", p.Org, p.Name, inventory)
+	if err != nil {
+		return err
+	}
+	var component, org, asset, inv, line []int64
+	var as []string
+	for _, r := range p.rows {
+		component, org, asset = append(component, components[r.comp.Name]), append(org, p.Org), append(asset, assets[r.assetKey(p)])
+		inv, line, as = append(inv, inventory), append(line, int64(r.line)), append(as, r.as)
+	}
+	return tx.Insert(ctx, "holding", "ON CONFLICT (component, org, asset, inventory) DO NOTHING", store.Ints("component", component), store.Ints("org", org), store.Ints("asset", asset),
+		store.Ints("inventory", inv), store.Ints("line", line), store.Texts("as_written", as))
+}

@@ -1,0 +1,225 @@
+package exposure
+
+import (
+	"context"
+	"database/sql"
+
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/store"
+	"lianfang/internal/text"
+)
+
+func scanComponent(r *sql.Rows) (component, error) {
+	var c component
+	var name string
+	if err := r.Scan(&c.id, &c.product, &name); err != nil {
+		return c, err
+	}
+	var err error
+	c.judge, err = judge.Read(name)
+	return c, err
+}
+
+// componentsOf lists the components of products that somebody holds.
+func componentsOf(ctx context.Context, q store.Querier, products []string) (map[string][]component, error) {
+	out := map[string][]component{}
+	if len(products) == 0 {
+		return out, nil
+	}
+	rows, err := q.QueryContext(ctx, `SELECT c.id, p.key, c.name FROM product p JOIN component c ON c.product = p.id
+		WHERE p.key IN (SELECT value FROM json_each($1)) AND EXISTS (SELECT 1 FROM holding h WHERE h.component = c.id)`, jsonTexts(products))
+	if err != nil {
+		return nil, err
+	}
+	list, err := store.Collect(rows, scanComponent)
+	for _, c := range list {
+		out[c.product] = append(out[c.product], c)
+	}
+	return out, err
+}
+
+// machine is an asset with everything on it; of are those of its components that are asked about.
+type machine struct {
+	asset int64
+	of    []int64
+	all   []judge.Component
+}
+
+func machinesHolding(ctx context.Context, q store.Querier, components []int64) ([]machine, error) {
+	asked := map[int64]bool{}
+	for _, c := range components {
+		asked[c] = true
+	}
+	rows, err := q.QueryContext(ctx, `SELECT h.asset, c.id, c.name FROM holding h JOIN component c ON c.id = h.component
+		WHERE h.asset IN (SELECT asset FROM holding WHERE component IN (SELECT CAST(value AS BIGINT) FROM json_each($1)))
+		GROUP BY h.asset, c.id, c.name ORDER BY h.asset`, store.IDs(components))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []machine
+	for rows.Next() {
+		var asset, id int64
+		var name string
+		if err := rows.Scan(&asset, &id, &name); err != nil {
+			return nil, err
+		}
+		if len(out) == 0 || out[len(out)-1].asset != asset {
+			out = append(out, machine{asset: asset})
+		}
+		m := &out[len(out)-1]
+		if asked[id] {
+			m.of = append(m.of, id)
+		}
+		if c, err := judge.Read(name); err == nil {
+			m.all = append(m.all, c)
+		}
+	}
+	return out, rows.Err()
+}
+
+type vulnRow struct {
+	id     int64
+	newKEV bool
+}
+
+// ensureVulnerabilities finds or makes the vulnerabilities that the words speak of, and folds in what they say of exploitation and score.
+func ensureVulnerabilities(ctx context.Context, tx *store.Tx, all []judged, id func() int64) (map[string]vulnRow, error) {
+	names := make([]string, len(all))
+	for i, j := range all {
+		names[i] = j.cve
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT id, cve, kev_added FROM vulnerability WHERE cve IN (SELECT value FROM json_each($1))", jsonTexts(names))
+	if err != nil {
+		return nil, err
+	}
+	out, kev := map[string]vulnRow{}, map[string]int64{}
+	if _, err := store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var v vulnRow
+		var name string
+		var added int64
+		err = r.Scan(&v.id, &name, &added)
+		out[name], kev[name] = v, added
+		return none, err
+	}); err != nil {
+		return nil, err
+	}
+	for _, j := range all {
+		v, ok := out[j.cve]
+		if !ok {
+			v.id = id()
+		}
+		if j.kevAdded != 0 && kev[j.cve] == 0 && j.word.Live {
+			v.newKEV, kev[j.cve] = true, j.kevAdded
+		}
+		out[j.cve] = v
+		if err := upsertVulnerability(ctx, tx, v.id, j); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func upsertVulnerability(ctx context.Context, tx *store.Tx, id int64, j judged) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO vulnerability (id, cve, kev_added, kev_due, cvss, epss, rejected) VALUES ($1, $2, $3, $4, $5, -1, $6)
+		ON CONFLICT (cve) DO UPDATE SET
+		kev_added = CASE WHEN excluded.kev_added <> 0 THEN excluded.kev_added ELSE vulnerability.kev_added END,
+		kev_due = CASE WHEN excluded.kev_due <> 0 THEN excluded.kev_due ELSE vulnerability.kev_due END,
+		cvss = CASE WHEN excluded.cvss > vulnerability.cvss THEN excluded.cvss ELSE vulnerability.cvss END,
+		rejected = CASE WHEN excluded.rejected THEN excluded.rejected ELSE vulnerability.rejected END`,
+		id, j.cve, j.kevAdded, j.kevDue, j.cvss, j.rejected)
+	return err
+}
+
+func wordsWithVerdicts(ctx context.Context, tx *store.Tx, words []int64) (map[int64]bool, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT o.assertion FROM opinion o JOIN verdict v ON v.assertion = o.assertion
+		WHERE o.assertion IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`, store.IDs(words))
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]bool{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var id int64
+		err = r.Scan(&id)
+		out[id] = true
+		return none, err
+	})
+	return out, err
+}
+
+// dropOpinions removes what these words said before, and what earlier versions of the same word said: those are superseded.
+func dropOpinions(ctx context.Context, tx *store.Tx, words []int64) error {
+	old := `(SELECT o.id FROM assertion o JOIN assertion n ON n.item = o.item AND n.source = o.source
+		WHERE n.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND (o.id = n.id OR o.state IN (1, 2)))`
+	for _, table := range []string{"verdict", "rule", "opinion"} {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE assertion IN "+old, store.IDs(words)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[string]int64, vulns map[string]vulnRow, now int64) error {
+	var word, vuln, audience []int64
+	var live []bool
+	var title []string
+	var rProduct, rWord, rVuln []int64
+	var rMachine []bool
+	var v verdictColumns
+	for _, j := range all {
+		id := vulns[j.cve].id
+		word, vuln, audience = append(word, j.word.ID), append(vuln, id), append(audience, j.word.Audience)
+		live, title = append(live, j.word.Live && !j.rejected), append(title, j.word.Title)
+		for _, p := range j.opinion.Products() {
+			rProduct, rWord, rVuln = append(rProduct, pids[p]), append(rWord, j.word.ID), append(rVuln, id)
+			rMachine = append(rMachine, j.opinion.Platforms(p))
+		}
+		for _, x := range j.verdicts {
+			x.vulnerability = id
+			v.add(x, now)
+		}
+	}
+	if err := tx.Insert(ctx, "opinion", "", store.Ints("assertion", word), store.Ints("vulnerability", vuln), store.Ints("audience", audience),
+		store.Bools("live", live), store.Texts("title", title)); err != nil {
+		return err
+	}
+	if err := tx.Insert(ctx, "rule", "", store.Ints("product", rProduct), store.Ints("assertion", rWord), store.Ints("vulnerability", rVuln),
+		store.Bools("machine", rMachine)); err != nil {
+		return err
+	}
+	return v.insert(ctx, tx)
+}
+
+// verdictColumns gathers verdicts for the bulk loader.
+type verdictColumns struct {
+	assertion, component, asset, vulnerability, answer, confidence, at []int64
+	needs                                                              []string
+}
+
+func (v *verdictColumns) add(x verdictRow, now int64) {
+	v.assertion, v.component, v.asset = append(v.assertion, x.assertion), append(v.component, x.component), append(v.asset, x.asset)
+	v.vulnerability, v.answer, v.confidence = append(v.vulnerability, x.vulnerability), append(v.answer, int64(x.answer)), append(v.confidence, int64(x.confidence))
+	v.at, v.needs = append(v.at, now), append(v.needs, x.needs)
+}
+
+func (v *verdictColumns) insert(ctx context.Context, tx *store.Tx) error {
+	return tx.Insert(ctx, "verdict", `ON CONFLICT (assertion, component, asset) DO UPDATE SET answer = excluded.answer, confidence = excluded.confidence, needs = excluded.needs`,
+		store.Ints("assertion", v.assertion), store.Ints("component", v.component), store.Ints("asset", v.asset), store.Ints("vulnerability", v.vulnerability),
+		store.Ints("answer", v.answer), store.Ints("confidence", v.confidence), store.Texts("needs", v.needs), store.Ints("at", v.at))
+}
+
+func encodeText(t text.Text) string {
+	if t.IsZero() {
+		return ""
+	}
+	b, _ := t.MarshalJSON() // two strings always marshal
+	return string(b)
+}
+
+func decodeText(s string) text.Text {
+	var t text.Text
+	if s != "" {
+		_ = t.UnmarshalJSON([]byte(s)) // what encodeText wrote
+	}
+	return t
+}

@@ -1,0 +1,202 @@
+package exposure
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/marking"
+	"lianfang/internal/store"
+)
+
+func ids(list ...int64) string { return store.IDs(list) }
+
+func scanID(r *sql.Rows) (n int64, err error) {
+	err = r.Scan(&n)
+	return n, err
+}
+
+func when(micros int64) time.Time {
+	if micros == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(micros).UTC()
+}
+
+// seen is the predicate that an opinion is live and one the viewer may see: by its audience, or because its assertion was disclosed.
+func seen(v marking.Viewer, alias string) string {
+	if v.All() {
+		return alias + ".live"
+	}
+	return alias + ".live AND (" + v.Where(alias+".audience") + " OR EXISTS (SELECT 1 FROM disclosure vd WHERE vd.assertion = " + alias + ".assertion AND " + v.Where("vd.audience") + "))"
+}
+
+func vulnerabilities(ctx context.Context, q store.Querier, v marking.Viewer, where string, arg any) ([]Vulnerability, error) {
+	rows, err := q.QueryContext(ctx, `SELECT u.id, u.cve, u.kev_added, u.kev_due, u.cvss, u.epss, u.rejected, o.assertion, o.title, a.item
+		FROM vulnerability u JOIN opinion o ON o.vulnerability = u.id JOIN assertion a ON a.id = o.assertion
+		WHERE `+where+" AND "+seen(v, "o")+" ORDER BY u.id, o.assertion", arg)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []Vulnerability
+	for rows.Next() {
+		var x Vulnerability
+		var kevAdded, kevDue, cvss, epss, word, item int64
+		if err := rows.Scan(&x.ID, &x.CVE, &kevAdded, &kevDue, &cvss, &epss, &x.Rejected, &word, &x.Title, &item); err != nil {
+			return nil, err
+		}
+		if len(out) == 0 || out[len(out)-1].ID != x.ID {
+			x.KEVAdded, x.KEVDue, x.CVSS, x.EPSS = when(kevAdded), when(kevDue), float64(cvss)/10, float64(epss)/1e6
+			if cvss < 0 {
+				x.CVSS = -1
+			}
+			if epss < 0 {
+				x.EPSS = -1
+			}
+			out = append(out, x)
+		}
+		last := &out[len(out)-1]
+		if len(x.Title) > len(last.Title) {
+			last.Title = x.Title // the words that say most
+		}
+		last.Words, last.Items = append(last.Words, word), append(last.Items, item)
+	}
+	return out, rows.Err()
+}
+
+func orgsExposed(ctx context.Context, q store.Querier, v marking.Viewer, vulnerability, after int64, limit int) ([]OrgExposure, error) {
+	rows, err := q.QueryContext(ctx, `SELECT org, CAST(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END) AS BIGINT) FROM (
+			SELECT h.org AS org, h.component, h.asset, max(d.answer) AS answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion
+			JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset)
+			WHERE d.vulnerability = $1 AND d.answer > 0 AND h.org > $2 AND `+seen(v, "o")+" AND "+v.WhereOrg("h.org")+`
+			GROUP BY h.org, h.component, h.asset) x GROUP BY org ORDER BY org LIMIT $3`, vulnerability, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (OrgExposure, error) {
+		var x OrgExposure
+		err := r.Scan(&x.Org, &x.Affected, &x.Possible)
+		return x, err
+	})
+}
+
+func vulnerabilitiesOf(ctx context.Context, q store.Querier, v marking.Viewer, org, inventory int64) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, `SELECT DISTINCT d.vulnerability FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
+		JOIN opinion o ON o.assertion = d.assertion
+		WHERE h.org = $1 AND ($2 = 0 OR h.inventory = $2) AND d.answer > 0 AND `+seen(v, "o")+" AND "+v.WhereOrg("h.org")+" ORDER BY d.vulnerability", org, inventory)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanID)
+}
+
+func findings(ctx context.Context, q store.Querier, v marking.Viewer, org, vulnerability int64, limit int) ([]Finding, error) {
+	rows, err := q.QueryContext(ctx, `SELECT d.vulnerability, u.cve, c.id, c.name, c.version, t.id, t.name, h.as_written, d.answer, d.confidence, d.needs, d.assertion, s.slug
+		FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
+		JOIN opinion o ON o.assertion = d.assertion JOIN vulnerability u ON u.id = d.vulnerability JOIN component c ON c.id = h.component
+		JOIN asset t ON t.id = h.asset JOIN assertion a ON a.id = d.assertion JOIN source s ON s.id = a.source
+		WHERE h.org = $1 AND ($2 = 0 OR d.vulnerability = $2) AND d.answer > 0 AND `+seen(v, "o")+" AND "+v.WhereOrg("h.org")+`
+		ORDER BY d.answer DESC, u.kev_added = 0, u.cvss DESC, d.vulnerability, t.id, c.id, d.confidence DESC LIMIT $3`, org, vulnerability, limit*4)
+	if err != nil {
+		return nil, err
+	}
+	all, err := store.Collect(rows, func(r *sql.Rows) (Finding, error) {
+		var f Finding
+		var answer int64
+		var needs string
+		err := r.Scan(&f.Vulnerability, &f.CVE, &f.Component, &f.Name, &f.Version, &f.Asset, &f.AssetName, &f.AsWritten, &answer, &f.Confidence, &needs, &f.Word, &f.Source)
+		f.Result, f.Needs = judge.Result(answer), decodeText(needs)
+		if !v.All() {
+			f.Source = ""
+		}
+		return f, err
+	})
+	return strongest(all, limit), err
+}
+
+// strongest keeps one finding a component, machine and vulnerability: the opinion that says most. The others stay on the vulnerability's page.
+func strongest(all []Finding, limit int) []Finding {
+	type place struct{ v, c, a int64 }
+	have := map[place]bool{}
+	var out []Finding
+	for _, f := range all {
+		if p := (place{f.Vulnerability, f.Component, f.Asset}); !have[p] && len(out) < limit {
+			have[p] = true
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func onMachines(ctx context.Context, q store.Querier, assets []int64) (map[int64][]judge.Component, error) {
+	rows, err := q.QueryContext(ctx, `SELECT DISTINCT h.asset, c.name FROM holding h JOIN component c ON c.id = h.component
+		WHERE h.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`, store.IDs(assets))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	out := map[int64][]judge.Component{}
+	for rows.Next() {
+		var asset int64
+		var name string
+		if err := rows.Scan(&asset, &name); err != nil {
+			return nil, err
+		}
+		if c, err := judge.Read(name); err == nil {
+			out[asset] = append(out[asset], c)
+		}
+	}
+	return out, rows.Err()
+}
+
+func componentsOfInventory(ctx context.Context, q store.Querier, inventory int64) (org int64, comps []component, err error) {
+	if err := q.QueryRowContext(ctx, "SELECT coalesce(max(org), 0) FROM inventory WHERE id = $1", inventory).Scan(&org); err != nil {
+		return 0, nil, err
+	}
+	rows, err := q.QueryContext(ctx, `SELECT c.id, p.key, c.name FROM component c JOIN product p ON p.id = c.product
+		WHERE c.id IN (SELECT component FROM holding WHERE inventory = $1)`, inventory)
+	if err != nil {
+		return 0, nil, err
+	}
+	comps, err = store.Collect(rows, scanComponent)
+	return org, comps, err
+}
+
+// wordsOnProducts lists the live assertions that name one of the products, with the vulnerability each speaks of.
+func wordsOnProducts(ctx context.Context, q store.Querier, products []string) ([]int64, map[int64]int64, error) {
+	rows, err := q.QueryContext(ctx, `SELECT DISTINCT r.assertion, r.vulnerability FROM product p JOIN rule r ON r.product = p.id
+		WHERE p.key IN (SELECT value FROM json_each($1)) ORDER BY r.assertion`, jsonTexts(products))
+	if err != nil {
+		return nil, nil, err
+	}
+	vulns := map[int64]int64{}
+	words, err := store.Collect(rows, func(r *sql.Rows) (int64, error) {
+		var word, vuln int64
+		err := r.Scan(&word, &vuln)
+		vulns[word] = vuln
+		return word, err
+	})
+	return words, vulns, err
+}
+
+func meetsAnything(ctx context.Context, q store.Querier, inventory int64) (bool, error) {
+	var n int
+	err := q.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 AS one FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
+		WHERE h.inventory = $1 AND d.answer > 0 LIMIT 1) x`, inventory).Scan(&n)
+	return n > 0, err
+}
+
+func touchesOf(ctx context.Context, q store.Querier, v marking.Viewer, item int64) ([]Touch, error) {
+	rows, err := q.QueryContext(ctx, `SELECT t.item, t.org, t.observable, o.kind, o.value, t.what FROM touch t JOIN observable o ON o.id = t.observable
+		WHERE t.item = $1 AND `+v.WhereOrg("t.org")+" ORDER BY t.org", item)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (Touch, error) {
+		var t Touch
+		err := r.Scan(&t.Item, &t.Org, &t.Observable, &t.Value.Kind, &t.Value.Text, &t.What)
+		return t, err
+	})
+}

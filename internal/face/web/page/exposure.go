@@ -1,0 +1,103 @@
+package page
+
+import (
+	"time"
+
+	"github.com/a-h/templ"
+
+	"lianfang/internal/text"
+)
+
+// Exposure is a member's own systems: what concerns them, and what is missing to know.
+type Exposure struct {
+	Summary  text.Text // one sentence; ** marks what counts
+	Meter    Meter
+	Filters  []Filter // of the open matches
+	Matches  []Match
+	Open     *OpenMatch // the match that is shown beside the list
+	Complete []Strip    // how complete the data are, by group
+	Assets   []Asset
+	AssetSum text.Text
+	Cursor   Cursor
+	Upload   UploadForm
+}
+
+// Match is one system against one vulnerability.
+type Match struct {
+	Asset   text.Text
+	Vuln    string
+	Verdict Verdict
+	Urgency Urgency
+	At      time.Time
+	Href    string
+	On      bool // the one that is open
+}
+
+// OpenMatch is the match in full: the verdict and what it rests on.
+type OpenMatch struct {
+	Head    text.Text
+	Vuln    string
+	Href    string // the vulnerability
+	Verdict Verdict
+	Why     Evidence
+	Missing *MissingForm // the fact that would settle it
+}
+
+// MissingForm asks for one fact.
+type MissingForm struct {
+	Post  string
+	Field Field
+}
+
+// Asset is one registered system.
+type Asset struct {
+	Name    text.Text
+	Code    string
+	Href    string
+	Product text.Text
+	Version string    // empty: not known
+	Known   text.Text // how it is known
+	Changed time.Time
+	Verdict Verdict // empty: no known vulnerability matches
+}
+
+// UploadForm takes a list of systems.
+type UploadForm struct {
+	Post   string // empty: the reader may not upload
+	Error  text.Text
+	Result *Note // what the last upload did
+	Max    string
+}
+
+// Page draws the page.
+func (p Exposure) Page(v View) templ.Component { return exposurePage(v, p) }
+
+// ExposureDesk is the national picture: counts only, never a member's list.
+type ExposureDesk struct {
+	Summary text.Text
+	Figures []Figure
+	Filters []Filter
+	Vulns   []VulnCount
+	Sectors []Strip
+	Cursor  Cursor
+}
+
+// VulnCount is a vulnerability and how many it concerns.
+type VulnCount struct {
+	Name     string
+	Href     string
+	About    text.Text
+	Urgency  Urgency
+	KEV      bool // known to be exploited
+	Affected int  // organisations
+	Unknown  int
+	Clear    int
+	Warning  Link // the warning that went out, if one did
+}
+
+// Page draws the page.
+func (p ExposureDesk) Page(v View) templ.Component { return exposureDeskPage(v, p) }
+
+func (c VulnCount) slices() []Slice {
+	return []Slice{{SliceYes, wAffected, c.Affected}, {SliceUnknown, wCannotTell, c.Unknown}, {SliceNo, wNotAffected, c.Clear}}
+}

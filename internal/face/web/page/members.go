@@ -1,0 +1,111 @@
+package page
+
+import (
+	"time"
+
+	"github.com/a-h/templ"
+
+	"lianfang/internal/text"
+)
+
+// Members is the list of organisations: who can be reached, and where coverage is thin.
+type Members struct {
+	Summary text.Text
+	Figures []Figure
+	Heat    Heat
+	Todo    []Count // what wants attention, e.g. 聯絡人超過 180 天沒驗證
+	Query   string
+	Filters []Filter
+	Tokens  []Token
+	Rows    []MemberRow
+	Cursor  Cursor
+}
+
+// Count is a number with a name that leads to its list.
+type Count struct {
+	Name text.Text
+	N    int
+	Href string
+}
+
+// Heat is a table of shares by sector and level; its darkest cells are full coverage.
+type Heat struct {
+	Caption text.Text
+	Columns []text.Text
+	Rows    []HeatRow
+}
+
+// HeatRow is one sector.
+type HeatRow struct {
+	Name  text.Text
+	Cells []int // per cent; −1 where the level does not exist
+}
+
+// MemberRow is one organisation.
+type MemberRow struct {
+	Name      text.Text
+	Href      string
+	Sector    text.Text
+	Level     text.Text
+	Agreement State
+	Channels  text.Text
+	Verified  State
+	Assets    int
+}
+
+// Member is one organisation: its people, its agreement, how it is reached, what it was told.
+type Member struct {
+	Name     text.Text
+	Own      bool // the reader's own organisation
+	Sector   text.Text
+	Level    text.Text
+	State    State
+	Summary  text.Text
+	Acts     []Act
+	Facts    []Fact
+	People   []Contact
+	Channels []ChannelRow
+	Groups   []Link
+	Warnings []WarningRow
+	Log      []LogLine
+}
+
+// Contact is a person to reach.
+type Contact struct {
+	Name     string
+	Role     text.Text
+	Phone    string
+	Mail     string
+	Verified State
+}
+
+// ChannelRow is a way to reach the organisation and how it last went.
+type ChannelRow struct {
+	Name  text.Text
+	To    string
+	Last  time.Time
+	State State
+}
+
+// Page draws the page.
+func (p Members) Page(v View) templ.Component { return membersPage(v, p) }
+
+// Page draws the page.
+func (p Member) Page(v View) templ.Component { return memberPage(v, p) }
+
+// heatClass is one of five steps; the number stands in the cell, so the tint only helps the eye.
+func heatClass(percent int) string {
+	switch {
+	case percent < 0:
+		return "nil"
+	case percent >= 98:
+		return "q4"
+	case percent >= 90:
+		return "q3"
+	case percent >= 75:
+		return "q2"
+	case percent >= 50:
+		return "q1"
+	}
+	return "q0"
+}

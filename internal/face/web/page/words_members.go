@@ -1,0 +1,32 @@
+package page
+
+import "lianfang/internal/text"
+
+var (
+	wCoverage     = text.Of("涵蓋率", "Coverage")
+	wCoverageTip  = text.Of("聯絡得到的單位比例", "Share of organisations that can be reached")
+	wNoLevel      = text.Of("無此層級", "no such level")
+	wToDo         = text.Of("要處理的", "To attend to")
+	wLevel        = text.Of("層級", "Level")
+	wAgreement    = text.Of("協議", "Agreement")
+	wReachBy      = text.Of("聯絡管道", "Reached by")
+	wVerified     = text.Of("上次驗證", "Last verified")
+	wAssetsN      = text.Of("資產", "Systems")
+	wFindOrg      = text.Of("找單位", "Find an organisation")
+	wNoMembers    = text.Of("沒有符合的單位", "No organisation matches")
+	wNoMemberBody = text.Of("少一個條件再試，或在管理命令列新增單位。", "Take away a condition, or add an organisation with the admin command.")
+	wPeople       = text.Of("聯絡人", "Contacts")
+	wPerson       = text.Of("姓名", "Name")
+	wRole         = text.Of("職責", "Duty")
+	wPhone        = text.Of("電話", "Telephone")
+	wEmail        = text.Of("電子郵件", "E-mail")
+	wNoPeople     = text.Of("還沒有聯絡人", "No contacts yet")
+	wNoPeopleBody = text.Of("沒有聯絡人時，預警只會進收件匣，不會有人被叫醒。", "Without a contact a warning only reaches the inbox; nobody is woken.")
+	wChannel      = text.Of("管道", "Channel")
+	wTo           = text.Of("送到", "To")
+	wLastUse      = text.Of("上次送達", "Last arrival")
+	wGroups       = text.Of("群組", "Groups")
+	wAbout        = text.Of("基本資料", "About")
+	wLastWarnings = text.Of("最近的預警", "Recent warnings")
+	wMemberEmpty  = text.Of("未命名的單位", "Unnamed organisation")
+)

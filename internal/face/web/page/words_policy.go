@@ -1,0 +1,35 @@
+package page
+
+import "lianfang/internal/text"
+
+var (
+	wVersionSince = text.Of("第 %s 版，%s 起生效，%s", "Version %s, in force since %s, %s")
+	wRules        = text.Of("規則", "Rules")
+	wFirstFits    = text.Of("由上往下，第一條符合的決定", "From the top: the first that fits decides")
+	wIf           = text.Of("如果", "If")
+	wGoesTo       = text.Of("派送給", "it goes to")
+	wApproval     = text.Of("核可", "Approval")
+	wByChannels   = text.Of("管道", "Channels")
+	wAnswerBy     = text.Of("回覆期限", "Answer expected")
+	wUsed         = text.Of("30 天內", "Last 30 days")
+	wByItself     = text.Of("自動派送", "goes out by itself")
+	wOneApproves  = text.Of("一人核可", "one person")
+	wManyApprove  = text.Of("%d 人核可", "%d people")
+	wReminders    = text.Of("沒有回覆時", "When no answer comes")
+	wEarlier      = text.Of("以前的版本", "Earlier versions")
+	wNoRules      = text.Of("沒有規則：每一則都要兩人核可", "No rules: every warning needs two people")
+	wNoRulesBody  = text.Of("設定規則後會列在這裡。", "Rules are listed here once they are set.")
+
+	wYes        = text.Of("是", "Yes")
+	wNo         = text.Of("否", "No")
+	wNotKnown   = text.Of("未知", "Unknown")
+	wAskOrg     = text.Of("單位名稱", "Organisation")
+	wAskGo      = text.Of("查原因", "Ask why")
+	wDecidedBy  = text.Of("依據", "Decided by")
+	wChecks     = text.Of("逐項檢查", "Check by check")
+	wChecksTip  = text.Of("第一個「否」就決定不派送", "The first “no” decides against sending")
+	wNoChecks   = text.Of("填單位名稱，就會列出每一項檢查。", "Name an organisation to see every check.")
+	wCheckCond  = text.Of("條件", "Condition")
+	wCheckReply = text.Of("結果", "Result")
+	wBecause    = text.Of("說明", "Because")
+)

@@ -1,0 +1,246 @@
+package prose
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"lianfang/internal/format/observable"
+)
+
+var (
+	urlForm      = regexp.MustCompile(`(?i)\b(?:https?|ftps?|sftp|wss?|tcp|udp|ssh|ldaps?|smb|rdp|file|socks[45]?|tls|dns|irc|mqtts?)://(?:\[[0-9a-f:.]+\]|[^\s<>"'` + "`" + `\[\]{}|\\^(),;，。、；：（）「」『』【】《》“”‘’]+)[^\s<>"` + "`" + `\[\]{}|\\^，。、；：（）「」『』【】《》“”‘’]*`)
+	emailForm    = regexp.MustCompile(`(?i)[a-z0-9._%+=~-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
+	wildcardForm = regexp.MustCompile(`(?i)\*\.(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]+`)
+	bareLinkForm = regexp.MustCompile(`(?i)(?:[a-z0-9_-]+\.)+[a-z0-9-]{1,63}(?::[0-9]{1,5})?/[^\s<>"` + "`" + `\[\]{}|\\^，。、；：（）「」『』【】《》“”‘’]*`)
+	ipv6Form     = regexp.MustCompile(`(?i)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:[0-9.]*)(?:/[0-9]{1,3})?`)
+	ipv4Form     = regexp.MustCompile(`[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?`)
+	spacedIPForm = regexp.MustCompile(`[0-9]{1,3}(?: ?\. ?[0-9]{1,3}){3}`)
+	wordDotForm  = regexp.MustCompile(`(?i)[a-z0-9-]+(?: dot [a-z0-9-]+)+`)
+)
+
+// readURL takes what looks like a link, without what belongs to the sentence around it.
+func readURL(p *page, a, b int) (hit, bool) {
+	if comma := strings.IndexByte(p.clean[a:b], ','); comma > 0 && p.inCSV(a) {
+		b = a + comma
+	}
+	b = a + len(linkText(p.clean[a:b]))
+	return normalLink(p, a, b)
+}
+
+func normalLink(p *page, a, b int) (hit, bool) {
+	h, ok := normal(p, observable.URL, a, b)
+	if !ok {
+		return hit{}, false
+	}
+	if host, ok := h.value.Host(); ok && host.Kind == observable.Domain && !observable.KnownTLD(host.Text) {
+		// Chinese that follows the host without a blank was taken for a part of it.
+		if cut := firstWide(p.clean[a:b]); cut > 0 && cut < b-a {
+			return normalLink(p, a, a+cut)
+		}
+	}
+	return h, true
+}
+
+// linkText cuts a link where Chinese text goes on, where the next link of a list begins, and takes off closing signs.
+func linkText(s string) string {
+	rest := strings.Index(s, "://") + 3
+	if n := strings.IndexAny(s[rest:], "/?#"); n >= 0 {
+		if wide := firstWide(s[rest+n:]); wide >= 0 {
+			s = s[:rest+n+wide]
+		}
+	}
+	for _, sep := range [...]string{",http", ";http", ",hxxp", ",ftp:", ";ftp:"} {
+		if n := strings.Index(s, sep); n > 0 {
+			s = s[:n]
+		}
+	}
+	return trimEnd(s)
+}
+
+// trimEnd takes off signs that end a clause, and a closing bracket without its opening one.
+func trimEnd(s string) string {
+	for s != "" {
+		c := s[len(s)-1]
+		switch {
+		case strings.IndexByte(".,;:!?'*>\"", c) >= 0, c == ')' && strings.Count(s, "(") < strings.Count(s, ")"), c == '_' && strings.HasSuffix(s, "__"):
+			s = s[:len(s)-1]
+		default:
+			return s
+		}
+	}
+	return s
+}
+
+// firstWide finds the first letter of a script that is written without blanks, or a full-width sign.
+func firstWide(s string) int {
+	return strings.IndexFunc(s, wide)
+}
+
+func wide(r rune) bool {
+	return r >= 0x2E80 && (unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r >= 0x3000 && r <= 0x303F || r >= 0xFF00 && r <= 0xFFEF)
+}
+
+func readEmail(p *page, a, b int) (hit, bool) {
+	at := a + strings.IndexByte(p.clean[a:b], '@')
+	if cut := firstWide(p.clean[at:b]); cut > 0 {
+		if v, err := observable.Normalise(observable.Email, p.clean[a:b]); err != nil || !observable.KnownTLD(v.Text) {
+			b = at + cut
+		}
+	}
+	if eq := strings.LastIndexByte(p.clean[a:at], '='); eq >= 0 { // emailAddress=user@… of a certificate
+		a += eq + 1
+	}
+	for a < at && strings.IndexByte(".-%", p.clean[a]) >= 0 {
+		a++
+	}
+	h, ok := normal(p, observable.Email, a, b)
+	if !ok || !observable.KnownTLD(h.value.Text) {
+		return hit{}, false
+	}
+	return h, true
+}
+
+func readWildcard(p *page, a, b int) (hit, bool) {
+	h, ok := normal(p, observable.DomainWildcard, a, b)
+	return h, ok && observable.KnownTLD(h.value.Text)
+}
+
+// readBareLink takes host/path without a scheme, but neither a CIDR block nor two names with a stroke between them.
+func readBareLink(p *page, a, b int) (hit, bool) {
+	s := p.clean[a:b]
+	if c := byteAt(p.clean, a-1); wordAt(p.clean, a-1) || c == '/' || c == '\\' || c == '@' || c == '.' || c == '-' || c == '*' {
+		return hit{}, false
+	}
+	slash := strings.IndexByte(s, '/')
+	if wide := firstWide(s[slash:]); wide >= 0 {
+		s = s[:slash+wide]
+	}
+	s = trimEnd(s)
+	if len(s) <= slash+1 {
+		return hit{}, false
+	}
+	host, _, _ := strings.Cut(s[:slash], ":")
+	path := s[slash+1:]
+	v, ok := observable.Guess(host)
+	switch {
+	case !ok, v.Kind != observable.Domain && v.Kind != observable.IPv4, v.Kind == observable.Domain && !plausibleDomain(p, a, a+len(host), v.Text):
+		return hit{}, false
+	case v.Kind == observable.IPv4 && strings.Trim(path, "0123456789") == "":
+		return hit{}, false // a block
+	case strings.Trim(path, "0123456789") == "" && len(path) < 3 && !p.defanged(a, a+len(host)):
+		return hit{}, false
+	}
+	if other, ok := observable.Guess(path); ok && (other.Kind == observable.IPv4 || other.Kind == observable.Domain && observable.KnownTLD(path) && !observable.FileExtension(path[strings.LastIndexByte(path, '.')+1:])) {
+		return hit{}, false
+	}
+	return normal(p, observable.URL, a, a+len(s))
+}
+
+// readIPv6 needs a digit and three groups, or a well-known head, so that C++ names, clock times and hardware addresses are not taken.
+func readIPv6(p *page, a, b int) (hit, bool) {
+	a += leadingLabel(p.clean[a:b])
+	s := p.clean[a:b]
+	if byteAt(p.clean, a-1) != ':' && wordAt(p.clean, a-1) || wordAt(p.clean, b) || byteAt(p.clean, b) == ':' {
+		return hit{}, false
+	}
+	trimmed := strings.TrimRight(s, ".")
+	if strings.HasSuffix(trimmed, ":") && !strings.HasSuffix(trimmed, "::") {
+		trimmed = strings.TrimSuffix(trimmed, ":")
+	}
+	b = a + len(trimmed)
+	if !strings.ContainsAny(trimmed, "0123456789") || strings.Count(trimmed, ":") < 3 && !strings.HasPrefix(trimmed, "2") && !strings.HasPrefix(trimmed, "f") && trimmed != "::1" {
+		return hit{}, false
+	}
+	if fingerprint(trimmed) {
+		return hit{}, false
+	}
+	if strings.Contains(trimmed, "/") {
+		return normal(p, observable.IPv6CIDR, a, b)
+	}
+	return normal(p, observable.IPv6, a, b)
+}
+
+// fingerprint tells whether all groups have two digits, as serial numbers and fingerprints of certificates are written.
+func fingerprint(s string) bool {
+	for group := range strings.SplitSeq(s, ":") {
+		if len(group) != 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// leadingLabel is the length of what belongs to a label before the address: the colon of "IP:2001:db8::1", or "C2:", which could be a group.
+func leadingLabel(s string) int {
+	if strings.HasPrefix(s, ":") && !strings.HasPrefix(s, "::") {
+		return 1
+	}
+	if strings.HasPrefix(s, "C2:") {
+		return 3
+	}
+	return 0
+}
+
+var (
+	versionBefore = regexp.MustCompile(`(?i)(?:\b(?:versions?|ver\.?|v|firmware|build|release[sd]?|rev\.?|sdk|agent|client|driver|framework|chrome|firefox|edge|office|fixed in|update to|upgrade to|prior to|before|through|section|chapter|step|table|figure)|版本?|韌體|更新至|升級至|修正於)[ :：]{0,3}[（(]?[vV]?$|[A-Za-z][/_-]$|[A-Za-z]$`)
+	versionAfter  = regexp.MustCompile(`(?i)^(?:[ ]?(?:版|\(?build\b|(?:is|are|was) (?:affected|fixed|vulnerable|patched)|and (?:earlier|prior|later|below|above|newer|older)|or (?:earlier|later|newer|older|higher|lower)|以前|以後|以上|以下|之前|之後|及(?:之前|以前|先前|更早)|或(?:更新|更早|以上|以下))|[-_][A-Za-z]|[A-Za-z_])`)
+)
+
+func readIPv4(p *page, a, b int) (hit, bool) {
+	s := p.clean
+	if near := byteAt(s, a-1); wordAt(s, a-1) || near == '.' || near == '-' && wordAt(s, a-2) || wordAt(s, b) || byteAt(s, b) == '.' && digitAt(s, b+1) {
+		return hit{}, false
+	}
+	if !p.defanged(a, b) && (versionBefore.MatchString(before(s, a, 24)) || versionAfter.MatchString(after(s, b, 24)) || versionColumn(p, a) || versionList(before(s, a, 120))) {
+		return hit{}, false
+	}
+	if strings.Contains(s[a:b], "/") {
+		if h, ok := normal(p, observable.IPv4CIDR, a, b); ok {
+			return h, true
+		}
+		b = a + strings.IndexByte(s[a:b], '/')
+	}
+	return normal(p, observable.IPv4, a, b)
+}
+
+func digitAt(s string, i int) bool { c := byteAt(s, i); return c >= '0' && c <= '9' }
+
+var (
+	affected  = regexp.MustCompile(`(?i)(?:\b(?:affect(?:s|ed|ing)|vulnerable|fixed|patched|upgrade|firmware|versions?)\b|受影響(?:版本|產品|平台)?|影響(?:版本|產品|平台)|修補版本|版本)[^\n。]*$`)
+	machinery = regexp.MustCompile(`(?i)\b(?:ips?|hosts?|address(?:es)?|servers? at|c2|c&c|source|from|connect\w*|resolv\w*)\b|位址|主機|來源|中繼站|連線|IP`)
+)
+
+// versionList tells whether the line speaks of affected or fixed versions and not of machines.
+func versionList(left string) bool {
+	loc := affected.FindStringIndex(left)
+	return loc != nil && !machinery.MatchString(left[loc[0]:])
+}
+
+// versionColumn tells whether the cell stands under a heading that speaks of versions.
+func versionColumn(p *page, at int) bool {
+	return versionHead.MatchString(p.columnHead(at))
+}
+
+var versionHead = regexp.MustCompile(`(?i)\b(?:version|release|build|firmware)s?\b|版本|韌體`)
+
+// readSpacedIP takes "192 . 0 . 2 . 66", a way of defanging by blanks; at least one blank must be there.
+func readSpacedIP(p *page, a, b int) (hit, bool) {
+	s := p.clean[a:b]
+	if strings.Count(s, " . ") < 2 || wordAt(p.clean, a-1) || wordAt(p.clean, b) {
+		return hit{}, false
+	}
+	v, err := observable.Normalise(observable.IPv4, strings.ReplaceAll(s, " ", ""))
+	return hit{a: a, b: b, value: v, defanged: true}, err == nil
+}
+
+// readWordDot takes "images-sync dot example dot net". Two dots, or a label that no plain word has, are needed: "the dot com years" is no name.
+func readWordDot(p *page, a, b int) (hit, bool) {
+	name := strings.ReplaceAll(p.clean[a:b], " dot ", ".")
+	if strings.Count(name, ".") < 2 && !strings.ContainsAny(name, "-0123456789") {
+		return hit{}, false
+	}
+	v, err := observable.Normalise(observable.Domain, name)
+	return hit{a: a, b: b, value: v, defanged: true}, err == nil && observable.KnownTLD(v.Text) && utf8.ValidString(v.Text)
+}

@@ -1,0 +1,83 @@
+package member
+
+import (
+	"context"
+
+	"lianfang/internal/marking"
+)
+
+// Filter narrows a list of organisations; an empty field does not.
+type Filter struct {
+	Sector    string
+	Level     Level
+	Region    string
+	Kind      string
+	State     State  // matches only organisations whose state the viewer may know
+	Community int64  // only one that the viewer may know
+	Text      string // part of a name or of the slug
+	After     int64  // Page.Next of the page before
+	Limit     int    // 0 is 50; at most 500
+}
+
+// Page is a part of a list in the order of ids.
+type Page struct {
+	Orgs []Org
+	Next int64 // Filter.After of the next page, 0 at the end
+}
+
+// ListOrgs lists the organisations that the viewer may know, oldest first.
+func (m *Members) ListOrgs(ctx context.Context, v marking.Viewer, f Filter) (Page, error) {
+	for _, s := range []string{f.Text, f.Sector, string(f.Level), f.Region, f.Kind, string(f.State)} {
+		if fl := words("filter", s, maxName); fl != nil {
+			return Page{}, fl
+		}
+	}
+	if f.Limit <= 0 {
+		f.Limit = pageLength
+	}
+	f.Limit = min(f.Limit, maxPage)
+	where, args := f.where(v)
+	orgs, err := m.selectOrgs(ctx, v, where, args...)
+	if err != nil {
+		return Page{}, err
+	}
+	p := Page{Orgs: orgs}
+	if len(orgs) > f.Limit {
+		p.Orgs = orgs[:f.Limit]
+		p.Next = p.Orgs[f.Limit-1].ID
+	}
+	return p, nil
+}
+
+// OrgsByID gives those of the organisations that the viewer may know.
+func (m *Members) OrgsByID(ctx context.Context, v marking.Viewer, ids []int64) (map[int64]Org, error) {
+	out := make(map[int64]Org, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	orgs, err := m.selectOrgs(ctx, v, "o.id IN ("+idList(1)+") AND "+mayName(v), idsArg(ids))
+	for _, o := range orgs {
+		out[o.ID] = o
+	}
+	return out, err
+}
+
+// SectorCount is how many organisations of a sector belong to the centre.
+type SectorCount struct {
+	Sector string
+	Orgs   int64
+}
+
+// CountBySector counts members by sector, in the order of Sectors; every sector has its row. Suspended members count, so that a
+// difference does not tell who they are.
+func (m *Members) CountBySector(ctx context.Context, v marking.Viewer) ([]SectorCount, error) {
+	n, err := m.countSectors(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]SectorCount, len(sectors))
+	for i, s := range sectors {
+		out[i] = SectorCount{s.Code, n[s.Code]}
+	}
+	return out, nil
+}

@@ -1,0 +1,6 @@
+package main
+
+import (
+	_ "fake/internal/app"
+	_ "fake/internal/nation"
+)

@@ -1,0 +1,6 @@
+package app
+
+import (
+	_ "fake/internal/face/web"
+	_ "fake/internal/store"
+)

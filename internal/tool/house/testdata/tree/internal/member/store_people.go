@@ -1,0 +1,3 @@
+package member
+
+const p = "UPDATE person SET name = $1"
