@@ -10,8 +10,9 @@ const (
 	sessionLasts  = 7 * 24 * time.Hour
 	proofFresh    = 15 * time.Minute
 	tokenLasts    = 2 * 366 * 24 * time.Hour
+	seenWaits     = 200 * time.Millisecond
 	seenEvery     = 5 * time.Minute // a session's seen_at is written no more often
-	resolvedLasts = time.Minute     // how long a Viewer may outlive what moves no epoch: a delegation's end, a new audience
+	resolvedLasts = time.Minute     // how long a Viewer may outlive what moves no epoch: the end of a delegation
 	resolvedMax   = 10_000          // Viewers kept
 	refusedEvery  = time.Minute     // one fact for the refusals of one sort in that time
 	refusedMax    = 1_000           // sorts told apart; the rest is counted together

@@ -66,16 +66,20 @@ func (a *Access) Who(ctx context.Context, session string) (Who, error) {
 		return Who{}, err
 	}
 	w.ProvedAt, w.Session = s.provedAt, true
-	return w, a.touch(ctx, s)
+	a.touch(ctx, s)
+	return w, nil
 }
 
-// touch keeps a session from falling silent. It is no fact, and written every five minutes at most.
-func (a *Access) touch(ctx context.Context, s sessionRow) error {
+// touch keeps a session from falling silent. It is no fact, and written every five minutes at most. Somebody who reads must not wait for
+// whoever writes, so it gives up soon, and its error is dropped: the next request tries again.
+func (a *Access) touch(ctx context.Context, s sessionRow) {
 	now := a.now()
 	if now.Sub(time.UnixMicro(s.seenAt)) < seenEvery {
-		return nil
+		return
 	}
-	return a.store.Write(ctx, func(tx *store.Tx) error { return setSeen(ctx, tx, s.hash, now.UnixMicro()) })
+	ctx, stop := context.WithTimeout(ctx, seenWaits)
+	defer stop()
+	_ = a.store.Write(ctx, func(tx *store.Tx) error { return setSeen(ctx, tx, s.hash, now.UnixMicro()) })
 }
 
 // SignOut ends a session. Ending what has ended is no error.

@@ -219,13 +219,12 @@ func TestChangeOfMembershipWorksWithTheNextRequest(t *testing.T) {
 	})
 }
 
-func TestNewAudienceIsSeenWithinAMinute(t *testing.T) {
+func TestNewAudienceIsSeenAtOnce(t *testing.T) {
 	each(t, func(w *world) {
 		session := w.session(w.lin, w.hospital, member.Officer)
 		w.who(session)
 		red, err := w.book.Intern(w.ctx, marking.Audience{TLP: tlp.Red, Orgs: []int64{w.hospital}})
 		must(t, err)
-		w.clock = w.clock.Add(time.Minute)
 		if !w.who(session).Viewer.Sees(red) {
 			t.Error("an audience made after the sign-in stays hidden")
 		}
@@ -306,7 +305,7 @@ func TestSweepForgetsWhatIsOver(t *testing.T) {
 	})
 }
 
-func TestAnsweredFromMemoryWithoutTheDatabaseBeingWritten(t *testing.T) {
+func TestAReaderDoesNotWaitForAWriter(t *testing.T) {
 	each(t, func(w *world) {
 		session := w.session(w.lin, w.hospital, member.Officer)
 		w.who(session)
@@ -315,6 +314,8 @@ func TestAnsweredFromMemoryWithoutTheDatabaseBeingWritten(t *testing.T) {
 			for range 100 {
 				w.who(session)
 			}
+			w.clock = w.clock.Add(6 * time.Minute) // now it would like to write that the session was seen
+			w.who(session)
 			return stop
 		})
 		if !errors.Is(err, stop) {

@@ -34,7 +34,7 @@ type known struct {
 
 // ConfigurationsExtension is the id of our STIX extension (a property extension of vulnerability, STIX 2.1 §7.3) that carries
 // `configurations` in the form of NVD 2.0, so that an advisory says which versions it means.
-const ConfigurationsExtension = "extension-definition--5f1f3c2e-6f0b-4c58-9d0a-6a4c7f0f2a11"
+const ConfigurationsExtension = "extension-definition--b1f5a7d2-3c64-4e8a-9d27-6f0e5c4b3a19"
 
 // readKnown finds out what an assertion says; ok is false when it speaks of no vulnerability.
 func readKnown(w intel.Said, around []intel.Said) (known, bool) {

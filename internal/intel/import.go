@@ -159,9 +159,14 @@ func (in *intake) detect() error {
 	if !ok {
 		return &framing.Error{Code: "not_intelligence", Say: text.Format("%s 不是情資的格式。資產清單請從「曝險」頁上傳。", "%s is not a format of intelligence. Inventories go in on the page Exposure.", in.file.Format)}
 	}
-	if reader.json {
+	if reader.json && !(reader.tables && in.isTable()) {
 		// One document may be as long as the file; its elements are limited when they are read.
-		return framing.CheckJSON(in.rewind(), framing.JSONLimits{Lines: reader.lines, Value: framing.MaxDecompressed})
+		if err := framing.CheckJSON(in.rewind(), framing.JSONLimits{Lines: reader.lines, Value: framing.MaxDecompressed}); err != nil {
+			return err
+		}
+	}
+	if reader.check != nil {
+		return reader.check(in)
 	}
 	return nil
 }
@@ -275,8 +280,11 @@ func (in *intake) warninglist(v observable.Value) string {
 type readerFunc func(in *intake) iter.Seq2[*Draft, error]
 
 type reader struct {
-	read        readerFunc
-	json, lines bool
+	read   readerFunc
+	json   bool                // JSON: one document,
+	lines  bool                // or one after the other,
+	tables bool                // or else a table, told by its first letter
+	check  func(*intake) error // what more has to be right with the whole file before any of it is taken; may be nil
 }
 
 // Formats lists what Import can read.

@@ -1,6 +1,12 @@
 package intel
 
-import "lianfang/internal/format/sniff"
+import (
+	"bytes"
+	"iter"
+	"time"
+
+	"lianfang/internal/format/sniff"
+)
 
 // readers says which formats are intelligence and who reads them.
 var readers map[sniff.Format]reader
@@ -10,5 +16,43 @@ const formatSTIX = sniff.STIX
 func init() {
 	readers = map[sniff.Format]reader{
 		sniff.STIX: {read: fromSTIX, json: true, lines: true},
+		sniff.KEV:  {read: fromKEV, json: true, tables: true, check: checkKEV},
+		sniff.NVD2: {read: fromNVD, json: true, lines: true, check: checkNVD},
+		sniff.CVE5: {read: fromCVE, json: true, lines: true, check: checkCVE},
 	}
+}
+
+// dryRun reads a file to its end and keeps nothing: a format may refuse a whole file for a reason that it meets late, and by then the
+// first batches must not be in the store.
+func dryRun[T any](records iter.Seq2[T, error]) error {
+	for _, err := range records {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// version is the record's own last change as UTC microseconds. A record without one counts as of its arrival, and so does one from the
+// future: a clock that is wrong by years would make every later change look old.
+func (in *intake) version(t time.Time) int64 {
+	if micros := t.UnixMicro(); !t.IsZero() && micros > 0 && micros < in.at {
+		return micros
+	}
+	return in.at
+}
+
+func microsOf(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return max(t.UnixMicro(), 0)
+}
+
+// isTable tells a format's table from its JSON by the first letter.
+func (in *intake) isTable() bool {
+	head := make([]byte, 512)
+	n, _ := in.spool.ReadAt(head, 0) // an end before 512 bytes is no error here
+	head = bytes.TrimLeft(head[:n], " \t\r\n")
+	return len(head) > 0 && head[0] != '{' && head[0] != '['
 }

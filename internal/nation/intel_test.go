@@ -1,11 +1,9 @@
 package nation
 
 import (
-	"bufio"
 	"bytes"
 	"io/fs"
 	"net/netip"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -65,34 +63,48 @@ func TestStoryIsNewsWhenItComes(t *testing.T) {
 	}
 }
 
-var dotted = regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}\b`)
-
 // The lists that were written here accuse nobody who exists, and no member.
 func TestWrittenListsAccuseNobody(t *testing.T) {
 	n := load(t)
+	apart := func(r rune) bool { return strings.ContainsRune(" \t\r\n\",;'/[]=<>", r) }
 	for _, f := range n.Files {
 		if f.Source != SourceBuoy && f.Source != SourceTide && f.Source != SourceReef && f.Use != UseStory {
 			continue
 		}
-		lines := bufio.NewScanner(bytes.NewReader(content(t, f.Open, f.Name)))
-		lines.Buffer(nil, 1<<20)
-		for lines.Scan() {
-			for _, s := range dotted.FindAllString(lines.Text(), -1) {
-				a, err := netip.ParseAddr(s)
-				if err != nil {
-					continue
-				}
-				if use, ok := observable.SpecialUse(observable.Value{Kind: observable.IPv4, Text: s}); !ok || use.Code != "documentation" {
-					t.Errorf("%s: %s might be somebody's", f.Name, s)
-				}
-				for _, o := range n.Organisations {
-					for _, p := range o.Networks {
-						if p.Contains(a) {
-							t.Errorf("%s accuses %s", f.Name, o.Slug)
-						}
-					}
-				}
+		found := 0
+		for _, word := range strings.FieldsFunc(string(content(t, f.Open, f.Name)), apart) {
+			a, err := netip.ParseAddr(word)
+			if p, bad := netip.ParseAddrPort(word); bad == nil {
+				a, err = p.Addr(), nil
+			}
+			if err != nil {
+				continue
+			}
+			found++
+			kind := observable.IPv4
+			if a.Is6() {
+				kind = observable.IPv6
+			}
+			if use, ok := observable.SpecialUse(observable.Value{Kind: kind, Text: a.String()}); !ok || use.Code != "documentation" {
+				t.Errorf("%s: %s might be somebody's", f.Name, a)
+			}
+			if o := ownerOf(n, a); o != "" {
+				t.Errorf("%s accuses %s of %s", f.Name, o, a)
+			}
+		}
+		if found == 0 {
+			t.Errorf("%s: no address was found", f.Name)
+		}
+	}
+}
+
+func ownerOf(n *Nation, a netip.Addr) string {
+	for _, o := range n.Organisations {
+		for _, p := range o.Networks {
+			if p.Contains(a) {
+				return o.Slug
 			}
 		}
 	}
+	return ""
 }

@@ -96,6 +96,20 @@ func TestElementsHoldOneElementAtATime(t *testing.T) {
 	}
 }
 
+// A bundle is read as one document with an array, however large, though a bare document would have to fit in Value.
+func TestALargeArrayIsNotHeldAsABareDocument(t *testing.T) {
+	n := 0
+	for _, err := range Elements(&endless{head: `{"v":1,"o":[1`, body: ",1", left: 4 << 20}, JSONLimits{Bare: true, Value: 1 << 20}, "o") {
+		if err != nil && codeOf(err) != CodeTruncated {
+			t.Fatal(err)
+		}
+		n++
+	}
+	if n < 2<<20-100 {
+		t.Errorf("%d elements", n)
+	}
+}
+
 func FuzzElements(f *testing.F) {
 	f.Add(`{"v":1,"o":[1,{"a":[]}]}`)
 	f.Add("{\"a\":1}\n[2,3]\n{\"o\":[\"聯\"]}")

@@ -101,6 +101,8 @@ func TestOpen(t *testing.T) {
 	broken[len(broken)-6] ^= 1
 	brokenZip := bytes.Clone(zp)
 	brokenZip[45] ^= 0x55
+	wrongSum := storedZip(t)
+	wrongSum[bytes.IndexByte(wrongSum, '{')+2] = 'b'
 	locked := bytes.Clone(zp)
 	locked[6] |= 1
 	for _, c := range []struct {
@@ -125,6 +127,7 @@ func TestOpen(t *testing.T) {
 		{"zip with a folder only", zipped(t, &zip.FileHeader{Name: "dir/"}), "", CodeMalformed, `The zip archive "f" holds no file.`},
 		{"zip empty", zipped(t), "", CodeUnsupported, `"f" is an empty zip archive; please send plain text, or gzip, zstd or a zip with one file.`},
 		{"zip damaged", brokenZip, "", CodeMalformed, `The zip data of "f" is damaged.`},
+		{"zip with other content than its check sum", wrongSum, "", CodeMalformed, `The zip archive "f" is damaged: its check sum does not fit.`},
 		{"zip cut", zp[:50], "", CodeTruncated, `The zip data of "f" ends too early; the file may be cut off.`},
 		{"gzip cut", gz[:len(gz)-3], "", CodeTruncated, `The gzip data of "f" ends too early; the file may be cut off.`},
 		{"gzip cut in its head", gz[:5], "", CodeTruncated, `The gzip data of "f" ends too early; the file may be cut off.`},

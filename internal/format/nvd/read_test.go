@@ -197,6 +197,13 @@ func TestNegateIsCarried(t *testing.T) {
 	}
 }
 
+func TestAProductWithoutAWordOnItCountsAsAffected(t *testing.T) {
+	r := one(t, `{"id":"CVE-2026-0001","configurations":[{"nodes":[{"cpeMatch":[{"criteria":"a"},{"criteria":"b","vulnerable":false}]}]}]}`)
+	if m := r.Configurations[0].Nodes[0].Matches; !m[0].Vulnerable || m[1].Vulnerable {
+		t.Errorf("%+v", m)
+	}
+}
+
 func TestTooManyConfigurationsBreakTheRecord(t *testing.T) {
 	many := strings.Repeat(`{"nodes":[]},`, maxConfigurations) + `{"nodes":[]}`
 	r := one(t, `{"id":"CVE-2026-0001","configurations":[`+many+`]}`)

@@ -29,6 +29,9 @@ func decode(raw []byte) (string, error) {
 	if raw == nil || !utf8.Valid(raw) {
 		return "", &framing.Error{Code: "bad_utf8", Say: text.Of("文件不是 UTF-8、UTF-16 或 Big5 文字。", "The document is not text in UTF-8, UTF-16 or Big5.")}
 	}
+	if bytes.Count(raw, []byte("\n")) >= MaxLines {
+		return "", &framing.Error{Code: "too_large", Say: text.Format("文件超過 %d 行。", "The document has more than %d lines.", MaxLines)}
+	}
 	if at := bytes.IndexByte(raw, 0); at >= 0 {
 		return "", &framing.Error{Code: "nul", Say: text.Of("文件含有 U+0000。", "The document holds U+0000."), At: position(raw, at)}
 	}

@@ -50,10 +50,13 @@ func gather(p *page, hits []hit, j *judge) []Found {
 	var out []Found
 	at := map[observable.Value]int{}
 	var weights []verdict
+	var seen []int // occurrences of each
 	for _, h := range hits {
-		v := j.weigh(h)
-		if i, ok := at[h.value]; ok {
-			weights[i].add(v)
+		i, again := at[h.value]
+		if again {
+			if seen[i]++; seen[i] <= maxPlace {
+				weights[i].add(j.weigh(h))
+			}
 			continue
 		}
 		if len(out) == MaxFound {
@@ -62,7 +65,7 @@ func gather(p *page, hits []hit, j *judge) []Found {
 		at[h.value] = len(out)
 		line, column := p.place(h.a)
 		out = append(out, Found{Value: h.value, AsWritten: p.written(h.a, h.b), Line: line, Column: column})
-		weights = append(weights, v)
+		weights, seen = append(weights, j.weigh(h)), append(seen, 1)
 	}
 	for i := range out {
 		out[i].Judgement = weights[i].judgement()

@@ -124,7 +124,7 @@ func closeLabel(stack []open, clean string, rest []row) []open {
 	if len(stack) == 0 || stack[len(stack)-1].level < labelLevel {
 		return stack
 	}
-	for _, r := range rest {
+	for _, r := range rest[:min(len(rest), 4)] {
 		line := clean[r.a:r.b]
 		if strings.TrimSpace(line) == "" {
 			continue
@@ -196,10 +196,13 @@ func (p *page) columnHead(at int) string {
 		return ""
 	}
 	r := p.layout[p.rowAt(at)]
-	if r.head < 0 {
+	if r.head < 0 || at-r.a > maxRow {
 		return ""
 	}
 	head := p.layout[r.head]
+	if head.b-head.a > maxRow {
+		return ""
+	}
 	cells := strings.Split(p.clean[head.a:head.b], "|")
 	column := strings.Count(p.clean[r.a:min(at, r.b)], "|")
 	if column >= len(cells) {
@@ -215,6 +218,9 @@ func (p *page) inCSV(at int) bool {
 	r := p.layout[i]
 	if at > r.a {
 		return p.clean[at-1] == ',' || strings.HasPrefix(p.clean[at-1:], `"`) && at-1 > r.a && p.clean[at-2] == ','
+	}
+	if r.b-r.a > maxRow {
+		return false
 	}
 	commas := strings.Count(p.clean[r.a:r.b], ",")
 	for _, k := range [...]int{i - 1, i + 1} {

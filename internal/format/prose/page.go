@@ -19,6 +19,7 @@ type page struct {
 	// links are the targets of hyperlinks in HTML, which no reader sees; they stand apart from the text.
 	links  []span
 	layout []row
+	mark   mark
 }
 
 var tagForm = regexp.MustCompile(`<[^>]*>`)
@@ -48,13 +49,18 @@ func newPage(src string) *page {
 
 // place gives line and column of a byte of clean.
 func (p *page) place(at int) (line, column int) {
-	return p.placeSource(p.from[at])
+	at = p.from[at]
+	line = sort.SearchInts(p.lines, at+1)
+	if start := p.lines[line-1]; p.mark.line != line || p.mark.at > at {
+		p.mark = mark{line, start, 1}
+	}
+	p.mark.column += utf8.RuneCountInString(p.src[p.mark.at:at])
+	p.mark.at = at
+	return line, p.mark.column
 }
 
-func (p *page) placeSource(at int) (line, column int) {
-	line = sort.SearchInts(p.lines, at+1)
-	return line, utf8.RuneCountInString(p.src[p.lines[line-1]:at]) + 1
-}
+// mark is the place asked for last; places are mostly asked for in order, and a line may be as long as the document.
+type mark struct{ line, at, column int }
 
 // written is the source of the range [a,b) of clean.
 func (p *page) written(a, b int) string {

@@ -34,7 +34,7 @@ func endsBefore(s string, i int) bool {
 
 // shortLine tells whether the line that ends here is too short to be wrapped text; then the next line is a new item.
 func shortLine(head string) bool {
-	line := head[:len(head)-1]
+	line := head[max(0, len(head)-64) : len(head)-1]
 	if at := strings.LastIndexByte(line, '\n'); at >= 0 {
 		line = line[at+1:]
 	}

@@ -78,6 +78,8 @@ func TestShapes(t *testing.T) {
 		{"KEV table", "cveID,vendorProject,product\nCVE-2026-0001,a,b\n", KEV},
 		{"KEV table in quotes", "\"cveID\",\"vendorProject\",\"product\"\r\n", KEV},
 		{"EPSS", "#model_version:v2026.06.15,score_date:2026-09-29T12:00:22Z\ncve,epss,percentile\n", EPSS},
+		{"SPDX with its packages first", `{"files":[],"packages":[{"name":"b","SPDXID":"SPDXRef-Package-1"`, SPDXJSON},
+		{"CycloneDX with its components first", `{"components":[{"bom-ref":"a"`, CycloneDXJSON},
 		{"OSV", `{"id":"GO-2026-1","modified":"2026-01-01T00:00:00Z","affected":[]}`, OSV},
 		{"CSAF", `{"document":{"csaf_version":"2.0"}}`, CSAF},
 		{"OpenVEX", `{"@context":"https://openvex.dev/ns/v0.2.0","statements":[]}`, OpenVEX},

@@ -66,6 +66,11 @@ func TestWithdrawnWarningNoLongerUrges(t *testing.T) {
 	if len(all(root, "div", "class", "urge")) != 0 {
 		t.Error("a withdrawn warning still urges")
 	}
+	for _, n := range all(root, "ol", "class", "todo") {
+		if n.Parent.Data != "details" {
+			t.Error("the steps of a withdrawn warning must be folded away")
+		}
+	}
 	if len(all(root, "h1", "class", "struck")) != 1 || len(all(root, "div", "class", "note")) == 0 {
 		t.Error("a withdrawn warning must be struck and say so")
 	}

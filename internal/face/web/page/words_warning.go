@@ -17,6 +17,7 @@ var (
 	wDoBefore = text.Of("請在 %s 前完成", "Please finish by %s")
 
 	wTodo         = text.Of("請這樣做", "What to do")
+	wTodoOld      = text.Of("撤回前寫的步驟（請不要再做）", "The steps it gave before (stop following them)")
 	wDetails      = text.Of("更多細節", "More details")
 	wIndicators   = text.Of("可以比對的指標", "Indicators to look for")
 	wIndicatorTip = text.Of("為了安全，位址裡的點寫成 [.]。", "For safety the dots in addresses are written [.].")

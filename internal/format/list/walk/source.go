@@ -72,9 +72,6 @@ func (s *source) position(offset int64) framing.Position {
 		}
 		line, last = line+1, end
 	}
-	column := int(offset-last) + 1
-	if line == 0 {
-		column += int(s.bom)
-	}
-	return framing.Position{Offset: offset + s.bom, Line: line + 1, Column: column}
+	// Columns are what a reader's editor shows, so the mark before the first one does not count.
+	return framing.Position{Offset: offset + s.bom, Line: line + 1, Column: int(offset-last) + 1}
 }
