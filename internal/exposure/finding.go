@@ -47,6 +47,8 @@ type Finding struct {
 	Confidence    int
 	Tree          judge.Step
 	Source        string // slug; "" for viewers who are not the desk
+	KEV           bool
+	At            time.Time // when this answer was first given
 	Word          int64
 }
 

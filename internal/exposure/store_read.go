@@ -93,7 +93,7 @@ func vulnerabilitiesOf(ctx context.Context, q store.Querier, v marking.Viewer, o
 }
 
 func findings(ctx context.Context, q store.Querier, v marking.Viewer, org, vulnerability int64, limit int) ([]Finding, error) {
-	rows, err := q.QueryContext(ctx, `SELECT d.vulnerability, u.cve, c.id, c.name, c.version, t.id, t.name, h.as_written, d.answer, d.confidence, d.needs, d.assertion, s.slug
+	rows, err := q.QueryContext(ctx, `SELECT d.vulnerability, u.cve, c.id, c.name, c.version, t.id, t.name, h.as_written, d.answer, d.confidence, d.needs, d.assertion, s.slug, u.kev_added, d.at
 		FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
 		JOIN opinion o ON o.assertion = d.assertion JOIN vulnerability u ON u.id = d.vulnerability JOIN component c ON c.id = h.component
 		JOIN asset t ON t.id = h.asset JOIN assertion a ON a.id = d.assertion JOIN source s ON s.id = a.source
@@ -104,9 +104,10 @@ func findings(ctx context.Context, q store.Querier, v marking.Viewer, org, vulne
 	}
 	all, err := store.Collect(rows, func(r *sql.Rows) (Finding, error) {
 		var f Finding
-		var answer int64
+		var answer, kev, at int64
 		var needs string
-		err := r.Scan(&f.Vulnerability, &f.CVE, &f.Component, &f.Name, &f.Version, &f.Asset, &f.AssetName, &f.AsWritten, &answer, &f.Confidence, &needs, &f.Word, &f.Source)
+		err := r.Scan(&f.Vulnerability, &f.CVE, &f.Component, &f.Name, &f.Version, &f.Asset, &f.AssetName, &f.AsWritten, &answer, &f.Confidence, &needs, &f.Word, &f.Source, &kev, &at)
+		f.KEV, f.At = kev != 0, when(at)
 		f.Result, f.Needs = judge.Result(answer), decodeText(needs)
 		if !v.All() {
 			f.Source = ""

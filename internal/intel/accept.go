@@ -166,7 +166,7 @@ func (w *writing) word(d *Draft, k *knownItem) int64 {
 	if d.Sighting != nil {
 		w.rows.sighting(w.intake, d, d.Sighting)
 	}
-	k.mine = knownWord{id: id, modified: d.Modified, digest: d.digest, state: m.wordState, audience: d.Audience}
+	k.mine = knownWord{id: id, modified: d.Modified, digest: d.digest, state: m.wordState, audience: d.Audience, saidTLP: d.SaidTLPWords}
 	w.facts = append(w.facts, journal.Fact{Kind: kindOf(d, k), Subject: k.id, Object: id, Audience: d.Audience, Actor: w.source.ID})
 	return id
 }

@@ -26,7 +26,7 @@ type Draft struct {
 	Problems []framing.Problem
 
 	SaidTLP      tlp.Reading
-	SaidTLPWords string
+	SaidTLPWords string // as stored: the level, or what was not understood
 	MarkingRefs  []string
 	PAP          string
 	Confidence   int // 0 to 100 as the source says, -1 when it does not

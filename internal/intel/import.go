@@ -79,6 +79,7 @@ type intake struct {
 	spool       *os.File
 	known       bool // this very file came before: its records count no second time
 	markings    map[string]tlp.Reading
+	pulse       said    // what an OTX pulse says of the indicators that stand before its marking
 	delegateFor []int64 // sources this one may speak for
 	report      *Report
 	at          int64
@@ -155,6 +156,9 @@ func (in *intake) detect() error {
 		in.file.Format = found
 	}
 	in.report.Format = string(in.file.Format)
+	if why, ok := notTaken[in.file.Format]; ok {
+		return &framing.Error{Code: "not_intelligence", Say: why}
+	}
 	reader, ok := readers[in.file.Format]
 	if !ok {
 		return &framing.Error{Code: "not_intelligence", Say: text.Format("%s 不是情資的格式。資產清單請從「曝險」頁上傳。", "%s is not a format of intelligence. Inventories go in on the page Exposure.", in.file.Format)}
@@ -192,8 +196,11 @@ func (in *intake) begin(sum []byte) error {
 	})
 }
 
-// batch is how many objects one transaction accepts.
-const batch = 500
+// One transaction accepts this many objects, or fewer when they are long.
+const (
+	batch      = 500
+	batchBytes = 8 << 20
+)
 
 // pump reads and judges on one core while the store writes on the other.
 func (in *intake) pump() error {
@@ -228,10 +235,11 @@ func (in *intake) judge(ctx context.Context, full chan<- []*Draft) (err error) {
 		}
 	}()
 	var b []*Draft
+	size := 0
 	send := func() bool {
 		select {
 		case full <- b:
-			b = nil
+			b, size = nil, 0
 			return true
 		case <-ctx.Done():
 			return false
@@ -242,7 +250,8 @@ func (in *intake) judge(ctx context.Context, full chan<- []*Draft) (err error) {
 			return err
 		}
 		in.run(d)
-		if b = append(b, d); len(b) == batch && !send() {
+		size += len(d.Raw)
+		if b = append(b, d); (len(b) == batch || size > batchBytes) && !send() {
 			return ctx.Err()
 		}
 	}

@@ -2,6 +2,7 @@ package intel
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"lianfang/internal/fault"
@@ -111,7 +112,7 @@ func (it *Item) sum(words []Word) {
 			continue
 		}
 		it.Words++
-		if it.Title == "" || w.State == Current {
+		if (it.Title == "" || w.State == Current) && !strings.HasPrefix(it.Title, w.Title) { // a bare number or value says less
 			it.Title = w.Title
 		}
 		if it.TLP == tlp.None || w.TLP < it.TLP {

@@ -2,6 +2,8 @@ package intel
 
 import (
 	"lianfang/internal/format/framing"
+	"lianfang/internal/format/tlp"
+	"lianfang/internal/marking"
 	"lianfang/internal/text"
 )
 
@@ -30,6 +32,7 @@ type knownItem struct {
 
 type knownWord struct {
 	id, modified, digest, state, audience int64
+	saidTLP                               string
 }
 
 // merged is what merge decided about one draft: which rows to write.
@@ -51,6 +54,9 @@ func merge(d *Draft, source int64, k *knownItem, delegate func(owner int64) bool
 	switch {
 	case k == nil:
 		mergeFirst(d)
+	case k.mine.id != 0 && narrows(d, k):
+		d.merged.itemID = k.id
+		mergeNewer(d, k)
 	case k.mine.id != 0 && k.mine.digest == d.digest:
 		d.merged.itemID = k.id
 		mergeSame(d, k)
@@ -66,10 +72,20 @@ func merge(d *Draft, source int64, k *knownItem, delegate func(owner int64) bool
 	}
 }
 
+// narrows tells whether the source now marks the same thing more strictly than it did. That holds at once, even where the bytes and the
+// version are the same, as with a list or an event whose marking stands apart from its values.
+func narrows(d *Draft, k *knownItem) bool {
+	return d.SaidTLP.State != tlp.Missing && d.SaidTLPWords != k.mine.saidTLP && d.Modified >= k.mine.modified &&
+		k.mine.audience <= marking.UnmarkedDesk && d.Audience > k.mine.audience && k.mine.state != stateRevoked && k.mine.state != stateHeld
+}
+
 func mergeFirst(d *Draft) {
 	d.Outcome, d.merged.newItem, d.merged.newWord = WasNew, true, true
 	if d.Revoked {
-		d.merged.wordState, d.merged.itemState = stateRevoked, itemWithdrawn
+		d.merged.wordState = stateRevoked
+		if !d.Public { // a public name is not withdrawn because one source takes back its word
+			d.merged.itemState = itemWithdrawn
+		}
 		d.Trace.add(StageMerge, Note, "revoked", "")
 		return
 	}

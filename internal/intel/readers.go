@@ -5,7 +5,9 @@ import (
 	"iter"
 	"time"
 
+	"lianfang/internal/format/list"
 	"lianfang/internal/format/sniff"
+	"lianfang/internal/text"
 )
 
 // readers says which formats are intelligence and who reads them.
@@ -19,7 +21,23 @@ func init() {
 		sniff.KEV:  {read: fromKEV, json: true, tables: true, check: checkKEV},
 		sniff.NVD2: {read: fromNVD, json: true, lines: true, check: checkNVD},
 		sniff.CVE5: {read: fromCVE, json: true, lines: true, check: checkCVE},
+		sniff.EPSS: {read: fromEPSS, check: checkEPSS},
+
+		sniff.MISPEvent: {read: fromMISP, json: true, lines: true, check: checkMISP},
+		sniff.Prose:     {read: fromProse, check: checkProse},
 	}
+	for f, shape := range listShapes {
+		asJSON := shape == list.NDJSON || shape == list.Pulse
+		readers[f] = reader{read: fromList(shape), json: asJSON, lines: asJSON, check: checkList(shape)}
+	}
+}
+
+// notTaken says of formats near to intelligence why they are not read here.
+var notTaken = map[sniff.Format]text.Text{
+	sniff.MISPFeed: text.Of("這是 MISP feed 的目錄檔，裡面沒有情資；請匯入它所列的事件檔（<uuid>.json）。",
+		"This is the index of a MISP feed and holds no intelligence itself; import the event files that it names (<uuid>.json)."),
+	sniff.MISPWarning: text.Of("這是 MISP 排除清單（warninglist），列的是無害的值，不當作情資匯入。",
+		"This is a MISP warninglist: it names what is harmless and is not imported as intelligence."),
 }
 
 // dryRun reads a file to its end and keeps nothing: a format may refuse a whole file for a reason that it meets late, and by then the

@@ -106,7 +106,7 @@ func endFile(ctx context.Context, tx *store.Tx, id, source, now int64, c Counts)
 func findKnown(ctx context.Context, tx *store.Tx, source int64, keys []int64) (map[int64]*knownItem, error) {
 	found := map[int64]*knownItem{}
 	rows, err := tx.QueryContext(ctx, `SELECT i.id, i.key, i.owner, i.state, i.stix_id,
-		coalesce(a.id, 0), coalesce(a.modified, 0), coalesce(a.digest, 0), coalesce(a.state, 0), coalesce(a.audience, 0)
+		coalesce(a.id, 0), coalesce(a.modified, 0), coalesce(a.digest, 0), coalesce(a.state, 0), coalesce(a.audience, 0), coalesce(a.said_tlp, '')
 		FROM item i LEFT JOIN assertion a ON a.item = i.id AND a.source = $1 AND a.state <> 1
 		WHERE i.key IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY i.id, a.id`, source, store.IDs(keys))
 	if err != nil {
@@ -115,7 +115,7 @@ func findKnown(ctx context.Context, tx *store.Tx, source int64, keys []int64) (m
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var k knownItem
-		if err := rows.Scan(&k.id, &k.key, &k.owner, &k.state, &k.stixID, &k.mine.id, &k.mine.modified, &k.mine.digest, &k.mine.state, &k.mine.audience); err != nil {
+		if err := rows.Scan(&k.id, &k.key, &k.owner, &k.state, &k.stixID, &k.mine.id, &k.mine.modified, &k.mine.digest, &k.mine.state, &k.mine.audience, &k.mine.saidTLP); err != nil {
 			return nil, err
 		}
 		found[k.key] = &k // the newest word comes last

@@ -21,7 +21,7 @@ const maxWriting = 64 << 10
 // Writing gathers what people wrote in an object, for search. Bytes that are no JSON are text as they are.
 func Writing(raw []byte) string {
 	if len(raw) == 0 || raw[0] != '{' {
-		return string(raw[:min(len(raw), maxWriting)])
+		return strings.ToValidUTF8(string(raw[:min(len(raw), maxWriting)]), "")
 	}
 	var b strings.Builder
 	dec := jsontext.NewDecoder(bytes.NewReader(raw))

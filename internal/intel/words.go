@@ -2,7 +2,6 @@ package intel
 
 import (
 	"context"
-	"database/sql"
 
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
@@ -42,60 +41,12 @@ func (n *Intel) Neighbours(ctx context.Context, keys []int64) (map[int64][]int64
 	return neighboursOf(ctx, n.store.Read(), keys)
 }
 
-func saidWhere(ctx context.Context, q store.Querier, v marking.Viewer, where, ids string, types []string) ([]Said, error) {
-	in := ""
-	for _, t := range types { // constants of this program
-		if in != "" {
-			in += ","
-		}
-		in += "'" + t + "'"
-	}
-	if in != "" {
-		in = " AND i.type IN (" + in + ")"
-	}
-	rows, err := q.QueryContext(ctx, `SELECT a.id, a.item, i.stix_id, i.type, f.format, s.slug, a.audience, a.state, a.title, a.raw
-		FROM assertion a JOIN item i ON i.id = a.item JOIN intake_file f ON f.id = a.file JOIN source s ON s.id = a.source
-		WHERE `+where+in+" AND "+v.Where("a.audience")+" ORDER BY a.id", ids)
+// Companions lists the indicators that came in the same file as an assertion: what its source says to look for. They are what the viewer
+// may see, in the order of the file.
+func (n *Intel) Companions(ctx context.Context, v marking.Viewer, word int64, limit int) ([]Item, error) {
+	ids, err := companionsOf(ctx, n.store.Read(), v, word, limit)
 	if err != nil {
 		return nil, err
 	}
-	return store.Collect(rows, func(r *sql.Rows) (Said, error) {
-		var s Said
-		var state int64
-		err := r.Scan(&s.ID, &s.Item, &s.STIXID, &s.Type, &s.Format, &s.Source, &s.Audience, &state, &s.Title, &s.Raw)
-		s.Live = state == stateCurrent || state == stateBeside
-		return s, err
-	})
-}
-
-func endsOf(ctx context.Context, q store.Querier, words []int64) ([]int64, error) {
-	rows, err := q.QueryContext(ctx, `SELECT source_key FROM edge WHERE assertion IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
-		UNION SELECT target_key FROM edge WHERE assertion IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`, store.IDs(words))
-	if err != nil {
-		return nil, err
-	}
-	return store.Collect(rows, scanInt)
-}
-
-// maxNeighbours bounds what one busy object can bring in.
-const maxNeighbours = 5000
-
-func neighboursOf(ctx context.Context, q store.Querier, keys []int64) (map[int64][]int64, error) {
-	rows, err := q.QueryContext(ctx, `SELECT e.here, e.there FROM (
-		SELECT source_key AS here, target_key AS there, assertion FROM edge WHERE source_key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
-		UNION SELECT target_key, source_key, assertion FROM edge WHERE target_key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))) e
-		JOIN assertion a ON a.id = e.assertion AND a.state IN (0, 4) LIMIT $2`, store.IDs(keys), maxNeighbours)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	out := map[int64][]int64{}
-	for rows.Next() {
-		var here, there int64
-		if err := rows.Scan(&here, &there); err != nil {
-			return nil, err
-		}
-		out[here] = append(out[here], there)
-	}
-	return out, rows.Err()
+	return n.ItemsByID(ctx, v, ids)
 }

@@ -2,7 +2,6 @@ package member
 
 import (
 	"context"
-	"errors"
 
 	"golang.org/x/net/publicsuffix"
 
@@ -12,8 +11,6 @@ import (
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
 )
-
-var errNotAddress = errors.New("not an address")
 
 // Domain is a name that an organisation calls its own, with everything below it.
 type Domain struct {

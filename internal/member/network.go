@@ -2,6 +2,7 @@ package member
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 
 	"lianfang/internal/fault"
@@ -10,6 +11,8 @@ import (
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
 )
+
+var errNotAddress = errors.New("not an address")
 
 // Network is a block of addresses that an organisation calls its own.
 type Network struct {

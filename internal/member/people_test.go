@@ -195,6 +195,7 @@ func TestNobodyWritesInAnothersHouse(t *testing.T) {
 			_, errs["contacts"] = w.AddContacts(c, v, []member.NewContact{{Org: w.clinic, Role: "duty", Channel: member.Phone, Address: "110", Rank: 1}})
 			_, errs["networks"] = w.AddNetworks(c, v, []member.NewNetwork{{Org: w.clinic, CIDR: "192.0.2.0/24"}})
 			_, errs["domains"] = w.AddDomains(c, v, []member.NewDomain{{Org: w.clinic, Name: "clinic.example"}})
+			_, errs["people of nobody"] = w.AddPeople(c, v, []member.NewPerson{{Name: "x", Lang: text.En}})
 			errs["offices"] = w.AddOffices(c, v, []member.Office{{lin, w.clinic, member.Admin}})
 			errs["removal"] = w.RemoveOffices(c, v, []member.Office{{lin, w.clinic, member.Officer}})
 			errs["links"] = w.AddLinks(c, v, []member.Link{{w.hospital, w.clinic, "beds"}})

@@ -86,7 +86,7 @@ func (m *Members) AddPeople(ctx context.Context, by marking.Viewer, people []New
 		if err := at(i, people[i].check()); err != nil {
 			return nil, err
 		}
-		if !by.All() && people[i].Org != by.Org {
+		if !by.All() && (by.Org == 0 || people[i].Org != by.Org) {
 			return nil, noOrg()
 		}
 	}

@@ -48,7 +48,9 @@ func begin(t *testing.T, s *store.Store) *world {
 	t.Cleanup(j.Close)
 	w.journal, w.Members = j, member.New(s, j, now)
 	ids, err := w.CreateOrgs(t.Context(), system, []member.NewOrg{
-		org("centre", func(n *member.NewOrg) { n.Level, n.Kind, n.Sector = member.NationLevel, member.KindCentre, "government" }),
+		org("centre", func(n *member.NewOrg) {
+			n.Level, n.Kind, n.Sector = member.NationLevel, member.KindCentre, "government"
+		}),
 		org("morning-hospital", func(n *member.NewOrg) { n.Tier, n.Region = "A", "TPE" }),
 		org("green-clinic"),
 		org("harmony-bank", func(n *member.NewOrg) { n.Sector = "finance" }),

@@ -7,8 +7,8 @@
 // happens, Expected is whom it must find.
 //
 // Nothing here is anybody's: names are invented; addresses are those that RFC 5737, RFC 3849 and RFC 2544 keep for examples and
-// laboratories; domains end in .example, example.com, .net or .org (RFC 2606); telephone numbers have one digit too many or a subscriber
-// number nobody has. What is real, the public intelligence under data/intel, is listed with its licence in data/ORIGIN.md.
+// laboratories; domains end in .example, example.com, .net or .org (RFC 2606); telephone numbers are made up (5550-0…, 0900-555-0…) and
+// nothing here dials them. What is real, the public intelligence under data/intel, is listed with its licence in data/ORIGIN.md.
 //
 //	Load        the nation, read once from the embedded files
 //	Bundle …    load generators: as much as one wants of the same kind, by a seed

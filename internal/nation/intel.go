@@ -3,6 +3,7 @@ package nation
 import (
 	"io"
 
+	"lianfang/internal/format/sniff"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/text"
 )
@@ -61,11 +62,11 @@ const (
 // File is a file of intelligence.
 type File struct {
 	Name    string
-	Format  string    // kev, nvd, cve, epss, stix, warninglists, csv, netset
+	Format  sniff.Format
 	Source  string    // slug
 	Marking tlp.Level // of what in it is not marked
 	Use     Use
-	Objects int // about how many, for a progress bar before anything is read
+	Objects int // how many, for a progress bar before anything is read
 	About   text.Text
 	path    string
 }
@@ -80,23 +81,23 @@ const (
 )
 
 func files() []File {
-	in := func(path, format, source string, marking tlp.Level, use Use, objects int, zh, en string) File {
+	in := func(path string, format sniff.Format, source string, marking tlp.Level, use Use, objects int, zh, en string) File {
 		return File{Name: base(path), Format: format, Source: source, Marking: marking, Use: use, Objects: objects, About: text.Of(zh, en), path: "data/" + path}
 	}
 	return []File{
-		in("intel/warninglists.jsonl.gz", "warninglists", SourceMISP, tlp.Clear, UseGuard, 44, "誤報清單 44 份", "44 warning lists"),
-		in("intel/kev.json.gz", "kev", SourceKEV, tlp.Clear, UseBase, 1662, "已遭利用漏洞目錄，全部", "The whole catalogue of known exploited vulnerabilities"),
-		in("intel/nvd.json.gz", "nvd", SourceNVD, tlp.Clear, UseBase, 89, "與成員資產有關的已遭利用漏洞：受影響範圍", "Affected ranges of exploited vulnerabilities in products that members run"),
-		in("intel/cve.jsonl.gz", "cve", SourceCVE, tlp.Clear, UseBase, 103, "與成員資產有關的 CVE 紀錄", "CVE records of products that members run"),
-		in("intel/epss.csv.gz", "epss", SourceEPSS, tlp.Clear, UseBase, 1556, "遭利用機率", "Chances of exploitation"),
-		in("intel/attack.stix21.json.gz", "stix", SourceATTACK, tlp.Clear, UseBase, 600, "攻擊手法與團體", "Techniques and groups"),
-		in("intel/buoy-c2.csv.gz", "csv", SourceBuoy, tlp.Clear, UseBase, 150, "中繼站位址", "Command servers"),
-		in("intel/tideline-iocs.csv.gz", "csv", SourceTide, tlp.Green, UseBase, 300, "惡意程式指標", "Malware indicators"),
-		in("intel/reef-netset.txt.gz", "netset", SourceReef, tlp.Green, UseBase, 120, "攻擊來源網段", "Networks that attack"),
-		in("scenario/"+AdvisoryFile, "stix", SourceHarbour, tlp.Amber, UseStory, 51, "英文預警 HC-2026-118", "Advisory HC-2026-118"),
-		in("scenario/"+WithdrawalFile, "stix", SourceHarbour, tlp.Amber, UseStory, 4, "來源撤回一項指標", "The source withdraws one indicator"),
-		in("intel/cve-2024-21762.json.gz", "cve", SourceCVE, tlp.Clear, UseLater, 1, "情境漏洞的公開 CVE 紀錄", "The public CVE record of the story's vulnerability"),
-		in("intel/nvd-cve-2025-24813.json.gz", "nvd", SourceNVD, tlp.Clear, UseLater, 1, "範例漏洞的公開範圍資料", "The public ranges of the example's vulnerability"),
+		in("intel/warninglists.jsonl.gz", sniff.MISPWarning, SourceMISP, tlp.Clear, UseGuard, 44, "誤報清單 44 份", "44 warning lists"),
+		in("intel/kev.json.gz", sniff.KEV, SourceKEV, tlp.Clear, UseBase, 1662, "已遭利用漏洞目錄，全部", "The whole catalogue of known exploited vulnerabilities"),
+		in("intel/nvd.json.gz", sniff.NVD2, SourceNVD, tlp.Clear, UseBase, 83, "與成員資產有關的已遭利用漏洞：受影響範圍", "Affected ranges of exploited vulnerabilities in products that members run"),
+		in("intel/cve.jsonl.gz", sniff.CVE5, SourceCVE, tlp.Clear, UseBase, 103, "與成員資產有關的 CVE 紀錄", "CVE records of products that members run"),
+		in("intel/epss.csv.gz", sniff.EPSS, SourceEPSS, tlp.Clear, UseBase, 1556, "遭利用機率", "Chances of exploitation"),
+		in("intel/attack.stix21.json.gz", sniff.STIX, SourceATTACK, tlp.Clear, UseBase, 600, "攻擊手法與團體", "Techniques and groups"),
+		in("intel/buoy-c2.csv.gz", sniff.CSV, SourceBuoy, tlp.Clear, UseBase, 150, "中繼站位址", "Command servers"),
+		in("intel/tideline-iocs.csv.gz", sniff.CSV, SourceTide, tlp.Green, UseBase, 300, "惡意程式指標", "Malware indicators"),
+		in("intel/reef-netset.txt.gz", sniff.PlainList, SourceReef, tlp.Green, UseBase, 120, "攻擊來源網段", "Networks that attack"),
+		in("scenario/"+AdvisoryFile, sniff.STIX, SourceHarbour, tlp.Amber, UseStory, 51, "英文預警 HC-2026-118", "Advisory HC-2026-118"),
+		in("scenario/"+WithdrawalFile, sniff.STIX, SourceHarbour, tlp.Amber, UseStory, 4, "來源撤回一項指標", "The source withdraws one indicator"),
+		in("intel/cve-2024-21762.json.gz", sniff.CVE5, SourceCVE, tlp.Clear, UseLater, 1, "情境漏洞的公開 CVE 紀錄", "The public CVE record of the story's vulnerability"),
+		in("intel/nvd-cve-2025-24813.json.gz", sniff.NVD2, SourceNVD, tlp.Clear, UseLater, 1, "範例漏洞的公開範圍資料", "The public ranges of the example's vulnerability"),
 	}
 }
 

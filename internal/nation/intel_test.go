@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"lianfang/internal/format/observable"
+	"lianfang/internal/format/sniff"
 )
 
 func TestFilesHaveTheirSources(t *testing.T) {
@@ -49,9 +50,9 @@ func TestStoryIsNewsWhenItComes(t *testing.T) {
 		for _, f := range n.Files {
 			names := bytes.Contains(content(t, f.Open, f.Name), []byte(`"`+id+`"`))
 			switch {
-			case f.Format == "kev" && !names:
+			case f.Format == sniff.KEV && !names:
 				t.Errorf("%s is not in the catalogue", id)
-			case f.Use == UseBase && (f.Format == "nvd" || f.Format == "cve") && names:
+			case f.Use == UseBase && (f.Format == sniff.NVD2 || f.Format == sniff.CVE5) && names:
 				t.Errorf("%s gives %s away", f.Name, id)
 			}
 		}

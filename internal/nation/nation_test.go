@@ -88,7 +88,7 @@ func codes[T any](all []T, code func(T) string) map[string]bool {
 	return out
 }
 
-// checkAddress wants a mail address that leads nowhere and a telephone number that cannot be dialled.
+// checkAddress wants a mail address that leads nowhere and a telephone number of the made-up kind.
 func checkAddress(t *testing.T, who, channel, address string) {
 	t.Helper()
 	if channel == "mail" {

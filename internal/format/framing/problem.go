@@ -22,7 +22,7 @@ func (p Position) String() string {
 
 // Error says why a whole file is refused: one sentence and the place.
 type Error struct {
-	Code string // "malformed", "too_large", "too_deep", "duplicate_key", "bad_utf8", "nul", "bomb", "truncated"
+	Code string // one of the Code… constants
 	Say  text.Text
 	At   Position
 }

@@ -68,6 +68,7 @@ func Parse(e framing.Element) Record {
 	rec.Problems = append(rec.Problems, problems...)
 	switch {
 	case len(w.Meta) > 0:
+		rec.Problems = nil // one reason is enough; its members differ throughout
 		rec.breaks("old_format", text.Of("這是 NVD 1.1 格式，已停止發行，請改用 2.0。", "This is the NVD 1.1 form, which is retired; please use 2.0."))
 		return rec
 	case !stamp.CVE(w.ID):

@@ -203,13 +203,12 @@ func plainBackslash(token string) bool {
 
 // token is the run without blanks around the current place.
 func (f *refanger) token() string {
-	a := strings.LastIndexAny(f.src[:f.at], " \t\r\n") + 1
-	a = max(a, f.at-256)
-	b := len(f.src)
-	if n := strings.IndexAny(f.src[f.at:min(b, f.at+256)], " \t\r\n"); n >= 0 {
-		b = f.at + n
+	from, to := max(0, f.at-256), min(len(f.src), f.at+256)
+	from += strings.LastIndexAny(f.src[from:f.at], " \t\r\n") + 1
+	if n := strings.IndexAny(f.src[f.at:to], " \t\r\n"); n >= 0 {
+		to = f.at + n
 	}
-	return f.src[a:min(b, f.at+256)]
+	return f.src[from:to]
 }
 
 func (f *refanger) endsIn(words ...string) bool {

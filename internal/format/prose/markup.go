@@ -7,14 +7,13 @@ import (
 )
 
 // stripper takes off HTML tags and resolves character references. For text without HTML it only resolves the references, which Markdown and
-// AsciiDoc know too. Structure that a reader sees is kept as Markdown: headings as "##", table cells as "|", list items as "-".
+// AsciiDoc know too. The targets of hyperlinks are not kept: a reader does not see them, and authors link to what they cite. Structure that a reader sees is kept as Markdown: headings as "##", table cells as "|", list items as "-".
 type stripper struct {
-	src   string
-	html  bool
-	at    int
-	out   []byte
-	from  []int
-	links []span
+	src  string
+	html bool
+	at   int
+	out  []byte
+	from []int
 }
 
 func (s *stripper) run() {
@@ -102,9 +101,6 @@ func (s *stripper) tag() bool {
 	}
 	inner := rest[1:end]
 	name := strings.ToLower(strings.FieldsFunc(inner+" ", func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\r' })[0])
-	if name == "a" {
-		s.link(inner)
-	}
 	s.emit(breaks[name])
 	s.at += end + 1
 	switch name {
@@ -162,25 +158,4 @@ func indexFold(s, word string) int {
 		}
 		from++
 	}
-}
-
-// link notes the target of a hyperlink.
-func (s *stripper) link(inner string) {
-	n := indexFold(inner, "href=")
-	if n < 0 {
-		return
-	}
-	start := n + len("href=")
-	value := inner[start:]
-	quote := strings.IndexByte(`"'`, append([]byte(value), ' ')[0])
-	end := strings.IndexAny(value, " \t\r\n")
-	if quote >= 0 {
-		start, value = start+1, value[1:]
-		end = strings.IndexByte(value, `"'`[quote])
-	}
-	if end < 0 {
-		end = len(value)
-	}
-	a := s.at + 1 + start
-	s.links = append(s.links, span{a, a + end})
 }

@@ -12,20 +12,15 @@ import (
 // page is a document ready for matching: clean has neither markup nor defanging, and from leads from each byte of clean to the byte of the
 // source where it came from.
 type page struct {
-	src   string
-	clean string
-	from  []int
-	lines []int // offset in src of the start of each line
-	// links are the targets of hyperlinks in HTML, which no reader sees; they stand apart from the text.
-	links  []span
+	src    string
+	clean  string
+	from   []int
+	lines  []int // offset in src of the start of each line
 	layout []row
 	mark   mark
 }
 
 var tagForm = regexp.MustCompile(`<[^>]*>`)
-
-// span is a range of bytes.
-type span struct{ a, b int }
 
 func newPage(src string) *page {
 	p := &page{src: src, lines: []int{0}}
@@ -36,7 +31,6 @@ func newPage(src string) *page {
 	}
 	s := &stripper{src: src, html: looksHTML(src)}
 	s.run()
-	p.links = s.links
 	clean, inner := observable.RefangMap(string(s.out))
 	p.clean, p.from = clean, make([]int, len(inner))
 	outer := append(s.from, len(src))

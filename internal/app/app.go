@@ -1,0 +1,194 @@
+// Package app is the one place where the parts meet: it opens a store, makes the domains, runs the followers and serves the faces. Tests run
+// the true program by it.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"lianfang/internal/access"
+	"lianfang/internal/exposure"
+	"lianfang/internal/face/web"
+	"lianfang/internal/httpx"
+	"lianfang/internal/intel"
+	"lianfang/internal/job"
+	"lianfang/internal/journal"
+	"lianfang/internal/marking"
+	"lianfang/internal/member"
+	"lianfang/internal/store"
+	"lianfang/internal/text"
+)
+
+// Options is how a centre is run. The zero value of each field is its default.
+type Options struct {
+	Store     string           // a folder or a postgres:// address; "./lianfang-data"
+	Now       func() time.Time // the clock; time.Now
+	Log       *slog.Logger     // where the program says what it does; nowhere
+	PublicURL string           // the address that browsers and mails use; the listener's
+	Centre    text.Text        // the name of the centre, shown on pages
+	Hotline   string           // the number to call
+	Demo      bool             // people sign in by a click, and the page Scenario is there
+	MustExist bool             // refuse to make a new store
+	Serve     bool             // hold the folder's lock: needed for Start
+}
+
+// App is a centre.
+type App struct {
+	Store    *store.Store
+	Journal  *journal.Journal
+	Book     *marking.Book
+	Members  *member.Members
+	Access   *access.Access
+	Intel    *intel.Intel
+	Exposure *exposure.Exposure
+
+	options Options
+	runner  *job.Runner
+	server  *http.Server
+	listen  net.Listener
+	stop    context.CancelFunc
+	done    sync.WaitGroup
+	scene   web.Scene
+}
+
+// New opens the store and makes the domains. Nothing runs yet.
+func New(ctx context.Context, o Options) (*App, error) {
+	if o.Store == "" {
+		o.Store = "./lianfang-data"
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s, err := store.Open(ctx, o.Store, store.Options{Serve: o.Serve, MustExist: o.MustExist})
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Store: s, options: o}
+	if a.Journal, err = journal.Open(ctx, s, o.Now); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the journal: %w", err), s.Close())
+	}
+	a.Book = marking.NewBook(s)
+	a.Members = member.New(s, a.Journal, o.Now)
+	a.Access = access.New(s, a.Journal, a.Members, a.Book, o.Now)
+	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
+	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
+	return a, nil
+}
+
+// followers lists who turns facts into work, in the order of the road.
+func (a *App) followers() []job.Follower {
+	return []job.Follower{
+		a.Exposure.KnowledgeFollower(),
+		a.Exposure.InventoryFollower(),
+		a.Intel.SearchFollower(),
+	}
+}
+
+// Work starts the followers. On SQLite the app was made with Serve.
+func (a *App) Work(ctx context.Context) error {
+	a.runner = job.New(a.Store, a.Journal, a.options.Now, a.options.Log, a.followers()...)
+	if err := a.runner.Start(ctx); err != nil {
+		return err
+	}
+	run, stop := context.WithCancel(context.WithoutCancel(ctx))
+	a.stop = stop
+	a.done.Go(func() { a.every(run, sweepEvery, a.Access.Sweep, "sweep") })
+	return nil
+}
+
+const sweepEvery = 10 * time.Minute
+
+// every calls a periodic duty until the app stops; a failure is logged and tried again next time.
+func (a *App) every(ctx context.Context, d time.Duration, duty func(context.Context) error, name string) {
+	t := time.NewTicker(d)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+		}
+		if err := duty(ctx); err != nil && ctx.Err() == nil {
+			a.options.Log.Error("a periodic duty failed", "duty", name, "error", err)
+		}
+	}
+}
+
+// Listen starts to answer on addr ("127.0.0.1:0" picks a port) and gives the address of the listener.
+func (a *App) Listen(addr string) (string, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return "", fmt.Errorf("listen on %s: %w", addr, err)
+	}
+	a.listen = l
+	port := l.Addr().(*net.TCPAddr).Port
+	if a.options.PublicURL == "" {
+		a.options.PublicURL = fmt.Sprintf("http://localhost:%d", port)
+	}
+	a.server = &http.Server{Handler: httpx.Wrap(a.faces(), a.options.Log), ReadHeaderTimeout: httpx.HeaderTime, ReadTimeout: httpx.BodyTime,
+		IdleTimeout: httpx.IdleTime, MaxHeaderBytes: httpx.MaxHeader}
+	a.done.Go(func() {
+		if err := a.server.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
+			a.options.Log.Error("the server stopped", "error", err)
+		}
+	})
+	return l.Addr().String(), nil
+}
+
+// PublicURL is the address that people's browsers use.
+func (a *App) PublicURL() string { return a.options.PublicURL }
+
+func (a *App) faces() http.Handler {
+	mux := http.NewServeMux()
+	w := web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure,
+		Now: a.options.Now, Log: a.options.Log, Centre: a.options.Centre, Hotline: a.options.Hotline, Demo: a.options.Demo, Scene: a.scene})
+	w.Mount(mux)
+	ok := func(rw http.ResponseWriter, r *http.Request) { _, _ = rw.Write([]byte("ok\n")) }
+	mux.HandleFunc("GET /healthz", ok)
+	mux.HandleFunc("GET /readyz", func(rw http.ResponseWriter, r *http.Request) {
+		if _, err := a.Journal.Head(r.Context()); err != nil {
+			http.Error(rw, "the store does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		ok(rw, r)
+	})
+	return mux
+}
+
+// UseScene gives the demonstration's play to the web face; call it before Listen.
+func (a *App) UseScene(s web.Scene) { a.scene = s }
+
+// Handler is the whole HTTP face, for tests that need no listener.
+func (a *App) Handler() http.Handler { return httpx.Wrap(a.faces(), a.options.Log) }
+
+// Stop ends everything in order: no new requests, then the work under way, then the store.
+func (a *App) Stop(ctx context.Context) error {
+	var err error
+	if a.server != nil {
+		err = a.server.Shutdown(ctx)
+		if err != nil {
+			err = errors.Join(err, a.server.Close())
+		}
+	}
+	if a.stop != nil {
+		a.stop()
+	}
+	if a.runner != nil {
+		a.runner.Stop()
+	}
+	a.done.Wait()
+	a.Journal.Close()
+	return errors.Join(err, a.Store.Close())
+}
+
+// Drain waits until everything that follows from what was committed is done.
+func (a *App) Drain(ctx context.Context) error { return job.Drain(ctx, a.Store) }

@@ -1,0 +1,241 @@
+package exposure_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"lianfang/internal/exposure"
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/format/sbom"
+	"lianfang/internal/format/tlp"
+	"lianfang/internal/intel"
+	"lianfang/internal/job"
+	"lianfang/internal/journal"
+	"lianfang/internal/marking"
+	"lianfang/internal/member"
+	"lianfang/internal/store"
+	"lianfang/internal/store/storetest"
+	"lianfang/internal/text"
+)
+
+var system = marking.System("test")
+
+type world struct {
+	*exposure.Exposure
+	t       *testing.T
+	store   *store.Store
+	journal *journal.Journal
+	intel   *intel.Intel
+	members *member.Members
+	orgs    []int64
+}
+
+func newWorld(t *testing.T, s *store.Store) *world {
+	t.Helper()
+	log := slog.New(slog.DiscardHandler)
+	j, err := journal.Open(t.Context(), s, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := intel.New(s, j, time.Now, log)
+	m := member.New(s, j, time.Now)
+	e := exposure.New(s, j, n, m, time.Now, log)
+	r := job.New(s, j, time.Now, log, e.KnowledgeFollower(), e.InventoryFollower())
+	if err := r.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Stop(); j.Close() })
+	w := &world{e, t, s, j, n, m, nil}
+	var orgs []member.NewOrg
+	for _, slug := range []string{"a", "b", "c"} {
+		orgs = append(orgs, member.NewOrg{Slug: slug, Name: text.Same(slug), Level: member.ProviderLevel, Sector: "health", Kind: "hospital", AgreedVersion: "1"})
+	}
+	if w.orgs, err = m.CreateOrgs(t.Context(), system, orgs); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func (w *world) drain() {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), 30*time.Second)
+	defer cancel()
+	if err := job.Drain(ctx, w.store); err != nil {
+		w.t.Fatal(err)
+	}
+	lags, _ := job.Lags(ctx, w.store.Read())
+	for _, l := range lags {
+		if l.Dead > 0 {
+			w.t.Fatalf("%s gave up: %s", l.Name, l.Said)
+		}
+	}
+}
+
+func (w *world) know(source, name, doc string) {
+	w.t.Helper()
+	r, err := w.intel.Import(w.t.Context(), system, intel.File{Name: name, Source: source, Marking: tlp.Clear}, strings.NewReader(doc))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if r.Objects.Rejected > 0 {
+		w.t.Fatalf("%s: %+v", name, r)
+	}
+	w.drain()
+}
+
+func (w *world) upload(org int, csv string) {
+	w.t.Helper()
+	if _, err := w.Take(w.t.Context(), system, exposure.Upload{Org: w.orgs[org], Name: "list.csv", Format: sbom.CSV, Body: strings.NewReader(csv)}); err != nil {
+		w.t.Fatal(err)
+	}
+	w.drain()
+}
+
+// answers gives what concerns an organisation as "asset: CVE answer", sorted by the domain.
+func (w *world) answers(org int, v marking.Viewer) []string {
+	w.t.Helper()
+	found, err := w.Findings(w.t.Context(), v, w.orgs[org], 0, 100)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var out []string
+	for _, f := range found {
+		out = append(out, fmt.Sprintf("%s: %s %s", f.AssetName, f.CVE, f.Result))
+	}
+	return out
+}
+
+func (w *world) expect(org int, want ...string) {
+	w.t.Helper()
+	got := w.answers(org, system)
+	if strings.Join(got, "; ") != strings.Join(want, "; ") {
+		w.t.Errorf("organisation %d: %q, want %q", org, got, want)
+	}
+}
+
+func nvdRecord(id, modified, configurations string) string {
+	return fmt.Sprintf(`{"vulnerabilities":[{"cve":{"id":%q,"published":"2026-01-01T00:00:00.000","lastModified":%q,"vulnStatus":"Analyzed",
+		"descriptions":[{"lang":"en","value":"A hole."}],"metrics":{},"references":[],"configurations":[%s]}}]}`, id, modified, configurations)
+}
+
+func tomcat(end string) string {
+	return `{"nodes":[{"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:a:apache:tomcat:*:*:*:*:*:*:*:*","versionStartIncluding":"9.0.0","versionEndExcluding":"` + end + `","matchCriteriaId":"0"}]}]}`
+}
+
+const lists = "asset,cpe,version\nweb-1,cpe:2.3:a:apache:tomcat:9.0.1:*:*:*:*:*:*:*,\nweb-2,cpe:2.3:a:apache:tomcat:9.0.99:*:*:*:*:*:*:*,\nweb-3,cpe:2.3:a:apache:tomcat:*:*:*:*:*:*:*:*,\nweb-4,cpe:2.3:a:other:tomcat:9.0.1:*:*:*:*:*:*:*,\n"
+
+func TestANewVulnerabilityMeetsTheInventoriesThatAreThere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.upload(0, lists)
+		w.expect(0)
+		w.know("nvd", "nvd.json", nvdRecord("CVE-2026-0001", "2026-01-02T00:00:00.000", tomcat("9.0.31")))
+		w.expect(0, "web-1: CVE-2026-0001 yes", "web-3: CVE-2026-0001 unknown")
+		w.expect(1)
+		orgs, err := w.OrgsExposed(t.Context(), system, w.vulnerability("CVE-2026-0001"), 0, 10)
+		if err != nil || len(orgs) != 1 || orgs[0] != (exposure.OrgExposure{Org: w.orgs[0], Affected: 1, Possible: 1}) {
+			t.Errorf("exposed %+v, %v", orgs, err)
+		}
+	})
+}
+
+func (w *world) vulnerability(cve string) int64 {
+	w.t.Helper()
+	v, err := w.VulnerabilityByCVE(w.t.Context(), system, cve)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return v.ID
+}
+
+func TestANewInventoryMeetsAllThatIsKnown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.know("nvd", "nvd.json", nvdRecord("CVE-2026-0001", "2026-01-02T00:00:00.000", tomcat("9.0.31")))
+		w.upload(1, lists)
+		w.expect(1, "web-1: CVE-2026-0001 yes", "web-3: CVE-2026-0001 unknown")
+		w.upload(1, "asset,cpe\nweb-1,cpe:2.3:a:apache:tomcat:9.0.31:*:*:*:*:*:*:*\n")
+		w.expect(1)
+	})
+}
+
+func TestACorrectedOrRejectedRecordIsTakenBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.upload(0, lists)
+		w.know("nvd", "nvd.json", nvdRecord("CVE-2026-0001", "2026-01-02T00:00:00.000", tomcat("9.0.31")))
+		w.know("nvd", "nvd.json", nvdRecord("CVE-2026-0001", "2026-01-03T00:00:00.000", tomcat("9.0.1")))
+		w.expect(0, "web-3: CVE-2026-0001 unknown")
+		w.know("nvd", "nvd.json", strings.Replace(nvdRecord("CVE-2026-0001", "2026-01-04T00:00:00.000", tomcat("9.0.31")), "Analyzed", "Rejected", 1))
+		w.expect(0)
+	})
+}
+
+const platform = `{"operator":"AND","nodes":[{"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:a:acme:agent:*:*:*:*:*:*:*:*","versionEndExcluding":"5.0","matchCriteriaId":"0"}]},
+	{"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":false,"criteria":"cpe:2.3:o:microsoft:windows:-:*:*:*:*:*:*:*","matchCriteriaId":"0"}]}]}`
+
+func TestAConfigurationLooksAtTheWholeMachine(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.upload(0, "asset,cpe\nwin,cpe:2.3:a:acme:agent:4.2:*:*:*:*:*:*:*\nwin,cpe:2.3:o:microsoft:windows:-:*:*:*:*:*:*:*\n"+
+			"linux,cpe:2.3:a:acme:agent:4.2:*:*:*:*:*:*:*\nlinux,cpe:2.3:o:linux:linux_kernel:6.1:*:*:*:*:*:*:*\n,cpe:2.3:a:acme:agent:4.2:*:*:*:*:*:*:*\n")
+		w.know("nvd", "nvd.json", nvdRecord("CVE-2026-0002", "2026-01-02T00:00:00.000", platform))
+		got := w.answers(0, system)
+		want := []string{"win: CVE-2026-0002 unknown", "list.csv #5: CVE-2026-0002 unknown"}
+		if strings.Join(got, ";") != strings.Join(want, ";") {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+func TestAnAdvisoryInSTIXNamesItsVersions(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.upload(0, "asset,cpe\nfw,cpe:2.3:o:fortinet:fortios:7.2.5:*:*:*:*:*:*:*\nold,cpe:2.3:a:acme:agent:1.0:*:*:*:*:*:*:*\n")
+		w.know("cert", "a.json", `{"type":"bundle","id":"bundle--22222222-2222-4222-8222-222222222222","objects":[
+			{"type":"relationship","spec_version":"2.1","id":"relationship--33333333-3333-4333-8333-333333333333","created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.000Z","relationship_type":"has","source_ref":"software--44444444-4444-5444-8444-444444444444","target_ref":"vulnerability--11111111-1111-4111-8111-111111111111"},
+			{"type":"vulnerability","spec_version":"2.1","id":"vulnerability--11111111-1111-4111-8111-111111111111","created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.000Z","name":"CVE-2026-0003",
+			 "external_references":[{"source_name":"cve","external_id":"CVE-2026-0003"}],
+			 "extensions":{"`+exposure.ConfigurationsExtension+`":{"extension_type":"property-extension","configurations":[{"nodes":[{"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:o:fortinet:fortios:*:*:*:*:*:*:*:*","versionStartIncluding":"7.2.0","versionEndExcluding":"7.2.7"}]}]}]}}},
+			{"type":"software","spec_version":"2.1","id":"software--44444444-4444-5444-8444-444444444444","name":"agent","cpe":"cpe:2.3:a:acme:agent:1.0:*:*:*:*:*:*:*","version":"1.0"}]}`)
+		w.expect(0, "fw: CVE-2026-0003 yes", "old: CVE-2026-0003 yes")
+		found, err := w.Findings(t.Context(), system, w.orgs[0], w.vulnerability("CVE-2026-0003"), 10)
+		if err != nil || len(found) != 2 {
+			t.Fatal(len(found), err)
+		}
+		if found[0].Tree.Result != judge.Yes || len(found[0].Fixed) != 1 || found[0].Fixed[0] != "7.2.7" {
+			t.Errorf("evidence %+v, fixed %v", found[0].Tree, found[0].Fixed)
+		}
+	})
+}
+
+func TestAMatchIsSeenByThoseWhoMaySeeTheWordItRestsOn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.upload(0, lists)
+		if _, err := w.intel.Import(t.Context(), system, intel.File{Name: "n.json", Source: "secret", Marking: tlp.Amber}, strings.NewReader(nvdRecord("CVE-2026-0001", "2026-01-02T00:00:00.000", tomcat("9.0.31")))); err != nil {
+			t.Fatal(err)
+		}
+		w.drain()
+		book := marking.NewBook(s)
+		own, err := book.Resolve(t.Context(), marking.Standing{Class: marking.ClassMember, Org: w.orgs[0], Agreed: true, Sector: "health"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := w.answers(0, own); len(got) != 0 {
+			t.Errorf("AMBER for the desk showed to the member: %q", got)
+		}
+		w.know("nvd", "n.json", nvdRecord("CVE-2026-0001", "2026-01-02T00:00:00.000", tomcat("9.0.31")))
+		if got := w.answers(0, own); len(got) != 2 {
+			t.Errorf("after a CLEAR source said the same: %q", got)
+		}
+		other, _ := book.Resolve(t.Context(), marking.Standing{Class: marking.ClassMember, Org: w.orgs[1], Agreed: true, Sector: "health"})
+		if _, err := w.Findings(t.Context(), other, w.orgs[0], 0, 10); err == nil {
+			t.Error("another member could read the findings")
+		}
+	})
+}

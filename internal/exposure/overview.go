@@ -1,0 +1,90 @@
+package exposure
+
+import (
+	"context"
+	"time"
+
+	"lianfang/internal/fault"
+	"lianfang/internal/marking"
+	"lianfang/internal/text"
+)
+
+// Counts is how an organisation stands, in components on machines.
+type Counts struct {
+	Assets, Components, Affected, Possible int64
+}
+
+// AssetRow is one component on one machine, as its owner has it on record.
+type AssetRow struct {
+	Asset     int64
+	Name      string
+	Product   string // as written
+	Version   string
+	Inventory string
+	At        time.Time
+}
+
+// Inventory is one upload.
+type Inventory struct {
+	ID       int64
+	Name     string
+	Format   string
+	Rows     int64
+	Problems int64
+	At       time.Time
+}
+
+// NationalRow is one vulnerability and how many organisations it concerns.
+type NationalRow struct {
+	Vulnerability
+	Affected, Possible int64 // organisations
+}
+
+func notThisOrg(v marking.Viewer, org int64) error {
+	if v.For(org) {
+		return nil
+	}
+	return fault.New(fault.NotFound, "no_such_org", text.Of("找不到這個單位。", "There is no such organisation."))
+}
+
+// CountsOf counts an organisation's holdings and what concerns them.
+func (e *Exposure) CountsOf(ctx context.Context, v marking.Viewer, org int64) (Counts, error) {
+	if err := notThisOrg(v, org); err != nil {
+		return Counts{}, err
+	}
+	return countsOf(ctx, e.store.Read(), v, org)
+}
+
+// Assets lists what an organisation has on record, a page at a time by asset.
+func (e *Exposure) Assets(ctx context.Context, v marking.Viewer, org, after int64, limit int) ([]AssetRow, error) {
+	if err := notThisOrg(v, org); err != nil {
+		return nil, err
+	}
+	return assetRows(ctx, e.store.Read(), v, org, after, limit)
+}
+
+// Inventories lists an organisation's uploads, newest first.
+func (e *Exposure) Inventories(ctx context.Context, v marking.Viewer, org int64, limit int) ([]Inventory, error) {
+	if err := notThisOrg(v, org); err != nil {
+		return nil, err
+	}
+	return inventoriesOf(ctx, e.store.Read(), v, org, limit)
+}
+
+// National counts organisations by vulnerability, the exploited ones first. It gives numbers and no names, and is for the desk.
+func (e *Exposure) National(ctx context.Context, v marking.Viewer, limit int) ([]NationalRow, error) {
+	if !v.All() {
+		return nil, nil
+	}
+	rows, ids, err := national(ctx, e.store.Read(), limit)
+	if err != nil {
+		return nil, err
+	}
+	full, err := e.VulnerabilitiesByID(ctx, v, ids)
+	for i := range rows {
+		if x, ok := full[ids[i]]; ok {
+			rows[i].Vulnerability = x
+		}
+	}
+	return rows, err
+}

@@ -1,0 +1,70 @@
+package exposure
+
+import (
+	"context"
+	"database/sql"
+
+	"lianfang/internal/marking"
+	"lianfang/internal/store"
+)
+
+func countsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64) (Counts, error) {
+	var c Counts
+	err := q.QueryRowContext(ctx, "SELECT count(DISTINCT h.asset), count(*) FROM holding h WHERE h.org = $1 AND "+v.WhereOrg("h.org"), org).Scan(&c.Assets, &c.Components)
+	if err != nil {
+		return c, err
+	}
+	err = q.QueryRowContext(ctx, `SELECT CAST(coalesce(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (
+		SELECT h.component, h.asset, max(d.answer) AS answer FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
+		JOIN opinion o ON o.assertion = d.assertion WHERE h.org = $1 AND `+v.WhereOrg("h.org")+" AND "+seen(v, "o")+" GROUP BY h.component, h.asset) x", org).Scan(&c.Affected, &c.Possible)
+	return c, err
+}
+
+func assetRows(ctx context.Context, q store.Querier, v marking.Viewer, org, after int64, limit int) ([]AssetRow, error) {
+	rows, err := q.QueryContext(ctx, `SELECT h.asset, t.name, h.as_written, c.version, i.name, i.at FROM holding h JOIN asset t ON t.id = h.asset
+		JOIN component c ON c.id = h.component JOIN inventory i ON i.id = h.inventory
+		WHERE h.org = $1 AND h.asset > $2 AND `+v.WhereOrg("h.org")+" ORDER BY h.asset, h.line LIMIT $3", org, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (AssetRow, error) {
+		var a AssetRow
+		var at int64
+		err := r.Scan(&a.Asset, &a.Name, &a.Product, &a.Version, &a.Inventory, &at)
+		a.At = when(at)
+		return a, err
+	})
+}
+
+func inventoriesOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64, limit int) ([]Inventory, error) {
+	rows, err := q.QueryContext(ctx, "SELECT id, name, format, row_n, problem_n, at FROM inventory WHERE org = $1 AND "+v.WhereOrg("org")+" ORDER BY id DESC LIMIT $2", org, limit)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (Inventory, error) {
+		var i Inventory
+		var at int64
+		err := r.Scan(&i.ID, &i.Name, &i.Format, &i.Rows, &i.Problems, &at)
+		i.At = when(at)
+		return i, err
+	})
+}
+
+func national(ctx context.Context, q store.Querier, limit int) ([]NationalRow, []int64, error) {
+	rows, err := q.QueryContext(ctx, `SELECT x.vulnerability, CAST(sum(CASE WHEN x.answer = 2 THEN 1 ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN x.answer = 1 THEN 1 ELSE 0 END) AS BIGINT)
+		FROM (SELECT d.vulnerability AS vulnerability, h.org AS org, max(d.answer) AS answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion AND o.live
+			JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset) GROUP BY d.vulnerability, h.org) x
+		JOIN vulnerability u ON u.id = x.vulnerability
+		GROUP BY x.vulnerability, u.kev_added, u.cvss ORDER BY u.kev_added = 0, 2 DESC, u.cvss DESC, x.vulnerability LIMIT $1`, limit)
+	if err != nil {
+		return nil, nil, err
+	}
+	var ids []int64
+	out, err := store.Collect(rows, func(r *sql.Rows) (NationalRow, error) {
+		var n NationalRow
+		err := r.Scan(&n.ID, &n.Affected, &n.Possible)
+		ids = append(ids, n.ID)
+		return n, err
+	})
+	return out, ids, err
+}

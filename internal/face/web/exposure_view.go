@@ -1,0 +1,182 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"lianfang/internal/exposure"
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/face/web/page"
+	"lianfang/internal/fault"
+	"lianfang/internal/format/sbom"
+	"lianfang/internal/job"
+	"lianfang/internal/text"
+)
+
+func (s *Server) exposure(ctx context.Context, q *request) (page.Page, error) {
+	if q.who.Viewer.All() {
+		return s.exposureDesk(ctx, q)
+	}
+	return s.exposureOf(ctx, q, q.who.Org)
+}
+
+const matchesShown = 50
+
+func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Page, error) {
+	v := q.who.Viewer
+	found, err := s.Exposure.Findings(ctx, v, org, 0, matchesShown)
+	if err != nil {
+		return nil, err
+	}
+	assets, err := s.Exposure.Assets(ctx, v, org, 0, matchesShown)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := s.Exposure.CountsOf(ctx, v, org)
+	if err != nil {
+		return nil, err
+	}
+	p := page.Exposure{Summary: exposureSummary(counts), Upload: page.UploadForm{Max: "256 MB"}}
+	if q.who.May("inventory.upload") {
+		p.Upload.Post = "/exposure/upload"
+	}
+	p.Meter = page.Meter{Label: text.Of("登錄的元件", "Components on record"), Slices: []page.Slice{
+		{Kind: page.SliceYes, Name: judge.Yes.Answer(), Count: int(counts.Affected)},
+		{Kind: page.SliceUnknown, Name: judge.Unknown.Answer(), Count: int(counts.Possible)},
+		{Kind: page.SliceNo, Name: text.Of("沒有已知的比對", "no known match"), Count: int(counts.Components - counts.Affected - counts.Possible)}}}
+	open := q.URL.Query().Get("open")
+	for _, f := range found {
+		p.Matches = append(p.Matches, matchRow(f, open))
+	}
+	for _, a := range assets {
+		p.Assets = append(p.Assets, page.Asset{Name: text.Same(a.Name), Product: text.Same(a.Product), Version: a.Version, Known: text.Format("清單「%s」", "inventory %q", a.Inventory), Changed: a.At})
+	}
+	p.AssetSum = text.Format("%d 個元件，%d 台設備", "%d components on %d machines", counts.Components, counts.Assets)
+	p.Open, err = s.openMatch(ctx, q, org, found, open)
+	return p, err
+}
+
+func exposureSummary(c exposure.Counts) text.Text {
+	switch {
+	case c.Components == 0:
+		return text.Of("還沒有清單。上傳 SBOM 或 CSV，馬上就知道哪些受影響。", "No inventory yet. Upload an SBOM or a CSV and see at once what is affected.")
+	case c.Affected+c.Possible == 0:
+		return text.Format("**%d** 個元件，目前都沒有已知漏洞的比對。", "**%d** components; none matches a known vulnerability now.", c.Components)
+	}
+	return text.Format("**%d** 個元件受影響，**%d** 個還不能確定。", "**%d** components are affected; of **%d** it cannot be told yet.", c.Affected, c.Possible)
+}
+
+func matchKey(f exposure.Finding) string {
+	return strconv.FormatInt(f.Vulnerability, 36) + "." + strconv.FormatInt(f.Component, 36) + "." + strconv.FormatInt(f.Asset, 36)
+}
+
+func verdictOf(r judge.Result) page.Verdict {
+	return map[judge.Result]page.Verdict{judge.Yes: page.Affected, judge.No: page.NotAffected, judge.Unknown: page.CannotTell}[r]
+}
+
+func matchRow(f exposure.Finding, open string) page.Match {
+	key := matchKey(f)
+	m := page.Match{Asset: text.Same(f.AssetName + " · " + f.AsWritten), Vuln: f.CVE, Verdict: verdictOf(f.Result), At: f.At, Href: "/exposure?open=" + key, On: key == open}
+	switch {
+	case f.KEV && f.Result == judge.Yes:
+		m.Urgency = 1
+	case f.Result == judge.Yes:
+		m.Urgency = 3
+	default:
+		m.Urgency = 4
+	}
+	return m
+}
+
+func (s *Server) openMatch(ctx context.Context, q *request, org int64, found []exposure.Finding, open string) (*page.OpenMatch, error) {
+	for _, f := range found {
+		if matchKey(f) != open {
+			continue
+		}
+		full, err := s.Exposure.Findings(ctx, q.who.Viewer, org, f.Vulnerability, 500)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range full {
+			if matchKey(x) == open {
+				return &page.OpenMatch{Head: text.Same(x.AssetName + " · " + x.AsWritten), Vuln: x.CVE, Href: "/intelligence?q=" + urlEscape(x.CVE), Verdict: verdictOf(x.Result), Why: evidence(x)}, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// evidence draws the judge's tree for a reader.
+func evidence(f exposure.Finding) page.Evidence {
+	top := page.Evidence{Result: verdictOf(f.Result), What: text.Format("%[1]s：%[2]s", "%[1]s: %[2]s", f.AsWritten, f.Result.Answer()), From: text.Same(f.Source)}
+	if !f.Needs.IsZero() && f.Result == judge.Unknown {
+		top.Note = text.Format("還缺：%s", "missing: %s", f.Needs)
+	}
+	top.Children = []page.Evidence{evidenceStep(f.Tree)}
+	return top
+}
+
+func evidenceStep(s judge.Step) page.Evidence {
+	e := page.Evidence{Result: verdictOf(s.Result), What: s.Text}
+	if len(s.Children) > 0 {
+		e.Op = s.Text
+	}
+	for _, c := range s.Children {
+		e.Children = append(e.Children, evidenceStep(c))
+	}
+	return e
+}
+
+func (s *Server) exposureDesk(ctx context.Context, q *request) (page.Page, error) {
+	rows, err := s.Exposure.National(ctx, q.who.Viewer, matchesShown)
+	if err != nil {
+		return nil, err
+	}
+	p := page.ExposureDesk{Summary: text.Format("**%d** 個漏洞與成員登錄的產品相符；這裡只有數字，看不到是誰。", "**%d** vulnerabilities meet what members have on record; numbers only, no names.", len(rows))}
+	for _, r := range rows {
+		v := page.VulnCount{Name: r.CVE, Href: "/intelligence?q=" + urlEscape(r.CVE), About: text.Same(r.Title), KEV: !r.KEVAdded.IsZero(), Affected: int(r.Affected), Unknown: int(r.Possible), Urgency: 3}
+		if v.KEV {
+			v.Urgency = 1
+		}
+		p.Vulns = append(p.Vulns, v)
+	}
+	p.Cursor = page.Cursor{Shown: len(rows)}
+	return p, nil
+}
+
+func (s *Server) exposureUpload(ctx context.Context, q *request) (string, error) {
+	q.Body = http.MaxBytesReader(q.w, q.Body, exposure.MaxUpload)
+	reader, err := q.MultipartReader()
+	if err != nil {
+		return "", noFile()
+	}
+	for {
+		part, err := reader.NextPart()
+		if err != nil {
+			return "", noFile()
+		}
+		if part.FileName() == "" {
+			continue
+		}
+		org := q.who.Org
+		_, err = s.Exposure.Take(ctx, q.who.Viewer, exposure.Upload{Org: org, Name: part.FileName(), Format: sbom.Unknown, Body: part})
+		if err != nil {
+			return "", err
+		}
+		s.waitABit(ctx)
+		return "/exposure?did=uploaded", nil
+	}
+}
+
+// waitABit lets the comparison of a small upload finish, so that its result is there when the page comes.
+func (s *Server) waitABit(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	_ = job.Drain(ctx, s.Store) // a large one goes on in the background
+}
+
+func noFile() error {
+	return fault.New(fault.Invalid, "no_file", text.Of("沒有收到檔案。請選擇 SBOM 或 CSV 後再送出。", "No file arrived. Choose an SBOM or a CSV and send again."))
+}

@@ -1,0 +1,138 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"lianfang/internal/face/web/page"
+)
+
+const (
+	liveGather = 300 * time.Millisecond // changes within it make one drawing
+	liveBeat   = 15 * time.Second       // a comment that keeps proxies from closing, and a drawing for clocks
+	liveMost   = 500                    // streams at once a node
+)
+
+// live keeps the changing parts of one page fresh: whenever something was committed it makes the page anew with this reader's eyes and
+// sends the regions that differ. A reader who may see less from now on is seen less to at the next drawing.
+func (s *Server) live(w http.ResponseWriter, r *http.Request) {
+	if !s.streams.take() {
+		http.Error(w, "too many live pages; reload later", http.StatusServiceUnavailable)
+		return
+	}
+	defer s.streams.give()
+	target, err := url.Parse(r.URL.Query().Get("page"))
+	if err != nil || !strings.HasPrefix(target.Path, "/") || target.Host != "" {
+		http.Error(w, "no such page", http.StatusBadRequest)
+		return
+	}
+	ctl := http.NewResponseController(w)
+	_ = ctl.SetWriteDeadline(time.Time{})
+	_ = ctl.SetReadDeadline(time.Time{})
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no")
+	wake, stop := s.Store.Wake()
+	defer stop()
+	sent := map[string]uint64{}
+	beat := time.NewTicker(liveBeat)
+	defer beat.Stop()
+	for first := true; ; first = false {
+		if err := s.sendRegions(w, r, target, sent, first); err != nil || ctl.Flush() != nil {
+			return
+		}
+		select {
+		case <-r.Context().Done():
+			return
+		case <-beat.C:
+		case <-wake:
+			select {
+			case <-r.Context().Done():
+				return
+			case <-time.After(liveGather):
+			}
+		}
+	}
+}
+
+// sendRegions makes the page that target names, as its route would, and writes the regions that changed. The first drawing only
+// remembers: the reader has it already.
+func (s *Server) sendRegions(w http.ResponseWriter, r *http.Request, target *url.URL, sent map[string]uint64, first bool) error {
+	inner := r.Clone(r.Context())
+	inner.URL, inner.Method = target, http.MethodGet
+	rt, ok := s.find(inner)
+	if !ok {
+		return fmt.Errorf("no such page")
+	}
+	q, signed := s.request(discard{}, inner)
+	if !signed || s.Access.Check(q.who, rt.act) != nil {
+		return fmt.Errorf("signed out")
+	}
+	p, err := rt.get(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	living, ok := p.(page.Living)
+	if !ok {
+		return fmt.Errorf("not a living page")
+	}
+	for _, region := range living.Regions(q.view(p)) {
+		var b bytes.Buffer
+		if err := region.Body.Render(r.Context(), &b); err != nil {
+			return err
+		}
+		h := fnv.New64a()
+		_, _ = h.Write(b.Bytes())
+		if sent[region.Name] == h.Sum64() {
+			continue
+		}
+		sent[region.Name] = h.Sum64()
+		if first {
+			continue
+		}
+		if err := writeEvent(w, region.Name, b.String()); err != nil {
+			return err
+		}
+	}
+	_, err = w.Write([]byte(": beat\n\n"))
+	return err
+}
+
+func writeEvent(w http.ResponseWriter, name, data string) error {
+	var b strings.Builder
+	b.WriteString("event: " + name + "\n")
+	for line := range strings.SplitSeq(data, "\n") {
+		b.WriteString("data: " + line + "\n")
+	}
+	b.WriteString("\n")
+	_, err := w.Write([]byte(b.String()))
+	return err
+}
+
+// find gives the page route of a request, with its path values set.
+func (s *Server) find(r *http.Request) (route, bool) {
+	_, pattern := s.mux.Handler(r)
+	pattern = strings.TrimPrefix(pattern, "GET ")
+	rt, ok := s.byPath[pattern]
+	if !ok || rt.get == nil {
+		return route{}, false
+	}
+	want, have := strings.Split(pattern, "/"), strings.Split(r.URL.Path, "/")
+	for i := range want {
+		if name, ok := strings.CutPrefix(want[i], "{"); ok && i < len(have) {
+			r.SetPathValue(strings.TrimSuffix(name, "}"), have[i])
+		}
+	}
+	return rt, true
+}
+
+// discard swallows what a page writes beside its answer.
+type discard struct{}
+
+func (discard) Header() http.Header         { return http.Header{} }
+func (discard) Write(b []byte) (int, error) { return len(b), nil }
+func (discard) WriteHeader(int)             {}

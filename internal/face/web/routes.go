@@ -1,0 +1,61 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"lianfang/internal/access"
+	"lianfang/internal/face/web/page"
+)
+
+// route is what a pattern does.
+type route struct {
+	act  access.Act
+	open bool // for people who are not signed in too
+	get  func(context.Context, *request) (page.Page, error)
+	post func(context.Context, *request) (string, error)
+}
+
+// Method is GET for a page and POST for a deed.
+func (r route) Method() string {
+	if r.get != nil {
+		return http.MethodGet
+	}
+	return http.MethodPost
+}
+
+// Route is a line of the table, as the visibility tests walk it.
+type Route struct {
+	Method  string
+	Pattern string
+	Act     access.Act
+	Open    bool
+	route
+}
+
+// Routes is the whole table of this face.
+func (s *Server) Routes() []Route {
+	var out []Route
+	add := func(pattern string, r route) {
+		out = append(out, Route{Method: r.Method(), Pattern: pattern, Act: r.act, Open: r.open, route: r})
+	}
+	add("/{$}", route{open: true, get: s.home})
+	add("/sign-in", route{open: true, get: s.signIn})
+	add("/sign-in/{secret}", route{open: true, get: s.signInLink})
+	add("/sign-in/use", route{open: true, post: s.signInUse})
+	add("/sign-out", route{open: true, post: s.signOut})
+	add("/theme", route{open: true, post: s.theme})
+
+	add("/intelligence", route{act: access.ReadIntelligence, get: s.intelligence})
+	add("/intelligence/{id}", route{act: access.ReadIntelligence, get: s.object})
+	add("/intelligence/{id}/bytes", route{act: access.ReadIntelligence, get: s.objectBytes})
+	add("/intake/{word}", route{act: access.ReadAudit, get: s.intake})
+
+	add("/exposure", route{act: access.ReadExposure, get: s.exposure})
+	add("/exposure/upload", route{act: access.UploadInventory, post: s.exposureUpload})
+
+	add("/members", route{act: access.ReadMembers, get: s.members})
+	add("/members/{slug}", route{act: access.ReadMembers, get: s.member})
+	add("/system", route{act: access.ReadAudit, get: s.system})
+	return append(out, s.warningRoutes()...)
+}

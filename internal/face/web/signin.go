@@ -1,0 +1,85 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"lianfang/internal/face/web/page"
+	"lianfang/internal/fault"
+)
+
+func (s *Server) home(_ context.Context, q *request) (page.Page, error) {
+	to := "/sign-in"
+	switch {
+	case q.who.Session && q.who.Viewer.All():
+		to = "/now"
+	case q.who.Session:
+		to = "/warnings"
+	}
+	http.Redirect(q.w, q.Request, to, http.StatusSeeOther)
+	return nil, nil
+}
+
+func (s *Server) signIn(_ context.Context, q *request) (page.Page, error) {
+	p := page.SignIn{Back: backTo(q.URL.Query().Get("back"))}
+	if s.Scene != nil {
+		p.Demo = s.Scene.People()
+	}
+	return p, nil
+}
+
+// signInLink shows the button that uses a link. The link alone signs nobody in, since mail scanners follow links.
+func (s *Server) signInLink(_ context.Context, q *request) (page.Page, error) {
+	return page.SignIn{Use: "/sign-in/use", Token: q.PathValue("secret"), Back: backTo(q.URL.Query().Get("back"))}, nil
+}
+
+const sessionLife = 7 * 24 * time.Hour
+
+func (s *Server) signInUse(ctx context.Context, q *request) (string, error) {
+	session, err := s.Access.Redeem(ctx, q.FormValue("token"))
+	if err != nil {
+		f := fault.Of(err)
+		if f.Kind == fault.Internal {
+			return "", err
+		}
+		q.write(http.StatusForbidden, page.SignIn{Problem: f.Say})
+		return "", nil
+	}
+	q.cookie(sessionCookie, session, sessionLife)
+	if back := backTo(q.FormValue("back")); back != "" {
+		return back, nil
+	}
+	return "/", nil
+}
+
+func (s *Server) signOut(ctx context.Context, q *request) (string, error) {
+	if c, err := q.Cookie(sessionCookie); err == nil {
+		if err := s.Access.SignOut(ctx, c.Value); err != nil && fault.Of(err).Kind == fault.Internal {
+			return "", err
+		}
+	}
+	q.cookie(sessionCookie, "", -1)
+	return "/sign-in?did=signed_out", nil
+}
+
+// theme keeps light or dark; it works without script, and the script spares the reload.
+func (s *Server) theme(_ context.Context, q *request) (string, error) {
+	t := page.Theme(q.FormValue("theme"))
+	if t == page.Light || t == page.Dark {
+		q.cookie(themeCookie, string(t), 365*24*time.Hour)
+	}
+	if back := backTo(q.FormValue("back")); back != "" {
+		return back, nil
+	}
+	return "/", nil
+}
+
+// backTo accepts only a path of this very site.
+func backTo(s string) string {
+	if !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//") || strings.ContainsAny(s, "\\\r\n") || strings.HasPrefix(s, "/sign-in") {
+		return ""
+	}
+	return s
+}

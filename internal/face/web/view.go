@@ -1,0 +1,87 @@
+package web
+
+import (
+	"net/url"
+
+	"lianfang/internal/access"
+	"lianfang/internal/face/web/page"
+	"lianfang/internal/text"
+)
+
+// view is what every page of this reader shares.
+func (q *request) view(p page.Page) page.View {
+	v := page.View{Lang: q.lang, Path: q.URL.RequestURI(), Centre: q.s.Centre, Now: q.s.Now(), Hotline: q.s.Hotline}
+	if c, err := q.Cookie(themeCookie); err == nil && (c.Value == string(page.Light) || c.Value == string(page.Dark)) {
+		v.Theme = page.Theme(c.Value)
+	}
+	if q.who.Session {
+		v.Who = page.Who{Name: q.who.Name, Org: q.who.OrgName, Role: roleName[q.who.Role], Desk: q.who.Viewer.All()}
+		v.Nav = q.nav()
+	}
+	if _, living := p.(page.Living); living {
+		v.Live = "/live?page=" + urlEscape(q.URL.RequestURI())
+	}
+	if toast, ok := toasts[q.URL.Query().Get("did")]; ok {
+		v.Toast = toast
+	}
+	return v
+}
+
+var roleName = map[access.Role]text.Text{
+	access.Admin:   text.Of("管理者", "administrator"),
+	access.Desk:    text.Of("值班台", "duty desk"),
+	access.Officer: text.Of("資安人員", "security officer"),
+	access.Reader:  text.Of("閱讀者", "reader"),
+}
+
+// nav lists what this reader may open.
+func (q *request) nav() page.Nav {
+	here := sectionOf(q.URL.Path)
+	if q.who.Viewer.All() {
+		n := page.Nav{Here: here, Main: []page.NavItem{page.NavNow, page.NavWarnings, page.NavIntel, page.NavExposure},
+			Manage: []page.NavItem{page.NavMembers, page.NavCalls, page.NavPolicy, page.NavSystem}}
+		if q.s.Scene != nil {
+			n.Manage = append(n.Manage, page.NavScenario)
+		}
+		return n
+	}
+	return page.Nav{Here: here, Main: []page.NavItem{page.NavWarnings, page.NavMySystems, page.NavIntel, page.NavMyOrg}}
+}
+
+func sectionOf(path string) string {
+	switch {
+	case hasPrefix(path, "/warnings/calls"):
+		return "calls"
+	case hasPrefix(path, "/warnings/policy"):
+		return "policy"
+	}
+	for _, s := range []string{"now", "warnings", "intelligence", "exposure", "members", "scenario", "system"} {
+		if hasPrefix(path, "/"+s) {
+			return s
+		}
+	}
+	return ""
+}
+
+func hasPrefix(path, section string) bool {
+	return path == section || len(path) > len(section) && path[:len(section)+1] == section+"/"
+}
+
+func urlEscape(s string) string { return url.QueryEscape(s) }
+
+// toasts are the sentences about what was just done, by the query key "did".
+var toasts = map[string]text.Text{
+	"acknowledged":   text.Of("已回覆「已收到」，值班台看得到。", "Answered “acknowledged”; the desk sees it."),
+	"not_mine":       text.Of("已回覆「與我無關」。", "Answered “not mine”."),
+	"fixed":          text.Of("已回覆「已處理好」，下次清單上傳時會再檢查一次。", "Answered “fixed”; the next inventory checks it once more."),
+	"need_help":      text.Of("已請求協助，值班台會打電話給您。", "Help is asked for; the desk will call you."),
+	"false_positive": text.Of("已回覆「誤判」。", "Answered “false positive”."),
+	"confirmed":      text.Of("已回覆「確實」。", "Answered “confirmed”."),
+	"cannot_tell":    text.Of("已回覆「無法判斷」。", "Answered “cannot tell”."),
+	"undone":         text.Of("已收回剛才的回覆。", "The last answer was taken back."),
+	"released":       text.Of("已核可並派送。", "Approved and on its way."),
+	"approved":       text.Of("已核可，還需要另一位同仁。", "Approved; one more person is needed."),
+	"withdrawn":      text.Of("已撤回，收過的單位都會收到通知。", "Withdrawn; everyone who was told will hear of it."),
+	"uploaded":       text.Of("清單已收下，正在比對。", "The inventory is in; it is being compared."),
+	"signed_out":     text.Of("已登出。", "Signed out."),
+}

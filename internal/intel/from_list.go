@@ -1,0 +1,140 @@
+package intel
+
+import (
+	"bufio"
+	"io"
+	"iter"
+	"strings"
+
+	"lianfang/internal/format/framing"
+	"lianfang/internal/format/list"
+	"lianfang/internal/format/observable"
+	"lianfang/internal/format/sniff"
+	"lianfang/internal/text"
+)
+
+// listShapes is which habit of writing lists each format is.
+var listShapes = map[sniff.Format]list.Shape{
+	sniff.CSV: list.CSV, sniff.PlainList: list.Plain, sniff.HostsFile: list.Hosts, sniff.DropList: list.DROP, sniff.Suricata: list.Rules,
+	sniff.Maltrail: list.Maltrail, sniff.OTXPulse: list.Pulse, sniff.IndicatorJSON: list.NDJSON, sniff.IndicatorYAML: list.YAML,
+	sniff.PackageList: list.Packages,
+}
+
+// fromList reads lists of values. An entry's item is the value itself, which is nobody's: each source says once that it has it, and a list
+// that comes every day moves the time at which it was last seen.
+func fromList(shape list.Shape) readerFunc {
+	return func(in *intake) iter.Seq2[*Draft, error] {
+		return func(yield func(*Draft, error) bool) {
+			whole := in.headMarking(shape)
+			for e, err := range list.Read(in.rewind(), shape) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				if !yield(in.draftOfEntry(&e, shape, whole), nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// checkList reads the list once, and finds what marks a whole pulse: a marking that follows more indicators than can wait for it.
+func checkList(shape list.Shape) func(*intake) error {
+	return func(in *intake) error {
+		for e, err := range list.Read(in.rewind(), shape) {
+			if err != nil {
+				return err
+			}
+			if shape == list.Pulse && e.TLP != "" {
+				in.pulse = in.pulse.word(e.TLP)
+			}
+		}
+		return nil
+	}
+}
+
+func (in *intake) draftOfEntry(e *list.Entry, shape list.Shape, whole said) *Draft {
+	d := &Draft{At: e.At, Index: e.Row - 1, Confidence: e.Confidence, Problems: e.Problems}
+	d.Raw, d.Refused = in.entryBytes(e, shape)
+	if e.TLP != "" {
+		whole = whole.word(e.TLP)
+	} else if shape == list.Pulse {
+		whole = whole.and(in.pulse)
+	}
+	for _, t := range e.Tags {
+		whole = whole.tag(t)
+	}
+	whole.mark(d)
+	v, ok := normalValue(rawValue{e.Kind, e.Raw})
+	if p := fatal(e); p != nil || !ok {
+		if p == nil {
+			p = &framing.Problem{Code: "no_value", At: e.At, Object: short(e.Raw), Say: text.Format("看不出「%s」是什麼。", "What %q is cannot be seen.", short(e.Raw))}
+		}
+		d.Refused, d.Problems = p, nil
+		return d
+	}
+	d.ofValue(v, e.Raw)
+	d.FirstSeen = max(e.FirstSeen, 0)
+	if e.Family != "" {
+		d.Title = short(d.Title + " (" + e.Family + ")")
+	}
+	return d
+}
+
+// ofValue makes a draft a word on a value, which is a public name.
+func (d *Draft) ofValue(v observable.Value, asWritten string) {
+	d.Public, d.Title, d.STIXID = true, short(v.Defanged()), v.ID()
+	if v.Kind == observable.CVE {
+		d.CVE, d.STIXID = v.Text, CVEItem(v.Text)
+	}
+	d.Type, _, _ = strings.Cut(d.STIXID, "--")
+	d.Values = []rawValue{{v.Kind, asWritten}}
+}
+
+// fatal is the problem that leaves an entry without a value, nil when it only lost a remark.
+func fatal(e *list.Entry) *framing.Problem {
+	for i := range e.Problems {
+		switch p := &e.Problems[i]; p.Code {
+		case "no_value", "no_kind", "no_host", "no_ecosystem", "no_rule", "bad_yaml":
+			return p
+		case "too_long", "wrong_type":
+			if e.Kind == "" {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+func (in *intake) entryBytes(e *list.Entry, shape list.Shape) ([]byte, *framing.Problem) {
+	switch shape {
+	case list.NDJSON, list.Pulse:
+		return in.valueAt(e.At)
+	case list.CSV, list.Packages:
+		return in.lineAt(e.At.Offset, quotedRow), nil
+	case list.Rules:
+		return in.lineAt(e.At.Offset, continuedRule), nil
+	}
+	return in.lineAt(e.At.Offset, nil), nil
+}
+
+// headMarking is what the remarks at the top of a list say of all of it.
+func (in *intake) headMarking(shape list.Shape) said {
+	var s said
+	if shape == list.NDJSON || shape == list.Pulse {
+		return s
+	}
+	lines := bufio.NewScanner(io.LimitReader(in.rewind(), headSize))
+	for lines.Scan() {
+		line := strings.TrimSpace(lines.Text())
+		switch {
+		case line == "":
+			continue
+		case !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, ";") && !strings.HasPrefix(line, "//"):
+			return s
+		}
+		s = s.tag(line)
+	}
+	return s
+}

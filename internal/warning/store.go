@@ -1,0 +1,207 @@
+package warning
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/go-json-experiment/json"
+
+	"lianfang/internal/format/tlp"
+	"lianfang/internal/store"
+	"lianfang/internal/text"
+)
+
+// All SQL of this package stands in the files store*.go: here warnings and policies, in store_draft.go what makes them, in store_tell.go
+// telling and escalation, in store_receipt.go receipts, in store_delivery.go the queue to the channels, in store_read.go the pages.
+
+const unmarked = 5
+
+func rankOf(l tlp.Level) int64 {
+	if !l.Valid() {
+		return unmarked
+	}
+	return int64(l.Rank())
+}
+
+func levelOf(rank int64) tlp.Level {
+	l, _ := tlp.OfRank(int(rank))
+	return l
+}
+
+func scanInt(r *sql.Rows) (n int64, err error) {
+	err = r.Scan(&n)
+	return n, err
+}
+
+// asked is the inside of IN (…) over a parameter that store.IDs filled.
+const askedFirst = "SELECT CAST(value AS BIGINT) FROM json_each($1)"
+
+const warningColumns = `w.id, w.uuid, w.number, w.kind, w.state, w.urgency, w.tlp, w.audience, w.cause, w.vulnerability, w.item, w.words, w.plan,
+	w.drill, w.policy, w.approvers, w.drafted_by, w.drafted_at, w.released_at, w.due_at, w.ended_at, w.ended_why`
+
+func scanWarning(r interface{ Scan(...any) error }, more ...any) (Warning, error) {
+	var x Warning
+	var rank, urgency, approvers, drafted, released, due, ended int64
+	var words, plan, why string
+	err := r.Scan(append([]any{&x.ID, &x.UUID, &x.Number, &x.Kind, &x.State, &urgency, &rank, &x.Audience, &x.Cause, &x.Vulnerability, &x.Item, &words, &plan,
+		&x.Drill, &x.Policy, &approvers, &x.DraftedBy, &drafted, &released, &due, &ended, &why}, more...)...)
+	if err != nil {
+		return x, err
+	}
+	x.Urgency, x.Approvers, x.TLP = int(urgency), int(approvers), levelOf(rank)
+	x.DraftedAt, x.ReleasedAt, x.DueAt, x.EndedAt = instant(drafted), instant(released), instant(due), instant(ended)
+	x.EndedWhy = decodeText(why)
+	return x, errors.Join(json.Unmarshal([]byte(words), &x.Words), json.Unmarshal([]byte(plan), &x.Plan))
+}
+
+func encode(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "{}" // our own types, checked for UTF-8 before
+	}
+	return string(b)
+}
+
+func decodeText(s string) (t text.Text) {
+	_ = json.Unmarshal([]byte(s), &t) // "" says nothing
+	return t
+}
+
+// warningWhere gives the zero Warning when there is none.
+func warningWhere(ctx context.Context, q store.Querier, where string, args ...any) (Warning, error) {
+	x, err := scanWarning(q.QueryRowContext(ctx, "SELECT "+warningColumns+" FROM warning w WHERE "+where, args...))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Warning{}, nil
+	}
+	return x, err
+}
+
+func warningByID(ctx context.Context, q store.Querier, id int64) (Warning, error) {
+	return warningWhere(ctx, q, "w.id = $1", id)
+}
+
+func warningByCause(ctx context.Context, q store.Querier, cause string) (Warning, error) {
+	return warningWhere(ctx, q, "w.cause = $1", cause)
+}
+
+// lockWarning reads a warning that nobody else changes until the transaction ends.
+func lockWarning(ctx context.Context, tx *store.Tx, id int64) (Warning, error) {
+	x, err := warningWhere(ctx, tx, "w.id = $1"+tx.Dialect.Lock(), id)
+	if err == nil && x.ID == 0 {
+		err = noWarning()
+	}
+	return x, err
+}
+
+// insertWarning tells whether the cause was new.
+func insertWarning(ctx context.Context, tx *store.Tx, x Warning) (bool, error) {
+	res, err := tx.ExecContext(ctx, `INSERT INTO warning (id, uuid, number, kind, state, urgency, tlp, audience, cause, vulnerability, item, words, plan,
+		drill, policy, approvers, drafted_by, drafted_at, released_at, due_at, ended_at, ended_why)
+		VALUES ($1, $2, '', $3, 'draft', $4, $5, 0, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0, 0, '') ON CONFLICT (cause) DO NOTHING`,
+		x.ID, x.UUID, string(x.Kind), x.Urgency, rankOf(x.TLP), x.Cause, x.Vulnerability, x.Item, encode(x.Words), encode(x.Plan),
+		x.Drill, x.Policy, x.Approvers, x.DraftedBy, micros(x.DraftedAt))
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+func updateDraft(ctx context.Context, tx *store.Tx, x Warning) error {
+	_, err := tx.ExecContext(ctx, "UPDATE warning SET words = $1, plan = $2, tlp = $3, urgency = $4, approvers = $5, policy = $6 WHERE id = $7 AND state = 'draft'",
+		encode(x.Words), encode(x.Plan), rankOf(x.TLP), x.Urgency, x.Approvers, x.Policy, x.ID)
+	return err
+}
+
+func markReleased(ctx context.Context, tx *store.Tx, id int64, number string, audience, at, due int64) error {
+	_, err := tx.ExecContext(ctx, "UPDATE warning SET state = 'released', number = $1, audience = $2, released_at = $3, due_at = $4 WHERE id = $5 AND state = 'draft'",
+		number, audience, at, due, id)
+	return err
+}
+
+func markEnded(ctx context.Context, tx *store.Tx, id int64, to State, why text.Text, at int64) error {
+	if _, err := tx.ExecContext(ctx, "UPDATE warning SET state = $1, ended_at = $2, ended_why = $3 WHERE id = $4", string(to), at, encode(why), id); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE recipient SET next_at = 0 WHERE warning = $1 AND next_at <> 0", id)
+	return err
+}
+
+// takeNumber gives the next number of a kind and month. It holds the row to the end of the transaction, so there are no gaps.
+func takeNumber(ctx context.Context, tx *store.Tx, k Kind, month string) (int64, error) {
+	var n int64
+	err := tx.QueryRowContext(ctx, `INSERT INTO warning_number (kind, month, next) VALUES ($1, $2, 1)
+		ON CONFLICT (kind, month) DO UPDATE SET next = warning_number.next + 1 RETURNING next`, string(k), month).Scan(&n)
+	return n, err
+}
+
+func insertItems(ctx context.Context, tx *store.Tx, warning int64, items []int64) error {
+	same, zero := make([]int64, len(items)), make([]int64, len(items))
+	for i := range items {
+		same[i] = warning
+	}
+	return tx.Insert(ctx, "warning_item", "ON CONFLICT (warning, item) DO NOTHING", store.Ints("warning", same), store.Ints("item", items), store.Ints("withdrawn_at", zero))
+}
+
+func itemsOfWarning(ctx context.Context, q store.Querier, warning int64) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, "SELECT item FROM warning_item WHERE warning = $1 AND withdrawn_at = 0 ORDER BY item", warning)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
+}
+
+// approve adds a person's approval and tells who has approved this act so far, the first first.
+func approve(ctx context.Context, tx *store.Tx, warning int64, act string, person, at int64, reason string) ([]int64, error) {
+	_, err := tx.ExecContext(ctx, "INSERT INTO approval (warning, act, person, at, reason) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (warning, act, person) DO NOTHING",
+		warning, act, person, at, reason)
+	if err != nil {
+		return nil, err
+	}
+	return approvers(ctx, tx, warning, act)
+}
+
+func approvers(ctx context.Context, q store.Querier, warning int64, act string) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, "SELECT person FROM approval WHERE warning = $1 AND act = $2 ORDER BY at, person", warning, act)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
+}
+
+func firstReason(ctx context.Context, q store.Querier, warning int64, act string) (string, error) {
+	var s string
+	err := q.QueryRowContext(ctx, "SELECT reason FROM approval WHERE warning = $1 AND act = $2 ORDER BY at, person LIMIT 1", warning, act).Scan(&s)
+	return s, err
+}
+
+func forgetApprovals(ctx context.Context, tx *store.Tx, warning int64) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM approval WHERE warning = $1 AND act = 'release'", warning)
+	return err
+}
+
+func insertPolicy(ctx context.Context, tx *store.Tx, body string, at, actor int64) (int64, error) {
+	var version int64
+	err := tx.QueryRowContext(ctx, `INSERT INTO policy (version, body, at, actor) SELECT coalesce(max(version), 0) + 1, CAST($1 AS TEXT), CAST($2 AS BIGINT), CAST($3 AS BIGINT) FROM policy
+		RETURNING version`, body, at, actor).Scan(&version)
+	return version, err
+}
+
+func selectPolicies(ctx context.Context, q store.Querier, limit int) ([]Policy, error) {
+	rows, err := q.QueryContext(ctx, "SELECT version, body, at, actor FROM policy ORDER BY version DESC LIMIT $1", limit)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (Policy, error) {
+		var p Policy
+		var version, at, actor int64
+		var body string
+		if err := r.Scan(&version, &body, &at, &actor); err != nil {
+			return p, err
+		}
+		err := json.Unmarshal([]byte(body), &p)
+		p.Version, p.At, p.Actor = version, instant(at), actor
+		return p, err
+	})
+}

@@ -1,0 +1,81 @@
+package warning
+
+import (
+	"context"
+	"database/sql"
+
+	"lianfang/internal/store"
+)
+
+const toldColumns = "id, org, added_at, audience, step"
+
+func scanTold(r *sql.Rows) (toldRow, error) {
+	var x toldRow
+	err := r.Scan(&x.id, &x.org, &x.addedAt, &x.audience, &x.step)
+	return x, err
+}
+
+func untold(ctx context.Context, q store.Querier, warning int64, limit int) ([]toldRow, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+toldColumns+" FROM recipient WHERE warning = $1 AND told_at = 0 ORDER BY id LIMIT $2", warning, limit)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanTold)
+}
+
+func toldBehind(ctx context.Context, q store.Querier, warning, after int64, limit int) ([]toldRow, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+toldColumns+" FROM recipient WHERE warning = $1 AND told_at <> 0 AND id > $2 ORDER BY id LIMIT $3", warning, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanTold)
+}
+
+func idsOf(rows []toldRow) string {
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.id
+	}
+	return store.IDs(ids)
+}
+
+// markTold tells how many were not told before.
+func markTold(ctx context.Context, tx *store.Tx, rows []toldRow, released, audience, late, at, next int64) (int64, error) {
+	res, err := tx.ExecContext(ctx, `UPDATE recipient SET told_at = $2, next_at = $3, audience = CASE WHEN added_at > $4 THEN CAST($5 AS BIGINT) ELSE CAST($6 AS BIGINT) END
+		WHERE told_at = 0 AND id IN (`+askedFirst+")", idsOf(rows), at, next, released, late, audience)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+func languagesOf(ctx context.Context, q store.Querier, people []int64) (map[int64]string, error) {
+	out := map[int64]string{}
+	rows, err := q.QueryContext(ctx, "SELECT id, lang FROM person WHERE id IN ("+askedFirst+")", store.IDs(people))
+	if err != nil {
+		return nil, err
+	}
+	_, err = store.Collect(rows, func(r *sql.Rows) (struct{}, error) {
+		var id int64
+		var lang string
+		err := r.Scan(&id, &lang)
+		out[id] = lang
+		return struct{}{}, err
+	})
+	return out, err
+}
+
+// insertDeliveries queues messages; one that is queued already stays as it is.
+func insertDeliveries(ctx context.Context, tx *store.Tx, rows []newDelivery, at int64) error {
+	n := len(rows)
+	id, recipient, update, turn, contact, urgency, next, zero := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	channel, address, lang, state, said, doubt := make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]bool, n)
+	for i, r := range rows {
+		id[i], recipient[i], update[i], turn[i], contact[i], urgency[i], next[i] = r.id, r.recipient, r.update, r.turn, r.contact.ID, int64(r.urgency), at
+		channel[i], address[i], lang[i], state[i] = string(r.contact.Channel), r.contact.Address, r.lang, "queued"
+	}
+	return tx.Insert(ctx, "delivery", "ON CONFLICT (recipient, update_id, turn, channel, contact) DO NOTHING", store.Ints("id", id), store.Ints("recipient", recipient),
+		store.Ints("update_id", update), store.Ints("turn", turn), store.Texts("channel", channel), store.Ints("contact", contact), store.Texts("address", address),
+		store.Texts("lang", lang), store.Ints("urgency", urgency), store.Texts("state", state), store.Bools("doubt", doubt), store.Ints("attempts", zero),
+		store.Ints("next_at", next), store.Ints("lease_until", zero), store.Ints("sent_at", zero), store.Texts("said", said))
+}
