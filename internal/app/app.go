@@ -23,6 +23,7 @@ import (
 	"lianfang/internal/member"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
+	"lianfang/internal/warning"
 )
 
 // Options is how a centre is run. The zero value of each field is its default.
@@ -33,9 +34,11 @@ type Options struct {
 	PublicURL string           // the address that browsers and mails use; the listener's
 	Centre    text.Text        // the name of the centre, shown on pages
 	Hotline   string           // the number to call
-	Demo      bool             // people sign in by a click, and the page Scenario is there
-	MustExist bool             // refuse to make a new store
-	Serve     bool             // hold the folder's lock: needed for Start
+	Code      string           // begins the numbers of warnings; "LF"
+	Channels  []warning.Channel
+	Demo      bool // people sign in by a click, and the page Scenario is there
+	MustExist bool // refuse to make a new store
+	Serve     bool // hold the folder's lock: needed for Start
 }
 
 // App is a centre.
@@ -47,6 +50,7 @@ type App struct {
 	Access   *access.Access
 	Intel    *intel.Intel
 	Exposure *exposure.Exposure
+	Warning  *warning.Warnings
 
 	options Options
 	runner  *job.Runner
@@ -81,6 +85,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.Access = access.New(s, a.Journal, a.Members, a.Book, o.Now)
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
+	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: o.Code, PublicURL: o.PublicURL, Channels: o.Channels})
 	return a, nil
 }
 
@@ -89,6 +94,10 @@ func (a *App) followers() []job.Follower {
 	return []job.Follower{
 		a.Exposure.KnowledgeFollower(),
 		a.Exposure.InventoryFollower(),
+		a.Exposure.TouchFollower(),
+		a.Warning.DraftFollower(),
+		a.Warning.TellFollower(),
+		a.Warning.WithdrawalFollower(),
 		a.Intel.SearchFollower(),
 	}
 }
@@ -102,10 +111,30 @@ func (a *App) Work(ctx context.Context) error {
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
 	a.done.Go(func() { a.every(run, sweepEvery, a.Access.Sweep, "sweep") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Members.SweepDelegations, "delegations") })
+	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
+	a.done.Go(func() {
+		if err := a.Warning.Deliver(run); err != nil && run.Err() == nil {
+			a.options.Log.Error("deliveries stopped", "error", err)
+		}
+	})
 	return nil
 }
 
-const sweepEvery = 10 * time.Minute
+const (
+	sweepEvery    = 10 * time.Minute
+	escalateEvery = 20 * time.Second
+)
+
+// escalate does what silence asks for, batch by batch.
+func (a *App) escalate(ctx context.Context) error {
+	for {
+		n, err := a.Warning.Escalate(ctx, a.options.Now())
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
 
 // every calls a periodic duty until the app stops; a failure is logged and tried again next time.
 func (a *App) every(ctx context.Context, d time.Duration, duty func(context.Context) error, name string) {
@@ -149,7 +178,7 @@ func (a *App) PublicURL() string { return a.options.PublicURL }
 
 func (a *App) faces() http.Handler {
 	mux := http.NewServeMux()
-	w := web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure,
+	w := web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
 		Now: a.options.Now, Log: a.options.Log, Centre: a.options.Centre, Hotline: a.options.Hotline, Demo: a.options.Demo, Scene: a.scene})
 	w.Mount(mux)
 	ok := func(rw http.ResponseWriter, r *http.Request) { _, _ = rw.Write([]byte("ok\n")) }

@@ -44,7 +44,7 @@ func newWorld(t *testing.T, s *store.Store) *world {
 	n := intel.New(s, j, time.Now, log)
 	m := member.New(s, j, time.Now)
 	e := exposure.New(s, j, n, m, time.Now, log)
-	r := job.New(s, j, time.Now, log, e.KnowledgeFollower(), e.InventoryFollower())
+	r := job.New(s, j, time.Now, log, e.KnowledgeFollower(), e.InventoryFollower(), e.TouchFollower())
 	if err := r.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -237,5 +237,76 @@ func TestAMatchIsSeenByThoseWhoMaySeeTheWordItRestsOn(t *testing.T) {
 		if _, err := w.Findings(t.Context(), other, w.orgs[0], 0, 10); err == nil {
 			t.Error("another member could read the findings")
 		}
+	})
+}
+
+func (w *world) accuse(source, id, pattern string) {
+	w.t.Helper()
+	w.know(source, "i.json", fmt.Sprintf(`{"type":"bundle","id":"bundle--22222222-2222-4222-8222-222222222222","objects":[{"type":"indicator","spec_version":"2.1","id":%q,
+		"created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.000Z","pattern":%q,"pattern_type":"stix","valid_from":"2026-01-01T00:00:00Z"}]}`, id, pattern))
+}
+
+// touched lists whom an item touches, as "organisation value".
+func (w *world) touched(id string) (out []string) {
+	w.t.Helper()
+	it, _, err := w.intel.Find(w.t.Context(), system, id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	all, err := w.TouchesOf(w.t.Context(), system, it.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, x := range all {
+		for i, org := range w.orgs {
+			if org == x.Org {
+				out = append(out, fmt.Sprintf("%d %s", i, x.Value.Text))
+			}
+		}
+	}
+	return out
+}
+
+func TestAnIndicatorFindsWhoseNetworkOrDomainItNames(t *testing.T) {
+	const a, b, c = "indicator--11111111-1111-4111-8111-111111111111", "indicator--11111111-1111-4111-8111-111111111112", "indicator--11111111-1111-4111-8111-111111111113"
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		own := func(net, domain string, org int) {
+			t.Helper()
+			n, err := w.members.AddNetworks(t.Context(), system, []member.NewNetwork{{Org: w.orgs[org], CIDR: net}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, err := w.members.AddDomains(t.Context(), system, []member.NewDomain{{Org: w.orgs[org], Name: domain}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = w.members.ApproveNetworks(t.Context(), system, n)
+			_ = w.members.ApproveDomains(t.Context(), system, d)
+			w.drain()
+		}
+		w.accuse("late", b, "[ipv4-addr:value = '203.0.113.200']") // before anybody owns that network
+		own("198.51.100.0/24", "hospital.example", 0)
+		w.accuse("cert", a, "[ipv4-addr:value = '198.51.100.7'] OR [domain-name:value = 'www.hospital.example']")
+		w.accuse("cert", c, "[ipv4-addr:value = '192.0.2.1']")
+		own("203.0.113.192/26", "other.example", 1)
+		if got := strings.Join(w.touched(a), ";"); got != "0 198.51.100.7;0 www.hospital.example" {
+			t.Errorf("a new indicator touched %q", got)
+		}
+		if got := strings.Join(w.touched(b), ";"); got != "1 203.0.113.200" {
+			t.Errorf("a new network met %q", got)
+		}
+		if got := w.touched(c); len(got) != 0 {
+			t.Errorf("an indicator of nobody's touched %q", got)
+		}
+	})
+}
+
+func TestAnInventoryInWordsMeetsAnOperatingSystem(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.upload(0, "asset,vendor,product,version\nfw,Fortinet,FortiOS,\nold,Fortinet,FortiOS,7.2.5\nname,,FortiOS,7.2.5\n")
+		w.know("nvd", "n.json", nvdRecord("CVE-2026-0004", "2026-01-02T00:00:00.000", `{"nodes":[{"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:o:fortinet:fortios:*:*:*:*:*:*:*:*","versionStartIncluding":"7.2.0","versionEndExcluding":"7.2.7"}]}]}`))
+		w.expect(0, "old: CVE-2026-0004 yes", "fw: CVE-2026-0004 unknown")
 	})
 }

@@ -65,7 +65,7 @@ func noVulnerability() error {
 
 // VulnerabilityByID finds a vulnerability of which the viewer may see at least one word.
 func (e *Exposure) VulnerabilityByID(ctx context.Context, v marking.Viewer, id int64) (Vulnerability, error) {
-	found, err := vulnerabilities(ctx, e.store.Read(), v, "u.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", ids(id))
+	found, err := vulnerabilities(ctx, e.store.Read(), v, byIDs, ids(id))
 	if err != nil || len(found) == 0 {
 		return Vulnerability{}, orNoVulnerability(err)
 	}
@@ -74,7 +74,7 @@ func (e *Exposure) VulnerabilityByID(ctx context.Context, v marking.Viewer, id i
 
 // VulnerabilityByCVE is VulnerabilityByID by number.
 func (e *Exposure) VulnerabilityByCVE(ctx context.Context, v marking.Viewer, cve string) (Vulnerability, error) {
-	found, err := vulnerabilities(ctx, e.store.Read(), v, "u.cve = $1", cve)
+	found, err := vulnerabilities(ctx, e.store.Read(), v, byCVE, cve)
 	if err != nil || len(found) == 0 {
 		return Vulnerability{}, orNoVulnerability(err)
 	}
@@ -83,7 +83,7 @@ func (e *Exposure) VulnerabilityByCVE(ctx context.Context, v marking.Viewer, cve
 
 // VulnerabilitiesByID reads several at once, those that the viewer may see.
 func (e *Exposure) VulnerabilitiesByID(ctx context.Context, v marking.Viewer, list []int64) (map[int64]Vulnerability, error) {
-	found, err := vulnerabilities(ctx, e.store.Read(), v, "u.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", ids(list...))
+	found, err := vulnerabilities(ctx, e.store.Read(), v, byIDs, ids(list...))
 	out := map[int64]Vulnerability{}
 	for _, x := range found {
 		out[x.ID] = x

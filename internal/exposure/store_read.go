@@ -12,6 +12,12 @@ import (
 
 func ids(list ...int64) string { return store.IDs(list) }
 
+// How vulnerabilities are asked for.
+const (
+	byIDs = "u.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))"
+	byCVE = "u.cve = $1"
+)
+
 func scanID(r *sql.Rows) (n int64, err error) {
 	err = r.Scan(&n)
 	return n, err

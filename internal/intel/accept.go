@@ -80,6 +80,28 @@ type writing struct {
 	items  map[int64]*knownItem // by key
 	rows   rows
 	facts  []journal.Fact
+
+	successors []successor
+}
+
+// successor is an assertion that took another's place.
+type successor struct {
+	old, word int64
+	kind      journal.Kind
+	item      int64
+}
+
+// carryDisclosures lets whoever was given the old word read the new one, and hear of it: a correction or withdrawal reaches everyone whom
+// the first word reached. A new version that is marked more strictly is not carried over.
+func (w *writing) carryDisclosures() error {
+	if len(w.successors) == 0 {
+		return nil
+	}
+	carried, err := copyDisclosures(w.ctx, w.tx, w.successors)
+	for _, c := range carried {
+		w.facts = append(w.facts, journal.Fact{Kind: c.kind, Subject: c.item, Object: c.word, Audience: c.audience, Actor: w.source.ID})
+	}
+	return err
 }
 
 func (w *writing) id() int64 {
@@ -100,7 +122,8 @@ func (w *writing) all(drafts []*Draft) ([]journal.Fact, error) {
 	if err := w.rows.insert(w); err != nil {
 		return nil, err
 	}
-	return w.facts, nil
+	err := w.carryDisclosures()
+	return w.facts, err
 }
 
 func (w *writing) look(drafts []*Draft) error {
@@ -111,7 +134,7 @@ func (w *writing) look(drafts []*Draft) error {
 		}
 	}
 	var err error
-	w.items, err = findKnown(w.ctx, w.tx, w.source.ID, keys)
+	w.items, err = findKnown(w.ctx, w.tx, w.source.ID, w.file.Name, keys)
 	return err
 }
 
@@ -166,7 +189,11 @@ func (w *writing) word(d *Draft, k *knownItem) int64 {
 	if d.Sighting != nil {
 		w.rows.sighting(w.intake, d, d.Sighting)
 	}
-	k.mine = knownWord{id: id, modified: d.Modified, digest: d.digest, state: m.wordState, audience: d.Audience, saidTLP: d.SaidTLPWords}
+	if m.supersedes != 0 && (m.wordState == stateRevoked || d.TLP <= levelOfAudience(k.mine.audience)) {
+		w.successors = append(w.successors, successor{m.supersedes, id, kindOf(d, k), k.id})
+	}
+	k.mine = knownWord{id: id, modified: d.Modified, digest: d.digest, state: m.wordState, audience: d.Audience, saidTLP: d.SaidTLPWords, sameFile: true}
+	k.noteWord()
 	w.facts = append(w.facts, journal.Fact{Kind: kindOf(d, k), Subject: k.id, Object: id, Audience: d.Audience, Actor: w.source.ID})
 	return id
 }

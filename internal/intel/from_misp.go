@@ -77,7 +77,7 @@ func (m *mispReader) event(e *misp.Event) *Draft {
 	ev.said, ev.confidence = readTags(e.Tags)
 	d := m.draft("report", e.UUID, e.At, e.Problems)
 	ev.id = d.STIXID
-	d.Modified, d.Title, d.Confidence = max(e.Timestamp, e.PublishTimestamp), short(e.Info), ev.confidence
+	d.Modified, d.Title, d.Confidence = m.in.past(max(e.Timestamp, e.PublishTimestamp)), short(e.Info), ev.confidence
 	d.read(m.in.membersAt(e.At, "Attribute", "Object", "RelatedEvent"))
 	if id, ok := mispID("report", e.Extends); ok && d.STIXID != "" {
 		d.Edge = &Edge{"extends", d.STIXID, id}
@@ -92,11 +92,11 @@ func (m *mispReader) part(p *misp.Part) []*Draft {
 		ev = m.events[p.Event]
 	}
 	if p.Attribute != nil {
-		return []*Draft{m.attribute(p.Attribute, &ev, "", false)}
+		return m.attributes(nil, p.Attribute, &ev, "", false)
 	}
 	o := p.Object
 	d := m.draft("x-misp-object", o.UUID, o.At, o.Problems)
-	d.Modified, d.FirstSeen, d.Revoked, d.Confidence = o.Timestamp, max(o.FirstSeen, 0), o.Deleted, ev.confidence
+	d.Modified, d.FirstSeen, d.Revoked, d.Confidence = m.in.past(o.Timestamp), max(o.FirstSeen, 0), o.Deleted, ev.confidence
 	d.Title = short(o.Name)
 	if o.Comment != "" {
 		d.Title = short(o.Name + ": " + o.Comment)
@@ -107,9 +107,8 @@ func (m *mispReader) part(p *misp.Part) []*Draft {
 	kinds := map[string]string{} // what the object's own attributes are, for references between them
 	out := []*Draft{d}
 	for i := range o.Attributes {
-		a := m.attribute(&o.Attributes[i], &ev, d.STIXID, o.Deleted)
-		kinds[o.Attributes[i].UUID] = a.STIXID
-		out = append(out, a)
+		out = m.attributes(out, &o.Attributes[i], &ev, d.STIXID, o.Deleted)
+		kinds[o.Attributes[i].UUID] = out[len(out)-1].STIXID
 	}
 	return append(out, m.references(d, o, &ev, kinds)...)
 }
@@ -127,7 +126,7 @@ func (m *mispReader) references(object *Draft, o *misp.Object, ev *mispEvent, ow
 		if d.Refused != nil {
 			d.Refused, d.STIXID = nil, recordID("relationship", "misp-reference", object.STIXID+"\x00"+r.Relationship+"\x00"+target)
 		}
-		d.Raw, d.Title, d.Modified, d.Revoked = raw[i], short(r.Relationship), o.Timestamp, o.Deleted
+		d.Raw, d.Title, d.Modified, d.Revoked = raw[i], short(r.Relationship), object.Modified, o.Deleted
 		d.Confidence, d.Edge = ev.confidence, &Edge{r.Relationship, object.STIXID, target}
 		ev.said.mark(d)
 		out = append(out, d)
@@ -143,6 +142,23 @@ func referenced(r misp.Reference, own map[string]string) string {
 	}
 	id, _ := mispID("x-misp-object", r.Referenced)
 	return id
+}
+
+// attributes adds an attribute to drafts, as the last of them. One that its author no longer holds fit for detection was an indicator
+// before: that is taken back.
+func (m *mispReader) attributes(out []*Draft, a *misp.Attribute, ev *mispEvent, object string, deleted bool) []*Draft {
+	d := m.attribute(a, ev, object, deleted)
+	id, ok := mispID("indicator", a.UUID)
+	if !a.ToIDS && ok && m.in.speaksOf(id) {
+		back := *d
+		back.STIXID, back.Type, back.Revoked, back.Sighting, back.Index = id, "indicator", true, nil, m.index
+		if back.Edge != nil {
+			back.Edge = &Edge{back.Edge.Kind, back.Edge.Source, id}
+		}
+		m.index++
+		out = append(out, &back)
+	}
+	return append(out, d)
 }
 
 func (m *mispReader) attribute(a *misp.Attribute, ev *mispEvent, object string, deleted bool) *Draft {
@@ -169,6 +185,7 @@ func (m *mispReader) attribute(a *misp.Attribute, ev *mispEvent, object string, 
 		d.Values = append(d.Values, rawValue{o.Kind, o.Raw})
 	}
 	d.sightings(a.Sightings)
+	d.Modified = m.in.past(d.Modified)
 	d.Title = attributeTitle(a, d.Values)
 	return d
 }

@@ -1,10 +1,12 @@
 package intel
 
 import (
+	"bytes"
 	"iter"
 
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/nvd"
+	"lianfang/internal/text"
 )
 
 // fromNVD reads records of the US National Vulnerability Database and short records in its shape. A rejected number takes back this
@@ -30,17 +32,27 @@ func fromNVD(in *intake) iter.Seq2[*Draft, error] {
 
 // checkNVD refuses the retired 1.1 form in one sentence rather than record by record.
 func checkNVD(in *intake) error {
+	head := make([]byte, 4096)
+	n, _ := in.spool.ReadAt(head, 0) // a short file is simply a short head
+	if bytes.Contains(head[:n], []byte(`"CVE_Items"`)) {
+		return retiredNVD(framing.Position{Line: 1, Column: 1})
+	}
 	for r, err := range nvd.Records(in.rewind()) {
 		if err != nil {
 			return err
 		}
 		for _, p := range r.Problems {
 			if r.Broken && p.Code == "old_format" {
-				return &framing.Error{Code: framing.CodeUnsupported, Say: p.Say, At: p.At}
+				return retiredNVD(p.At)
 			}
 		}
 	}
 	return nil
+}
+
+func retiredNVD(at framing.Position) error {
+	return &framing.Error{Code: framing.CodeUnsupported, At: at,
+		Say: text.Of("這是已停止發行的 NVD 1.1 格式，請改用 2.0。", "This is the NVD 1.1 form, which is retired; please use 2.0.")}
 }
 
 // vulnerabilityTitle is the number with its title, else with the beginning of an English description, else alone.

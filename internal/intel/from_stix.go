@@ -91,9 +91,6 @@ func (in *intake) markingOf(ref string) tlp.Reading {
 	if r := tlp.FromMarking(ref); r.State == tlp.Known {
 		return r
 	}
-	if in.markings == nil {
-		in.markings = in.definitions()
-	}
 	if r, ok := in.markings[ref]; ok {
 		return r
 	}
@@ -107,24 +104,19 @@ func (in *intake) markingOf(ref string) tlp.Reading {
 	return r
 }
 
-// definitions finds the marking definitions of the file, wherever they stand in it.
-func (in *intake) definitions() map[string]tlp.Reading {
-	found := map[string]tlp.Reading{}
-	if in.file.Format != formatSTIX {
-		return found
-	}
-	for e, err := range framing.Elements(in.rewind(), framing.JSONLimits{Bare: true, Lines: true, Value: framing.MaxDecompressed}, "objects") {
+// checkSTIX reads the objects once, so that a file that breaks off in its midst leaves nothing, and finds the marking definitions among
+// them, wherever they stand.
+func checkSTIX(in *intake) error {
+	in.markings = map[string]tlp.Reading{}
+	for o, err := range stix.Objects(in.rewind()) {
 		if err != nil {
-			return found // the reading of the objects reports it
+			return err
 		}
-		if !bytes.Contains(e.Raw, []byte("marking-definition")) {
-			continue
-		}
-		if o, err := stix.Parse(e.Raw); err == nil && o.Type == "marking-definition" {
-			found[o.ID] = readDefinition(&o)
+		if o.Type == "marking-definition" && !o.Unusable {
+			in.markings[o.ID] = readDefinition(&o)
 		}
 	}
-	return found
+	return nil
 }
 
 func readDefinition(o *stix.Object) tlp.Reading {

@@ -150,6 +150,9 @@ func (in *intake) detect() error {
 			return err
 		}
 		found, ok := sniff.Detect(head[:n], in.file.Name)
+		if clean, text := repaired(head[:n]); !ok && text {
+			found, ok = sniff.Detect(clean, in.file.Name) // its reader then says where the bytes are wrong
+		}
 		if !ok {
 			return &framing.Error{Code: "unknown_format", Say: text.Of("看不出這是什麼格式，請用 --format 指定。", "The format cannot be told; name it with --format.")}
 		}

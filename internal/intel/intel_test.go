@@ -40,6 +40,17 @@ func newWorld(t *testing.T, s *store.Store) world {
 	return world{n, t, s, j}
 }
 
+// newWorldNow is newWorld without the search follower.
+func newWorldNow(t *testing.T, s *store.Store) world {
+	t.Helper()
+	j, err := journal.Open(t.Context(), s, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(j.Close)
+	return world{intel.New(s, j, time.Now, slog.New(slog.DiscardHandler)), t, s, j}
+}
+
 func (w world) take(source, doc string) *intel.Report {
 	w.t.Helper()
 	r, err := w.Import(w.t.Context(), marking.System("test"), intel.File{Name: "test.json", Source: source, Marking: tlp.None}, strings.NewReader(doc))

@@ -28,11 +28,24 @@ type knownItem struct {
 	id, key, owner, state int64
 	stixID                string
 	mine                  knownWord
+	words                 map[int64]int64 // this source's live words, by audience
 }
 
 type knownWord struct {
 	id, modified, digest, state, audience int64
 	saidTLP                               string
+	sameFile                              bool // it came in a file of the name that is being read now
+}
+
+// noteWord keeps the newest word among those of its source.
+func (k *knownItem) noteWord() {
+	if k.mine.id == 0 || k.mine.state != stateCurrent {
+		return
+	}
+	if k.words == nil {
+		k.words = map[int64]int64{}
+	}
+	k.words[k.mine.audience] = k.mine.id
 }
 
 // merged is what merge decided about one draft: which rows to write.
@@ -57,6 +70,8 @@ func merge(d *Draft, source int64, k *knownItem, delegate func(owner int64) bool
 	case k.mine.id != 0 && narrows(d, k):
 		d.merged.itemID = k.id
 		mergeNewer(d, k)
+	case k.mine.id != 0 && otherPublication(d, k):
+		mergeBeside(d, k, "another_marking", stateCurrent)
 	case k.mine.id != 0 && k.mine.digest == d.digest:
 		d.merged.itemID = k.id
 		mergeSame(d, k)
@@ -73,11 +88,25 @@ func merge(d *Draft, source int64, k *knownItem, delegate func(owner int64) bool
 }
 
 // narrows tells whether the source now marks the same thing more strictly than it did. That holds at once, even where the bytes and the
-// version are the same, as with a list or an event whose marking stands apart from its values.
+// version are the same, as with a list or an event whose marking stands apart from its values. A value by itself is the same thing only
+// in the same list.
 func narrows(d *Draft, k *knownItem) bool {
+	if unversioned(d) && !k.mine.sameFile {
+		return false
+	}
 	return d.SaidTLP.State != tlp.Missing && d.SaidTLPWords != k.mine.saidTLP && d.Modified >= k.mine.modified &&
 		k.mine.audience <= marking.UnmarkedDesk && d.Audience > k.mine.audience && k.mine.state != stateRevoked && k.mine.state != stateHeld
 }
+
+// otherPublication tells whether a value that the source has spoken of stands in another file of its, for other readers. Neither marking
+// says anything of the other file, so each keeps its word.
+func otherPublication(d *Draft, k *knownItem) bool {
+	_, have := k.words[d.Audience]
+	return unversioned(d) && d.SaidTLP.State == tlp.Known && !have && !k.mine.sameFile && k.mine.state != stateHeld
+}
+
+// unversioned tells values and cyber-observables, of which a source says no more than that it has them.
+func unversioned(d *Draft) bool { return d.Public && d.Modified == 0 }
 
 func mergeFirst(d *Draft) {
 	d.Outcome, d.merged.newItem, d.merged.newWord = WasNew, true, true
@@ -97,7 +126,7 @@ func mergeFirst(d *Draft) {
 func mergeAgain(d *Draft, k *knownItem) {
 	d.merged.itemID = k.id
 	switch {
-	case d.Public && d.Modified == 0:
+	case unversioned(d):
 		mergeSame(d, k)
 	case d.Modified == 0 || d.Modified > k.mine.modified:
 		mergeNewer(d, k)
@@ -112,6 +141,9 @@ func mergeAgain(d *Draft, k *knownItem) {
 
 func mergeSame(d *Draft, k *knownItem) {
 	d.Outcome, d.merged.touch = WasSeen, k.mine.id
+	if word, ok := k.words[d.Audience]; ok && unversioned(d) {
+		d.merged.touch = word
+	}
 	d.Trace.add(StageMerge, Pass, "same", "")
 }
 

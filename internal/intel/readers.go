@@ -13,11 +13,9 @@ import (
 // readers says which formats are intelligence and who reads them.
 var readers map[sniff.Format]reader
 
-const formatSTIX = sniff.STIX
-
 func init() {
 	readers = map[sniff.Format]reader{
-		sniff.STIX: {read: fromSTIX, json: true, lines: true},
+		sniff.STIX: {read: fromSTIX, json: true, lines: true, check: checkSTIX},
 		sniff.KEV:  {read: fromKEV, json: true, tables: true, check: checkKEV},
 		sniff.NVD2: {read: fromNVD, json: true, lines: true, check: checkNVD},
 		sniff.CVE5: {read: fromCVE, json: true, lines: true, check: checkCVE},
@@ -54,11 +52,14 @@ func dryRun[T any](records iter.Seq2[T, error]) error {
 // version is the record's own last change as UTC microseconds. A record without one counts as of its arrival, and so does one from the
 // future: a clock that is wrong by years would make every later change look old.
 func (in *intake) version(t time.Time) int64 {
-	if micros := t.UnixMicro(); !t.IsZero() && micros > 0 && micros < in.at {
-		return micros
+	if t.IsZero() {
+		return in.at
 	}
-	return in.at
+	return in.past(max(t.UnixMicro(), 1)) // 0 would say that there is no version
 }
+
+// past gives a time, and that of arrival for one in the future.
+func (in *intake) past(micros int64) int64 { return min(micros, in.at) }
 
 func microsOf(t time.Time) int64 {
 	if t.IsZero() {

@@ -155,6 +155,16 @@ func deskAudience(l tlp.Level) int64 {
 	return marking.UnmarkedDesk
 }
 
+// levelOfAudience is the level of one of those audiences.
+func levelOfAudience(audience int64) tlp.Level {
+	for _, l := range tlp.Levels() {
+		if deskAudience(l) == audience {
+			return l
+		}
+	}
+	return tlp.None
+}
+
 // reliability is how far a source's word carries, of 100, by its letter of the Admiralty code (AJP-2.1): F is "cannot be judged".
 var reliability = map[string]int{"A": 95, "B": 80, "C": 60, "D": 40, "E": 15, "F": 50}
 

@@ -32,9 +32,14 @@ func findItem(ctx context.Context, q store.Querier, id int64) (Item, error) {
 const wordColumns = `a.id, a.item, a.source, s.name_zh, s.name_en, s.reliability, d.tlp, a.pap, a.title, a.modified, a.received_at, a.first_seen,
 	a.last_seen, a.times, a.confidence, a.weight, a.state, a.trace, a.problems, a.file, a.position, a.raw`
 
+// wordsOf gives the words on an item. Only the desk reads superseded ones: a newer version may be marked more strictly than the older.
 func wordsOf(ctx context.Context, q store.Querier, v marking.Viewer, item int64) ([]Word, error) {
+	live := " AND a.state <> 1"
+	if v.All() {
+		live = ""
+	}
 	rows, err := q.QueryContext(ctx, "SELECT "+wordColumns+` FROM assertion a JOIN source s ON s.id = a.source JOIN audience d ON d.id = a.audience
-		WHERE a.item = $1 AND `+v.WhereAssertion("a")+" ORDER BY a.id LIMIT 500", item)
+		WHERE a.item = $1 AND `+v.WhereAssertion("a")+live+" ORDER BY a.id LIMIT 500", item)
 	if err != nil {
 		return nil, err
 	}
@@ -181,4 +186,23 @@ func itemsOfObservables(ctx context.Context, q store.Querier, v marking.Viewer, 
 		return nil, err
 	}
 	return store.Collect(rows, scanInt)
+}
+
+func valuesOf(ctx context.Context, q store.Querier, v marking.Viewer, items []int64, limit int) (map[int64][]Mentioned, error) {
+	rows, err := q.QueryContext(ctx, `SELECT DISTINCT a.item, o.id, o.kind, o.value, o.guard FROM assertion a JOIN mention m ON m.assertion = a.id JOIN observable o ON o.id = m.observable
+		WHERE a.item IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND `+v.WhereAssertion("a")+" ORDER BY a.item, o.id LIMIT $2", store.IDs(items), limit)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	out := map[int64][]Mentioned{}
+	for rows.Next() {
+		var item int64
+		var m Mentioned
+		if err := rows.Scan(&item, &m.ID, &m.Value.Kind, &m.Value.Text, &m.Guard); err != nil {
+			return nil, err
+		}
+		out[item] = append(out[item], m)
+	}
+	return out, rows.Err()
 }

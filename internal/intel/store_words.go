@@ -8,6 +8,12 @@ import (
 	"lianfang/internal/store"
 )
 
+// How assertions are asked for.
+const (
+	saidByID  = "a.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))"
+	saidByKey = "a.state IN (0, 4) AND i.key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))"
+)
+
 func saidWhere(ctx context.Context, q store.Querier, v marking.Viewer, where, ids string, types []string) ([]Said, error) {
 	in := ""
 	for _, t := range types { // constants of this program

@@ -23,12 +23,12 @@ type Said struct {
 
 // SaidByID reads assertions of some STIX types, in one statement. It is for background work: the viewer is a System.
 func (n *Intel) SaidByID(ctx context.Context, v marking.Viewer, ids []int64, types ...string) ([]Said, error) {
-	return saidWhere(ctx, n.store.Read(), v, "a.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(ids), types)
+	return saidWhere(ctx, n.store.Read(), v, saidByID, store.IDs(ids), types)
 }
 
 // SaidOfItems reads every live assertion on items that are named by their STIX ids' keys.
 func (n *Intel) SaidOfItems(ctx context.Context, v marking.Viewer, keys []int64, types ...string) ([]Said, error) {
-	return saidWhere(ctx, n.store.Read(), v, "a.state IN (0, 4) AND i.key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(keys), types)
+	return saidWhere(ctx, n.store.Read(), v, saidByKey, store.IDs(keys), types)
 }
 
 // Ends gives, for relationship assertions, the keys of the two ends; for items, the keys of everything a live relationship joins them to.

@@ -11,12 +11,12 @@ import (
 // group gathers small facts (a receipt, a sign-in) of one node into one transaction: under load a commit is shared by many, and
 // alone it waits gatherFor at most.
 type group struct {
-	in   chan note
+	in   chan noted
 	wg   sync.WaitGroup
 	once sync.Once
 }
 
-type note struct {
+type noted struct {
 	ctx  context.Context
 	fn   func(*store.Tx) ([]Fact, error)
 	done chan error
@@ -28,7 +28,7 @@ const (
 )
 
 func (g *group) start(j *Journal) {
-	g.in = make(chan note, gatherMax)
+	g.in = make(chan noted, gatherMax)
 	g.wg.Go(func() {
 		for first := range g.in {
 			j.writeGroup(g.gather(first))
@@ -41,8 +41,8 @@ func (g *group) close() {
 	g.wg.Wait()
 }
 
-func (g *group) gather(first note) []note {
-	notes := []note{first}
+func (g *group) gather(first noted) []noted {
+	notes := []noted{first}
 	timer := time.NewTimer(gatherFor)
 	defer timer.Stop()
 	for len(notes) < gatherMax {
@@ -62,7 +62,7 @@ func (g *group) gather(first note) []note {
 // Note is Commit for a small fact: it returns when the fact is on disk, but shares the commit with others. fn must be short; one
 // that fails undoes only itself.
 func (j *Journal) Note(ctx context.Context, fn func(*store.Tx) ([]Fact, error)) error {
-	n := note{ctx, fn, make(chan error, 1)}
+	n := noted{ctx, fn, make(chan error, 1)}
 	select {
 	case j.group.in <- n:
 	case <-ctx.Done():
@@ -71,7 +71,7 @@ func (j *Journal) Note(ctx context.Context, fn func(*store.Tx) ([]Fact, error)) 
 	return <-n.done // written or not, the caller must know which
 }
 
-func (j *Journal) writeGroup(notes []note) {
+func (j *Journal) writeGroup(notes []noted) {
 	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
 	defer stop()
 	failed := make([]error, len(notes))

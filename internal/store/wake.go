@@ -31,6 +31,9 @@ func (s *Store) Wake() (<-chan struct{}, func()) {
 	}
 }
 
+// Stir wakes whoever waits on Wake in this process, though nothing was committed.
+func (s *Store) Stir() { s.wake.all() }
+
 func (w *waker) all() {
 	w.mu.Lock()
 	defer w.mu.Unlock()

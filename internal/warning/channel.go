@@ -13,7 +13,7 @@ import (
 type Channel interface {
 	// Name says which contacts are reached by it.
 	Name() member.Channel
-	// Send tries once. It gives up when the context ends; what it cannot know to have arrived or not is TryAgain.
+	// Send tries once, and gives up when the context ends. What it cannot know to have arrived or not is TryAgain with Doubt.
 	Send(ctx context.Context, m Message) Outcome
 }
 
@@ -85,4 +85,5 @@ type Outcome struct {
 	Result Result
 	After  time.Duration // for TryAgain: not before; 0 leaves it to the sender
 	Said   string
+	Doubt  bool // for TryAgain: it may have arrived all the same, so the next attempt says that it may be the second copy
 }

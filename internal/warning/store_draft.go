@@ -124,3 +124,8 @@ func touchesOfOrg(ctx context.Context, q store.Querier, org int64, items []int64
 		return t, err
 	})
 }
+
+func setDrafter(ctx context.Context, tx *store.Tx, warning, person int64) error {
+	_, err := tx.ExecContext(ctx, "UPDATE warning SET drafted_by = $1 WHERE id = $2", person, warning)
+	return err
+}

@@ -79,3 +79,48 @@ func insertDeliveries(ctx context.Context, tx *store.Tx, rows []newDelivery, at 
 		store.Texts("lang", lang), store.Ints("urgency", urgency), store.Texts("state", state), store.Bools("doubt", doubt), store.Ints("attempts", zero),
 		store.Ints("next_at", next), store.Ints("lease_until", zero), store.Ints("sent_at", zero), store.Texts("said", said))
 }
+
+// silent lists recipients whose silence leads further by now, of warnings in force.
+func silent(ctx context.Context, q store.Querier, now int64, limit int) ([]recipientState, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+stateColumns+" FROM recipient WHERE next_at <> 0 AND next_at <= $1 AND answered_at = 0 ORDER BY next_at, id LIMIT $2", now, limit)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (recipientState, error) { return scanState(r) })
+}
+
+func warningsByID(ctx context.Context, q store.Querier, ids []int64) ([]Warning, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+warningColumns+" FROM warning w WHERE w.id IN ("+askedFirst+") ORDER BY w.id", store.IDs(ids))
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (Warning, error) { return scanWarning(r) })
+}
+
+// moveStep moves those who are still at the step and silent, and tells who they are.
+func moveStep(ctx context.Context, tx *store.Tx, rows []toldRow, step, next int64) ([]int64, error) {
+	moved, err := tx.QueryContext(ctx, "UPDATE recipient SET step = $2 + 1, next_at = $3 WHERE step = $2 AND answered_at = 0 AND next_at <> 0 AND id IN ("+askedFirst+") RETURNING id",
+		idsOf(rows), step, next)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(moved, scanInt)
+}
+
+func selectCalls(ctx context.Context, q store.Querier, limit int) ([]Call, error) {
+	const columns = "r.id, r.warning, r.org, w.number, w.urgency, w.due_at, r.told_at"
+	rows, err := q.QueryContext(ctx, `SELECT c.* FROM (
+		SELECT `+columns+`, 1 AS help FROM recipient r JOIN warning w ON w.id = r.warning WHERE r.answer = 'need_help' AND w.state IN ('released','withdrawn')
+		UNION ALL SELECT `+columns+`, 0 FROM recipient r JOIN warning w ON w.id = r.warning WHERE r.answered_at = 0 AND r.step >= 3 AND w.state = 'released') c
+		ORDER BY c.help DESC, c.urgency, c.told_at, c.id LIMIT $1`, limit)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (Call, error) {
+		var c Call
+		var urgency, due, told, help int64
+		err := r.Scan(&c.Recipient, &c.Warning, &c.Org, &c.Number, &urgency, &due, &told, &help)
+		c.Urgency, c.Due, c.ToldAt, c.Help = int(urgency), instant(due), instant(told), help == 1
+		return c, err
+	})
+}

@@ -129,7 +129,7 @@ func (w *Warnings) tellTx(ctx context.Context, tx *store.Tx, x Warning, rows []t
 	if err != nil {
 		return nil, err
 	}
-	disclosed, err := intel.Disclose(ctx, tx, items, tlp.Strictest(x.TLP, tlp.Amber), late, "warning "+x.Number)
+	disclosed, err := intel.Disclose(ctx, tx, items, x.TLP, late, "warning "+x.Number)
 	if err != nil {
 		return nil, err
 	}

@@ -9,12 +9,19 @@ import (
 
 // Component is a product at a version, as an inventory names it. It has a CPE or a purl.
 type Component struct {
-	Key     string // the product: "cpe:a:apache:tomcat" or "purl:maven/org.apache.tomcat/tomcat"
+	Key     string // the product: "cpe:apache:tomcat" or "purl:maven/org.apache.tomcat/tomcat"
 	Name    string // canonical CPE 2.3 or purl
 	Version string // "" when the inventory does not say
 	Scheme  string // of Version, a name of package vers
 	CPE     cpe.Name
 	PURL    bool
+}
+
+// cpeKey is the product that an index is kept by: vendor and product. The part is left out and compared with the other attributes, since
+// an inventory in words does not say whether a thing is an application, an operating system or a device.
+func cpeKey(n cpe.Name) string {
+	_, key, _ := strings.Cut(n.Key(), ":")
+	return "cpe:" + key
 }
 
 // FromCPE reads a component from a CPE 2.3 name or 2.2 URI.
@@ -23,7 +30,7 @@ func FromCPE(s string) (Component, error) {
 	if err != nil {
 		return Component{}, err
 	}
-	return Component{Key: "cpe:" + n.Key(), Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n}, nil
+	return Component{Key: cpeKey(n), Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n}, nil
 }
 
 // FromPURL reads a component from a package URL.
@@ -109,9 +116,7 @@ func FromNames(vendor, product, version string) (Component, bool) {
 		}
 		n = n.With(a, v)
 	}
-	part, _ := cpe.Literal("a")
-	n = n.With(cpe.Part, part)
-	return Component{Key: "cpe:" + n.Key(), Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n}, true
+	return Component{Key: cpeKey(n), Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n}, true
 }
 
 // Criterion is the statement that exactly this component is vulnerable; one without a version means every version.

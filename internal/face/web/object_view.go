@@ -245,3 +245,46 @@ func (s *Server) objectBytes(ctx context.Context, q *request) (page.Page, error)
 	_, _ = q.w.Write(words[len(words)-1].Raw)
 	return nil, nil
 }
+
+// objectTold says who was told of the object: all of it to the desk, to a member only that it was told itself.
+func (s *Server) objectTold(ctx context.Context, q *request, p *page.Object, it intel.Item, _ []journal.Fact) error {
+	reach, err := s.Warning.Reached(ctx, q.who.Viewer, it.ID)
+	if err != nil || len(reach) == 0 {
+		return err
+	}
+	var told, reached int64
+	for _, r := range reach {
+		told += r.Told
+		reached += r.Reached
+	}
+	p.Way = objectWay(it, p.Assertions, told, reached)
+	p.Told = &page.Told{Summary: text.Format("%d 個單位收過它", "%d organisations were told of it", told), Href: "/warnings/" + urlEscape(reach[0].Number)}
+	if q.who.Viewer.All() {
+		p.Told.Href += "/desk"
+	}
+	if it.Withdrawn {
+		p.Told.Summary = text.Format("%[1]d 個單位收過它，撤回通知已送到 %[2]d 個", "%[1]d organisations were told of it; the withdrawal has reached %[2]d", told, reached)
+		p.Told.Receipts = page.Meter{Label: text.Of("撤回通知", "Withdrawal"), Slices: []page.Slice{{Kind: page.SliceDone, Name: text.Of("已通知", "Told"), Count: int(reached)}, {Kind: page.SliceWait, Name: text.Of("通知中", "Under way"), Count: int(told - reached)}}}
+	}
+	return nil
+}
+
+// objectWay is the whole way of an item, as far as its reader may see it.
+func objectWay(it intel.Item, words []page.Assertion, told, reached int64) []page.Stop {
+	way := []page.Stop{
+		{Kind: page.Done, Name: text.Of("來源", "Source"), At: it.FirstSeen, Note: text.Format("%d 個來源", "%d sources", max(it.Words, 1))},
+		{Kind: page.Done, Name: text.Of("衡量", "Weighed"), Word: text.Same(share(it.Weight))},
+		{Kind: page.Done, Name: text.Of("派送", "Sent"), Word: text.Format("%d 個單位", "%d organisations", told), Branch: it.Withdrawn},
+	}
+	if !it.Withdrawn {
+		return way
+	}
+	last := page.Stop{Kind: page.Here, Name: text.Of("通知", "Told"), Word: text.Format("%d / %d", "%d / %d", reached, told)}
+	if told > 0 {
+		last.Part = int(reached * 100 / told)
+	}
+	if reached == told {
+		last.Kind = page.Done
+	}
+	return append(way, page.Stop{Kind: page.Off, Name: text.Of("撤回", "Withdrawn"), At: it.LastSeen, Branch: true}, last)
+}

@@ -43,11 +43,11 @@ func GuessPort(raw string) (v Value, port uint16, ok bool) {
 }
 
 // Settle decides between the kind that a sender declared and the one that is evident. The evident kind wins, except where a value fits both:
-// a 32-digit hash declared as JA3, a name that could be a file or a domain, a domain given as a URL; and kinds that have no
-// shape of their own (mutex, file name, autonomous system number without "AS") are taken as declared.
+// a 32-digit hash declared as JA3, a name such as run.sh that could be a file or a domain; and kinds
+// that have no shape of their own (mutex, file name, autonomous system number without "AS") are taken as declared.
 func Settle(declared Kind, raw string) (Value, bool) {
 	seen, ok := Guess(raw)
-	if !ok || declared == JA3 && seen.Kind == MD5 || declared == Mutex || (declared == Domain || declared == FileName) && (seen.Kind == FileName || seen.Kind == Domain) {
+	if !ok || declared == JA3 && seen.Kind == MD5 || declared == Mutex || declared == FileName && seen.Kind == Domain && FileExtension(seen.Text[strings.LastIndexByte(seen.Text, '.')+1:]) {
 		if v, err := Normalise(declared, raw); err == nil {
 			return v, true
 		}

@@ -158,7 +158,7 @@ func TestDeclaredKindCountsOnlyWhereTheValueAllowsIt(t *testing.T) {
 		declared Kind
 		raw      string
 		want     Kind
-	}{{JA3, md5, JA3}, {IPv4, md5, MD5}, {Domain, "evil.sh", Domain}, {FileName, "evil.sh", FileName}, {URL, "192.0.2.1", IPv4}, {ASN, "64500", ASN}, {Mutex, "abc", Mutex}, {FileName, "CVE-2026-1234", CVE}} {
+	}{{JA3, md5, JA3}, {IPv4, md5, MD5}, {Domain, "evil.sh", Domain}, {FileName, "evil.sh", FileName}, {FileName, "evil.example", Domain}, {Domain, "stage2.ps1", FileName}, {URL, "192.0.2.1", IPv4}, {ASN, "64500", ASN}, {Mutex, "abc", Mutex}, {FileName, "CVE-2026-1234", CVE}} {
 		if v, ok := Settle(c.declared, c.raw); !ok || v.Kind != c.want {
 			t.Errorf("%s %q: got %s %v, want %s", c.declared, c.raw, v.Kind, ok, c.want)
 		}

@@ -5,7 +5,7 @@ const (
 	MaxInput = 8 << 20 // bytes
 	MaxLines = 1 << 20 // lines
 	MaxFound = 100_000 // distinct values
-	maxHits  = 400_000 // occurrences looked at
+	maxHits  = 200_000 // occurrences looked at
 	maxPlace = 64      // occurrences of one value that are weighed; more do not change a judgement in earnest
 
 	maxSentence = 300  // bytes to each side of a value that are looked at for cues

@@ -104,10 +104,8 @@ func (s *stripper) tag() bool {
 	s.emit(breaks[name])
 	s.at += end + 1
 	switch name {
-	case "script", "style", "template", "noscript", "svg", "head":
-		if name != "head" {
-			s.skipTo("</"+name, 0)
-		}
+	case "script", "style", "template", "noscript", "svg":
+		s.skipTo("</"+name, 0)
 	}
 	return true
 }

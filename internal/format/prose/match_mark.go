@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	registryForm   = regexp.MustCompile(`(?i)\b(?:HKLM|HKCU|HKCR|HKU|HKCC|HKEY_LOCAL_MACHINE|HKEY_CURRENT_USER|HKEY_CLASSES_ROOT|HKEY_USERS|HKEY_CURRENT_CONFIG):?(?:\\{1,2}[^\\/:*?"<>|\r\n` + "`" + `，。；、（）「」]{1,255})+`)
+	registryForm   = regexp.MustCompile(`(?i)\b(?:HKLM|HKCU|HKCR|HKU|HKCC|HKEY_LOCAL_MACHINE|HKEY_CURRENT_USER|HKEY_CLASSES_ROOT|HKEY_USERS|HKEY_CURRENT_CONFIG):?\\{1,2}[A-Za-z.{*_]`)
 	cpeForm        = regexp.MustCompile(`(?i)\bcpe:(?:2\.3:[aoh*-](?::(?:\\.|[^\s:\\"'<>` + "`" + `|，。；、）)])+){10}|/[aoh]:[a-z0-9._~%:+-]+)`)
 	purlForm       = regexp.MustCompile(`(?i)\bpkg:[a-z][a-z0-9.+-]*/[^\s"'<>` + "`" + `|，。；、（）()\[\]「」]+`)
 	hashForm       = regexp.MustCompile(`(?i)[0-9a-f]{32,128}`)
@@ -23,8 +23,14 @@ var (
 // Segments of registry paths that end in a word after a blank; elsewhere a blank ends the key unless a further backslash follows.
 var registryBlank = regexp.MustCompile(`(?i)\\(?:Windows NT|Image File Execution Options|Internet Explorer|Internet Settings|Shell Folders|User Shell Folders|Control Panel|Active Setup|Session Manager|Windows Defender|Windows Script Host|Terminal Server|Terminal Server Client|Windows Error Reporting|Notification Packages|Security Packages|Installed Components|Browser Helper Objects)$`)
 
+const maxKey = 1024 // bytes
+
 func readRegistry(p *page, a, b int) (hit, bool) {
-	s := p.clean[a:b]
+	rest := p.clean[b:min(len(p.clean), a+maxKey)]
+	if end := strings.IndexFunc(rest, endsKey); end >= 0 {
+		rest = rest[:end]
+	}
+	s := p.clean[a : b+len(rest)]
 	if byteAt(p.clean, a-1) == '`' || byteAt(p.clean, a-1) == '"' || strings.HasPrefix(before(p.clean, a, 3), "「") {
 		return normal(p, observable.RegistryKey, a, a+len(strings.TrimRight(s, ` \.,;`)))
 	}
@@ -47,6 +53,10 @@ func readRegistry(p *page, a, b int) (hit, bool) {
 	}
 	key := strings.TrimRight(s[:end], ` \.,;)'`)
 	return normal(p, observable.RegistryKey, a, a+len(key))
+}
+
+func endsKey(r rune) bool {
+	return r < ' ' || strings.ContainsRune("/:*?\"<>|`，。；、（）「」", r)
 }
 
 // knownSegment is how much of the last segment belongs to the key.

@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	dottedForm     = regexp.MustCompile(`[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+`)
+	dottedForm     = regexp.MustCompile(`[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+){1,12}`)
 	cellFileForm   = regexp.MustCompile("(?m)\\|[ `]{0,3}([^|`\\n\\\\/<>:*?\"]{1,120}\\.[A-Za-z0-9]{1,8})[ `]{0,3}(?:\\||$)")
 	quotedFileForm = regexp.MustCompile("[`「『“\"]([^`「」『』“”\"\\n\\\\/|<>:*?]{1,120}\\.[A-Za-z0-9]{1,8})[`」』”\"]")
 )

@@ -10,23 +10,45 @@ import (
 )
 
 var (
-	urlForm      = regexp.MustCompile(`(?i)\b(?:https?|ftps?|sftp|wss?|tcp|udp|ssh|ldaps?|smb|rdp|file|socks[45]?|tls|dns|irc|mqtts?)://(?:\[[0-9a-f:.]+\]|[^\s<>"'` + "`" + `\[\]{}|\\^(),;，。、；：（）「」『』【】《》“”‘’]+)[^\s<>"` + "`" + `\[\]{}|\\^，。、；：（）「」『』【】《》“”‘’]*`)
-	emailForm    = regexp.MustCompile(`(?i)[a-z0-9._%+=~-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
+	urlForm      = regexp.MustCompile(`(?i)\b(?:https?|ftps?|sftp|wss?|tcp|udp|ssh|ldaps?|smb|rdp|file|socks[45]?|tls|dns|irc|mqtts?)://(?:\[[0-9a-f:.]+\]|[^\s<>"'` + "`" + `\[\]{}|\\^(),;，。、；：（）「」『』【】《》“”‘’]+)[^\s<>"` + "`" + `\[\]{}|\\^,;，。、；：（）「」『』【】《》“”‘’]*`)
+	emailForm    = regexp.MustCompile(`(?i)[a-z0-9._%+=~-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+){1,8}`)
 	wildcardForm = regexp.MustCompile(`(?i)\*\.(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]+`)
-	bareLinkForm = regexp.MustCompile(`(?i)(?:[a-z0-9_-]+\.)+[a-z0-9-]{1,63}(?::[0-9]{1,5})?/[^\s<>"` + "`" + `\[\]{}|\\^，。、；：（）「」『』【】《》“”‘’]*`)
+	bareLinkForm = regexp.MustCompile(`(?i)(?:[a-z0-9_-]+\.)+[a-z0-9-]{1,63}(?::[0-9]{1,5})?/[^\s<>"` + "`" + `\[\]{}|\\^,;，。、；：（）「」『』【】《》“”‘’]*`)
 	ipv6Form     = regexp.MustCompile(`(?i)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:[0-9.]*)(?:/[0-9]{1,3})?`)
 	ipv4Form     = regexp.MustCompile(`[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?`)
 	spacedIPForm = regexp.MustCompile(`[0-9]{1,3}(?: ?\. ?[0-9]{1,3}){3}`)
-	wordDotForm  = regexp.MustCompile(`(?i)[a-z0-9-]+(?: dot [a-z0-9-]+)+`)
+	wordDotForm  = regexp.MustCompile(`(?i)[a-z0-9-]+(?: dot [a-z0-9-]+){1,8}`)
 )
 
 // readURL takes what looks like a link, without what belongs to the sentence around it.
 func readURL(p *page, a, b int) (hit, bool) {
-	if comma := strings.IndexByte(p.clean[a:b], ','); comma > 0 && p.inCSV(a) {
-		b = a + comma
-	}
+	b = p.overCommas(a, b)
 	b = a + len(linkText(p.clean[a:b]))
 	return normalLink(p, a, b)
+}
+
+// overCommas goes on past commas and semicolons within a link. In lists written without blanks the next link begins after one, and in CSV the next
+// field; the form leaves these signs out so that a long list is not looked through again for each of its links.
+func (p *page) overCommas(a, b int) int {
+	for b-a < observable.MaxRaw && (byteAt(p.clean, b) == ',' || byteAt(p.clean, b) == ';') && !p.inCSV(a) {
+		rest := p.clean[b+1 : min(len(p.clean), b+1+observable.MaxRaw)]
+		end := strings.IndexFunc(rest, endsLink)
+		if end < 0 {
+			end = len(rest)
+		}
+		if end == 0 || beginsValue.MatchString(rest[:end]) {
+			return b
+		}
+		b += 1 + end
+	}
+	return b
+}
+
+// beginsValue is the head of another link, name or address of a list.
+var beginsValue = regexp.MustCompile(`(?i)^(?:[a-z]{2,6}://|(?:[a-z0-9_-]+\.)+[a-z0-9]{2,}(?:[/:,]|$))`)
+
+func endsLink(r rune) bool {
+	return r <= ' ' || wide(r) || strings.ContainsRune("<>\"`[]{}|\\^,;“”‘’", r)
 }
 
 func normalLink(p *page, a, b int) (hit, bool) {
@@ -43,17 +65,12 @@ func normalLink(p *page, a, b int) (hit, bool) {
 	return h, true
 }
 
-// linkText cuts a link where Chinese text goes on, where the next link of a list begins, and takes off closing signs.
+// linkText cuts a link where Chinese text goes on and takes off closing signs.
 func linkText(s string) string {
 	rest := strings.Index(s, "://") + 3
 	if n := strings.IndexAny(s[rest:], "/?#"); n >= 0 {
 		if wide := firstWide(s[rest+n:]); wide >= 0 {
 			s = s[:rest+n+wide]
-		}
-	}
-	for _, sep := range [...]string{",http", ";http", ",hxxp", ",ftp:", ";ftp:"} {
-		if n := strings.Index(s, sep); n > 0 {
-			s = s[:n]
 		}
 	}
 	return trimEnd(s)

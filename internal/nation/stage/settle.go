@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -8,7 +9,6 @@ import (
 	"lianfang/internal/app"
 	"lianfang/internal/exposure"
 	"lianfang/internal/fault"
-	"lianfang/internal/format/sniff"
 	"lianfang/internal/intel"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
@@ -239,16 +239,21 @@ func (s *Stage) loadIntelligence(ctx context.Context, say func(done, of int64)) 
 	return nil
 }
 
-// formats are the words of the nation's list of files for what the intake calls by other names.
-var formats = map[string]sniff.Format{"stix": sniff.STIX, "kev": sniff.KEV, "nvd": sniff.NVD2, "cve": sniff.CVE5, "epss": sniff.EPSS, "csv": sniff.CSV, "netset": sniff.PlainList}
-
 func (s *Stage) take(ctx context.Context, f nation.File, say func(n int64)) (*intel.Report, error) {
 	in, err := f.Open()
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = in.Close() }()
-	r, err := s.app.Intel.Import(ctx, keeper, intel.File{Name: f.Name, Format: formats[f.Format], Source: f.Source, Marking: f.Marking,
+	return s.takeFrom(ctx, f, in, say)
+}
+
+func (s *Stage) takeBytes(ctx context.Context, f nation.File, raw []byte, say func(n int64)) (*intel.Report, error) {
+	return s.takeFrom(ctx, f, bytes.NewReader(raw), say)
+}
+
+func (s *Stage) takeFrom(ctx context.Context, f nation.File, in io.Reader, say func(n int64)) (*intel.Report, error) {
+	r, err := s.app.Intel.Import(ctx, keeper, intel.File{Name: f.Name, Format: f.Format, Source: f.Source, Marking: f.Marking,
 		Progress: func(objects, _ int64) { say(objects) }}, in)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)

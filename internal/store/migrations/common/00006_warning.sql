@@ -31,7 +31,7 @@ CREATE TABLE recipient (
   affected BIGINT NOT NULL, possible BIGINT NOT NULL, added_at BIGINT NOT NULL, audience BIGINT NOT NULL,
   told_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, answer TEXT NOT NULL, answered_at BIGINT NOT NULL,
   step BIGINT NOT NULL, next_at BIGINT NOT NULL, news BIGINT NOT NULL, UNIQUE (warning, org));
-CREATE INDEX recipient_org ON recipient (org, id);
+CREATE INDEX recipient_org ON recipient (org, told_at, id);
 CREATE INDEX recipient_untold ON recipient (warning, id) WHERE told_at = 0;
 CREATE INDEX recipient_next ON recipient (next_at) WHERE next_at <> 0;
 CREATE INDEX recipient_silent ON recipient (step, id) WHERE answered_at = 0 AND step >= 3;
@@ -49,6 +49,7 @@ CREATE TABLE delivery (
   doubt BOOLEAN NOT NULL, attempts BIGINT NOT NULL, next_at BIGINT NOT NULL, lease_until BIGINT NOT NULL, sent_at BIGINT NOT NULL, said TEXT NOT NULL,
   UNIQUE (recipient, update_id, turn, channel, contact));
 CREATE INDEX delivery_due ON delivery (next_at) WHERE state IN ('queued','sending');
+CREATE INDEX delivery_failed ON delivery (next_at) WHERE state IN ('gave_up','bounced'); -- next_at is then when it failed
 CREATE INDEX delivery_contact ON delivery (contact, next_at) WHERE state IN ('queued','sending');
 CREATE INDEX delivery_sent ON delivery (contact, sent_at) WHERE sent_at <> 0;
 CREATE TABLE receipt (

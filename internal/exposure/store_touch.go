@@ -1,0 +1,42 @@
+package exposure
+
+import (
+	"context"
+	"database/sql"
+
+	"lianfang/internal/store"
+)
+
+// insertTouches writes those that are new and gives them back.
+func insertTouches(ctx context.Context, tx *store.Tx, found []Touch, now int64) ([]Touch, error) {
+	items := make([]int64, len(found))
+	for i, t := range found {
+		items[i] = t.Item
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT item, org, observable FROM touch WHERE item IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(items))
+	if err != nil {
+		return nil, err
+	}
+	known := map[[3]int64]bool{}
+	if _, err := store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var k [3]int64
+		err = r.Scan(&k[0], &k[1], &k[2])
+		known[k] = true
+		return none, err
+	}); err != nil {
+		return nil, err
+	}
+	var fresh []Touch
+	var item, org, obs, at []int64
+	var what []string
+	for _, t := range found {
+		k := [3]int64{t.Item, t.Org, t.Observable}
+		if known[k] {
+			continue
+		}
+		known[k] = true
+		fresh = append(fresh, t)
+		item, org, obs, at, what = append(item, t.Item), append(org, t.Org), append(obs, t.Observable), append(at, now), append(what, t.What)
+	}
+	return fresh, tx.Insert(ctx, "touch", "", store.Ints("item", item), store.Ints("org", org), store.Ints("observable", obs), store.Texts("what", what), store.Ints("at", at))
+}

@@ -1,0 +1,45 @@
+package web
+
+import (
+	"context"
+
+	"lianfang/internal/face/web/page"
+	"lianfang/internal/member"
+	"lianfang/internal/text"
+)
+
+func (s *Server) calls(ctx context.Context, q *request) (page.Page, error) {
+	list, err := s.Warning.CallingList(ctx, q.who.Viewer, 100)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(list))
+	for i, c := range list {
+		ids[i] = c.Org
+	}
+	orgs, err := s.Members.OrgsByID(ctx, q.who.Viewer, ids)
+	if err != nil {
+		return nil, err
+	}
+	p := page.Calls{Summary: text.Format("**%d** 個單位要打電話。", "**%d** organisations to call.", len(list)), Cursor: page.Cursor{Shown: len(list)}}
+	for _, c := range list {
+		row := page.CallRow{Urgency: page.Urgency(c.Urgency), Org: orgs[c.Org].Name, Href: "/members/" + orgs[c.Org].Slug, Number: c.Number, Warning: "/warnings/" + urlEscape(c.Number) + "/desk",
+			Silent: text.Format("自 %s 起沒有回覆", "silent since %s", c.ToldAt.In(taipei).Format("01/02 15:04"))}
+		if c.Help {
+			row.Silent = text.Of("按了「需要協助」", "asked for help")
+		}
+		row.Say = text.Format("這裡是值班台，關於預警 %s：看到了嗎？需要協助嗎？", "This is the desk about warning %s: have you seen it, and do you need help?", shortNumber(c.Number))
+		for _, k := range c.Contacts {
+			if k.Channel != member.Phone {
+				continue
+			}
+			if row.Phone == "" {
+				row.Phone = k.Address
+			} else if row.Spare == "" {
+				row.Spare = k.Address
+			}
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	return p, nil
+}

@@ -1,0 +1,147 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"lianfang/internal/exposure"
+	"lianfang/internal/face/web/page"
+	"lianfang/internal/intel"
+	"lianfang/internal/journal"
+	"lianfang/internal/text"
+	"lianfang/internal/warning"
+)
+
+// taipei has had one offset and no summer time since 1979.
+var taipei = time.FixedZone("Asia/Taipei", 8*60*60)
+
+func (s *Server) now(ctx context.Context, q *request) (page.Page, error) {
+	v := q.who.Viewer
+	open, err := s.Warning.Open(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	today, err := s.Intel.Since(ctx, v, s.midnight())
+	if err != nil {
+		return nil, err
+	}
+	p := page.Now{Situation: situation(open)}
+	p.Figures = []page.Figure{
+		{Name: text.Of("未回覆單位", "Not answered"), Value: page.N(int(open.Unanswered)), Note: text.Format("%d 個已逾期", "%d past the deadline", open.Overdue), Href: "/warnings?state=released", Hot: open.Overdue > 0},
+		{Name: text.Of("請求協助", "Asked for help"), Value: page.N(int(open.Help)), Note: text.Format("電話名單上 %d 個", "%d on the calling list", open.Calls), Href: "/warnings/calls", Hot: open.Help > 0},
+		{Name: text.Of("等核可", "Wait for approval"), Value: page.N(int(open.Drafts)), Note: text.Of("預警草稿", "drafts of warnings"), Href: "/warnings?state=draft"},
+		{Name: text.Of("待研判情資", "To be assessed"), Value: page.N(int(today.Held)), Note: text.Of("扣住，等值班台看過", "held for the desk"), Href: "/intelligence?state=held"},
+		{Name: text.Of("今日收進情資", "Items in today"), Value: page.N(int(today.Words)), Note: text.Format("其中 %d 筆是新的", "%d of them new", today.Items), Href: "/intelligence"},
+	}
+	if err := s.current(ctx, q, &p); err != nil {
+		return nil, err
+	}
+	p.Stream, err = s.stream(ctx, q)
+	return p, err
+}
+
+func (s *Server) midnight() time.Time {
+	n := s.Now().In(taipei)
+	return time.Date(n.Year(), n.Month(), n.Day(), 0, 0, 0, 0, taipei)
+}
+
+func situation(o warning.Open) text.Text {
+	switch {
+	case o.Unanswered == 0 && o.Drafts == 0:
+		return text.Of("沒有預警在等回覆，也沒有草稿在等核可。", "No warning waits for an answer and no draft for approval.")
+	case o.Unanswered == 0:
+		return text.Format("**%d** 則草稿等核可。", "**%d** drafts wait for approval.", o.Drafts)
+	case o.Help > 0:
+		return text.Format("**%[1]d** 個單位還沒回覆，**%[2]d** 個需要協助，**%[3]d** 則草稿等核可。", "**%[1]d** organisations have not answered, **%[2]d** need help, **%[3]d** drafts wait for approval.", o.Unanswered, o.Help, o.Drafts)
+	}
+	return text.Format("**%[1]d** 個單位還沒回覆，**%[2]d** 則草稿等核可。", "**%[1]d** organisations have not answered; **%[2]d** drafts wait for approval.", o.Unanswered, o.Drafts)
+}
+
+// current is the newest warning in force: the one that most needs watching.
+func (s *Server) current(ctx context.Context, q *request, p *page.Now) error {
+	v := q.who.Viewer
+	found, err := s.Warning.List(ctx, v, warning.Filter{Limit: 20})
+	if err != nil {
+		return err
+	}
+	for _, e := range found.Entries {
+		p.Work = append(p.Work, s.task(e)...)
+	}
+	for _, e := range found.Entries {
+		if e.State != warning.Released {
+			continue
+		}
+		pr, err := s.Warning.Progress(ctx, v, e.ID)
+		if err != nil {
+			return err
+		}
+		p.Current = &page.Current{Urgency: page.Urgency(e.Urgency), Number: e.Number, Title: e.Words.Title, TLP: tlpOf(e.TLP), Href: warningHref(e.Warning) + "/desk",
+			Preview: warningHref(e.Warning), Way: deskWay(e.Warning, pr.Counts), Answers: answerMeter(pr.Counts), Curve: answerCurve(e.Warning, pr)}
+		p.Sectors = sectorStrips(pr.Sectors)
+		if !e.DueAt.IsZero() && pr.Told > pr.Answered {
+			p.Clocks = append(p.Clocks, page.Clock{Name: text.Format("%[1]s · 全部回覆", "%[1]s · all answered", shortNumber(e.Number)), Href: warningHref(e.Warning) + "/desk",
+				Note: text.Format("目前 %d%%", "now %d%%", pr.Answered*100/max(pr.Told, 1)), Start: e.ReleasedAt, Due: e.DueAt, Late: s.Now().After(e.DueAt)})
+		}
+		return nil
+	}
+	return nil
+}
+
+// task is what a warning asks of the desk now.
+func (s *Server) task(e warning.Entry) []page.Task {
+	if e.State != warning.Draft {
+		return nil
+	}
+	return []page.Task{{Urgency: page.Urgency(e.Urgency), What: e.Words.Title, Href: warningHref(e.Warning) + "/desk", Queue: text.Of("核可", "Approval"),
+		State: page.State{Tone: page.Waiting, Name: text.Format("需要 %d 人", "%d needed", e.Approvers)}}}
+}
+
+// streamed says which facts the desk's stream shows, and how.
+var streamed = map[journal.Kind]struct {
+	icon string
+	tone page.Tone
+	what text.Text
+}{
+	intel.FileImported:       {"feed", page.Plain, text.Of("收進一個檔案", "A file came in")},
+	intel.ItemWithdrawn:      {"undo", page.Bad, text.Of("來源撤回一筆情資", "A source withdrew an item")},
+	intel.ObjectHeld:         {"clock", page.Waiting, text.Of("扣住一筆情資", "An object is held for the desk")},
+	exposure.MatchFound:      {"expose", page.Plain, text.Of("一個漏洞比對到成員的資產", "A vulnerability meets members’ systems")},
+	exposure.KEVListed:       {"bang", page.Waiting, text.Of("一個漏洞列入已遭利用目錄", "A vulnerability is known to be exploited")},
+	exposure.TouchFound:      {"tag", page.Waiting, text.Of("一項指標指到成員的網路", "An indicator points at a member’s network")},
+	exposure.InventoryTaken:  {"expose", page.Plain, text.Of("成員上傳一份清單", "A member uploaded an inventory")},
+	warning.WarningReleased:  {"send", page.Good, text.Of("發布預警", "A warning is released")},
+	warning.WarningDrafted:   {"plus", page.Waiting, text.Of("起草預警", "A warning is drafted")},
+	warning.WarningWithdrawn: {"undo", page.Bad, text.Of("撤回預警", "A warning is withdrawn")},
+	warning.WarningUpdated:   {"undo", page.Bad, text.Of("通知更正", "A correction goes out")},
+	warning.ReceiptGiven:     {"check", page.Good, text.Of("收到一則回覆", "An answer came in")},
+}
+
+const streamShown = 14
+
+func (s *Server) stream(ctx context.Context, q *request) ([]page.Tick, error) {
+	kinds := make([]journal.Kind, 0, len(streamed))
+	for k := range streamed {
+		kinds = append(kinds, k)
+	}
+	facts, err := s.Journal.Latest(ctx, q.who.Viewer, kinds, streamShown)
+	if err != nil {
+		return nil, err
+	}
+	named, err := s.named(ctx, q, facts)
+	if err != nil {
+		return nil, err
+	}
+	var out []page.Tick
+	for _, f := range facts {
+		x := streamed[f.Kind]
+		t := page.Tick{At: time.UnixMicro(f.At), Icon: x.icon, Tone: x.tone, Before: x.what}
+		if n, ok := named[f.Seq]; ok {
+			t.Before, t.Link, t.After = n.before, n.link, n.after
+			if n.tone != "" {
+				t.Tone, t.Icon = n.tone, n.icon
+			}
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}

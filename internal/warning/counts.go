@@ -1,0 +1,21 @@
+package warning
+
+import (
+	"context"
+
+	"lianfang/internal/marking"
+)
+
+// ListCounts is how one warning of a list stands.
+type ListCounts struct {
+	Recipients int
+	Silent     int // told and without an answer
+}
+
+// Counts counts the recipients of several warnings at once; it is the desk's.
+func (w *Warnings) Counts(ctx context.Context, v marking.Viewer, ids []int64) (map[int64]ListCounts, error) {
+	if err := deskOnly(v); err != nil {
+		return nil, err
+	}
+	return countLists(ctx, w.store.Read(), ids)
+}

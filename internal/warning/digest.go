@@ -1,0 +1,58 @@
+package warning
+
+import (
+	"time"
+
+	"lianfang/internal/member"
+)
+
+// gatherMail makes messages out of claimed deliveries. Whoever has had enough mail of this window gets the rest as one mail that lists them,
+// when the window is over; urgency 1 is never held back, and a machine takes each by itself. sent tells how many each contact got within
+// the window.
+func gatherMail(all []sending, p Policy, sent map[int64]int, now time.Time) (groups []group, held []result) {
+	byContact := map[int64][]sending{}
+	var order []int64
+	for _, s := range all {
+		if s.channel != member.Mail {
+			groups = append(groups, group{s})
+			continue
+		}
+		if byContact[s.contact] == nil {
+			order = append(order, s.contact)
+		}
+		byContact[s.contact] = append(byContact[s.contact], s)
+	}
+	for _, contact := range order {
+		list := byContact[contact]
+		if len(list) > p.DigestOver || len(list) > 1 && waited(list) {
+			groups = append(groups, group(list))
+			continue
+		}
+		for _, s := range list {
+			if sent[contact] >= p.DigestOver && s.urgency > 1 && s.attempts == 1 && !s.doubt {
+				held = append(held, result{sending: s, held: true, Outcome: Outcome{After: time.Duration(p.DigestMinutes) * time.Minute}})
+				continue
+			}
+			groups = append(groups, group{s})
+		}
+	}
+	return groups, held
+}
+
+// waited tells that some of these were held back before.
+func waited(list []sending) bool {
+	for _, s := range list {
+		if s.attempts > 1 && !s.doubt {
+			return true
+		}
+	}
+	return false
+}
+
+func contactsOf(all []sending) []int64 {
+	out := make([]int64, len(all))
+	for i, s := range all {
+		out[i] = s.contact
+	}
+	return out
+}

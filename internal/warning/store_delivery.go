@@ -1,0 +1,159 @@
+package warning
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/go-json-experiment/json"
+
+	"lianfang/internal/store"
+)
+
+func voidLeases(ctx context.Context, tx *store.Tx) error {
+	_, err := tx.ExecContext(ctx, "UPDATE delivery SET lease_until = 0 WHERE state = 'sending'")
+	return err
+}
+
+func namesArg(names []string) string {
+	b, err := json.Marshal(names)
+	if err != nil {
+		return "[]" // constants of this program
+	}
+	return string(b)
+}
+
+const dueNow = "state IN ('queued','sending') AND next_at <= $2 AND lease_until < $2 AND channel IN (SELECT value FROM json_each($1))"
+
+func anyDue(ctx context.Context, q store.Querier, channels []string, now int64) (bool, error) {
+	var any bool
+	err := q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM delivery WHERE "+dueNow+")", namesArg(channels), now).Scan(&any)
+	return any, err
+}
+
+// giveUpDoubtful ends those of which even the second copy was cut off: a third one would be worse than a telephone call.
+func giveUpDoubtful(ctx context.Context, tx *store.Tx, now int64) ([]int64, error) {
+	rows, err := tx.QueryContext(ctx, `UPDATE delivery SET state = 'gave_up', next_at = $1, said = 'interrupted twice; it may have arrived'
+		WHERE state = 'sending' AND doubt AND lease_until < $1 AND next_at <= $1 RETURNING id`, now)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
+}
+
+// claimDue takes what is due, all of one contact together, so that a digest can be made of it.
+func claimDue(ctx context.Context, tx *store.Tx, channels []string, now, until int64) ([]sending, error) {
+	rows, err := tx.QueryContext(ctx, `UPDATE delivery SET doubt = (doubt OR state = 'sending'), state = 'sending', attempts = attempts + 1, lease_until = $3
+		WHERE id IN (SELECT id FROM delivery WHERE `+dueNow+` AND contact IN (
+			SELECT contact FROM (SELECT contact, min(urgency) AS u, min(next_at) AS n, min(id) AS i FROM (
+				SELECT contact, urgency, next_at, id FROM delivery WHERE `+dueNow+` ORDER BY next_at, id LIMIT 2000) d GROUP BY contact) c ORDER BY c.u, c.n, c.i LIMIT $4)
+			ORDER BY urgency, next_at, id LIMIT $5`+tx.Dialect.LockSkip()+`)
+		RETURNING id, recipient, update_id, turn, contact, attempts, channel, address, lang, urgency, doubt`,
+		namesArg(channels), now, until, claimContacts, claimRows)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (sending, error) {
+		var s sending
+		var urgency int64
+		err := r.Scan(&s.id, &s.recipient, &s.update, &s.turn, &s.contact, &s.attempts, &s.channel, &s.address, &s.lang, &urgency, &s.doubt)
+		s.urgency = int(urgency)
+		return s, err
+	})
+}
+
+// warningsOfRecipients gives each recipient's warning and organisation.
+func warningsOfRecipients(ctx context.Context, q store.Querier, recipients []int64) (map[int64]Warning, map[int64]int64, error) {
+	rows, err := q.QueryContext(ctx, "SELECT id, warning, org FROM recipient WHERE id IN ("+askedFirst+")", store.IDs(recipients))
+	if err != nil {
+		return nil, nil, err
+	}
+	of, orgs := map[int64]int64{}, map[int64]int64{}
+	ids, err := store.Collect(rows, func(r *sql.Rows) (int64, error) {
+		var id, warning, org int64
+		err := r.Scan(&id, &warning, &org)
+		of[id], orgs[id] = warning, org
+		return warning, err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := warningsByID(ctx, q, ids)
+	byID := map[int64]Warning{}
+	for _, x := range list {
+		byID[x.ID] = x
+	}
+	out := map[int64]Warning{}
+	for recipient, warning := range of {
+		out[recipient] = byID[warning]
+	}
+	return out, orgs, err
+}
+
+func updatesByID(ctx context.Context, q store.Querier, ids []int64) (map[int64]Update, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+updateColumns+" FROM warning_update WHERE id IN ("+askedFirst+")", store.IDs(ids))
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]Update{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (struct{}, error) {
+		u, err := scanUpdate(r)
+		out[u.ID] = u
+		return struct{}{}, err
+	})
+	return out, err
+}
+
+// sentSince counts the mails that each contact got since an instant; a digest counts once.
+func sentSince(ctx context.Context, q store.Querier, contacts []int64, since int64) (map[int64]int, error) {
+	rows, err := q.QueryContext(ctx, "SELECT contact, count(DISTINCT sent_at) FROM delivery WHERE contact IN ("+askedFirst+") AND sent_at > $2 AND sent_at <> 0 GROUP BY contact",
+		store.IDs(contacts), since)
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]int{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (struct{}, error) {
+		var contact int64
+		var n int
+		err := r.Scan(&contact, &n)
+		out[contact] = n
+		return struct{}{}, err
+	})
+	return out, err
+}
+
+// deliveryMark is what became of a claimed delivery.
+type deliveryMark struct {
+	id, next, sent int64
+	state, said    string
+	doubt          bool
+}
+
+// markDeliveries writes many results in one statement. Only what is still being sent is marked.
+func markDeliveries(ctx context.Context, tx *store.Tx, rows []deliveryMark) error {
+	type wire struct {
+		ID    int64  `json:"id"`
+		Next  int64  `json:"next"`
+		Sent  int64  `json:"sent"`
+		State string `json:"state"`
+		Said  string `json:"said"`
+		Doubt int64  `json:"doubt"`
+	}
+	list := make([]wire, len(rows))
+	for i, r := range rows {
+		list[i] = wire{r.id, r.next, r.sent, r.state, r.said, 0}
+		if r.doubt {
+			list[i].Doubt = 1
+		}
+	}
+	body, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	// Unpacking JSON objects is where the two databases have no common words.
+	_, err = tx.ExecContext(ctx, tx.Dialect.Pick(
+		`UPDATE delivery SET state = m.value ->> 'state', next_at = m.value ->> 'next', sent_at = m.value ->> 'sent', said = m.value ->> 'said', doubt = m.value ->> 'doubt', lease_until = 0
+			FROM json_each($1) m WHERE delivery.id = (m.value ->> 'id') AND delivery.state = 'sending'`,
+		`UPDATE delivery SET state = m.state, next_at = m.next, sent_at = m.sent, said = m.said, doubt = (m.doubt = 1), lease_until = 0
+			FROM jsonb_to_recordset($1::jsonb) AS m(id bigint, next bigint, sent bigint, state text, said text, doubt bigint) WHERE delivery.id = m.id AND delivery.state = 'sending'`), string(body))
+	return err
+}
