@@ -26,6 +26,7 @@ type example struct {
 // commands is the table, in the order in which people meet them.
 func commands() []*command {
 	return []*command{
+		demoCommand(),
 		serveCommand(),
 		importCommand(),
 		extractCommand(),

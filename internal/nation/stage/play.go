@@ -20,6 +20,8 @@ type playing struct {
 	running  bool
 	done     int // steps that happened
 	began    time.Time
+	arrived  time.Time // when the advisory had come in
+	edition  edition
 	speed    float64
 	problem  error
 	finished bool
@@ -84,6 +86,7 @@ func (s *Stage) steps(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.play.edition = take
 	for i, st := range s.nation.Script.Steps {
 		if err := s.waitFor(ctx, st.At); err != nil {
 			return err
@@ -113,7 +116,10 @@ func (s *Stage) step(ctx context.Context, st nation.Step, take edition) error {
 	switch st.Act {
 	case nation.Tell:
 		return nil
-	case nation.Import, nation.Withdraw:
+	case nation.Import:
+		s.play.arrived = time.Now()
+		return s.bring(ctx, st.File, take)
+	case nation.Withdraw:
 		return s.bring(ctx, st.File, take)
 	}
 	return s.answer(ctx, st, take)
