@@ -56,7 +56,7 @@ func serve(c *call) error {
 	if err != nil {
 		return err
 	}
-	a, err := c.openApp(o, patience)
+	a, err := c.openApp(o, servePatience)
 	if err != nil {
 		return err
 	}

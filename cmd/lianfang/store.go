@@ -17,8 +17,11 @@ func storeFlag() flag {
 		say: text.Of("資料庫：資料夾（內含 SQLite）或 PostgreSQL 位址", "the store: a folder (SQLite inside) or the address of a PostgreSQL database")}
 }
 
-// patience is how long a command waits for another one that is just making or updating the same store.
-const patience = 3 * time.Second
+// These are how long a command waits for another one that is just making or updating the same store.
+const (
+	patience      = 3 * time.Second
+	servePatience = time.Second // another server will not go away by waiting
+)
 
 // openApp opens a centre. Another process may be making its tables at this moment, which takes a fraction of a second, so a store that is
 // in use is tried again for a while.

@@ -36,9 +36,10 @@ type Options struct {
 	Hotline   string           // the number to call
 	Code      string           // begins the numbers of warnings; "LF"
 	Channels  []warning.Channel
-	Demo      bool // people sign in by a click, and the page Scenario is there
-	MustExist bool // refuse to make a new store
-	Serve     bool // hold the folder's lock: needed for Start
+	Advice    warning.Adviser // what was written for families of products; nil for none
+	Demo      bool            // people sign in by a click, and the page Scenario is there
+	MustExist bool            // refuse to make a new store
+	Serve     bool            // hold the folder's lock: needed for Start
 }
 
 // App is a centre.
@@ -85,7 +86,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.Access = access.New(s, a.Journal, a.Members, a.Book, o.Now)
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
-	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: o.Code, PublicURL: o.PublicURL, Channels: o.Channels})
+	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: o.Code, PublicURL: o.PublicURL, Channels: o.Channels, Advice: o.Advice})
 	return a, nil
 }
 

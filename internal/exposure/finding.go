@@ -40,6 +40,7 @@ type Finding struct {
 	AssetName     string
 	AsWritten     string
 	Name          string // canonical CPE or purl
+	Product       string // the same for people: "fortinet fortios 7.2.5"
 	Version       string
 	Result        judge.Result
 	Needs         text.Text

@@ -19,6 +19,7 @@ type AssetRow struct {
 	Asset     int64
 	Name      string
 	Product   string // as written
+	Title     string // the same for people
 	Version   string
 	Inventory string
 	At        time.Time

@@ -114,7 +114,7 @@ func findings(ctx context.Context, q store.Querier, v marking.Viewer, org, vulne
 		var needs string
 		err := r.Scan(&f.Vulnerability, &f.CVE, &f.Component, &f.Name, &f.Version, &f.Asset, &f.AssetName, &f.AsWritten, &answer, &f.Confidence, &needs, &f.Word, &f.Source, &kev, &at)
 		f.KEV, f.At = kev != 0, when(at)
-		f.Result, f.Needs = judge.Result(answer), decodeText(needs)
+		f.Result, f.Needs, f.Product = judge.Result(answer), decodeText(needs), judge.Title(f.Name)
 		if !v.All() {
 			f.Source = ""
 		}

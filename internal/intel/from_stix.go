@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"iter"
 
+	"github.com/go-json-experiment/json"
+
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/observable"
 	"lianfang/internal/format/stix"
@@ -79,8 +81,19 @@ func titleOf(o *stix.Object, d *Draft) string {
 			return short(v.Defanged())
 		}
 	}
-	if o.Description != "" {
-		return short(o.Description)
+	for _, s := range []string{o.Description, wordsOfMember(o, "abstract"), wordsOfMember(o, "content")} {
+		if s != "" {
+			return short(s)
+		}
+	}
+	return ""
+}
+
+// wordsOfMember is a member of the object that is a string, "" if it is none.
+func wordsOfMember(o *stix.Object, name string) string {
+	var s string
+	if raw := o.Property(name); len(raw) > 0 && json.Unmarshal(raw, &s) == nil {
+		return s
 	}
 	return ""
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -166,6 +167,13 @@ func TestBadObjectsAreNamedAndTheGoodOnesTaken(t *testing.T) {
 
 // A clock that is wrong by years must not freeze a record: a later change still counts.
 func TestAClockInTheFutureDoesNotFreezeARecord(t *testing.T) {
+	w := newWorldNow(t, storetest.SQLite(t))
+	w.file("nist", "n.json", strings.Replace(nvdJSON, "2024-02-10", "2100-01-01", 1))
+	var stored int64
+	_ = w.store.Read().QueryRow("SELECT modified FROM assertion").Scan(&stored)
+	if stored > time.Now().UnixMicro() {
+		t.Errorf("the version lies in the future: %v", time.UnixMicro(stored))
+	}
 	for _, year := range []string{"1970", "2100"} {
 		w := newWorldNow(t, storetest.SQLite(t))
 		odd := strings.Replace(nvdJSON, "2024-02-10", year+"-01-01", 1)
@@ -176,6 +184,10 @@ func TestAClockInTheFutureDoesNotFreezeARecord(t *testing.T) {
 		changed := strings.NewReplacer("2024-02-10", year+"-01-02", "Injection", "Worse injection").Replace(nvdJSON)
 		if got := w.file("nist", "n.json", changed); got != (intel.Counts{Updated: 1}) {
 			t.Errorf("%s changed: %+v", year, got)
+		}
+		today := strings.NewReplacer("2024-02-10", "2025-05-05", "Injection", "Corrected injection").Replace(nvdJSON)
+		if got := w.file("nist", "n.json", today); year == "1970" && got != (intel.Counts{Updated: 1}) {
+			t.Errorf("%s and then a right one: %+v", year, got)
 		}
 		csv := strings.Replace(listCSV, "2026-01-02", year+"-01-02", 1)
 		w.file("lists", "a.csv", csv)
@@ -194,8 +206,8 @@ func TestABig5DocumentIsRead(t *testing.T) {
 			t.Fatalf("%+v %v", r, err)
 		}
 		w.drain()
-		p, err := w.List(t.Context(), marking.System("test"), intel.Query{Text: "惡意"})
-		if err != nil || len(p.Items) == 0 {
+		p, err := w.List(t.Context(), marking.System("test"), intel.Query{Text: "資安通報"})
+		if err != nil || len(p.Items) != 1 || p.Items[0].Type != "report" {
 			t.Errorf("its words are not found: %d items, %v", len(p.Items), err)
 		}
 	})

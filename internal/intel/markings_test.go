@@ -59,7 +59,7 @@ func TestHowListsAndDocumentsAreMarked(t *testing.T) {
 func TestAnotherListOfTheSameSourceKeepsItsOwnMarking(t *testing.T) {
 	const clear, red = "value,tlp\nevil-host.org,clear\n", "value,tlp\nevil-host.org,red\n"
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		for _, order := range [][2]string{{clear, red}, {red, clear}} {
+		for i, order := range [][2]string{{clear, red}, {red, clear}} {
 			w := newWorldNow(t, s)
 			source := "s" + order[0][len(order[0])-4:]
 			w.file(source, "one.csv", order[0])
@@ -79,6 +79,9 @@ func TestAnotherListOfTheSameSourceKeepsItsOwnMarking(t *testing.T) {
 			_, words, err := w.Find(t.Context(), marking.Public(), idOf(t, "evil-host.org"))
 			if err != nil {
 				t.Fatal(err)
+			}
+			if len(words) != i+1 { // one of each source
+				t.Errorf("the public sees %d words", len(words))
 			}
 			for _, x := range words {
 				if x.TLP != tlp.Clear {

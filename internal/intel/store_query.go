@@ -24,7 +24,7 @@ func stateFilter(q Query) string {
 }
 
 func newestItems(ctx context.Context, q store.Querier, v marking.Viewer, ask Query) ([]int64, error) {
-	where, args := "", []any{ask.Before, ask.Limit + 1}
+	where, args := " AND i.type NOT IN ('relationship', 'marking-definition', 'extension-definition')", []any{ask.Before, ask.Limit + 1}
 	if ask.Type != "" {
 		where, args = " AND i.type = $3", append(args, ask.Type)
 	}

@@ -3,8 +3,11 @@ package intel
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"lianfang/internal/format/prose"
 )
 
 // written are the members that hold what people wrote, in every format that is kept as JSON.
@@ -21,7 +24,7 @@ const maxWriting = 64 << 10
 // Writing gathers what people wrote in an object, for search. Bytes that are no JSON are text as they are.
 func Writing(raw []byte) string {
 	if len(raw) == 0 || raw[0] != '{' {
-		return strings.ToValidUTF8(string(raw[:min(len(raw), maxWriting)]), "")
+		return plainWriting(raw)
 	}
 	var b strings.Builder
 	dec := jsontext.NewDecoder(bytes.NewReader(raw))
@@ -38,6 +41,17 @@ func Writing(raw []byte) string {
 		b.WriteByte('\n')
 	}
 	return strings.ToValidUTF8(b.String(), "")
+}
+
+// plainWriting is the beginning of a text, of whatever encoding its reader could read.
+func plainWriting(raw []byte) string {
+	s := string(raw[:min(len(raw), maxWriting)])
+	if !utf8.Valid(raw) {
+		if decoded, err := prose.Text(raw); err == nil {
+			s = decoded[:min(len(decoded), maxWriting)]
+		}
+	}
+	return strings.ToValidUTF8(s, "")
 }
 
 // isWritten tells whether the string just read is a value, and one that people wrote.

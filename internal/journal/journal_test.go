@@ -80,7 +80,7 @@ func TestAFailedNoteUndoesOnlyItself(t *testing.T) {
 		for i := range 20 {
 			wg.Go(func() {
 				err := j.Note(t.Context(), func(tx *store.Tx) ([]journal.Fact, error) {
-					if _, err := tx.Exec("INSERT INTO work_done VALUES ('t', $1, 0)", i); err != nil {
+					if _, err := tx.Exec("INSERT INTO community_member (community, org) VALUES (1, $1)", i); err != nil {
 						return nil, err
 					}
 					if i%2 == 1 {
@@ -95,7 +95,7 @@ func TestAFailedNoteUndoesOnlyItself(t *testing.T) {
 		}
 		wg.Wait()
 		var n int
-		_ = s.Read().QueryRow("SELECT count(*) FROM work_done").Scan(&n)
+		_ = s.Read().QueryRow("SELECT count(*) FROM community_member").Scan(&n)
 		if r := verify(t, s); n != 10 || r.Counts["test.noted"] != 10 {
 			t.Errorf("%d rows, %d facts; want 10 of each", n, r.Counts["test.noted"])
 		}

@@ -49,8 +49,8 @@ func (d Dialect) Pick(sqlite, postgres string) string {
 	return sqlite
 }
 
-// retryable tells whether a whole transaction may be run again: another writer was in the way.
-func (d Dialect) retryable(err error) bool {
+// Retryable tells whether a whole transaction may be run again: another writer was in the way.
+func (d Dialect) Retryable(err error) bool {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		return pg.Code == "40001" || pg.Code == "40P01" // serialization_failure, deadlock_detected

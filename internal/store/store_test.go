@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"testing"
+	"time"
 
 	"lianfang/internal/fault"
 	"lianfang/internal/store"
@@ -108,6 +109,22 @@ func TestACommitWakesOtherProcesses(t *testing.T) {
 				t.Fatal("never woken")
 			default:
 			}
+		}
+	})
+}
+
+func TestAPanicInAWriteLeavesTheWriterFree(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		for range 20 { // more than the pool of connections
+			func() {
+				defer func() { _ = recover() }()
+				_ = s.Write(t.Context(), func(*store.Tx) error { panic("worse") })
+			}()
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		if _, err := s.TakeIDs(ctx, 1); err != nil {
+			t.Error(err)
 		}
 	})
 }

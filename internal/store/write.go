@@ -36,7 +36,7 @@ func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
 		if err = s.once(ctx, fn); err == nil {
 			return nil
 		}
-		if !s.Dialect.retryable(err) {
+		if !s.Dialect.Retryable(err) {
 			return err
 		}
 	}
@@ -48,9 +48,9 @@ func (s *Store) once(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = tx.Rollback() }() // also when fn panics: a transaction left open would hold SQLite's one writer for good
 	t := &Tx{Tx: tx, Dialect: s.Dialect}
 	if err := fn(t); err != nil {
-		_ = tx.Rollback()
 		return err
 	}
 	start := time.Now()

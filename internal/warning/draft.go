@@ -235,7 +235,8 @@ func (d *drafting) write(v exposure.Vulnerability) error {
 		}
 		fixed, products = fixedIn(found)
 	}
-	d.warning.Words = about{v: v, words: used, fixed: fixed, products: products, indicators: len(companions)}.build()
+	a := about{v: v, words: used, fixed: fixed, products: products, indicators: len(companions)}
+	d.warning.Words = a.advise(a.build(), d.w.options.Advice)
 	d.warning.Kind, d.warning.Cause, d.warning.Vulnerability = ANA, causeOf(v.ID), v.ID
 	if len(used) > 0 {
 		d.warning.Item = used[0].item

@@ -15,7 +15,7 @@ import (
 func (w *world) release(change ...func(*warning.NewWarning)) warning.Found {
 	w.t.Helper()
 	id := w.draft(change...)
-	for _, person := range []int64{w.wang, w.lin} {
+	for _, person := range []int64{w.lin, w.wang} {
 		s, err := w.Approve(w.t.Context(), marking.Desk(person), id)
 		must(w.t, err)
 		if s == warning.Released {

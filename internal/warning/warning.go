@@ -112,6 +112,8 @@ type Options struct {
 	PublicURL string
 	// Channels send; a channel that is not here is not used, and what was queued for it waits.
 	Channels []Channel
+	// Advice finds what was written for a product; nil leaves the general text.
+	Advice Adviser
 }
 
 // Warnings is the warning domain of one centre.

@@ -123,3 +123,20 @@ func FromNames(vendor, product, version string) (Component, bool) {
 func (c Component) Criterion() Criterion {
 	return Criterion{Key: c.Key, Vulnerable: true, CPE: c.CPE, PURL: c.PURL, Scheme: c.Scheme, Exact: c.Version, Any: c.Version == ""}
 }
+
+// Title writes a component's name for people: vendor, product and version of a CPE, name and version of a purl.
+func Title(name string) string {
+	c, err := Read(name)
+	if err != nil {
+		return name
+	}
+	if c.PURL {
+		p, err := purl.Parse(name)
+		if err != nil {
+			return name
+		}
+		return strings.TrimSpace(p.Name + " " + p.Version)
+	}
+	words := c.CPE.Get(cpe.Vendor).Text() + " " + c.CPE.Get(cpe.Product).Text() + " " + c.Version
+	return strings.TrimSpace(strings.ReplaceAll(words, "_", " "))
+}

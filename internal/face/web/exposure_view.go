@@ -51,7 +51,7 @@ func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Pa
 		p.Matches = append(p.Matches, matchRow(f, open))
 	}
 	for _, a := range assets {
-		p.Assets = append(p.Assets, page.Asset{Name: text.Same(a.Name), Product: text.Same(a.Product), Version: a.Version, Known: text.Format("清單「%s」", "inventory %q", a.Inventory), Changed: a.At})
+		p.Assets = append(p.Assets, page.Asset{Name: text.Same(a.Name), Product: text.Same(a.Title), Version: a.Version, Known: text.Format("清單「%s」", "inventory %q", a.Inventory), Changed: a.At})
 	}
 	p.AssetSum = text.Format("%d 個元件，%d 台設備", "%d components on %d machines", counts.Components, counts.Assets)
 	p.Open, err = s.openMatch(ctx, q, org, found, open)
@@ -78,7 +78,7 @@ func verdictOf(r judge.Result) page.Verdict {
 
 func matchRow(f exposure.Finding, open string) page.Match {
 	key := matchKey(f)
-	m := page.Match{Asset: text.Same(f.AssetName + " · " + f.AsWritten), Vuln: f.CVE, Verdict: verdictOf(f.Result), At: f.At, Href: "/exposure?open=" + key, On: key == open}
+	m := page.Match{Asset: text.Same(f.AssetName + " · " + f.Product), Vuln: f.CVE, Verdict: verdictOf(f.Result), At: f.At, Href: "/exposure?open=" + key, On: key == open}
 	switch {
 	case f.KEV && f.Result == judge.Yes:
 		m.Urgency = 1
@@ -101,7 +101,7 @@ func (s *Server) openMatch(ctx context.Context, q *request, org int64, found []e
 		}
 		for _, x := range full {
 			if matchKey(x) == open {
-				return &page.OpenMatch{Head: text.Same(x.AssetName + " · " + x.AsWritten), Vuln: x.CVE, Href: "/intelligence?q=" + urlEscape(x.CVE), Verdict: verdictOf(x.Result), Why: evidence(x)}, nil
+				return &page.OpenMatch{Head: text.Same(x.AssetName + " · " + x.Product), Vuln: x.CVE, Href: "/intelligence?q=" + urlEscape(x.CVE), Verdict: verdictOf(x.Result), Why: evidence(x)}, nil
 			}
 		}
 	}
@@ -110,7 +110,7 @@ func (s *Server) openMatch(ctx context.Context, q *request, org int64, found []e
 
 // evidence draws the judge's tree for a reader.
 func evidence(f exposure.Finding) page.Evidence {
-	top := page.Evidence{Result: verdictOf(f.Result), What: text.Format("%[1]s：%[2]s", "%[1]s: %[2]s", f.AsWritten, f.Result.Answer()), From: text.Same(f.Source)}
+	top := page.Evidence{Result: verdictOf(f.Result), What: text.Format("%[1]s：%[2]s", "%[1]s: %[2]s", f.Product, f.Result.Answer()), From: text.Same(f.Source)}
 	if !f.Needs.IsZero() && f.Result == judge.Unknown {
 		top.Note = text.Format("還缺：%s", "missing: %s", f.Needs)
 	}

@@ -132,8 +132,14 @@ func (s *Server) stream(ctx context.Context, q *request) ([]page.Tick, error) {
 		return nil, err
 	}
 	var out []page.Tick
-	for _, f := range facts {
+	for i, f := range facts {
 		x := streamed[f.Kind]
+		if i > 0 && facts[i-1].Kind == f.Kind && facts[i-1].Subject == f.Subject && f.Kind == intel.ItemWithdrawn {
+			continue // one withdrawal is a fact for each audience that it reached
+		}
+		if f.Kind == warning.ReceiptGiven && named[f.Seq].link.Href == "" {
+			continue // read, but not answered
+		}
 		t := page.Tick{At: time.UnixMicro(f.At), Icon: x.icon, Tone: x.tone, Before: x.what}
 		if n, ok := named[f.Seq]; ok {
 			t.Before, t.Link, t.After = n.before, n.link, n.after

@@ -16,7 +16,7 @@ func (s *Server) policy(ctx context.Context, q *request) (page.Page, error) {
 	}
 	p := page.Policy{Version: strconv.FormatInt(pol.Version, 10), Since: pol.At, Summary: text.Of("由上往下，第一條符合的規則決定。", "Read from the top; the first rule that fits decides.")}
 	for _, r := range pol.Rules {
-		row := page.PolicyRule{When: text.Format("**%[1]s**：%[2]s", "**%[1]s**: %[2]s", r.Name, r.Why), Approvers: r.Then.Approvers, Who: text.Of("受影響的成員", "members it concerns")}
+		row := page.PolicyRule{When: text.Format("%[1]s：%[2]s", "%[1]s: %[2]s", r.Name, r.Why), Approvers: r.Then.Approvers, Who: text.Of("受影響的成員", "members it concerns")}
 		if r.Then.Quiet {
 			row.Who = text.Of("不發預警，只列在曝險頁", "nobody; it stands on the page of exposures")
 		}

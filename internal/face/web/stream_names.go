@@ -91,7 +91,7 @@ func (s *Server) named(ctx context.Context, q *request, facts []journal.Fact) (m
 				out[f.Seq] = tick{before: text.Format("%s：", "%s: ", verb), link: page.Link{Name: x.Words.Title, Href: warningHref(x) + "/desk"}}
 			}
 		case warning.ReceiptGiven:
-			if r, ok := got[f.Object]; ok {
+			if r, ok := got[f.Object]; ok && r.Answer != warning.Seen {
 				t := tick{link: orgLink(r.Org), after: text.Format(" 回覆「%s」", " answered “%s”", r.Answer.Name())}
 				if r.Answer == warning.NeedHelp {
 					t.tone, t.icon = page.Bad, "help"

@@ -14,7 +14,9 @@ var followerName = map[string]text.Text{
 	"exposure-inventory": text.Of("比對新清單", "Judge new inventories"),
 	"exposure-touch":     text.Of("比對網段與網域", "Look up networks and domains"),
 	"search":             text.Of("文字索引", "Text index"),
-	"warning":            text.Of("預警", "Warnings"),
+	"warning-draft":      text.Of("起草預警", "Draft warnings"),
+	"warning-tell":       text.Of("派送預警", "Tell recipients"),
+	"warning-withdrawal": text.Of("通知撤回", "Take back"),
 }
 
 func (s *Server) system(ctx context.Context, q *request) (page.Page, error) {

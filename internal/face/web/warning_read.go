@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"lianfang/internal/exposure"
 	"lianfang/internal/exposure/judge"
@@ -124,7 +125,7 @@ func affectOf(found []exposure.Finding) *page.Affect {
 
 func affectedAsset(f exposure.Finding) page.AffectedAsset {
 	why := evidence(f)
-	a := page.AffectedAsset{Name: text.Same(f.AssetName), Product: text.Same(f.AsWritten), Verdict: verdictOf(f.Result), Why: &why}
+	a := page.AffectedAsset{Name: text.Same(f.AssetName), Product: text.Same(f.Product), Verdict: verdictOf(f.Result), Why: &why}
 	if f.Result == judge.Yes {
 		a.WhyHead = text.Format("為什麼說 %s 受影響？", "Why is %s affected?", f.AssetName)
 		return a
@@ -170,11 +171,9 @@ func withdrawnBanner(p *page.Warning, x warning.Found) {
 		p.Withdrawn = &page.Note{Tone: page.Bad, Icon: "undo", Lead: text.Of("本則預警已撤回。", "This warning is withdrawn."), Body: x.EndedWhy}
 		return
 	}
-	if len(x.Updates) == 0 {
-		return
+	for _, u := range slices.Backward(x.Updates) {
+		p.Corrections = append(p.Corrections, page.Note{Tone: page.Waiting, Icon: "undo", Lead: text.Of("有更正：", "Corrected: "), Body: u.Words})
 	}
-	u := x.Updates[len(x.Updates)-1]
-	p.Withdrawn = &page.Note{Tone: page.Waiting, Icon: "undo", Lead: text.Of("有更正：", "Corrected: "), Body: u.Words}
 }
 
 // readerWay is how the warning came to its reader.

@@ -261,7 +261,19 @@ func (s *Stage) takeFrom(ctx context.Context, f nation.File, in io.Reader, say f
 	return r, nil
 }
 
+// loadInventories begins with a policy that warns nobody of what is old: these members joined long ago, and were told then.
 func (s *Stage) loadInventories(ctx context.Context, say func(done, of int64)) error {
+	if err := s.app.Drain(ctx); err != nil { // what is known is read before anybody's inventory is
+		return err
+	}
+	p, err := s.app.Warning.Policy(ctx)
+	if err != nil {
+		return err
+	}
+	p.DraftForNewInventory = false
+	if _, err := s.app.Warning.SetPolicy(ctx, keeper, p); err != nil {
+		return err
+	}
 	for i, inv := range s.nation.Inventories {
 		if err := s.takeInventory(ctx, inv); err != nil {
 			return fmt.Errorf("%s: %w", inv.Name, err)

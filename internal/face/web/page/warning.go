@@ -19,6 +19,8 @@ type Warning struct {
 	Title     text.Text
 	Lead      text.Text
 	Withdrawn *Note // the banner of a withdrawn warning: since when, why, what to undo
+	// Corrections are what was taken back or added since, while the warning itself stands; the newest first.
+	Corrections []Note
 
 	Affect      *Affect
 	Todo        []Step
