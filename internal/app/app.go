@@ -14,13 +14,17 @@ import (
 
 	"lianfang/internal/access"
 	"lianfang/internal/exposure"
+	"lianfang/internal/face/mail"
 	"lianfang/internal/face/web"
+	"lianfang/internal/face/webhook"
+	"lianfang/internal/fault"
 	"lianfang/internal/httpx"
 	"lianfang/internal/intel"
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
+	"lianfang/internal/outbound"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
@@ -35,11 +39,12 @@ type Options struct {
 	Centre    text.Text        // the name of the centre, shown on pages
 	Hotline   string           // the number to call
 	Code      string           // begins the numbers of warnings; "LF"
-	Channels  []warning.Channel
-	Advice    warning.Adviser // what was written for families of products; nil for none
-	Demo      bool            // people sign in by a click, and the page Scenario is there
-	MustExist bool            // refuse to make a new store
-	Serve     bool            // hold the folder's lock: needed for Start
+	Mail      mail.Options     // the mail server; without a host no mail is sent
+	Reach     outbound.Options // what webhooks may connect to beside public addresses
+	Advice    warning.Adviser  // what was written for families of products; nil for none
+	Demo      bool             // people sign in by a click, and the page Scenario is there
+	MustExist bool             // refuse to make a new store
+	Serve     bool             // hold the folder's lock: needed for Start
 }
 
 // App is a centre.
@@ -86,8 +91,29 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.Access = access.New(s, a.Journal, a.Members, a.Book, o.Now)
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
-	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: o.Code, PublicURL: o.PublicURL, Channels: o.Channels, Advice: o.Advice})
+	channels, err := o.channels()
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: o.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
 	return a, nil
+}
+
+// channels are the ways out of the house.
+func (o Options) channels() ([]warning.Channel, error) {
+	out := []warning.Channel{webhook.New(outbound.New(o.Reach))}
+	if o.Mail.Host == "" {
+		return out, nil
+	}
+	if o.PublicURL == "" {
+		return nil, fault.New(fault.Invalid, "mail_without_address", text.Of("要寄信就要用 --public-url 說明成員怎麼連到這裡，信裡的連結才能用。",
+			"To send mail, say with --public-url how members reach this centre; the links in mails need it."))
+	}
+	m, err := mail.New(o.Mail)
+	if err != nil {
+		return nil, err
+	}
+	return append(out, m), nil
 }
 
 // followers lists who turns facts into work, in the order of the road.

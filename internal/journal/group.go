@@ -2,6 +2,8 @@ package journal
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -11,13 +13,13 @@ import (
 // group gathers small facts (a receipt, a sign-in) of one node into one transaction: under load a commit is shared by many, and
 // alone it waits gatherFor at most.
 type group struct {
-	in   chan noted
-	wg   sync.WaitGroup
-	once sync.Once
+	in     chan noted
+	wg     sync.WaitGroup
+	mu     sync.RWMutex // held for reading while a note is handed in, so that close never meets one
+	closed bool
 }
 
 type noted struct {
-	ctx  context.Context
 	fn   func(*store.Tx) ([]Fact, error)
 	done chan error
 }
@@ -37,9 +39,31 @@ func (g *group) start(j *Journal) {
 }
 
 func (g *group) close() {
-	g.once.Do(func() { close(g.in) })
+	g.mu.Lock()
+	if !g.closed {
+		g.closed = true
+		close(g.in)
+	}
+	g.mu.Unlock()
 	g.wg.Wait()
 }
+
+// hand gives a note to the writer.
+func (g *group) hand(ctx context.Context, n noted) error {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	if g.closed {
+		return errClosed
+	}
+	select {
+	case g.in <- n:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+var errClosed = errors.New("the journal is closed")
 
 func (g *group) gather(first noted) []noted {
 	notes := []noted{first}
@@ -62,11 +86,9 @@ func (g *group) gather(first noted) []noted {
 // Note is Commit for a small fact: it returns when the fact is on disk, but shares the commit with others. fn must be short; one
 // that fails undoes only itself.
 func (j *Journal) Note(ctx context.Context, fn func(*store.Tx) ([]Fact, error)) error {
-	n := noted{ctx, fn, make(chan error, 1)}
-	select {
-	case j.group.in <- n:
-	case <-ctx.Done():
-		return ctx.Err()
+	n := noted{fn, make(chan error, 1)}
+	if err := j.group.hand(ctx, n); err != nil {
+		return err
 	}
 	return <-n.done // written or not, the caller must know which
 }
@@ -80,6 +102,9 @@ func (j *Journal) writeGroup(notes []noted) {
 		var facts []Fact
 		for i, n := range notes {
 			more, err := inSavepoint(ctx, tx, n.fn)
+			if lost := (lostTx{}); errors.As(err, &lost) || tx.Dialect.Retryable(err) {
+				return err
+			}
 			failed[i] = err
 			if err == nil {
 				facts = append(facts, more...)
@@ -87,6 +112,12 @@ func (j *Journal) writeGroup(notes []noted) {
 		}
 		return j.appendTx(ctx, tx, facts)
 	})
+	if err != nil && len(notes) > 1 { // one of them may have spoilt it for the others
+		for _, n := range notes {
+			j.writeGroup([]noted{n})
+		}
+		return
+	}
 	for i, n := range notes {
 		if err != nil {
 			n.done <- err
@@ -96,18 +127,34 @@ func (j *Journal) writeGroup(notes []noted) {
 	}
 }
 
+// lostTx says that the transaction itself is gone: a caller who went away in the middle of a statement takes the connection, or on SQLite
+// the whole transaction, along. What followed would be written outside of it.
+type lostTx struct{ error }
+
+func (l lostTx) Unwrap() error { return l.error }
+
 func inSavepoint(ctx context.Context, tx *store.Tx, fn func(*store.Tx) ([]Fact, error)) ([]Fact, error) {
 	if _, err := tx.ExecContext(ctx, "SAVEPOINT note"); err != nil {
-		return nil, err
+		return nil, lostTx{err}
 	}
-	facts, err := fn(tx)
+	facts, err := guarded(tx, fn)
 	if err != nil {
 		if _, back := tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT note"); back != nil {
-			return nil, back
+			return nil, lostTx{errors.Join(err, back)}
 		}
 	}
-	if _, rel := tx.ExecContext(ctx, "RELEASE SAVEPOINT note"); rel != nil && err == nil {
-		return nil, rel
+	if _, rel := tx.ExecContext(ctx, "RELEASE SAVEPOINT note"); rel != nil {
+		return nil, lostTx{errors.Join(err, rel)}
 	}
 	return facts, err
+}
+
+// guarded keeps a panic from ending the goroutine that writes for everybody.
+func guarded(tx *store.Tx, fn func(*store.Tx) ([]Fact, error)) (facts []Fact, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return fn(tx)
 }

@@ -209,3 +209,69 @@ func TestFollowingSeesEveryFactOnceInOrder(t *testing.T) {
 		}
 	})
 }
+
+// A caller who goes away in the middle of a statement ends his own note and nobody else's.
+func TestANoteWhoseCallerWentAwaySpoilsNoOther(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		j := open(t, s)
+		slow := s.Dialect.Pick("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000000) INSERT INTO community_member SELECT 2, max(i) FROM n",
+			"INSERT INTO community_member SELECT 2, 1 FROM pg_sleep(5)")
+		var wg sync.WaitGroup
+		for i := range 10 {
+			wg.Go(func() {
+				ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+				defer cancel()
+				err := j.Note(context.Background(), func(tx *store.Tx) ([]journal.Fact, error) {
+					if i == 3 {
+						_, err := tx.ExecContext(ctx, slow)
+						return nil, err
+					}
+					if i == 4 {
+						panic("worse")
+					}
+					_, err := tx.Exec("INSERT INTO community_member (community, org) VALUES (1, $1)", i)
+					return []journal.Fact{{Kind: "test.noted"}}, err
+				})
+				if bad := i == 3 || i == 4; (err != nil) != bad {
+					t.Errorf("note %d: %v", i, err)
+				}
+			})
+		}
+		wg.Wait()
+		var n int
+		_ = s.Read().QueryRow("SELECT count(*) FROM community_member").Scan(&n)
+		if r := verify(t, s); n != 8 || r.Counts["test.noted"] != 8 || r.Bad != nil {
+			t.Errorf("%d rows, %d facts; want 8 of each; %v", n, r.Counts["test.noted"], r.Bad)
+		}
+		j.Close()
+		if err := j.Note(t.Context(), func(*store.Tx) ([]journal.Fact, error) { return nil, nil }); err == nil {
+			t.Error("a closed journal took a note")
+		}
+	})
+}
+
+// A server goes on writing while a command beside it verifies.
+func TestVerifyHoldsWhileFactsAreAdded(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		j := open(t, s)
+		write(t, j, journal.Fact{Kind: "test.happened", Body: "words"})
+		ctx, stop := context.WithCancel(t.Context())
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			for i := int64(2); ctx.Err() == nil; i++ {
+				_ = j.Commit(ctx, func(*store.Tx) ([]journal.Fact, error) {
+					return []journal.Fact{{Kind: "test.happened", Body: "words"}}, nil
+				})
+				_ = j.Erase(ctx, 0, "asked", []int64{i})
+			}
+		})
+		for range 50 {
+			r, err := journal.Verify(t.Context(), s)
+			if err != nil || r.Bad != nil {
+				t.Fatalf("%+v %v", r, err)
+			}
+		}
+		stop()
+		wg.Wait()
+	})
+}

@@ -92,6 +92,7 @@ func TestManyMailsBecomeOne(t *testing.T) {
 		w.clock.pass(time.Hour)
 		for range 5 {
 			w.release(only)
+			w.clock.pass(time.Second)
 			w.deliver()
 		}
 		if m := w.mail.take(); len(m) != 3 {

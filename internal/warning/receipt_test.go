@@ -30,9 +30,6 @@ func TestTheAnswerInForceIsTheNewestThatWasNotTakenBack(t *testing.T) {
 					a := rapid.SampledFrom(warning.AnswersTo(warning.ANA)).Draw(r, "answer")
 					must(t, w.Give(ctx, nurse, x.ID, w.hospital, warning.Reply{Answer: a}))
 					stack, receipts, seen = append(stack, given{a, w.clock.now()}), receipts+1, true
-					if n := len(stack); receipts == 1 && n == 1 {
-						seen = true
-					}
 				case "undo":
 					err := w.TakeBack(ctx, nurse, x.ID, w.hospital)
 					n := len(stack)
@@ -87,7 +84,7 @@ func TestSilenceLeadsToTheCallingList(t *testing.T) {
 		w.mail.take()
 		must(t, w.Give(ctx, w.as(w.teller, w.bank), x.ID, w.bank, warning.Reply{Answer: warning.Fixed}))
 		must(t, w.Give(ctx, w.as(w.doctor, w.clinic), x.ID, w.clinic, warning.Reply{Answer: warning.NeedHelp}))
-		for step, want := range [][]string{{"nurse@mail.example", "night@mail.example"}, {"chief@mail.example"}, nil} {
+		for step, want := range [][]string{{"nurse@mail.example"}, {"night@mail.example", "chief@mail.example"}, nil} {
 			w.clock.pass(30 * 24 * time.Hour)
 			if n, err := w.Escalate(ctx, w.clock.now()); n != 1 || err != nil {
 				t.Fatalf("step %d: %d %v", step, n, err)
@@ -140,7 +137,7 @@ func TestAWithdrawalReachesEverybodyWhoWasTold(t *testing.T) {
 		w.drain()
 		w.deliver()
 		mails := w.mail.take()
-		if len(mails) != 3 && len(mails) != 2 || mails[0].Notices[0].Event != warning.EventWithdrawn {
+		if len(mails) != 2 || mails[0].Notices[0].Event != warning.EventWithdrawn {
 			t.Errorf("%+v", mails)
 		}
 		for _, v := range []marking.Viewer{w.as(w.nurse, w.hospital), w.as(w.teller, w.bank)} {

@@ -231,7 +231,7 @@ func (w *world) busy() bool {
 		for _, k := range f.Kinds {
 			in += ",'" + string(k) + "'"
 		}
-		must(w.t, w.store.Read().QueryRow("SELECT count(*) FROM fact WHERE seq > (SELECT seq FROM follower WHERE name = '"+f.Name+"') AND kind IN ("+in[1:]+")").Scan(&n))
+		must(w.t, w.store.Read().QueryRow("SELECT count(*) FROM fact WHERE seq > (SELECT seq FROM follower WHERE name = '"+f.Name+"') AND kind IN ("+in[1:]+") AND NOT (kind = 'warning.added' AND object = 0 AND '"+f.Name+"' = 'warning-draft')").Scan(&n))
 		if n > 0 {
 			return true
 		}
