@@ -45,13 +45,16 @@ func Verify(ctx context.Context, s *store.Store) (*Report, error) {
 	}
 	v := verifier{report: r, erasedBy: map[int64]int64{}, missing: map[int64]bool{}}
 	for v.next < head && r.Bad == nil {
-		n, err := v.page(ctx, s)
+		n, err := v.page(ctx, s, head)
 		if err != nil {
 			return nil, err
 		}
 		if n == 0 {
 			break
 		}
+	}
+	if err := v.lateErasures(ctx, s, head); err != nil {
+		return nil, err
 	}
 	v.finish(head, headHash)
 	return r, nil
@@ -66,9 +69,10 @@ type verifier struct {
 	missing  map[int64]bool
 }
 
-func (v *verifier) page(ctx context.Context, s *store.Store) (int, error) {
+// page checks the next facts, none behind the head that was read at the start: the server may be writing meanwhile.
+func (v *verifier) page(ctx context.Context, s *store.Store, head int64) (int, error) {
 	rows, err := s.Read().QueryContext(ctx, `SELECT f.seq, f.at, f.kind, f.subject, f.object, f.audience, f.actor, f.body, f.hash, b.nonce, b.body
-		FROM fact f LEFT JOIN fact_body b ON b.seq = f.seq WHERE f.seq > $1 ORDER BY f.seq LIMIT $2`, v.next, verifyPage)
+		FROM fact f LEFT JOIN fact_body b ON b.seq = f.seq WHERE f.seq > $1 AND f.seq <= $2 ORDER BY f.seq LIMIT $3`, v.next, head, verifyPage)
 	if err != nil {
 		return 0, err
 	}
@@ -113,6 +117,25 @@ func (v *verifier) check(r row, body *string) {
 	v.report.Counts[string(r.Kind)]++
 }
 
+// lateErasures finds the facts that erased something while the log was being read.
+func (v *verifier) lateErasures(ctx context.Context, s *store.Store, head int64) error {
+	rows, err := s.Read().QueryContext(ctx, "SELECT seq, subject FROM fact WHERE seq > $1 AND kind = $2", head, string(Erased))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var by, seq int64
+		if err := rows.Scan(&by, &seq); err != nil {
+			return err
+		}
+		if _, ok := v.erasedBy[seq]; !ok {
+			v.erasedBy[seq] = by
+		}
+	}
+	return rows.Err()
+}
+
 func (v *verifier) finish(head int64, headHash []byte) {
 	if v.report.Bad != nil {
 		return
@@ -124,7 +147,7 @@ func (v *verifier) finish(head int64, headHash []byte) {
 	}
 	for seq := range v.missing {
 		by, ok := v.erasedBy[seq]
-		if !ok {
+		if !ok || by < seq { // a fact cannot have erased what was said after it
 			v.bad(seq, text.Format("第 %d 筆的文字不見了，沒有抹除紀錄。", "The words of fact %d are gone, and no fact erased them.", seq))
 			return
 		}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/google/uuid"
@@ -92,7 +93,7 @@ func (w *Warnings) prepareDraft(ctx context.Context, payload string) (job.Commit
 	switch {
 	case x.Warning != 0:
 		at, err := warningByID(ctx, w.store.Read(), x.Warning)
-		if err != nil || at.Cause != causeOf(at.Vulnerability) {
+		if err != nil || !at.gathered() {
 			return nil, err
 		}
 		return w.gather(ctx, at.Vulnerability, x.After)
@@ -108,6 +109,11 @@ func causeOf(vulnerability int64) string {
 	return "vulnerability:" + strconv.FormatInt(vulnerability, 10)
 }
 
+// gathered tells an advisory that followers keep complete from one by hand.
+func (x Warning) gathered() bool {
+	return x.Vulnerability != 0 && (x.Cause == causeOf(x.Vulnerability) || strings.HasPrefix(x.Cause, causeOf(x.Vulnerability)+":"))
+}
+
 // gather takes one page of those exposed to a vulnerability into its warning, which it makes if there is none. The last page decides.
 func (w *Warnings) gather(ctx context.Context, vulnerability, after int64) (job.Commit, error) {
 	v, err := w.exposed.VulnerabilityByID(ctx, background, vulnerability)
@@ -121,9 +127,13 @@ func (w *Warnings) gather(ctx context.Context, vulnerability, after int64) (job.
 	if err != nil {
 		return nil, err
 	}
-	at, err := warningByCause(ctx, w.store.Read(), causeOf(vulnerability))
-	if err != nil || at.State == Dropped || at.State == Withdrawn {
+	at, err := newestGathered(ctx, w.store.Read(), vulnerability)
+	if err != nil || at.State == Dropped {
 		return nil, err
+	}
+	again := ""
+	if at.State == Withdrawn { // it concerns somebody again: a person decides whether to say so
+		again, at = ":"+strconv.FormatInt(at.ID, 10), Warning{}
 	}
 	rows, err := w.members500(ctx, page)
 	if err != nil || len(rows) == 0 && (at.ID == 0 || len(page) == 0 && after == 0) {
@@ -132,6 +142,10 @@ func (w *Warnings) gather(ctx context.Context, vulnerability, after int64) (job.
 	d, err := w.draftOf(ctx, v, at, rows)
 	if err != nil || d == nil {
 		return nil, err
+	}
+	if d.fresh && again != "" {
+		d.warning.Cause += again
+		d.warning.Approvers = max(d.warning.Approvers, 1)
 	}
 	if len(page) == batch {
 		d.more = page[len(page)-1].Org
@@ -342,6 +356,9 @@ func (d *drafting) replan(tx *store.Tx, now Warning) error {
 	if now.DraftedBy != 0 {
 		d.release = nil
 		return nil
+	}
+	if now.Cause != causeOf(now.Vulnerability) {
+		d.release, d.warning.Approvers = nil, max(d.warning.Approvers, 1)
 	}
 	now.Plan, now.Policy, now.Approvers, now.Urgency = d.warning.Plan, d.warning.Policy, d.warning.Approvers, d.warning.Urgency
 	return updateDraft(d.ctx, tx, now)

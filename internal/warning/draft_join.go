@@ -51,7 +51,7 @@ func (w *Warnings) join(ctx context.Context, org, inventory int64) (job.Commit, 
 		var facts []journal.Fact
 		var late []newRecipient
 		for i, x := range known {
-			if x.Cause == causeOf(x.Vulnerability) && (x.State == Released || x.State == Draft) {
+			if x.gathered() && (x.State == Released || x.State == Draft) {
 				late = append(late, newRecipient{first + int64(i), x.ID, org, reasons[x.Vulnerability]})
 				facts = append(facts, journal.Fact{Kind: RecipientsAdded, Subject: x.ID})
 			}

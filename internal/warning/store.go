@@ -81,8 +81,9 @@ func warningByID(ctx context.Context, q store.Querier, id int64) (Warning, error
 	return warningWhere(ctx, q, "w.id = $1", id)
 }
 
-func warningByCause(ctx context.Context, q store.Querier, cause string) (Warning, error) {
-	return warningWhere(ctx, q, "w.cause = $1", cause)
+// newestGathered is the newest advisory that followers made on a vulnerability.
+func newestGathered(ctx context.Context, q store.Querier, vulnerability int64) (Warning, error) {
+	return warningWhere(ctx, q, "w.vulnerability = $1 AND w.cause NOT LIKE 'hand:%' ORDER BY w.id DESC LIMIT 1", vulnerability)
 }
 
 // lockWarning reads a warning that nobody else changes until the transaction ends.

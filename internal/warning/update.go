@@ -140,7 +140,7 @@ func (w *Warnings) gone(ctx context.Context, vulnerability int64) (job.Commit, e
 			return nil, err
 		}
 	}
-	x, err := warningByCause(ctx, w.store.Read(), causeOf(vulnerability))
+	x, err := newestGathered(ctx, w.store.Read(), vulnerability)
 	if err != nil || x.State != Draft && x.State != Released {
 		return nil, err
 	}

@@ -111,7 +111,7 @@ func (w *Warnings) meant(ctx context.Context, v marking.Viewer, ref string) (War
 		if err != nil {
 			return Warning{}, none, err
 		}
-		x, err := warningByCause(ctx, w.store.Read(), causeOf(vuln.ID))
+		x, err := newestGathered(ctx, w.store.Read(), vuln.ID)
 		return x, vuln, err
 	}
 	found, err := w.Find(ctx, v, ref)
