@@ -141,6 +141,7 @@ func (c *call) showDemo(a *app.App, st *stage.Stage, start time.Time) error {
 		}
 	}
 	c.tell(text.Format("第一頁在 %.1f 秒後就緒。用瀏覽器打開上面的位址；情境在「情境」頁開始。Ctrl-C 結束。", "The first page was ready after %.1f s. Open the address above in a browser; the story begins on the page Scenario. Ctrl-C ends it.", time.Since(start).Seconds()))
+	c.tell(text.Format("試試自己的檔案：lianfang import --store %s examples/advisory.json", "Try a file of your own: lianfang import --store %s examples/advisory.json", a.Store.Where()))
 	<-c.Done()
 	return nil
 }

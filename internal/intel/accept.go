@@ -134,7 +134,7 @@ func (w *writing) look(drafts []*Draft) error {
 		}
 	}
 	var err error
-	w.items, err = findKnown(w.ctx, w.tx, w.source.ID, w.file.Name, keys)
+	w.items, err = findKnown(w.ctx, w.tx, w.source.ID, w.file, keys)
 	return err
 }
 
@@ -193,6 +193,7 @@ func (w *writing) word(d *Draft, k *knownItem) int64 {
 		w.successors = append(w.successors, successor{m.supersedes, id, kindOf(d, k), k.id})
 	}
 	k.mine = knownWord{id: id, modified: d.Modified, digest: d.digest, state: m.wordState, audience: d.Audience, saidTLP: d.SaidTLPWords, sameFile: true}
+	k.records[record(d.undated)] = k.mine
 	k.noteWord()
 	w.facts = append(w.facts, journal.Fact{Kind: kindOf(d, k), Subject: k.id, Object: id, Audience: d.Audience, Actor: w.source.ID})
 	return id

@@ -15,4 +15,7 @@
 //	current ─┤
 //	         └── revoked by its source ──► revoked   (and the item, if it owns it, is withdrawn)
 //	held ──► current, or settled by the desk
+//
+// A CVE number and a value are public names: nobody owns their items. Of a number each source has one word for each kind of record it
+// brings (KEV, NVD, CVE, EPSS), the newest; of a value one word for each marking under which it published it.
 package intel

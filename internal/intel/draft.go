@@ -45,6 +45,8 @@ type Draft struct {
 	key    int64 // hash of STIXID
 	digest int64 // of Raw
 	merged merged
+
+	undated bool // Modified is the time of arrival, since the record says none that can be used
 }
 
 // rawValue is a value as it was written and the kind that its place says it has.

@@ -182,6 +182,42 @@ func TestACVEHasOneItemAndAWordOfEverySource(t *testing.T) {
 	})
 }
 
+// One person brings what many publish: what CISA says of a number is no older version of what NVD says.
+func TestRecordsOfDifferentKindsByOneSourceStandBesideEachOther(t *testing.T) {
+	short := `{"id":"CVE-2024-1001","configurations":[]}`
+	files := []struct{ name, content string }{{"epss.csv", strings.Replace(epssCSV, "#model_version:v2026.06.15,score_date:2026-08-07T00:00:00+0000\n", "", 1)},
+		{"kev.json", kevJSON}, {"short.json", short}, {"nvd.json", nvdJSON}, {"cve.json", cveJSON}, {"list.txt", "CVE-2024-1001\nCVE-2024-1003\n"}}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorldNow(t, s)
+		for _, f := range files {
+			r, err := w.Import(t.Context(), marking.System("test"), intel.File{Name: f.name, Format: map[string]sniff.Format{"short.json": sniff.NVD2}[f.name]}, strings.NewReader(f.content))
+			if err != nil || r.Objects.Updated != 0 {
+				t.Errorf("%s: %+v %v", f.name, r, err)
+			}
+		}
+		live := w.live(intel.CVEItem("CVE-2024-1001"))
+		if len(live) != 5 { // the list says nothing more than that it has it
+			t.Errorf("%d words, want those of EPSS, KEV, the short record, NVD and CVE", len(live))
+		}
+		before := w.rows()
+		for _, f := range files {
+			r, err := w.Import(t.Context(), marking.System("test"), intel.File{Name: f.name, Format: map[string]sniff.Format{"short.json": sniff.NVD2}[f.name]}, strings.NewReader(f.content))
+			if err != nil || r.Objects.New+r.Objects.Updated+r.Objects.Held != 0 {
+				t.Errorf("%s again: %+v %v", f.name, r, err)
+			}
+		}
+		if after := w.rows(); after != before {
+			t.Errorf("again left rows\n%s\n%s", before, after)
+		}
+		if got := w.file("desk", "nvd.json", strings.NewReplacer("2024-02-10", "2024-02-11", "Injection in", "Worse in").Replace(nvdJSON)); got != (intel.Counts{Updated: 1}) {
+			t.Errorf("a newer NVD record: %+v", got)
+		}
+		if live := w.live(intel.CVEItem("CVE-2024-1001")); len(live) != 5 {
+			t.Errorf("%d words after a newer NVD record", len(live))
+		}
+	})
+}
+
 func TestANewerRecordOfTheSameSourceReplacesTheOlder(t *testing.T) {
 	cases := []struct{ name, old, changed string }{
 		{"kev.json", kevJSON, strings.NewReplacer("2026-08-07", "2026-08-09", `"Unknown"`, `"Known"`).Replace(kevJSON)},

@@ -17,7 +17,8 @@ func fromCVE(in *intake) iter.Seq2[*Draft, error] {
 				return
 			}
 			d := vulnerability(r.ID, r.Raw, r.At, index, r.Problems, r.Broken)
-			d.Modified, d.FirstSeen, d.Revoked = in.version(lastChange(&r)), microsOf(r.Published), r.Rejected()
+			in.version(d, lastChange(&r))
+			d.FirstSeen, d.Revoked = microsOf(r.Published), r.Rejected()
 			d.Title = vulnerabilityTitle(r.ID, r.CNA.Title, r.CNA.Descriptions)
 			index++
 			if !yield(d, nil) {

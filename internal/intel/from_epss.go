@@ -18,7 +18,7 @@ func fromEPSS(in *intake) iter.Seq2[*Draft, error] {
 				return
 			}
 			d := vulnerability(s.CVE, in.lineAt(s.At.Offset, quotedRow), s.At, index, s.Problems, s.Broken)
-			d.Modified = in.version(head.Date)
+			in.version(d, head.Date)
 			index++
 			if !yield(d, nil) {
 				return

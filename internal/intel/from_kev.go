@@ -21,7 +21,8 @@ func fromKEV(in *intake) iter.Seq2[*Draft, error] {
 				return
 			}
 			d := vulnerability(e.CVE, e.Raw, e.At, index, e.Problems, e.Broken)
-			d.Modified, d.FirstSeen = in.version(head.Released), microsOf(e.Added)
+			in.version(d, head.Released)
+			d.FirstSeen = microsOf(e.Added)
 			d.Title = short(e.CVE + " " + e.Name)
 			index++
 			if !yield(d, nil) {

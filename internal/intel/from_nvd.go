@@ -20,7 +20,8 @@ func fromNVD(in *intake) iter.Seq2[*Draft, error] {
 				return
 			}
 			d := vulnerability(r.ID, r.Raw, r.At, index, r.Problems, r.Broken)
-			d.Modified, d.FirstSeen, d.Revoked = in.version(r.Modified), microsOf(r.Published), r.Rejected()
+			in.version(d, r.Modified)
+			d.FirstSeen, d.Revoked = microsOf(r.Published), r.Rejected()
 			d.Title = vulnerabilityTitle(r.ID, "", r.Descriptions)
 			index++
 			if !yield(d, nil) {

@@ -29,12 +29,21 @@ type knownItem struct {
 	stixID                string
 	mine                  knownWord
 	words                 map[int64]int64 // this source's live words, by audience
+	records               [2]knownWord    // this source's newest words in files of the format at hand: dated records, undated ones
 }
 
 type knownWord struct {
 	id, modified, digest, state, audience int64
 	saidTLP                               string
 	sameFile                              bool // it came in a file of the name that is being read now
+}
+
+// record is which of the records an item's words are told apart by.
+func record(undated bool) int {
+	if undated {
+		return 1
+	}
+	return 0
 }
 
 // noteWord keeps the newest word among those of its source.
@@ -64,6 +73,15 @@ type merged struct {
 // tells whether this source may speak for another.
 func merge(d *Draft, source int64, k *knownItem, delegate func(owner int64) bool) {
 	d.merged = merged{itemState: -1}
+	if k != nil && d.Public && !unversioned(d) {
+		// One person may bring the catalogues of many: a score, a catalogue's entry and a record of the same CVE are no versions of each other.
+		other := k.mine.id != 0
+		k.mine = k.records[record(d.undated)]
+		if k.mine.id == 0 && other {
+			mergeBeside(d, k, "another_record", stateCurrent)
+			return
+		}
+	}
 	switch {
 	case k == nil:
 		mergeFirst(d)

@@ -49,13 +49,14 @@ func dryRun[T any](records iter.Seq2[T, error]) error {
 	return nil
 }
 
-// version is the record's own last change as UTC microseconds. A record without one counts as of its arrival, and so does one from the
+// version sets the record's own last change as its version. A record without one counts as of its arrival, and so does one from the
 // future: a clock that is wrong by years would make every later change look old.
-func (in *intake) version(t time.Time) int64 {
-	if t.IsZero() {
-		return in.at
+func (in *intake) version(d *Draft, t time.Time) {
+	d.Modified = in.at
+	if !t.IsZero() {
+		d.Modified = in.past(max(t.UnixMicro(), 1)) // 0 would say that there is no version
 	}
-	return in.past(max(t.UnixMicro(), 1)) // 0 would say that there is no version
+	d.undated = d.Modified == in.at
 }
 
 // past gives a time, and that of arrival for one in the future.

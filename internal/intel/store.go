@@ -102,27 +102,30 @@ func endFile(ctx context.Context, tx *store.Tx, id, source, now int64, c Counts)
 	return err
 }
 
-// findKnown looks up items by key, each with the live words of one source on it; file is the name of the file that is being read.
-func findKnown(ctx context.Context, tx *store.Tx, source int64, file string, keys []int64) (map[int64]*knownItem, error) {
+// findKnown looks up items by key, each with the live words of one source on it; file is the one that is being read.
+func findKnown(ctx context.Context, tx *store.Tx, source int64, file File, keys []int64) (map[int64]*knownItem, error) {
 	found := map[int64]*knownItem{}
 	rows, err := tx.QueryContext(ctx, `SELECT i.id, i.key, i.owner, i.state, i.stix_id,
 		coalesce(a.id, 0), coalesce(a.modified, 0), coalesce(a.digest, 0), coalesce(a.state, 0), coalesce(a.audience, 0), coalesce(a.said_tlp, ''),
-		CASE WHEN f.name = $3 THEN 1 ELSE 0 END
+		CASE WHEN f.name = $3 THEN 1 ELSE 0 END, CASE WHEN f.format = $4 THEN 1 ELSE 0 END, CASE WHEN a.modified = a.received_at THEN 1 ELSE 0 END
 		FROM item i LEFT JOIN assertion a ON a.item = i.id AND a.source = $1 AND a.state <> 1 LEFT JOIN intake_file f ON f.id = a.file
-		WHERE i.key IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY i.id, a.id`, source, store.IDs(keys), file)
+		WHERE i.key IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY i.id, a.id`, source, store.IDs(keys), file.Name, string(file.Format))
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var k knownItem
-		var same int
-		if err := rows.Scan(&k.id, &k.key, &k.owner, &k.state, &k.stixID, &k.mine.id, &k.mine.modified, &k.mine.digest, &k.mine.state, &k.mine.audience, &k.mine.saidTLP, &same); err != nil {
+		var same, kin, undated int
+		if err := rows.Scan(&k.id, &k.key, &k.owner, &k.state, &k.stixID, &k.mine.id, &k.mine.modified, &k.mine.digest, &k.mine.state, &k.mine.audience, &k.mine.saidTLP, &same, &kin, &undated); err != nil {
 			return nil, err
 		}
 		k.mine.sameFile = same == 1
 		if before := found[k.key]; before != nil && before.stixID == k.stixID {
-			k.words = before.words
+			k.words, k.records = before.words, before.records
+		}
+		if kin == 1 {
+			k.records[record(undated == 1)] = k.mine
 		}
 		k.noteWord()
 		found[k.key] = &k // the newest word comes last

@@ -112,6 +112,7 @@ var reasons = map[string]text.Text{
 	"older":            text.Of("比已有的版本舊，不取代。", "Older than the version here; nothing is replaced."),
 	"conflict":         text.Of("編號與版本相同但內容不同，保留先到的。", "Same id and version but other content; the first one stays."),
 	"another_source":   text.Of("另一個來源也說到它，並列保存。", "Another source speaks of it too; kept beside the first."),
+	"another_record":   text.Of("同一來源另一種紀錄也說到它，並列保存。", "The same source speaks of it in a record of another kind; both are kept."),
 	"another_marking":  text.Of("同一來源在另一份文件裡也提到，標示不同，並列保存。", "The same source speaks of it in another file with another marking; both are kept."),
 	"not_owner":        text.Of("不是原來源，不能更改或撤回：%s。等值班台看過。", "Not its first source, so it may not change or withdraw it: %s. It waits for the desk."),
 	"revoked":          text.Of("來源撤回。", "Withdrawn by its source."),

@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"lianfang/internal/journal"
@@ -62,22 +63,27 @@ func Chunk(facts []journal.Fact, size int, pick func(journal.Fact) int64) []Part
 // cursor is a follower's place, as this node holds it.
 type cursor struct {
 	Follower
-	seq   int64 // persisted
-	token int64
-	held  bool
+	seq    int64 // persisted
+	passed int64 // looked at; ahead of seq by facts that it has no use for
+	token  int64
+	held   bool
+	try    time.Time // when to ask again for a lease that another node has
 }
 
+// span is how many facts one step passes over, so that a new follower of an old log reads it in short pieces.
+const span = 50_000
+
 // advance reads the next facts and makes their jobs; it tells whether there may be more.
-func (r *Runner) advance(ctx context.Context, c *cursor) (bool, error) {
-	head, err := r.journal.Head(ctx)
-	if err != nil || head <= c.seq {
-		return false, err
+func (r *Runner) advance(ctx context.Context, c *cursor, head int64) (bool, error) {
+	if head <= c.passed {
+		return false, nil
 	}
-	facts, err := r.journal.Following(ctx, c.Kinds, c.seq, head, page)
+	to := min(head, c.passed+span)
+	facts, err := r.journal.Following(ctx, c.Kinds, c.passed, to, page)
 	if err != nil {
 		return false, err
 	}
-	to, parts := head, []Part(nil)
+	var parts []Part
 	if len(facts) > 0 {
 		parts = c.Step(facts)
 	}
@@ -85,8 +91,9 @@ func (r *Runner) advance(ctx context.Context, c *cursor) (bool, error) {
 		to = facts[len(facts)-1].Seq
 	}
 	// A cursor that only passed over other followers' facts is not worth a commit each time.
-	if len(parts) == 0 && to-c.seq < page && r.now().UnixMicro()-r.moved[c.Name] < int64(idleMove/time.Microsecond) {
-		return false, nil
+	if len(parts) == 0 && time.Since(r.moved[c.Name]) < idleMove {
+		c.passed = to
+		return to < head, nil
 	}
 	if err := r.move(ctx, c, to, parts); err != nil {
 		return false, err
@@ -94,8 +101,52 @@ func (r *Runner) advance(ctx context.Context, c *cursor) (bool, error) {
 	return to < head, nil
 }
 
-// idleMove is how long a cursor may lag behind facts that it has no use for.
-const idleMove = 500 * time.Millisecond
+// idleMove is how long a cursor may lag, under load, behind facts that it has no use for; settleAfter is how long after the last one
+// when nothing more comes.
+const (
+	idleMove    = 500 * time.Millisecond
+	settleAfter = 15 * time.Millisecond
+)
+
+// settled tells whether every cursor is written where it is.
+func (r *Runner) settled() bool {
+	for _, c := range r.followers {
+		if c.held && c.passed > c.seq {
+			return false
+		}
+	}
+	return true
+}
+
+// settle writes all cursors that have passed over facts, in one transaction.
+func (r *Runner) settle(ctx context.Context) error {
+	lost := map[*cursor]bool{}
+	err := r.store.Write(ctx, func(tx *store.Tx) error {
+		clear(lost)
+		for _, c := range r.followers {
+			if !c.held || c.passed <= c.seq {
+				continue
+			}
+			if err := moveCursor(ctx, tx, c, c.passed); errors.Is(err, errLost) {
+				lost[c] = true
+			} else if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, c := range r.followers {
+		if lost[c] {
+			c.held = false
+		} else if c.held && c.passed > c.seq {
+			c.seq, r.moved[c.Name] = c.passed, time.Now()
+		}
+	}
+	return nil
+}
 
 func (r *Runner) move(ctx context.Context, c *cursor, to int64, parts []Part) error {
 	ids, err := r.store.TakeIDs(ctx, len(parts))
@@ -118,7 +169,6 @@ func (r *Runner) move(ctx context.Context, c *cursor, to int64, parts []Part) er
 		c.held = false // another node may have taken over: look again before the next step
 		return err
 	}
-	c.seq = to
-	r.moved[c.Name] = r.now().UnixMicro()
+	c.seq, c.passed, r.moved[c.Name] = to, to, time.Now()
 	return nil
 }

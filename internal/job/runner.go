@@ -7,7 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lianfang/internal/journal"
@@ -34,11 +37,14 @@ type Runner struct {
 	lease     time.Duration
 	followers []*cursor
 	byName    map[string]*cursor
-	moved     map[string]int64 // when a cursor was last written; touched by the following goroutine alone
+	moved     map[string]time.Time // when a cursor was last written; touched by the following goroutine alone
 
 	stop context.CancelFunc
 	done sync.WaitGroup
-	poke chan struct{}
+	turn atomic.Int64 // whose jobs are taken first
+
+	mu      sync.Mutex
+	running map[int64]bool // jobs that this node has under a lease
 }
 
 // New makes a runner for these followers. Call Start to run it.
@@ -46,7 +52,7 @@ func New(s *store.Store, j *journal.Journal, now func() time.Time, log *slog.Log
 	id := make([]byte, 6)
 	_, _ = rand.Read(id)
 	r := &Runner{store: s, journal: j, now: now, log: log, owner: hex.EncodeToString(id), lease: heldForever,
-		byName: map[string]*cursor{}, moved: map[string]int64{}, poke: make(chan struct{}, 1)}
+		byName: map[string]*cursor{}, moved: map[string]time.Time{}, running: map[int64]bool{}}
 	if s.Dialect == store.Postgres {
 		r.lease = pgLease
 	}
@@ -103,40 +109,60 @@ func (r *Runner) follow(ctx context.Context) {
 	wake, cancel := r.store.Wake()
 	defer cancel()
 	for ctx.Err() == nil {
-		more := false
-		for _, c := range r.followers {
-			m, err := r.step(ctx, c)
-			if err != nil && ctx.Err() == nil && !errors.Is(err, errLost) {
-				r.log.Error("a follower could not step", "follower", c.Name, "error", err)
+		if r.stepAll(ctx) {
+			continue
+		}
+		if !r.settled() {
+			if wait(ctx, wake, settleAfter) {
+				continue // facts keep coming
 			}
-			more = more || m
+			if err := r.settle(ctx); err != nil && ctx.Err() == nil {
+				r.log.Error("the followers' places could not be written", "error", err)
+			}
 		}
-		if !more {
-			wait(ctx, wake, idle)
-		}
+		wait(ctx, wake, idle)
 	}
 }
 
-func (r *Runner) step(ctx context.Context, c *cursor) (bool, error) {
+// stepAll lets every follower take a step and tells whether one of them has more to read.
+func (r *Runner) stepAll(ctx context.Context) (more bool) {
+	head, err := r.journal.Head(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			r.log.Error("the journal's head could not be read", "error", err)
+		}
+		return false
+	}
+	for _, c := range r.followers {
+		m, err := r.step(ctx, c, head)
+		if err != nil && ctx.Err() == nil && !errors.Is(err, errLost) {
+			r.log.Error("a follower could not step", "follower", c.Name, "error", err)
+		}
+		more = more || m
+	}
+	return more
+}
+
+func (r *Runner) step(ctx context.Context, c *cursor, head int64) (bool, error) {
 	if !c.held {
+		if time.Now().Before(c.try) { // another node has it: one question a second, not one a commit
+			return false, nil
+		}
 		now, until := r.until()
 		if err := r.store.Write(ctx, func(tx *store.Tx) error { return takeFollower(ctx, tx, c, r.owner, now, until) }); err != nil {
+			c.try = time.Now().Add(idle)
 			return false, err
 		}
-		c.held = true
+		c.held, c.passed = true, c.seq
 	}
-	return r.advance(ctx, c)
+	return r.advance(ctx, c, head)
 }
 
 func (r *Runner) work(ctx context.Context) {
 	wake, cancel := r.store.Wake()
 	defer cancel()
-	names := make([]string, 0, len(r.byName))
-	for n := range r.byName {
-		names = append(names, n)
-	}
 	for ctx.Err() == nil {
-		jobs, err := r.claim(ctx, names)
+		jobs, err := r.claim(ctx)
 		if err != nil && ctx.Err() == nil {
 			r.log.Error("jobs could not be claimed", "error", err)
 		}
@@ -149,31 +175,75 @@ func (r *Runner) work(ctx context.Context) {
 	}
 }
 
-// claim looks with a reader first: an idle node writes nothing.
-func (r *Runner) claim(ctx context.Context, names []string) ([]claimed, error) {
-	at, err := nextRun(ctx, r.store.Read())
-	if err != nil || at == 0 || at > r.now().UnixMicro() {
+// claim looks with a reader first: an idle node writes nothing. It takes one job of each follower in turn, so that a large import is not
+// in the way of a warning; only where a follower is alone with a long queue it takes several at once.
+func (r *Runner) claim(ctx context.Context) ([]claimed, error) {
+	n := len(r.followers)
+	turn := int(r.turn.Add(1))
+	names := make([]string, n)
+	for i := range names {
+		names[i] = r.followers[(turn+i)%n].Name
+	}
+	waiting, err := ready(ctx, r.store.Read(), r.now().UnixMicro(), names)
+	if err != nil || len(waiting) == 0 {
 		return nil, err
 	}
 	var jobs []claimed
 	err = r.store.Write(ctx, func(tx *store.Tx) error {
+		jobs = nil
 		now, until := r.until()
-		var err error
-		jobs, err = claim(ctx, tx, r.owner, now, until, claimAtOnce, names)
-		return err
+		for _, w := range waiting {
+			if len(jobs) == claimAtOnce {
+				break
+			}
+			more := 1
+			if len(waiting) == 1 && w.n > workers {
+				more = claimAtOnce
+			}
+			got, err := claim(ctx, tx, r.owner, now, until, more, w.follower)
+			if err != nil {
+				return err
+			}
+			if jobs = append(jobs, got...); len(jobs) > 0 && w.n <= workers {
+				break // there may be one for the other worker
+			}
+		}
+		return nil
 	})
+	if err == nil {
+		r.hold(jobs, true)
+	}
 	return jobs, err
 }
 
+func (r *Runner) hold(jobs []claimed, on bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, c := range jobs {
+		if delete(r.running, c.id); on {
+			r.running[c.id] = true
+		}
+	}
+}
+
+func (r *Runner) held() []int64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Collect(maps.Keys(r.running))
+}
+
+// pause is how long a worker rests that found nothing: until a postponed job is due. A lease that runs out is met within idle.
 func (r *Runner) pause(ctx context.Context) time.Duration {
-	at, err := nextRun(ctx, r.store.Read())
+	now := r.now().UnixMicro()
+	at, err := nextRun(ctx, r.store.Read(), now)
 	if err != nil || at == 0 {
 		return idle
 	}
-	return min(idle, max(10*time.Millisecond, time.Duration(at-r.now().UnixMicro())*time.Microsecond))
+	return min(idle, max(10*time.Millisecond, time.Duration(at-now)*time.Microsecond))
 }
 
 func (r *Runner) do(ctx context.Context, c claimed) {
+	defer r.hold([]claimed{c}, false)
 	err := r.perform(ctx, c)
 	if err == nil || ctx.Err() != nil || errors.Is(err, errLost) {
 		return
@@ -217,20 +287,23 @@ func (r *Runner) keepLeases(ctx context.Context) {
 		case <-tick.C:
 		}
 		now, until := r.until()
-		if err := r.store.Write(ctx, func(tx *store.Tx) error { return renew(ctx, tx, r.owner, now, until) }); err != nil && ctx.Err() == nil {
+		if err := r.store.Write(ctx, func(tx *store.Tx) error { return renew(ctx, tx, r.owner, r.held(), now, until) }); err != nil && ctx.Err() == nil {
 			r.log.Error("leases could not be renewed", "error", err)
 		}
 	}
 }
 
-func wait(ctx context.Context, wake <-chan struct{}, d time.Duration) {
+// wait rests for d at most and tells whether it was woken.
+func wait(ctx context.Context, wake <-chan struct{}, d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
-	case <-ctx.Done():
 	case <-wake:
+		return true
+	case <-ctx.Done():
 	case <-t.C:
 	}
+	return false
 }
 
 // Drain waits until every follower has read all facts and no job is ready. A job that was postponed after a failure is waited for too.

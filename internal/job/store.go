@@ -58,18 +58,35 @@ type claimed struct {
 	follower, payload   string
 }
 
-// claim takes up to n ready jobs of the named followers, oldest first.
-func claim(ctx context.Context, tx *store.Tx, owner string, now, until int64, n int, followers []string) ([]claimed, error) {
-	in := ""
-	for i, f := range followers {
-		if i > 0 {
-			in += ","
+// free is the predicate that a follower's job ($1) may be taken at $2.
+const free = "follower = $1 AND NOT dead AND run_at <= $2 AND lease_until < $2"
+
+// queue is how many jobs of a follower may be taken, counted up to a few.
+type queue struct {
+	follower string
+	n        int
+}
+
+// ready lists the followers that have jobs to take, in the order asked for.
+func ready(ctx context.Context, q store.Querier, now int64, followers []string) ([]queue, error) {
+	var out []queue
+	for _, f := range followers {
+		var n int
+		if err := q.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 AS one FROM job WHERE "+free+" ORDER BY seq, part LIMIT $3) x", f, now, workers+1).Scan(&n); err != nil {
+			return nil, err
 		}
-		in += "'" + f + "'" // names are constants of this program
+		if n > 0 {
+			out = append(out, queue{f, n})
+		}
 	}
-	rows, err := tx.QueryContext(ctx, `UPDATE job SET owner = $1, token = token + 1, attempts = attempts + 1, lease_until = $2
-		WHERE id IN (SELECT id FROM job WHERE NOT dead AND run_at <= $3 AND lease_until < $3 AND follower IN (`+in+`) ORDER BY run_at, id LIMIT $4`+tx.Dialect.LockSkip()+`)
-		RETURNING id, token, attempts, follower, payload`, owner, until, now, n)
+	return out, nil
+}
+
+// claim takes up to n ready jobs of a follower, in the order of their facts.
+func claim(ctx context.Context, tx *store.Tx, owner string, now, until int64, n int, follower string) ([]claimed, error) {
+	rows, err := tx.QueryContext(ctx, `UPDATE job SET owner = $3, token = token + 1, attempts = attempts + 1, lease_until = $4
+		WHERE id IN (SELECT id FROM job WHERE `+free+" ORDER BY seq, part LIMIT $5"+tx.Dialect.LockSkip()+`)
+		RETURNING id, token, attempts, follower, payload`, follower, now, owner, until, n)
 	if err != nil {
 		return nil, err
 	}
@@ -97,11 +114,13 @@ func postpone(ctx context.Context, tx *store.Tx, c claimed, at int64, said strin
 	return err
 }
 
-func renew(ctx context.Context, tx *store.Tx, owner string, now, until int64) error {
-	if _, err := tx.ExecContext(ctx, "UPDATE job SET lease_until = $1 WHERE owner = $2 AND lease_until >= $3", until, owner, now); err != nil {
+// renew passes over jobs that are being finished: whoever waits for one of those would let all other leases run out.
+func renew(ctx context.Context, tx *store.Tx, owner string, jobs []int64, now, until int64) error {
+	if _, err := tx.ExecContext(ctx, "UPDATE follower SET lease_until = $1 WHERE owner = $2 AND lease_until >= $3", until, owner, now); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, "UPDATE follower SET lease_until = $1 WHERE owner = $2 AND lease_until >= $3", until, owner, now)
+	_, err := tx.ExecContext(ctx, `UPDATE job SET lease_until = $1 WHERE id IN (SELECT id FROM job
+		WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($4)) AND owner = $2 AND lease_until >= $3`+tx.Dialect.LockSkip()+")", until, owner, now, store.IDs(jobs))
 	return err
 }
 
@@ -114,10 +133,10 @@ func voidLeases(ctx context.Context, tx *store.Tx) error {
 	return err
 }
 
-// nextRun is when the earliest postponed job is due, 0 if there is none.
-func nextRun(ctx context.Context, q store.Querier) (int64, error) {
+// nextRun is when the next postponed job is due, 0 if there is none.
+func nextRun(ctx context.Context, q store.Querier, now int64) (int64, error) {
 	var at int64
-	err := q.QueryRowContext(ctx, "SELECT coalesce(min(run_at), 0) FROM job WHERE NOT dead").Scan(&at)
+	err := q.QueryRowContext(ctx, "SELECT coalesce(min(run_at), 0) FROM job WHERE NOT dead AND run_at > $1", now).Scan(&at)
 	return at, err
 }
 

@@ -160,6 +160,14 @@ func (s *Store) Read() *sql.DB { return s.r }
 // Writer is the pool that writes, for the job runner alone; everyone else calls Write.
 func (s *Store) Writer() *sql.DB { return s.w }
 
+// Where is the store as a command line names it: the folder, or "postgres://…" without what is secret.
+func (s *Store) Where() string {
+	if s.Dialect == SQLite {
+		return s.Folder
+	}
+	return "postgres://…"
+}
+
 // Bytes is the size of the database on disk.
 func (s *Store) Bytes(ctx context.Context) (int64, error) {
 	var n int64

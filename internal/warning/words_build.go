@@ -130,7 +130,7 @@ func (a about) look() Step {
 	}
 	if a.indicators > 0 {
 		s.Note = text.Format("可用本則列出的 %d 項指標比對與封鎖。若發現跡象，先不要重開機或重灌，請按「需要協助」。",
-			"Compare with the %d indicators listed here, and block them. If you find any, do not restart or reinstall yet; answer “Need help”.", a.indicators)
+			"Compare with the indicators listed here (%d), and block them. If you find any, do not restart or reinstall yet; answer “Need help”.", a.indicators)
 	}
 	return s
 }
