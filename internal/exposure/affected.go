@@ -10,12 +10,23 @@ import (
 
 // fromAffected turns one `affected` entry of a CVE record (CVE Record Format 5.x) into configurations. A product that the entry names only by
 // prose gives none: it is known, and cannot be matched.
-func fromAffected(a cve.Affected) []judge.Configuration {
+//
+// Enrichment (own is false) often names a product with no version at all. That is a placeholder and not a statement about every version, so
+// it makes nothing certain; and where the numbering authority has said which versions (said), it adds nothing.
+func fromAffected(a cve.Affected, own, said bool) []judge.Configuration {
 	var out []judge.Configuration
 	for _, product := range productsOf(a) {
 		n := judge.Node{}
 		for _, v := range a.Versions {
-			n.Criteria = append(n.Criteria, criteriaOf(product, v)...)
+			for _, x := range criteriaOf(product, v) {
+				if !own && (x.Any || x.NA) {
+					if said {
+						continue
+					}
+					x.Any, x.NA = false, true
+				}
+				n.Criteria = append(n.Criteria, x)
+			}
 		}
 		if len(a.Versions) == 0 && a.DefaultStatus == cve.StatusAffected {
 			product.Any, product.Exact = true, ""
@@ -72,8 +83,8 @@ func criteriaOf(product judge.Criterion, v cve.Version) []judge.Criterion {
 		product.Scheme = v.Type
 	}
 	from := v.Version
-	if !named(from) || from == "0" {
-		from = ""
+	if !named(from) || from == "0" || from == v.LessThan {
+		from = "" // some authorities write the fixed version twice: "X, less than X" is everything before X
 	}
 	switch {
 	case open(v.LessThan) || open(v.LessThanOrEqual):

@@ -94,7 +94,7 @@ func readCVE(k known) (known, bool) {
 		return k, false
 	}
 	k.cve, k.rejected = r.ID, r.Rejected()
-	for _, c := range r.Containers() {
+	for i, c := range r.Containers() {
 		k.cvss = max(k.cvss, baseScore(c.CVSS))
 		if c.KEV != nil {
 			k.kevAdded = micros(c.KEV.Added)
@@ -104,7 +104,8 @@ func readCVE(k known) (known, bool) {
 			continue // the same statement in another form: count it once
 		}
 		for _, a := range c.Affected {
-			k.opinion.Configurations = append(k.opinion.Configurations, fromAffected(a)...)
+			own := i == 0 // the numbering authority's; the others are added by people who enrich
+			k.opinion.Configurations = append(k.opinion.Configurations, fromAffected(a, own, len(k.opinion.Configurations) > 0)...)
 		}
 	}
 	return k, true

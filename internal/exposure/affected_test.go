@@ -1,0 +1,50 @@
+package exposure_test
+
+import (
+	"fmt"
+	"testing"
+
+	"lianfang/internal/store/storetest"
+)
+
+func cveRecord(cna, adp string) string {
+	return fmt.Sprintf(`{"dataType":"CVE_RECORD","dataVersion":"5.1","cveMetadata":{"cveId":"CVE-2026-0009","assignerOrgId":"00000000-0000-4000-8000-000000000000","state":"PUBLISHED","dateUpdated":"2026-01-02T00:00:00.000Z"},
+		"containers":{"cna":{"providerMetadata":{"orgId":"00000000-0000-4000-8000-000000000000","shortName":"acme"},"descriptions":[{"lang":"en","value":"A hole."}],"affected":[%s]},
+		"adp":[{"providerMetadata":{"orgId":"00000000-0000-4000-8000-000000000001","shortName":"CISA-ADP"},"affected":[%s]}]}}`, cna, adp)
+}
+
+const (
+	placeholder = `{"vendor":"acme","product":"agent","cpes":["cpe:2.3:a:acme:agent:*:*:*:*:*:*:*:*"],"defaultStatus":"unknown","versions":[{"version":"*","status":"affected"}]}`
+	unnamed     = `{"vendor":"n/a","product":"n/a","versions":[{"version":"n/a","status":"affected"}]}`
+)
+
+func versions(v string) string {
+	return `{"vendor":"acme","product":"agent","versions":[` + v + `]}`
+}
+
+func TestWhatACVERecordSaysOfVersions(t *testing.T) {
+	for name, tc := range map[string]struct {
+		cna, adp string
+		want     []string
+	}{
+		"a range":                             {versions(`{"version":"4.0","lessThan":"4.3","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"the fixed version written twice":     {versions(`{"version":"4.3","lessThan":"4.3","status":"affected","versionType":"custom"}`), placeholder, []string{"a: CVE-2026-0009 yes"}},
+		"a fixed version that is older":       {versions(`{"version":"4.1","lessThan":"4.1","status":"affected","versionType":"custom"}`), placeholder, nil},
+		"one version":                         {versions(`{"version":"4.2","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"another version":                     {versions(`{"version":"4.4","status":"affected"}`), "", nil},
+		"prose":                               {versions(`{"version":"before 5","status":"affected"}`), "", []string{"a: CVE-2026-0009 unknown"}},
+		"a placeholder where nobody said":     {unnamed, placeholder, []string{"a: CVE-2026-0009 unknown"}},
+		"a change inside the range":           {versions(`{"version":"4.0","lessThan":"5.0","status":"affected","changes":[{"at":"4.2","status":"unaffected"}]}`), "", nil},
+		"up to and with":                      {versions(`{"version":"0","lessThanOrEqual":"4.2","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"open to the end":                     {versions(`{"version":"4.1","lessThan":"*","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"a git hash is no version of release": {versions(`{"version":"abc123","lessThan":"def456","status":"affected","versionType":"git"}`), "", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := storetest.SQLite(t)
+			w := newWorld(t, s)
+			w.upload(0, "asset,cpe\na,cpe:2.3:a:acme:agent:4.2:*:*:*:*:*:*:*\n")
+			w.know("cve", "c.json", cveRecord(tc.cna, tc.adp))
+			w.expect(0, tc.want...)
+		})
+	}
+}
