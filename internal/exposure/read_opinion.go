@@ -29,6 +29,7 @@ type known struct {
 	kevAdded int64 // UTC microseconds, 0: this word does not say
 	kevDue   int64
 	cvss     int64 // tenths, -1
+	epss     int64 // millionths, -1
 	rejected bool
 }
 
@@ -38,12 +39,14 @@ const ConfigurationsExtension = "extension-definition--b1f5a7d2-3c64-4e8a-9d27-6
 
 // readKnown finds out what an assertion says; ok is false when it speaks of no vulnerability.
 func readKnown(w intel.Said, around []intel.Said) (known, bool) {
-	k := known{word: w, cvss: -1}
+	k := known{word: w, cvss: -1, epss: -1}
 	switch sniff.Format(w.Format) {
 	case sniff.NVD2:
 		return readNVD(k)
 	case sniff.KEV:
 		return readKEV(k)
+	case sniff.EPSS:
+		return readEPSS(k)
 	case sniff.CVE5:
 		return readCVE(k)
 	case sniff.STIX:
@@ -84,6 +87,20 @@ func catalogueOf(raw []byte) io.Reader {
 		return io.MultiReader(strings.NewReader(`{"vulnerabilities":[`), bytes.NewReader(raw), strings.NewReader("]}"))
 	}
 	return io.MultiReader(strings.NewReader(kevColumns), bytes.NewReader(raw))
+}
+
+// readEPSS reads one row "cve,epss,percentile" of FIRST's file.
+func readEPSS(k known) (known, bool) {
+	f := strings.Split(strings.ReplaceAll(strings.TrimSpace(string(k.word.Raw)), `"`, ""), ",")
+	if len(f) < 2 {
+		return k, false
+	}
+	p, err := strconv.ParseFloat(f[1], 64)
+	if err != nil || p < 0 || p > 1 {
+		return k, false
+	}
+	k.cve, k.epss = strings.ToUpper(f[0]), int64(p*1e6+0.5)
+	return k, true
 }
 
 // readCVE takes the configurations that the record's containers carry, and its lists of affected versions where they name a product by CPE,

@@ -121,13 +121,14 @@ func ensureVulnerabilities(ctx context.Context, tx *store.Tx, all []judged, id f
 }
 
 func upsertVulnerability(ctx context.Context, tx *store.Tx, id int64, j judged) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO vulnerability (id, cve, kev_added, kev_due, cvss, epss, rejected) VALUES ($1, $2, $3, $4, $5, -1, $6)
+	_, err := tx.ExecContext(ctx, `INSERT INTO vulnerability (id, cve, kev_added, kev_due, cvss, epss, rejected) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (cve) DO UPDATE SET
 		kev_added = CASE WHEN excluded.kev_added <> 0 THEN excluded.kev_added ELSE vulnerability.kev_added END,
 		kev_due = CASE WHEN excluded.kev_due <> 0 THEN excluded.kev_due ELSE vulnerability.kev_due END,
 		cvss = CASE WHEN excluded.cvss > vulnerability.cvss THEN excluded.cvss ELSE vulnerability.cvss END,
+		epss = CASE WHEN excluded.epss >= 0 THEN excluded.epss ELSE vulnerability.epss END,
 		rejected = CASE WHEN excluded.rejected THEN excluded.rejected ELSE vulnerability.rejected END`,
-		id, j.cve, j.kevAdded, j.kevDue, j.cvss, j.rejected)
+		id, j.cve, j.kevAdded, j.kevDue, j.cvss, j.epss, j.rejected)
 	return err
 }
 
