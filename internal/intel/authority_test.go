@@ -17,6 +17,8 @@ const (
 	january, february, march, april = "2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z", "2026-03-01T00:00:00.000Z", "2026-04-01T00:00:00.000Z"
 )
 
+var system = marking.System("test")
+
 func (w world) exec(sql string, args ...any) {
 	w.t.Helper()
 	if err := w.store.Write(w.t.Context(), func(tx *store.Tx) error { _, err := tx.Exec(sql, args...); return err }); err != nil {
