@@ -13,6 +13,7 @@ type command struct {
 	brief    text.Text // one line of the list of commands
 	about    text.Text // a paragraph: what it is for
 	flags    []flag
+	borrowed []flag // settings of other commands that count here too, from the environment and the configuration file only
 	examples []example
 	min, max int // how many arguments; max -1 is any number
 	do       func(*call) error

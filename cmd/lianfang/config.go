@@ -93,14 +93,33 @@ func (s *settings) readFile(path string, known map[string]bool) error {
 		if !known[k] || k == "config" {
 			return unknownKey(path, k, known)
 		}
-		switch v := v.(type) {
-		case string, bool, int64:
-			s.file[k] = fmt.Sprint(v)
-		default:
-			return complain("設定檔 %[1]s 的 %[2]s 只能是一個值。", "in the configuration file %[1]s, %[2]s takes one plain value.", path, k)
+		plain, ok := plainValue(v)
+		if s.file[k] = plain; !ok {
+			return complain("設定檔 %[1]s 的 %[2]s 只能是一個值，或文字的陣列。", "in the configuration file %[1]s, %[2]s takes one plain value or an array of texts.", path, k)
 		}
 	}
 	return nil
+}
+
+// listSeparator stands between the values of a list flag in the environment; the configuration file has an array.
+const listSeparator = ","
+
+func plainValue(v any) (string, bool) {
+	switch v := v.(type) {
+	case string, bool, int64:
+		return fmt.Sprint(v), true
+	case []any:
+		var all []string
+		for _, x := range v {
+			s, ok := x.(string)
+			if !ok {
+				return "", false
+			}
+			all = append(all, s)
+		}
+		return strings.Join(all, listSeparator), true
+	}
+	return "", false
 }
 
 func unknownKey(path, key string, known map[string]bool) error {

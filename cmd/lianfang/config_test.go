@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,6 +68,29 @@ func TestASecretCanLieInAFile(t *testing.T) {
 	t.Setenv("LIANFANG_PLACE_FILE", filepath.Join(t.TempDir(), "none"))
 	if _, err := asked(t, placeFlags, "place"); err == nil {
 		t.Error("a missing file passed")
+	}
+}
+
+func TestAListCanComeFromAnywhere(t *testing.T) {
+	flags := []flag{{name: "place", value: "X", sort: list, setting: true, say: text.Same("x")}}
+	ask := func(args ...string) (got []string) {
+		t.Helper()
+		table := []*command{{name: "ask", borrowed: flags, flags: flags, do: func(c *call) error { got = c.values["place"]; return nil }}}
+		if code := runTable(t.Context(), table, append([]string{"ask"}, args...), nil, os.Stderr, os.Stderr); code != exitDone {
+			t.Errorf("exit %d", code)
+		}
+		return got
+	}
+	conf := file(t, "c.toml", "place = ['a', 'b']")
+	if got := ask("--config", conf); !slices.Equal(got, []string{"a", "b"}) {
+		t.Errorf("file: %q", got)
+	}
+	t.Setenv("LIANFANG_PLACE", "c,d")
+	if got := ask("--config", conf); !slices.Equal(got, []string{"c", "d"}) {
+		t.Errorf("environment: %q", got)
+	}
+	if got := ask("--place", "e,f", "--place", "g"); !slices.Equal(got, []string{"e,f", "g"}) {
+		t.Errorf("line: %q", got)
 	}
 }
 

@@ -39,7 +39,8 @@ func TestCPECompare(t *testing.T) {
 			t.Errorf("%s %s: %q", c[0], c[1], got)
 		}
 	}
-	lianfang(t, "cpe", "compare", "cpe:2.3:a", "no name").complains(t, "no name")
+	lianfang(t, "cpe", "compare", one, "no name").complains(t, "no name")
+	lianfang(t, "cpe", "compare", "cpe:2.3:a", one).complains(t, "at byte 10")
 }
 
 func TestPURLParse(t *testing.T) {
@@ -74,6 +75,8 @@ func TestPatternMatch(t *testing.T) {
 		lianfangOn(t, data, "pattern", "match", "[domain-name:value = 'c2.example']", "-").want(t, 0, "match")
 		lianfangOn(t, data, "pattern", "match", "[domain-name:value = 'other.example']", "-").want(t, 1, "no match")
 	}
+	container := strings.Replace(strings.Trim(seenList, "[]"), "observed-data", "cybox-container", 1)
+	lianfangOn(t, container, "pattern", "match", "[domain-name:value = 'c2.example'] START '2025-01-01T00:00:00Z' STOP '2027-01-01T00:00:00Z'", "-").want(t, 0, "match")
 	lianfangOn(t, seen, "pattern", "match", "[domain-name:value = ", "-").complains(t, "character")
 	lianfangOn(t, "{", "pattern", "match", "[a:b = 1]", "-").complains(t, "")
 	lianfang(t, "pattern", "match", "[a:b = 1]", "/no/such").complains(t, "/no/such")

@@ -34,6 +34,7 @@ func importCommand() *command {
 			{name: "wait", sort: toggle, say: text.Of("等到後續處理（比對、搜尋）也完成", "wait until what follows (matching, search) is done too")},
 			jsonFlag(),
 		},
+		borrowed: append(sendingFlags(), publicURLFlag()), // what an import sets off may be warnings that leave the house
 		examples: []example{
 			{"lianfang import --store /srv/lianfang --source twcert --marking green advisories.json", text.Of("一個來源的一份 STIX", "a STIX file of one source")},
 			{"curl -s https://feeds.example.tw/kev.json | lianfang import --format kev --wait --json -", text.Of("從標準輸入讀，等處理完，輸出 JSON", "from standard input, waiting for everything, answering in JSON")},
@@ -133,7 +134,7 @@ func (in *importing) all(files []string) ([]*intel.Report, error) {
 		r, err := in.one(name)
 		if r != nil {
 			reports = append(reports, r)
-			in.failed = in.failed || r.Objects.Rejected > 0 || r.Format == "" || len(r.Problems) > 0 && r.ID == 0
+			in.failed = in.failed || r.Objects.Rejected > 0 || r.ID == 0
 		}
 		if err != nil {
 			return reports, err
@@ -157,6 +158,8 @@ func (in *importing) one(name string) (*intel.Report, error) {
 	// An interruption ends the import after the batch under way: the batch is then committed and said to be.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(in))
 	defer cancel()
+	from := interruptible(in, f)
+	defer func() { _ = from.Close() }()
 	file := intel.File{Name: filepath.Base(name), Format: in.format, Source: in.word("source"), Marking: in.marking}
 	file.Progress = func(objects, bytes int64) {
 		p.show(objects, bytes)
@@ -164,7 +167,7 @@ func (in *importing) one(name string) (*intel.Report, error) {
 			cancel()
 		}
 	}
-	r, err := in.app.Intel.Import(ctx, marking.System("import by command"), file, interruptible(in, f))
+	r, err := in.app.Intel.Import(ctx, marking.System("import by command"), file, from)
 	p.end()
 	if refused := new(framing.Error); errors.As(err, &refused) {
 		return in.refused(name, refused, time.Since(begun)), nil
@@ -188,11 +191,12 @@ func stopped(name string) error {
 		"the import was interrupted at %s; what was accepted is kept. Run the same command again to go on; nothing is doubled.", name)
 }
 
-// interruptible makes an interruption end a reader that may wait for ever, such as a terminal.
-func interruptible(ctx context.Context, r io.Reader) io.Reader {
+// interruptible makes an interruption end a reader that may wait for ever, such as a terminal. Close lets go of it.
+func interruptible(ctx context.Context, r io.Reader) io.ReadCloser {
 	out, in := io.Pipe()
-	context.AfterFunc(ctx, func() { _ = out.CloseWithError(ctx.Err()) })
+	forget := context.AfterFunc(ctx, func() { _ = out.CloseWithError(ctx.Err()) })
 	go func() {
+		defer forget()
 		_, err := io.CopyBuffer(in, struct{ io.Reader }{r}, make([]byte, 256<<10))
 		_ = in.CloseWithError(err)
 	}()

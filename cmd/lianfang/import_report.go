@@ -33,6 +33,9 @@ func (in *importing) answer(reports []*intel.Report) error {
 	return nil
 }
 
+// maxShown is how many problems of one file people are shown.
+const maxShown = 20
+
 func (in *importing) tellFile(r *intel.Report) error {
 	n := r.Objects
 	line := text.Format("%[1]s：%[2]s，新增 %[3]d、更新 %[4]d、已知 %[5]d、待裁決 %[6]d、退回 %[7]d，%.1[8]f 秒",
@@ -44,7 +47,11 @@ func (in *importing) tellFile(r *intel.Report) error {
 	if err := in.print(line); err != nil {
 		return err
 	}
-	for _, p := range r.Problems {
+	for i, p := range r.Problems {
+		if i == maxShown {
+			in.tell(text.Format("  …還有 %d 項；用 --json 看全部。", "  … and %d more; --json lists them.", len(r.Problems)-i))
+			break
+		}
 		where := p.Position
 		if p.Object != "" {
 			where = p.Object + " " + where
@@ -59,8 +66,12 @@ const drainTurn = 2 * time.Second
 
 // drain waits until everything that follows from the import is done: by this process where no server holds the store, else by that server.
 func (c *call) drain() error {
+	o := app.Options{Store: c.word("store"), Serve: true, Log: c.logger(), PublicURL: c.word("public-url")}
+	if err := c.sending(&o); err != nil {
+		return err
+	}
 	for {
-		a, err := c.openApp(app.Options{Store: c.word("store"), Serve: true}, 0)
+		a, err := c.openApp(o, 0)
 		if err == nil {
 			return c.drainHere(a)
 		}

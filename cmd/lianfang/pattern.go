@@ -98,11 +98,7 @@ func patternMatch(c *call) error {
 	if err != nil {
 		return err
 	}
-	p, err := pattern.Parse(src, c.word("spec"))
-	var bad *pattern.Error
-	if errors.As(err, &bad) {
-		return &complaint{bad.Words()}
-	}
+	p, err := parseEither(src, c.word("spec"))
 	if err != nil {
 		return err
 	}
@@ -125,6 +121,20 @@ func patternMatch(c *call) error {
 	return errNo
 }
 
+// parseEither reads a pattern by the grammar of one version; what isn't of 2.1 is tried as 2.0, whose START and STOP may be plain strings:
+// data and patterns of that age are matched without being asked for their version.
+func parseEither(src, spec string) (*pattern.Pattern, error) {
+	p, err := pattern.Parse(src, spec)
+	var bad *pattern.Error
+	if !errors.As(err, &bad) {
+		return p, err
+	}
+	if old, err := pattern.Parse(src, "2.0"); err == nil {
+		return old, nil
+	}
+	return nil, &complaint{bad.Words()}
+}
+
 func (c *call) tellMatch(is bool) error {
 	if c.on("json") {
 		return c.json(struct {
@@ -140,26 +150,37 @@ func (c *call) tellMatch(is bool) error {
 // maxSeen is how many bytes of observed data are held in memory.
 const maxSeen = 256 << 20
 
-// readSeen gathers the objects of all bundles into one, so that references are found across them.
+// readSeen gathers the objects of all bundles into one, so that references are found across them. An object that holds its observables
+// inside, as STIX 2.0 has it, is an observation by itself, whatever its type is called.
 func readSeen(r io.Reader, name string) ([]pattern.Seen, error) {
 	open, err := framing.Open(r, name)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = open.Close() }()
-	all := jsontext.Value(`{"type":"bundle","objects":[`)
+	var seen []pattern.Seen
+	beside := jsontext.Value(`{"type":"bundle","objects":[`)
 	first := true
 	for o, err := range stix.Objects(open) {
 		if err != nil {
 			return nil, err
 		}
-		if len(all)+len(o.Raw) > maxSeen {
+		if o.Property("objects").Kind() == '{' && o.Property("object_refs") == nil {
+			one, err := pattern.Observed(o.Raw)
+			if err != nil {
+				return nil, err
+			}
+			seen = append(seen, one...)
+			continue
+		}
+		if len(beside)+len(o.Raw) > maxSeen {
 			return nil, complain("檔案超過 %d 位元組。", "the file is longer than %d bytes.", maxSeen)
 		}
 		if !first {
-			all = append(all, ',')
+			beside = append(beside, ',')
 		}
-		all, first = append(all, o.Raw...), false
+		beside, first = append(beside, o.Raw...), false
 	}
-	return pattern.Observed(append(all, "]}"...))
+	referring, err := pattern.Observed(append(beside, "]}"...))
+	return append(seen, referring...), err
 }

@@ -53,7 +53,7 @@ func (c *call) prepare(cmd *command, flags []given) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range cmd.allFlags() {
+	for _, f := range append(cmd.allFlags(), cmd.borrowed...) {
 		if err := c.fill(f, s); err != nil {
 			return err
 		}
@@ -80,6 +80,8 @@ func (c *call) fill(f flag, s settings) error {
 		return err
 	case ok && f.sort != list:
 		c.values[f.name] = []string{v}
+	case ok && c.values[f.name] == nil:
+		c.values[f.name] = strings.Split(v, listSeparator)
 	case !ok && f.def != "":
 		c.values[f.name] = []string{f.def}
 	}

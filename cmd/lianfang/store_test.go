@@ -111,9 +111,10 @@ func TestImportNamesWhatItRefuses(t *testing.T) {
 	if !strings.Contains(s.err, "line 1") {
 		t.Errorf("no place: %s", s.err)
 	}
-	zh := lianfang(t, "import", "--store", addr, "--json", "--lang", "zh-TW", broken)
-	if zh.code != 2 { // --lang twice
-		t.Errorf("exit %d", zh.code)
+	var out, errs strings.Builder
+	run(t.Context(), []string{"import", "--store", addr, "--json", "--lang", "zh-TW", broken}, nil, &out, &errs)
+	if p := decode[imported](t, out.String()).Files[0].Problems[0]; p.Message == got.Files[0].Problems[0].Message {
+		t.Errorf("no Chinese: %+v", p)
 	}
 }
 

@@ -29,6 +29,10 @@ type judged struct {
 
 // judgeWords reads what each word says, judges it against every component of the products that it names, and gives the writing of it.
 func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said) (job.Commit, error) {
+	head, err := e.journal.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
 	soft, err := e.around(ctx, words)
 	if err != nil {
 		return nil, err
@@ -43,12 +47,23 @@ func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said) (job.Comm
 		if k.rejected || !w.Live {
 			k.opinion = judge.Opinion{} // matches nothing; what it matched before is taken back
 		}
+		if !w.Live {
+			k.kevAdded, k.kevDue, k.cvss, k.epss, k.rejected = 0, 0, -1, -1, false // nobody says so any more
+		}
 		all = append(all, k)
 		products = append(products, k.opinion.Products()...)
 	}
 	if len(all) == 0 {
 		return nil, nil
 	}
+	out, err := e.judgeAll(ctx, all, products)
+	if err != nil {
+		return nil, err
+	}
+	return e.writeJudged(ctx, head, all, out, products)
+}
+
+func (e *Exposure) judgeAll(ctx context.Context, all []known, products []string) ([]judged, error) {
 	held, err := componentsOf(ctx, e.store.Read(), products)
 	if err != nil {
 		return nil, err
@@ -56,11 +71,11 @@ func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said) (job.Comm
 	out := make([]judged, len(all))
 	for i, k := range all {
 		out[i].known = k
-		if out[i].verdicts, err = e.judgeOne(ctx, k, held); err != nil {
+		if out[i].verdicts, err = e.judgeOne(ctx, k, held, 0); err != nil {
 			return nil, err
 		}
 	}
-	return e.writeJudged(ctx, out, products)
+	return out, nil
 }
 
 // component is a stored component with its product's key.
@@ -70,7 +85,9 @@ type component struct {
 	judge   judge.Component
 }
 
-func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]component) ([]verdictRow, error) {
+// judgeOne judges one word against components by product. Where it has to look at whole machines, org limits them to one organisation's; 0 is
+// everybody's.
+func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]component, org int64) ([]verdictRow, error) {
 	var rows []verdictRow
 	for _, product := range k.opinion.Products() {
 		comps := held[product]
@@ -83,7 +100,7 @@ func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]comp
 			}
 			continue
 		}
-		more, err := e.judgeMachines(ctx, k, comps)
+		more, err := e.judgeMachines(ctx, k, comps, org)
 		if err != nil {
 			return nil, err
 		}
@@ -93,14 +110,14 @@ func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]comp
 }
 
 // judgeMachines judges a product whose configurations ask what else is on the machine: once an asset that holds it.
-func (e *Exposure) judgeMachines(ctx context.Context, k known, comps []component) ([]verdictRow, error) {
+func (e *Exposure) judgeMachines(ctx context.Context, k known, comps []component, org int64) ([]verdictRow, error) {
 	byID := map[int64]component{}
 	ids := make([]int64, 0, len(comps))
 	for _, c := range comps {
 		byID[c.id] = c
 		ids = append(ids, c.id)
 	}
-	machines, err := machinesHolding(ctx, e.store.Read(), ids)
+	machines, err := machinesHolding(ctx, e.store.Read(), ids, org)
 	if err != nil {
 		return nil, err
 	}
@@ -120,8 +137,10 @@ func appendVerdict(rows []verdictRow, k known, component, asset int64, v judge.V
 	return append(rows, verdictRow{assertion: k.word.ID, component: component, asset: asset, answer: v.Result, confidence: v.Confidence, needs: encodeText(v.Needs)})
 }
 
-func (e *Exposure) writeJudged(ctx context.Context, all []judged, products []string) (job.Commit, error) {
-	first, err := e.store.TakeIDs(ctx, len(all)+len(products))
+// writeJudged writes what was judged when the journal's head was at head. An inventory that was taken meanwhile was itself judged without these
+// words, so if it holds one of the products they are judged once more, under the lock that keeps further inventories out.
+func (e *Exposure) writeJudged(ctx context.Context, head int64, words []known, before []judged, products []string) (job.Commit, error) {
+	first, err := e.store.TakeIDs(ctx, len(words)+len(products))
 	if err != nil {
 		return nil, err
 	}
@@ -134,6 +153,14 @@ func (e *Exposure) writeJudged(ctx context.Context, all []judged, products []str
 		}
 		if err := tx.Alone(ctx, inventoryKey); err != nil {
 			return nil, err
+		}
+		all := before
+		if late, err := takenSince(ctx, tx, head, products); err != nil {
+			return nil, err
+		} else if late {
+			if all, err = e.judgeAll(ctx, words, products); err != nil {
+				return nil, err
+			}
 		}
 		pids, err := ensureProducts(ctx, tx, want, id)
 		if err != nil {
@@ -162,6 +189,9 @@ func (e *Exposure) replaceOpinions(ctx context.Context, tx *store.Tx, all []judg
 	}
 	now := e.now().UnixMicro()
 	if err := insertOpinions(ctx, tx, all, pids, vulns, now); err != nil {
+		return nil, err
+	}
+	if err := keepNumbers(ctx, tx, vulns); err != nil {
 		return nil, err
 	}
 	var facts []journal.Fact

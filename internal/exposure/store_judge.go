@@ -45,14 +45,14 @@ type machine struct {
 	all   []judge.Component
 }
 
-func machinesHolding(ctx context.Context, q store.Querier, components []int64) ([]machine, error) {
+func machinesHolding(ctx context.Context, q store.Querier, components []int64, org int64) ([]machine, error) {
 	asked := map[int64]bool{}
 	for _, c := range components {
 		asked[c] = true
 	}
 	rows, err := q.QueryContext(ctx, `SELECT h.asset, c.id, c.name FROM holding h JOIN component c ON c.id = h.component
-		WHERE h.asset IN (SELECT asset FROM holding WHERE component IN (SELECT CAST(value AS BIGINT) FROM json_each($1)))
-		GROUP BY h.asset, c.id, c.name ORDER BY h.asset`, store.IDs(components))
+		WHERE h.asset IN (SELECT asset FROM holding WHERE component IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND ($2 = 0 OR org = $2))
+		GROUP BY h.asset, c.id, c.name ORDER BY h.asset`, store.IDs(components), org)
 	if err != nil {
 		return nil, err
 	}
@@ -132,9 +132,33 @@ func upsertVulnerability(ctx context.Context, tx *store.Tx, id int64, j judged) 
 	return err
 }
 
+// keepNumbers lets a number stand that one source rejects while another still says which versions are affected.
+func keepNumbers(ctx context.Context, tx *store.Tx, vulns map[string]vulnRow) error {
+	list := make([]int64, 0, len(vulns))
+	for _, v := range vulns {
+		list = append(list, v.id)
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE vulnerability SET rejected = NOT rejected WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND rejected
+		AND EXISTS (SELECT 1 FROM opinion o JOIN rule r ON r.assertion = o.assertion WHERE o.vulnerability = vulnerability.id AND o.live)`, store.IDs(list))
+	return err
+}
+
+// takenSince tells whether an inventory with one of the products was taken after a fact.
+func takenSince(ctx context.Context, tx *store.Tx, seq int64, products []string) (bool, error) {
+	if len(products) == 0 {
+		return false, nil
+	}
+	var n int
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 AS one FROM fact f JOIN holding h ON h.org = f.subject AND h.inventory = f.object
+		JOIN component c ON c.id = h.component JOIN product p ON p.id = c.product
+		WHERE f.seq > $1 AND f.kind = $2 AND p.key IN (SELECT value FROM json_each($3)) LIMIT 1) x`, seq, string(InventoryTaken), jsonTexts(products)).Scan(&n)
+	return n > 0, err
+}
+
+// wordsWithVerdicts tells which words matched something so far, they or the earlier versions that they replace.
 func wordsWithVerdicts(ctx context.Context, tx *store.Tx, words []int64) (map[int64]bool, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT o.assertion FROM opinion o JOIN verdict v ON v.assertion = o.assertion
-		WHERE o.assertion IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`, store.IDs(words))
+	rows, err := tx.QueryContext(ctx, `SELECT n.id FROM assertion n JOIN assertion o ON o.item = n.item AND o.source = n.source AND (o.id = n.id OR o.state IN (1, 2))
+		WHERE n.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND EXISTS (SELECT 1 FROM verdict v WHERE v.assertion = o.id)`, store.IDs(words))
 	if err != nil {
 		return nil, err
 	}

@@ -158,12 +158,15 @@ func onMachines(ctx context.Context, q store.Querier, assets []int64) (map[int64
 	return out, rows.Err()
 }
 
+// componentsOfInventory lists the components of every machine that an inventory speaks of, whichever list they stand in, and of those of the same
+// organisation that were judged as a whole before: one may have lost what it was judged by.
 func componentsOfInventory(ctx context.Context, q store.Querier, inventory int64) (org int64, comps []component, err error) {
 	if err := q.QueryRowContext(ctx, "SELECT coalesce(max(org), 0) FROM inventory WHERE id = $1", inventory).Scan(&org); err != nil {
 		return 0, nil, err
 	}
 	rows, err := q.QueryContext(ctx, `SELECT c.id, p.key, c.name FROM component c JOIN product p ON p.id = c.product
-		WHERE c.id IN (SELECT component FROM holding WHERE inventory = $1)`, inventory)
+		WHERE c.id IN (SELECT component FROM holding WHERE org = $1 AND (asset IN (SELECT asset FROM holding WHERE org = $1 AND inventory = $2)
+			OR asset IN (SELECT d.asset FROM verdict d JOIN asset t ON t.id = d.asset WHERE d.asset <> 0 AND t.org = $1)))`, org, inventory)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -188,16 +191,30 @@ func wordsOnProducts(ctx context.Context, q store.Querier, products []string) ([
 	return words, vulns, err
 }
 
-func meetsAnything(ctx context.Context, q store.Querier, inventory int64) (bool, error) {
+func meetsAnything(ctx context.Context, q store.Querier, org, inventory int64) (bool, error) {
 	var n int
 	err := q.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 AS one FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
-		WHERE h.inventory = $1 AND d.answer > 0 LIMIT 1) x`, inventory).Scan(&n)
+		JOIN opinion o ON o.assertion = d.assertion AND o.live WHERE h.org = $1 AND h.inventory = $2 AND d.answer > 0 LIMIT 1) x`, org, inventory).Scan(&n)
 	return n > 0, err
+}
+
+// takenOf tells whether an organisation's inventory was taken after a fact.
+func takenOf(ctx context.Context, tx *store.Tx, seq, org int64) (bool, error) {
+	var n int
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM fact WHERE seq > $1 AND subject = $2 AND kind = $3", seq, org, string(InventoryTaken)).Scan(&n)
+	return n > 0, err
+}
+
+// dropMachineVerdicts removes what was said of an organisation's machines as a whole.
+func dropMachineVerdicts(ctx context.Context, tx *store.Tx, org int64) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM verdict WHERE asset <> 0 AND asset IN (SELECT id FROM asset WHERE org = $1)", org)
+	return err
 }
 
 func touchesOf(ctx context.Context, q store.Querier, v marking.Viewer, item int64) ([]Touch, error) {
 	rows, err := q.QueryContext(ctx, `SELECT t.item, t.org, t.observable, o.kind, o.value, t.what FROM touch t JOIN observable o ON o.id = t.observable
-		WHERE t.item = $1 AND `+v.WhereOrg("t.org")+" ORDER BY t.org", item)
+		WHERE t.item = $1 AND `+v.WhereOrg("t.org")+` AND EXISTS (SELECT 1 FROM mention m JOIN assertion a ON a.id = m.assertion
+			WHERE m.observable = t.observable AND a.item = t.item AND `+v.WhereAssertion("a")+") ORDER BY t.org, t.observable", item)
 	if err != nil {
 		return nil, err
 	}

@@ -12,40 +12,51 @@ import (
 // prepareInventory judges what an inventory brought against all that is known of its products.
 func (e *Exposure) prepareInventory(ctx context.Context, payload string) (job.Commit, error) {
 	var ids []int64
-	if err := json.Unmarshal([]byte(payload), &ids); err != nil {
+	if err := json.Unmarshal([]byte(payload), &ids); err != nil || len(ids) != 1 { // one a job
 		return nil, err
 	}
-	var v verdictColumns
-	orgs := map[int64]int64{}
-	for _, inventory := range ids { // one a job
-		org, rows, err := e.judgeInventory(ctx, inventory)
-		if err != nil {
-			return nil, err
-		}
-		if org != 0 {
-			orgs[inventory] = org
-		}
-		now := e.now().UnixMicro()
-		for _, r := range rows {
-			v.add(r, now)
-		}
+	inventory := ids[0]
+	head, err := e.journal.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	org, before, err := e.judgeInventory(ctx, inventory)
+	if err != nil || org == 0 {
+		return nil, err
 	}
 	return func(tx *store.Tx) ([]journal.Fact, error) {
-		if err := v.insert(ctx, tx); err != nil {
+		if err := tx.Alone(ctx, inventoryKey); err != nil {
 			return nil, err
 		}
-		var facts []journal.Fact
-		for inventory, org := range orgs {
-			met, err := meetsAnything(ctx, tx, inventory)
-			if err != nil {
+		rows := before
+		if late, err := takenOf(ctx, tx, head, org); err != nil {
+			return nil, err
+		} else if late { // another list of the same machines came meanwhile
+			if _, rows, err = e.judgeInventory(ctx, inventory); err != nil {
 				return nil, err
 			}
-			if met {
-				facts = append(facts, journal.Fact{Kind: OrgMatched, Subject: inventory, Object: org})
-			}
 		}
-		return facts, nil
+		return e.writeInventory(ctx, tx, org, inventory, rows)
 	}, nil
+}
+
+func (e *Exposure) writeInventory(ctx context.Context, tx *store.Tx, org, inventory int64, rows []verdictRow) ([]journal.Fact, error) {
+	var v verdictColumns
+	now := e.now().UnixMicro()
+	for _, r := range rows {
+		v.add(r, now)
+	}
+	if err := dropMachineVerdicts(ctx, tx, org); err != nil { // all of them were judged anew
+		return nil, err
+	}
+	if err := v.insert(ctx, tx); err != nil {
+		return nil, err
+	}
+	met, err := meetsAnything(ctx, tx, org, inventory)
+	if err != nil || !met {
+		return nil, err
+	}
+	return []journal.Fact{{Kind: OrgMatched, Subject: inventory, Object: org}}, nil
 }
 
 // wordsAtOnce bounds how many records are in memory while an inventory is judged.
@@ -70,7 +81,7 @@ func (e *Exposure) judgeInventory(ctx context.Context, inventory int64) (org int
 	}
 	for len(words) > 0 {
 		n := min(wordsAtOnce, len(words))
-		more, err := e.judgeAgainst(ctx, words[:n], vulns, byProduct)
+		more, err := e.judgeAgainst(ctx, words[:n], vulns, byProduct, org)
 		if err != nil {
 			return 0, nil, err
 		}
@@ -79,7 +90,7 @@ func (e *Exposure) judgeInventory(ctx context.Context, inventory int64) (org int
 	return org, rows, nil
 }
 
-func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, vulns map[int64]int64, held map[string][]component) ([]verdictRow, error) {
+func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, vulns map[int64]int64, held map[string][]component, org int64) ([]verdictRow, error) {
 	words, err := e.intel.SaidByID(ctx, background, ids, "vulnerability")
 	if err != nil {
 		return nil, err
@@ -94,7 +105,7 @@ func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, vulns map[int6
 		if !ok || k.rejected || !w.Live {
 			continue
 		}
-		more, err := e.judgeOne(ctx, k, held)
+		more, err := e.judgeOne(ctx, k, held, org)
 		if err != nil {
 			return nil, err
 		}

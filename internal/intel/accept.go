@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianfang/internal/journal"
+	"lianfang/internal/marking"
 	"lianfang/internal/store"
 )
 
@@ -77,7 +78,7 @@ type writing struct {
 	*intake
 	tx     *store.Tx
 	nextID int64
-	items  map[int64]*knownItem // by key
+	items  map[string]*knownItem // by STIX id
 	rows   rows
 	facts  []journal.Fact
 
@@ -143,10 +144,7 @@ func (w *writing) one(d *Draft) {
 		w.verdict(d, 0, 0)
 		return
 	}
-	k := w.items[d.key]
-	if k != nil && k.stixID != d.STIXID {
-		k = nil // two ids under one 64-bit key: both are kept, each its own item
-	}
+	k := w.items[d.STIXID] // two ids under one 64-bit key are two items
 	merge(d, w.source.ID, k, func(owner int64) bool { return w.mayFor(owner) })
 	m := &d.merged
 	if m.newItem {
@@ -155,7 +153,7 @@ func (w *writing) one(d *Draft) {
 		if m.itemState > 0 {
 			k.state = m.itemState
 		}
-		w.items[d.key] = k
+		w.items[d.STIXID] = k
 		w.rows.item(k, d.Type, w.at)
 	} else if m.itemState >= 0 && m.itemState != k.state {
 		k.state = m.itemState
@@ -192,11 +190,19 @@ func (w *writing) word(d *Draft, k *knownItem) int64 {
 	if m.supersedes != 0 && (m.wordState == stateRevoked || d.TLP <= levelOfAudience(k.mine.audience)) {
 		w.successors = append(w.successors, successor{m.supersedes, id, kindOf(d, k), k.id})
 	}
-	k.mine = knownWord{id: id, modified: d.Modified, digest: d.digest, state: m.wordState, audience: d.Audience, saidTLP: d.SaidTLPWords, sameFile: true}
+	k.mine = knownWord{id: id, modified: d.Modified, digest: d.digest, state: m.wordState, audience: m.audience, saidTLP: d.SaidTLPWords, sameFile: true}
 	k.records[record(d.undated)] = k.mine
 	k.noteWord()
-	w.facts = append(w.facts, journal.Fact{Kind: kindOf(d, k), Subject: k.id, Object: id, Audience: d.Audience, Actor: w.source.ID})
+	w.facts = append(w.facts, journal.Fact{Kind: kindOf(d, k), Subject: k.id, Object: id, Audience: audienceOfFact(d), Actor: w.source.ID})
 	return id
+}
+
+// audienceOfFact is who hears of it: what is held is the desk's.
+func audienceOfFact(d *Draft) int64 {
+	if d.merged.wordState == stateHeld {
+		return marking.UnmarkedDesk
+	}
+	return d.merged.audience
 }
 
 func kindOf(d *Draft, k *knownItem) journal.Kind {

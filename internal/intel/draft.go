@@ -46,7 +46,8 @@ type Draft struct {
 	digest int64 // of Raw
 	merged merged
 
-	undated bool // Modified is the time of arrival, since the record says none that can be used
+	unmarked bool // nothing in it says who may see it
+	undated  bool // Modified is the time of arrival, since the record says none that can be used
 }
 
 // rawValue is a value as it was written and the kind that its place says it has.

@@ -2,6 +2,8 @@ package intel
 
 import (
 	"context"
+	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,7 +98,7 @@ func (n *Intel) Find(ctx context.Context, v marking.Viewer, stixID string) (Item
 	if id == 0 || len(words) == 0 {
 		return Item{}, nil, notFound()
 	}
-	it, err := findItem(ctx, n.store.Read(), id)
+	it, err := findItem(ctx, n.store.Read(), v, id)
 	if err != nil {
 		return Item{}, nil, err
 	}
@@ -131,11 +133,12 @@ func (it *Item) sum(words []Word) {
 }
 
 func (n *Intel) noteRed(ctx context.Context, v marking.Viewer, it Item, words []Word) error {
-	if v.Class == marking.ClassSystem || it.TLP != tlp.Red {
+	red := slices.IndexFunc(words, func(w Word) bool { return w.TLP == tlp.Red })
+	if v.Class == marking.ClassSystem || red < 0 {
 		return nil
 	}
 	return n.journal.Note(ctx, func(*store.Tx) ([]journal.Fact, error) {
-		return []journal.Fact{{Kind: ObjectRead, Subject: it.ID, Object: words[0].ID, Audience: marking.RedDesk, Actor: v.Person + v.Token}}, nil
+		return []journal.Fact{{Kind: ObjectRead, Subject: it.ID, Object: words[red].ID, Audience: marking.RedDesk, Actor: v.Person + v.Token}}, nil
 	})
 }
 
@@ -156,7 +159,7 @@ func (n *Intel) Facts(ctx context.Context, v marking.Viewer, item int64) ([]jour
 
 // Mentions lists the items whose visible words mention a value.
 func (n *Intel) Mentions(ctx context.Context, v marking.Viewer, value observable.Value, limit int) ([]Item, error) {
-	ids, err := itemsMentioning(ctx, n.store.Read(), v, []observable.Value{value}, limit)
+	ids, err := itemsMentioning(ctx, n.store.Read(), v, []observable.Value{value}, math.MaxInt64, limit)
 	if err != nil {
 		return nil, err
 	}

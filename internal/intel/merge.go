@@ -66,13 +66,15 @@ type merged struct {
 	supersedes int64 // an assertion of the same source that gives way
 	touch      int64 // an assertion that was seen again
 	itemState  int64 // -1: leave it
+	audience   int64 // who may see the new word
 	problem    *framing.Problem
 }
 
 // merge decides what a draft is against what is known: nothing, a newer version, the same again, or somebody else's word. delegate
 // tells whether this source may speak for another.
 func merge(d *Draft, source int64, k *knownItem, delegate func(owner int64) bool) {
-	d.merged = merged{itemState: -1}
+	d.merged = merged{itemState: -1, audience: d.Audience}
+	owns := k != nil && !d.Public && (k.owner == source || delegate(k.owner)) // now: it may have been a delegate once
 	if k != nil && d.Public && !unversioned(d) {
 		// One person may bring the catalogues of many: a score, a catalogue's entry and a record of the same CVE are no versions of each other.
 		other := k.mine.id != 0
@@ -87,16 +89,17 @@ func merge(d *Draft, source int64, k *knownItem, delegate func(owner int64) bool
 		mergeFirst(d)
 	case k.mine.id != 0 && narrows(d, k):
 		d.merged.itemID = k.id
-		mergeNewer(d, k)
+		mergeNewer(d, k, owns)
 	case k.mine.id != 0 && otherPublication(d, k):
 		mergeBeside(d, k, "another_marking", stateCurrent)
 	case k.mine.id != 0 && k.mine.digest == d.digest:
 		d.merged.itemID = k.id
 		mergeSame(d, k)
-	case k.mine.id != 0 && k.mine.state != stateHeld:
-		mergeAgain(d, k)
-	case d.Public || k.owner == source || delegate(k.owner):
+	case k.mine.id != 0 && (k.mine.state != stateHeld || d.Public || owns):
+		mergeAgain(d, k, owns)
+	case d.Public || owns:
 		mergeBeside(d, k, "another_source", stateCurrent)
+		d.merged.withdraw(d, k, owns)
 	default:
 		mergeStranger(d, k)
 	}
@@ -141,13 +144,13 @@ func mergeFirst(d *Draft) {
 
 // mergeAgain: this source spoke of the item before. A version is told by `modified`; an object without one (a list entry, a cyber-observable)
 // is its bytes.
-func mergeAgain(d *Draft, k *knownItem) {
+func mergeAgain(d *Draft, k *knownItem, owns bool) {
 	d.merged.itemID = k.id
 	switch {
 	case unversioned(d):
 		mergeSame(d, k)
 	case d.Modified == 0 || d.Modified > k.mine.modified:
-		mergeNewer(d, k)
+		mergeNewer(d, k, owns)
 	case d.Modified < k.mine.modified:
 		mergeOld(d, k, "older")
 	default:
@@ -173,25 +176,32 @@ func mergeOld(d *Draft, k *knownItem, code string) {
 	d.Trace.add(StageMerge, Note, code, "")
 }
 
-func mergeNewer(d *Draft, k *knownItem) {
+func mergeNewer(d *Draft, k *knownItem, owns bool) {
 	d.Outcome, d.merged.newWord, d.merged.supersedes = WasUpdated, true, k.mine.id
-	owns := !d.Public && k.mine.state != stateBeside
 	switch {
 	case d.Revoked:
 		d.merged.wordState = stateRevoked
-		if owns {
-			d.merged.itemState = itemWithdrawn
+		if d.unmarked { // it says less than what it takes back, and everyone who read that has to hear of it
+			d.merged.audience = k.mine.audience
 		}
 		d.Trace.add(StageMerge, Note, "revoked", "")
 	case !owns && !d.Public:
 		d.merged.wordState = stateBeside
 		d.Trace.add(StageMerge, Pass, "newer", "")
 	default:
-		// STIX 2.1 §3.2: revocation is final; a later version of a revoked object does not bring it back.
-		if k.state == itemWithdrawn && owns {
-			d.merged.wordState = stateRevoked
-		}
 		d.Trace.add(StageMerge, Pass, "newer", "")
+	}
+	d.merged.withdraw(d, k, owns)
+}
+
+// withdraw takes the item back with its owner's word. STIX 2.1 §3.2: revocation is final; a later version of a revoked object does not bring
+// it back.
+func (m *merged) withdraw(d *Draft, k *knownItem, owns bool) {
+	switch {
+	case owns && d.Revoked:
+		m.itemState = itemWithdrawn
+	case owns && k.state == itemWithdrawn:
+		m.wordState = stateRevoked
 	}
 }
 

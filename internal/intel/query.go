@@ -48,6 +48,11 @@ func (n *Intel) List(ctx context.Context, v marking.Viewer, q Query) (Page, erro
 		ids = ids[:q.Limit]
 		p.Next = ids[len(ids)-1]
 	}
+	if q.State != "" && q.Text != "" { // the look-up by text knows no state
+		if ids, err = inState(ctx, n.store.Read(), v, q, ids); err != nil {
+			return Page{}, err
+		}
+	}
 	p.Items, err = n.ItemsByID(ctx, v, ids)
 	if q.Type != "" {
 		p.Items = slices.DeleteFunc(p.Items, func(it Item) bool { return it.Type != q.Type })
@@ -111,8 +116,8 @@ func (n *Intel) matchValue(ctx context.Context, v marking.Viewer, q Query, s str
 		ids, err := itemsUnderDomain(ctx, r, v, value.Text, q)
 		return ids, text.Format("網域 %s 與它底下的名稱", "domain %s and names below it", value.Defanged()), true, err
 	}
-	ids, err := itemsMentioning(ctx, r, v, []observable.Value{value}, maxPage)
-	return below(ids, q.Before), text.Format("值 %s", "value %s", value.Defanged()), true, err
+	ids, err := itemsMentioning(ctx, r, v, []observable.Value{value}, q.Before, q.Limit+1)
+	return ids, text.Format("值 %s", "value %s", value.Defanged()), true, err
 }
 
 const minPrefix = 3

@@ -54,7 +54,7 @@ func (r *rows) assertion(in *intake, d *Draft, id int64) {
 		first = in.at
 	}
 	r.aID, r.aItem, r.aSource = append(r.aID, id), append(r.aItem, d.merged.itemID), append(r.aSource, in.source.ID)
-	r.aAudience, r.aModified, r.aReceived = append(r.aAudience, d.Audience), append(r.aModified, d.Modified), append(r.aReceived, in.at)
+	r.aAudience, r.aModified, r.aReceived = append(r.aAudience, d.merged.audience), append(r.aModified, d.Modified), append(r.aReceived, in.at)
 	r.aFirst, r.aLast, r.aTimes = append(r.aFirst, first), append(r.aLast, in.at), append(r.aTimes, 1)
 	r.aValid, r.aTitle = append(r.aValid, d.ValidUntil), append(r.aTitle, d.Title)
 	r.aConfidence, r.aWeight, r.aState = append(r.aConfidence, int64(d.Confidence)), append(r.aWeight, int64(d.Weight)), append(r.aState, d.merged.wordState)
@@ -68,7 +68,7 @@ func (r *rows) edge(word int64, e *Edge) {
 }
 
 func (r *rows) sighting(in *intake, d *Draft, s *sighting) {
-	r.sightings = append(r.sightings, sightingRow{keyOf(in.source.Slug + "\x00" + s.Of + "\x00" + d.STIXID), keyOf(s.Of), in.source.ID, d.Audience, s.FirstSeen, s.LastSeen, max(s.Count, 1)})
+	r.sightings = append(r.sightings, sightingRow{keyOf(in.source.Slug + "\x00" + s.Of + "\x00" + d.STIXID), keyOf(s.Of), in.source.ID, d.merged.audience, s.FirstSeen, s.LastSeen, max(s.Count, 1)})
 }
 
 func (r *rows) insert(w *writing) error {
@@ -143,13 +143,26 @@ func (r *rows) insertEdges(w *writing) error {
 
 func (r *rows) insertSightings(w *writing) error {
 	var key, of, source, audience, first, last, times []int64
-	for _, s := range r.sightings {
+	for _, s := range lastOf(r.sightings) {
 		key, of, source, audience = append(key, s.key), append(of, s.of), append(source, s.source), append(audience, s.audience)
 		first, last, times = append(first, s.first), append(last, s.last), append(times, s.times)
 	}
 	return w.tx.Insert(w.ctx, "sighting", "ON CONFLICT (key) DO UPDATE SET last_seen = excluded.last_seen, times = excluded.times",
 		store.Ints("key", key), store.Ints("item_key", of), store.Ints("source", source), store.Ints("audience", audience),
 		store.Ints("first_seen", first), store.Ints("last_seen", last), store.Ints("times", times))
+}
+
+// lastOf keeps the last of the records under each key: a file can hold several versions of one, and PostgreSQL refuses to write a row twice.
+func lastOf(all []sightingRow) (out []sightingRow) {
+	at := map[int64]int{}
+	for _, s := range all {
+		if i, ok := at[s.key]; ok {
+			out[i] = s
+			continue
+		}
+		at[s.key], out = len(out), append(out, s)
+	}
+	return out
 }
 
 func (r *rows) insertVerdicts(w *writing) error {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianfang/internal/format/observable"
+	"lianfang/internal/format/sniff"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/marking"
 )
@@ -25,11 +26,14 @@ func (in *intake) run(d *Draft) {
 	}
 }
 
-func parse(_ *intake, d *Draft) {
+func parse(in *intake, d *Draft) {
 	if d.Refused != nil {
 		d.Outcome = WasRejected
 		d.Trace.add(StageParse, Refuse, "unusable", d.Refused.Say.String())
 		return
+	}
+	if in.file.Format == sniff.STIX {
+		d.Public = isPublic(d)
 	}
 	d.key, d.digest = keyOf(d.STIXID), digestOf(d.Raw)
 	if len(d.Problems) > 0 {
@@ -135,7 +139,7 @@ func mark(in *intake, d *Draft) {
 		d.TLP = tlp.None
 		d.Trace.add(StageMark, Note, "unmarked", "")
 	}
-	d.Audience = deskAudience(d.TLP)
+	d.Audience, d.unmarked = deskAudience(d.TLP), reading.State == tlp.Missing
 }
 
 // deskAudience is who sees an object of that level before anybody names organisations: everyone, the members, or the desk.

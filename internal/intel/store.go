@@ -103,8 +103,8 @@ func endFile(ctx context.Context, tx *store.Tx, id, source, now int64, c Counts)
 }
 
 // findKnown looks up items by key, each with the live words of one source on it; file is the one that is being read.
-func findKnown(ctx context.Context, tx *store.Tx, source int64, file File, keys []int64) (map[int64]*knownItem, error) {
-	found := map[int64]*knownItem{}
+func findKnown(ctx context.Context, tx *store.Tx, source int64, file File, keys []int64) (map[string]*knownItem, error) {
+	found := map[string]*knownItem{}
 	rows, err := tx.QueryContext(ctx, `SELECT i.id, i.key, i.owner, i.state, i.stix_id,
 		coalesce(a.id, 0), coalesce(a.modified, 0), coalesce(a.digest, 0), coalesce(a.state, 0), coalesce(a.audience, 0), coalesce(a.said_tlp, ''),
 		CASE WHEN f.name = $3 THEN 1 ELSE 0 END, CASE WHEN f.format = $4 THEN 1 ELSE 0 END, CASE WHEN a.modified = a.received_at THEN 1 ELSE 0 END
@@ -121,14 +121,14 @@ func findKnown(ctx context.Context, tx *store.Tx, source int64, file File, keys 
 			return nil, err
 		}
 		k.mine.sameFile = same == 1
-		if before := found[k.key]; before != nil && before.stixID == k.stixID {
+		if before := found[k.stixID]; before != nil {
 			k.words, k.records = before.words, before.records
 		}
 		if kin == 1 {
 			k.records[record(undated == 1)] = k.mine
 		}
 		k.noteWord()
-		found[k.key] = &k // the newest word comes last
+		found[k.stixID] = &k // the newest word comes last
 	}
 	return found, rows.Err()
 }

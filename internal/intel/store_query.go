@@ -13,11 +13,14 @@ import (
 	"lianfang/internal/store"
 )
 
-func stateFilter(q Query) string {
+func stateFilter(v marking.Viewer, q Query) string {
 	switch q.State {
 	case "withdrawn":
-		return " AND i.state = 1"
+		return " AND " + v.WhereWithdrawn("i")
 	case "held":
+		if !v.All() {
+			return " AND 1 = 0" // what is held is the desk's
+		}
 		return " AND EXISTS (SELECT 1 FROM assertion h WHERE h.item = i.id AND h.state = 3)"
 	}
 	return ""
@@ -28,7 +31,16 @@ func newestItems(ctx context.Context, q store.Querier, v marking.Viewer, ask Que
 	if ask.Type != "" {
 		where, args = " AND i.type = $3", append(args, ask.Type)
 	}
-	rows, err := q.QueryContext(ctx, "SELECT i.id FROM item i WHERE i.id < $1"+where+stateFilter(ask)+" AND "+v.WhereItem("i.id")+" ORDER BY i.id DESC LIMIT $2", args...)
+	rows, err := q.QueryContext(ctx, "SELECT i.id FROM item i WHERE i.id < $1"+where+stateFilter(v, ask)+" AND "+v.WhereItem("i.id")+" ORDER BY i.id DESC LIMIT $2", args...)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
+}
+
+// inState keeps those of some items that are in the state asked for.
+func inState(ctx context.Context, q store.Querier, v marking.Viewer, ask Query, ids []int64) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, "SELECT i.id FROM item i WHERE i.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))"+stateFilter(v, ask)+" ORDER BY i.id DESC", store.IDs(ids))
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +49,7 @@ func newestItems(ctx context.Context, q store.Querier, v marking.Viewer, ask Que
 
 // itemsOfCVE finds what speaks of a CVE number: its own item, STIX vulnerabilities by external id, and texts that name it.
 func itemsOfCVE(ctx context.Context, q store.Querier, v marking.Viewer, cve string, ask Query) ([]int64, error) {
-	return itemsMentioning(ctx, q, v, []observable.Value{{Kind: observable.CVE, Text: cve}}, ask.Limit+1)
+	return itemsMentioning(ctx, q, v, []observable.Value{{Kind: observable.CVE, Text: cve}}, ask.Before, ask.Limit+1)
 }
 
 // candidates is how many values one look-up by range may give; more are cut, newest kept.
@@ -67,7 +79,7 @@ func itemsInRange(ctx context.Context, q store.Querier, v marking.Viewer, exact 
 func itemsUnderDomain(ctx context.Context, q store.Querier, v marking.Viewer, domain string, ask Query) ([]int64, error) {
 	parents := observable.Suffixes(domain)
 	if len(parents) == 0 {
-		return itemsMentioning(ctx, q, v, []observable.Value{{Kind: observable.Domain, Text: domain}}, ask.Limit+1)
+		return itemsMentioning(ctx, q, v, []observable.Value{{Kind: observable.Domain, Text: domain}}, ask.Before, ask.Limit+1)
 	}
 	rows, err := q.QueryContext(ctx, "SELECT id, kind, value FROM observable WHERE scope <> 0 AND scope = $1 ORDER BY id DESC LIMIT $2",
 		domainScope(parents[len(parents)-1]), candidates)

@@ -1,9 +1,11 @@
 package intel
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"lianfang/internal/format/observable"
@@ -21,16 +23,17 @@ func findItemID(ctx context.Context, q store.Querier, stixID string) (int64, err
 	return id, err
 }
 
-func findItem(ctx context.Context, q store.Querier, id int64) (Item, error) {
+func findItem(ctx context.Context, q store.Querier, v marking.Viewer, id int64) (Item, error) {
 	var it Item
-	var state int64
-	err := q.QueryRowContext(ctx, "SELECT id, stix_id, type, state FROM item WHERE id = $1", id).Scan(&it.ID, &it.STIXID, &it.Type, &state)
-	it.Withdrawn = state == itemWithdrawn
+	err := q.QueryRowContext(ctx, "SELECT i.id, i.stix_id, i.type, "+v.WhereWithdrawn("i")+" FROM item i WHERE i.id = $1", id).Scan(&it.ID, &it.STIXID, &it.Type, &it.Withdrawn)
 	return it, err
 }
 
 const wordColumns = `a.id, a.item, a.source, s.name_zh, s.name_en, s.reliability, d.tlp, a.pap, a.title, a.modified, a.received_at, a.first_seen,
 	a.last_seen, a.times, a.confidence, a.weight, a.state, a.trace, a.problems, a.file, a.position, a.raw`
+
+// maxWords is how many words on one item are read; of more the live ones and the newest.
+const maxWords = 500
 
 // wordsOf gives the words on an item. Only the desk reads superseded ones: a newer version may be marked more strictly than the older.
 func wordsOf(ctx context.Context, q store.Querier, v marking.Viewer, item int64) ([]Word, error) {
@@ -39,11 +42,13 @@ func wordsOf(ctx context.Context, q store.Querier, v marking.Viewer, item int64)
 		live = ""
 	}
 	rows, err := q.QueryContext(ctx, "SELECT "+wordColumns+` FROM assertion a JOIN source s ON s.id = a.source JOIN audience d ON d.id = a.audience
-		WHERE a.item = $1 AND `+v.WhereAssertion("a")+live+" ORDER BY a.id LIMIT 500", item)
+		WHERE a.item = $1 AND `+v.WhereAssertion("a")+live+" ORDER BY CASE WHEN a.state = 1 THEN 1 ELSE 0 END, a.id DESC LIMIT $2", item, maxWords)
 	if err != nil {
 		return nil, err
 	}
-	return store.Collect(rows, scanWord(v))
+	words, err := store.Collect(rows, scanWord(v))
+	slices.SortFunc(words, func(a, b Word) int { return cmp.Compare(a.ID, b.ID) })
+	return words, err
 }
 
 func scanWord(v marking.Viewer) func(*sql.Rows) (Word, error) {
@@ -88,7 +93,7 @@ func observablesOf(ctx context.Context, q store.Querier, v marking.Viewer, item 
 
 func relationsOf(ctx context.Context, q store.Querier, v marking.Viewer, it Item, limit int) ([]Relation, error) {
 	key := keyOf(it.STIXID)
-	rows, err := q.QueryContext(ctx, `SELECT e.kind, e.source_key = $1, i.id, i.stix_id, i.type, i.state FROM (
+	rows, err := q.QueryContext(ctx, `SELECT e.kind, e.source_key = $1, i.id FROM (
 			SELECT kind, source_key, target_key AS other, assertion FROM edge WHERE source_key = $1
 			UNION ALL SELECT kind, source_key, source_key, assertion FROM edge WHERE target_key = $1 AND source_key <> $1) e
 		JOIN assertion a ON a.id = e.assertion AND a.state IN (0, 4) AND `+v.WhereAssertion("a")+`
@@ -98,9 +103,7 @@ func relationsOf(ctx context.Context, q store.Querier, v marking.Viewer, it Item
 	}
 	out, err := store.Collect(rows, func(r *sql.Rows) (Relation, error) {
 		var x Relation
-		var state int64
-		err := r.Scan(&x.Kind, &x.Out, &x.Other.ID, &x.Other.STIXID, &x.Other.Type, &state)
-		x.Other.Withdrawn = state == itemWithdrawn
+		err := r.Scan(&x.Kind, &x.Out, &x.Other.ID)
 		return x, err
 	})
 	if err != nil {
@@ -124,7 +127,7 @@ func itemsByID(ctx context.Context, q store.Querier, v marking.Viewer, ids []int
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	rows, err := q.QueryContext(ctx, `SELECT i.id, i.stix_id, i.type, i.state, a.state, a.title, d.tlp, a.weight, a.first_seen, a.last_seen
+	rows, err := q.QueryContext(ctx, `SELECT i.id, i.stix_id, i.type, `+v.WhereWithdrawn("i")+`, a.state, a.title, d.tlp, a.weight, a.first_seen, a.last_seen
 		FROM item i JOIN assertion a ON a.item = i.id AND a.state <> 1 JOIN audience d ON d.id = a.audience
 		WHERE i.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND `+v.WhereAssertion("a")+" ORDER BY i.id, a.id", store.IDs(ids))
 	if err != nil {
@@ -136,11 +139,11 @@ func itemsByID(ctx context.Context, q store.Querier, v marking.Viewer, ids []int
 	for rows.Next() {
 		var it Item
 		var w Word
-		var state, wordState, rank, first, last int64
-		if err := rows.Scan(&it.ID, &it.STIXID, &it.Type, &state, &wordState, &w.Title, &rank, &w.Weight, &first, &last); err != nil {
+		var wordState, rank, first, last int64
+		if err := rows.Scan(&it.ID, &it.STIXID, &it.Type, &it.Withdrawn, &wordState, &w.Title, &rank, &w.Weight, &first, &last); err != nil {
 			return nil, err
 		}
-		it.Withdrawn, w.State, w.TLP = state == itemWithdrawn, WordState(wordState), levelOf(rank)
+		w.State, w.TLP = WordState(wordState), levelOf(rank)
 		w.FirstSeen, w.LastSeen = at(first), at(last)
 		out[it.ID], words[it.ID] = it, append(words[it.ID], w)
 	}
@@ -152,7 +155,7 @@ func itemsByID(ctx context.Context, q store.Querier, v marking.Viewer, ids []int
 }
 
 // itemsMentioning lists items with a visible word that mentions one of the values, newest first.
-func itemsMentioning(ctx context.Context, q store.Querier, v marking.Viewer, values []observable.Value, limit int) ([]int64, error) {
+func itemsMentioning(ctx context.Context, q store.Querier, v marking.Viewer, values []observable.Value, before int64, limit int) ([]int64, error) {
 	hashes := make([]int64, len(values))
 	want := map[observable.Value]bool{}
 	for i, x := range values {
@@ -175,13 +178,13 @@ func itemsMentioning(ctx context.Context, q store.Querier, v marking.Viewer, val
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	return itemsOfObservables(ctx, q, v, ids, limit)
+	return itemsOfObservables(ctx, q, v, ids, before, limit)
 }
 
-func itemsOfObservables(ctx context.Context, q store.Querier, v marking.Viewer, observables []int64, limit int) ([]int64, error) {
+func itemsOfObservables(ctx context.Context, q store.Querier, v marking.Viewer, observables []int64, before int64, limit int) ([]int64, error) {
 	rows, err := q.QueryContext(ctx, `SELECT a.item FROM mention m JOIN assertion a ON a.id = m.assertion AND a.state <> 1
-		WHERE m.observable IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND `+v.WhereAssertion("a")+`
-		GROUP BY a.item ORDER BY max(a.id) DESC LIMIT $2`, store.IDs(observables), limit)
+		WHERE m.observable IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND a.item < $2 AND `+v.WhereAssertion("a")+`
+		GROUP BY a.item ORDER BY a.item DESC LIMIT $3`, store.IDs(observables), before, limit)
 	if err != nil {
 		return nil, err
 	}

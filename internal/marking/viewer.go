@@ -109,7 +109,17 @@ func (v Viewer) WhereItem(itemColumn string) string {
 		" OR EXISTS (SELECT 1 FROM disclosure vd WHERE vd.assertion = va.id AND " + v.Where("vd.audience") + "))))"
 }
 
-// WhereAssertion is the same for one assertion, of which idColumn and audienceColumn are the columns. What is held is the desk's.
+// WhereWithdrawn is the SQL predicate that the viewer may know an item to be withdrawn: of those who read words on it, whoever may read the
+// word that took it back.
+func (v Viewer) WhereWithdrawn(item string) string {
+	if v.all {
+		return "(" + item + ".state = 1)"
+	}
+	return "(" + item + ".state = 1 AND EXISTS (SELECT 1 FROM assertion vw WHERE vw.item = " + item + ".id AND vw.state = 2 AND " + v.WhereAssertion("vw") + "))"
+}
+
+// WhereAssertion is the same for one assertion, of which idColumn and audienceColumn are the columns. What is held is the desk's, and so is what was superseded:
+// the newer version may be marked more strictly.
 func (v Viewer) WhereAssertion(alias string) string {
 	if v.all {
 		return "(1 = 1)"
