@@ -58,6 +58,14 @@ func (v Viewer) For(org int64) bool {
 	return v.all || org != 0 && (org == v.Org || slices.Contains(v.Clients, org))
 }
 
+// Audiences lists the audiences that the viewer belongs to; the desk is not limited and gets nil.
+func (v Viewer) Audiences() []int64 {
+	if v.all {
+		return nil
+	}
+	return slices.Clone(v.set)
+}
+
 // Orgs is the organisations whose own rows (inbox, inventory) the viewer may read; the desk is not limited and gets nil.
 func (v Viewer) Orgs() []int64 {
 	if v.all {
