@@ -203,10 +203,20 @@ func (a *App) Listen(addr string) (string, error) {
 // PublicURL is the address that people's browsers use.
 func (a *App) PublicURL() string { return a.options.PublicURL }
 
+// centre is the name that pages show: as the options say, else the centre's own.
+func (a *App) centre() text.Text {
+	if a.options.Centre.IsZero() {
+		if o, err := a.Members.Centre(context.Background(), marking.System("name of the centre")); err == nil {
+			return o.Name
+		}
+	}
+	return a.options.Centre
+}
+
 func (a *App) faces() http.Handler {
 	mux := http.NewServeMux()
 	w := web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
-		Now: a.options.Now, Log: a.options.Log, Centre: a.options.Centre, Hotline: a.options.Hotline, Demo: a.options.Demo, Scene: a.scene})
+		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Demo: a.options.Demo, Scene: a.scene})
 	w.Mount(mux)
 	ok := func(rw http.ResponseWriter, r *http.Request) { _, _ = rw.Write([]byte("ok\n")) }
 	mux.HandleFunc("GET /healthz", ok)

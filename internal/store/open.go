@@ -126,7 +126,7 @@ func noStore(where string, err error) error {
 
 func (s *Store) prepare(ctx context.Context) error {
 	if err := s.r.PingContext(ctx); err != nil {
-		return noStore(s.addr+s.Folder, err)
+		return noStore(s.Where(), err)
 	}
 	if err := s.migrate(ctx); err != nil {
 		return fmt.Errorf("migrate the store: %w", err)

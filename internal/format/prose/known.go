@@ -14,7 +14,7 @@ var wellKnown = set(`
 	digicert.com discord.com discordapp.com docker.com dropbox.com duckduckgo.com elastic.co eset.com exploit-db.com f5.com facebook.com fbi.gov first.org fortinet.com
 	fortiguard.com gitee.com github.com githubusercontent.com gitlab.com gmail.com gnu.org google.com googleapis.com gstatic.com group-ib.com hibp.com hotmail.com hybrid-analysis.com
 	ibm.com icloud.com ietf.org instagram.com intel.com ipify.org ivanti.com jpcert.or.jp juniper.net kaspersky.com kaspersky-labs.com kernel.org line.me linkedin.com live.com
-	malwarebytes.com mandiant.com mcafee.com medium.com microsoft.com microsoftonline.com misp-project.org mitre.org mozilla.org msn.com npmjs.com nvidia.com office.com office365.com
+	malwarebytes.com mandiant.com mcafee.com medium.com microsoft.com microsoftonline.com misp-project.org mitre.org mozilla.org msn.com nvidia.com office.com office365.com
 	onedrive.com openssl.org oracle.com outlook.com owasp.org paloaltonetworks.com pastebin.com paypal.com proofpoint.com pypi.org python.org qualys.com rapid7.com
 	recordedfuture.com reddit.com redhat.com sans.org secureworks.com securelist.com sentinelone.com shodan.io skype.com slack.com sonicwall.com sophos.com sourceforge.net
 	symantec.com talosintelligence.com teamviewer.com telegram.org tenable.com thehackernews.com trellix.com trendmicro.com trustwave.com twitter.com ubuntu.com urlscan.io us-cert.gov
