@@ -99,11 +99,17 @@ func appendTouches(found []Touch, asked []intel.Accusation, owners []member.Owne
 	return found
 }
 
+// touchKey keeps two workers from finding one touch at once.
+const touchKey = 8119_122
+
 func (e *Exposure) writeTouches(found []Touch) job.Commit {
 	if len(found) == 0 {
 		return nil
 	}
 	return func(tx *store.Tx) ([]journal.Fact, error) {
+		if err := tx.Alone(context.Background(), touchKey); err != nil {
+			return nil, err
+		}
 		fresh, err := insertTouches(context.Background(), tx, found, e.now().UnixMicro())
 		if err != nil {
 			return nil, err

@@ -29,7 +29,7 @@ const (
 	ItemWithdrawn  journal.Kind = "item.withdrawn"  // by its owner: no longer to be used
 	WordWithdrawn  journal.Kind = "word.withdrawn"  // one source takes back its word; the item stands on others'
 	WordAdded      journal.Kind = "word.added"      // another source's assertion on a known item
-	ObjectHeld     journal.Kind = "object.held"     // subject intake verdict, object item
+	ObjectHeld     journal.Kind = "object.held"     // subject item, object assertion; the desk's
 	ObjectReleased journal.Kind = "object.released" // the desk let a held object go on
 	ItemDisclosed  journal.Kind = "item.disclosed"  // an audience was widened
 	ObjectRead     journal.Kind = "object.read"     // a TLP:RED object was opened

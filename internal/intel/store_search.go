@@ -18,7 +18,7 @@ type searchDoc struct {
 func searchDocs(ctx context.Context, q store.Querier, ids []int64) (docs []searchDoc, gone []int64, err error) {
 	rows, err := q.QueryContext(ctx, `SELECT a.id, a.state, a.title, a.raw FROM assertion a
 		WHERE a.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
-		UNION ALL SELECT o.id, o.state, '', o.raw FROM assertion o WHERE o.state = 1
+		UNION ALL SELECT o.id, o.state, '', NULL FROM assertion o WHERE o.state = 1
 		AND o.item IN (SELECT b.item FROM assertion b WHERE b.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)))`, store.IDs(ids))
 	if err != nil {
 		return nil, nil, err

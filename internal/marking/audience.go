@@ -52,7 +52,13 @@ func (a Audience) key() audienceKey {
 	slices.Sort(k.Sectors)
 	slices.Sort(k.Communities)
 	k.Orgs, k.Sectors, k.Communities = slices.Compact(k.Orgs), slices.Compact(k.Sectors), slices.Compact(k.Communities)
+	// No organisation and no sector is not a name: it would let in whoever has none.
+	k.Orgs, k.Sectors, k.Communities = without(k.Orgs, 0), without(k.Sectors, ""), without(k.Communities, 0)
 	return k
+}
+
+func without[T comparable](list []T, none T) []T {
+	return slices.DeleteFunc(list, func(x T) bool { return x == none })
 }
 
 // Book interns audiences.

@@ -84,7 +84,7 @@ func (s *Server) handler(rt route) http.Handler {
 			return
 		}
 		if !rt.open {
-			if err := s.Access.Check(q.who, rt.act); err != nil && fault.Of(err).Code != "proof_needed" {
+			if err := s.Access.Check(q.who, rt.act); err != nil {
 				q.fail(err)
 				return
 			}
@@ -201,5 +201,9 @@ func (q *request) fail(err error) {
 	if f.Kind == fault.Internal && q.Context().Err() == nil {
 		q.s.Log.Error("a request failed", "request", httpx.RequestID(q.Context()), "path", q.URL.Path, "error", err)
 	}
-	q.write(status, page.Problem{Status: status, Body: f.Say, Code: f.Code, RequestID: httpx.RequestID(q.Context())})
+	p := page.Problem{Status: status, Body: f.Say, Code: f.Code, RequestID: httpx.RequestID(q.Context())}
+	if f.Code == "proof_needed" { // a new sign-in is the proof; what was to be done is done again from its page
+		p.Back = page.Link{Name: text.Of("再登入一次", "Sign in once more"), Href: "/sign-in?back=" + urlEscape(backTo(refererPath(q.Request)))}
+	}
+	q.write(status, p)
 }

@@ -1,0 +1,59 @@
+// A real demo in a real browser: the binary is started on a free port of loopback, and people sign in by the links that it prints.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+// startDemo gives the address, everybody's sign-in link by name, and stop.
+export async function startDemo() {
+  const store = mkdtempSync(join(tmpdir(), 'lianfang-browser-'));
+  const child = spawn('bin/lianfang', ['demo', '--listen', '127.0.0.1:0', '--store', store, '--speed', '8', '--lang', 'en'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (b) => { said += b; });
+  const links = new Map();
+  let base = '';
+  await new Promise((ready, fail) => {
+    child.on('exit', (code) => fail(new Error(`the demo ended with ${code}: ${said}`)));
+    child.stderr.on('data', () => { if (said.includes('Ctrl-C')) ready(); });
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('http://localhost') && !line.includes('/sign-in/')) base = line;
+      const m = /^(\S+\/sign-in\/\S+)\s+(.+?), /.exec(line);
+      if (m) links.set(m[2], m[1]);
+    });
+  });
+  return { base, links, store, stop: () => new Promise((done) => {
+    child.removeAllListeners('exit');
+    child.on('exit', () => { rmSync(store, { recursive: true, force: true }); done(); });
+    child.kill('SIGTERM');
+  }) };
+}
+
+export const launch = () => chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+
+// signIn opens a person's link and presses the one button; faults gathers what a user would call broken.
+export async function signIn(browser, demo, name, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-TW', ...options });
+  const page = await context.newPage();
+  const faults = [];
+  page.on('console', (m) => { if (m.type() === 'error') faults.push(`console: ${m.text()}`); });
+  page.on('pageerror', (e) => faults.push(`script: ${e}`));
+  page.on('response', (r) => { if (r.status() >= 400) faults.push(`${r.status()} ${r.url()}`); });
+  await page.goto(demo.links.get(name));
+  await page.click('main form button');
+  await page.waitForLoadState();
+  return { context, page, faults };
+}
+
+// violations runs axe on the page as it is.
+export async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
+}
