@@ -213,11 +213,17 @@ func (a *App) centre() text.Text {
 	return a.options.Centre
 }
 
+func (a *App) web() *web.Server {
+	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
+		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Demo: a.options.Demo, Scene: a.scene})
+}
+
+// Routes is the table of the pages, for the test that walks it.
+func (a *App) Routes() []web.Route { return a.web().Routes() }
+
 func (a *App) faces() http.Handler {
 	mux := http.NewServeMux()
-	w := web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
-		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Demo: a.options.Demo, Scene: a.scene})
-	w.Mount(mux)
+	a.web().Mount(mux)
 	ok := func(rw http.ResponseWriter, r *http.Request) { _, _ = rw.Write([]byte("ok\n")) }
 	mux.HandleFunc("GET /healthz", ok)
 	mux.HandleFunc("GET /readyz", func(rw http.ResponseWriter, r *http.Request) {
