@@ -49,9 +49,6 @@ func verifyJournal(c *call) error {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	if _, err := journal.TakeCheckpoint(c, s); err != nil {
-		return err
-	}
 	var v verified
 	if v.Report, err = journal.Verify(c, s); err != nil {
 		return err
@@ -136,6 +133,9 @@ func (c *call) tellVerified(v verified) error {
 	}
 	if v.Bad != nil {
 		return c.print(v.Bad.Say)
+	}
+	if v.Log == "" {
+		return c.print(text.Of("這個資料庫還沒有記過任何事（0 筆，完整無缺）", "nothing was recorded in this store yet (0 facts, intact)"))
 	}
 	if err := c.print(text.Format("日誌 %[1]s（紀元 %[2]d）：%[3]d 筆，完整無缺，最後的雜湊是 %[4]s", "journal %[1]s (epoch %[2]d): %[3]d facts, intact; the last hash is %[4]s",
 		v.Log, v.Epoch, v.Facts, v.Hash)); err != nil {

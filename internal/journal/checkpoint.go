@@ -136,6 +136,9 @@ func parseCheckpoint(s string) (Checkpoint, error) {
 // check.
 func (c Checkpoint) Compare(ctx context.Context, s *store.Store) (*Fault, error) {
 	now, err := TakeCheckpoint(ctx, s)
+	if f := new(fault.Fault); errors.As(err, &f) {
+		return &Fault{1, text.Of("簽檢查點時有日誌，現在沒有了。", "There was a log when the checkpoint was signed, and there is none now.")}, nil
+	}
 	if err != nil {
 		return nil, err
 	}

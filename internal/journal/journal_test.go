@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -113,6 +114,8 @@ func TestVerifyNamesTheFirstBadPlace(t *testing.T) {
 		"who may see it changed":   {"UPDATE fact SET audience = 1 WHERE seq = 4", 4},
 		"a fact removed":           {"DELETE FROM fact WHERE seq = 3", 3},
 		"the end cut off":          {"DELETE FROM fact WHERE seq >= 5", 5},
+		"the head set back":        {"UPDATE journal SET seq = 3, hash = (SELECT hash FROM fact WHERE seq = 3)", 4},
+		"the head removed":         {"DELETE FROM journal", 1},
 		"words changed":            {"UPDATE fact_body SET body = 'lie' WHERE seq = 4", 4},
 		"words removed on the sly": {"DELETE FROM fact_body WHERE seq = 4", 4},
 	} {
@@ -134,6 +137,17 @@ func TestVerifyNamesTheFirstBadPlace(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAStoreWhoseMakingWasCutShortIsEmptyAndIntact(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		if r := verify(t, s); r.Bad != nil || r.Facts != 0 {
+			t.Errorf("got %+v", r)
+		}
+		if bad := compare(t, s, journal.Checkpoint{Log: "0123456789abcdef", Epoch: 1, Seq: 1, Hash: make([]byte, 32)}); !strings.Contains(bad, "there is none now") {
+			t.Errorf("against a checkpoint: %q", bad)
+		}
+	})
 }
 
 func TestErasedWordsAreNamedAndTheChainHolds(t *testing.T) {

@@ -3,7 +3,9 @@ package journal
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"lianfang/internal/store"
@@ -40,7 +42,9 @@ func Verify(ctx context.Context, s *store.Store) (*Report, error) {
 	r := &Report{Counts: map[string]int64{}, Erased: []Erasure{}}
 	var headHash []byte
 	var head int64
-	if err := s.Read().QueryRowContext(ctx, "SELECT log, epoch, seq, hash FROM journal WHERE one = 1").Scan(&r.Log, &r.Epoch, &head, &headHash); err != nil {
+	// No head is what a kill leaves between making the tables and the first fact. Nothing was recorded then, so a fact without a head is a fault.
+	err := s.Read().QueryRowContext(ctx, "SELECT log, epoch, seq, hash FROM journal WHERE one = 1").Scan(&r.Log, &r.Epoch, &head, &headHash)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("read the journal's head: %w", err)
 	}
 	v := verifier{report: r, erasedBy: map[int64]int64{}, missing: map[int64]bool{}}
@@ -53,11 +57,13 @@ func Verify(ctx context.Context, s *store.Store) (*Report, error) {
 			break
 		}
 	}
-	if err := v.lateErasures(ctx, s, head); err != nil {
+	if err = v.lateErasures(ctx, s, head); err != nil {
 		return nil, err
 	}
-	v.finish(head, headHash)
-	return r, nil
+	if v.finish(head, headHash); r.Bad == nil {
+		err = v.behind(ctx, s)
+	}
+	return r, err
 }
 
 type verifier struct {
@@ -153,6 +159,16 @@ func (v *verifier) finish(head int64, headHash []byte) {
 		}
 		v.report.Erased = append(v.report.Erased, Erasure{seq, by})
 	}
+}
+
+// behind looks, at one moment, for facts that the head does not count.
+func (v *verifier) behind(ctx context.Context, s *store.Store) error {
+	var head, last int64
+	err := s.Read().QueryRowContext(ctx, "SELECT coalesce((SELECT seq FROM journal WHERE one = 1), 0), coalesce((SELECT max(seq) FROM fact), 0)").Scan(&head, &last)
+	if err == nil && last > head {
+		v.bad(head+1, text.Format("日誌的頭只數到第 %[1]d 筆，後面卻還有，到第 %[2]d 筆。", "The head counts %[1]d facts, but there are more behind it, up to fact %[2]d.", head, last))
+	}
+	return err
 }
 
 func (v *verifier) bad(seq int64, say text.Text) { v.report.Bad = &Fault{seq, say} }

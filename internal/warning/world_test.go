@@ -208,36 +208,12 @@ func (w *world) happens(kind journal.Kind, subject, object int64) {
 	w.drain()
 }
 
-// drain waits until every fact that a follower reads has been worked. It does not wait for cursors to pass over the others.
+// drain waits until everything that follows from what was committed is done.
 func (w *world) drain() {
 	w.t.Helper()
-	for end := time.Now().Add(60 * time.Second); w.busy(); time.Sleep(2 * time.Millisecond) {
-		if time.Now().After(end) {
-			lags, err := job.Lags(w.t.Context(), w.store.Read())
-			w.t.Fatalf("not done: %+v %v", lags, err)
-		}
-	}
-}
-
-func (w *world) busy() bool {
-	w.t.Helper()
-	var n int
-	must(w.t, w.store.Read().QueryRow("SELECT count(*) FROM job WHERE NOT dead").Scan(&n))
-	if n > 0 {
-		return true
-	}
-	for _, f := range w.followers {
-		in := ""
-		for _, k := range f.Kinds {
-			in += ",'" + string(k) + "'"
-		}
-		must(w.t, w.store.Read().QueryRow("SELECT count(*) FROM fact WHERE seq > (SELECT seq FROM follower WHERE name = '"+f.Name+"') AND kind IN ("+in[1:]+") AND NOT (kind = 'warning.added' AND object = 0 AND '"+f.Name+"' = 'warning-draft')").Scan(&n))
-		if n > 0 {
-			return true
-		}
-	}
-	must(w.t, w.store.Read().QueryRow("SELECT count(*) FROM job WHERE NOT dead").Scan(&n)) // made since the first look
-	return n > 0
+	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
+	defer cancel()
+	must(w.t, job.Drain(ctx, w.store))
 }
 
 func (w *world) deliver() {
