@@ -48,6 +48,8 @@ func commands() []*command {
 		adminTokenListCommand(),
 		adminTokenRevokeCommand(),
 		adminCheckpointCommand(),
+		benchImportCommand(),
+		benchKEVCommand(),
 		versionCommand(),
 		helpCommand(),
 	}

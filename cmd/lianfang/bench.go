@@ -1,0 +1,114 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"lianfang/internal/app"
+	"lianfang/internal/text"
+)
+
+// figure is one measured value with its goal.
+type figure struct {
+	Name  string  `json:"name"`
+	Value float64 `json:"value"`
+	Unit  string  `json:"unit"`
+	Goal  string  `json:"goal"`
+	Met   bool    `json:"met"`
+}
+
+// benchReport gathers figures and prints them as a table or as JSON.
+type benchReport struct {
+	*call
+	Store   string   `json:"store"`
+	Figures []figure `json:"figures"`
+}
+
+// atLeast and atMost add a figure with a goal; note adds one without.
+func (r *benchReport) atLeast(name string, v float64, unit string, goal float64) {
+	r.Figures = append(r.Figures, figure{name, v, unit, fmt.Sprintf("≥ %g", goal), v >= goal})
+}
+
+func (r *benchReport) atMost(name string, v float64, unit string, goal float64) {
+	r.Figures = append(r.Figures, figure{name, v, unit, fmt.Sprintf("≤ %g", goal), v <= goal})
+}
+
+func (r *benchReport) note(name string, v float64, unit string) {
+	r.Figures = append(r.Figures, figure{name, v, unit, "", true})
+}
+
+func (r *benchReport) end() error {
+	met := true
+	if r.on("json") {
+		return r.json(struct {
+			Store   string   `json:"store"`
+			Figures []figure `json:"figures"`
+		}{r.Store, r.Figures})
+	}
+	for _, f := range r.Figures {
+		mark := " "
+		if !f.Met {
+			mark, met = "✗", false
+		}
+		if _, err := fmt.Fprintf(r.out, "%s %-58s %12.2f %-10s %s\n", mark, f.Name, f.Value, f.Unit, f.Goal); err != nil {
+			return err
+		}
+	}
+	if !met && r.on("check") {
+		return errNo
+	}
+	return nil
+}
+
+func benchFlags(more ...flag) []flag {
+	return append(more,
+		flag{name: "store", value: "FOLDER|postgres://…", secret: true, say: text.Of("空的資料庫；沒有指定時用暫存資料夾", "an empty store; else a temporary folder")},
+		flag{name: "check", sort: toggle, say: text.Of("沒達到目標時以 1 結束", "end with 1 when a goal is missed")},
+		flag{name: "json", sort: toggle, say: text.Of("印出一份 JSON", "print one JSON document")})
+}
+
+// bench opens an empty centre with its followers at work, as serve runs it.
+func (c *call) bench(do func(*app.App, *benchReport) error) error {
+	where, clean, err := c.demoStore()
+	if err != nil {
+		return err
+	}
+	defer clean()
+	a, err := c.openApp(app.Options{Store: where, Serve: true, Log: c.logger()}, patience)
+	if err != nil {
+		return err
+	}
+	r := &benchReport{call: c, Store: a.Store.Dialect.String()}
+	err = a.Work(c)
+	if err == nil {
+		err = do(a, r)
+	}
+	if stop := stopInTime(a); err == nil {
+		err = stop
+	}
+	if err != nil {
+		return err
+	}
+	return r.end()
+}
+
+// peakMemory is the most that this process had resident, in MB; where the system does not say, what Go has from it.
+func peakMemory() float64 {
+	b, err := os.ReadFile("/proc/self/status")
+	if err == nil {
+		for line := range strings.SplitSeq(string(b), "\n") {
+			var kb float64
+			if _, err := fmt.Sscanf(line, "VmHWM: %f kB", &kb); err == nil {
+				return kb / 1024
+			}
+		}
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.Sys) / 1e6
+}
+
+func seconds(d time.Duration) float64 { return d.Seconds() }
