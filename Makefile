@@ -42,8 +42,8 @@ fuzz: ## fuzz every parser; FUZZ_TIME=60s each
 bench: ## Go benchmarks, on SQLite and a PostgreSQL of its own
 	@scripts/test.sh bench
 
-soak: ## the tests of `make test`, long: 10 rounds in random order, two minutes a fuzz target
-	@GO_COUNT=$${GO_COUNT:-10} GO_TIMEOUT=$${GO_TIMEOUT:-60m} FUZZ_TIME=$${FUZZ_TIME:-120s} scripts/test.sh
+soak: ## the tests of `make test`, long: 10 rounds in random order, 20 kills of each kind, two minutes a fuzz target
+	@LIANFANG_TEST_KILLS=$${LIANFANG_TEST_KILLS:-20} GO_COUNT=$${GO_COUNT:-10} GO_TIMEOUT=$${GO_TIMEOUT:-180m} FUZZ_TIME=$${FUZZ_TIME:-120s} scripts/test.sh
 
 postgres: ## start a PostgreSQL to develop with; Ctrl-C ends it
 	@scripts/postgres.sh

@@ -217,7 +217,7 @@ func TestKilledImportsLoseAndDoubleNothing(t *testing.T) {
 		whole := time.Now()
 		importJSON(t, 0, "--store", scratch(t, addr), f)
 		took := time.Since(whole)
-		for range 3 {
+		for range kills(t) {
 			cmd := exec.Command(binary, "import", "--store", addr, "--json", f)
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)

@@ -27,6 +27,9 @@ type Message struct {
 	SecondCopy bool // an earlier attempt may have arrived
 	At         time.Time
 	Notices    []Notice // one, or several in a digest
+	// Leaving is called once the receiver is reached and before anything of the message is handed over. If it fails, nothing may be: the outcome
+	// is TryAgain. Until it has been called the message is known not to have left, whatever happens to this program.
+	Leaving func() error
 }
 
 // Event is why somebody is told.

@@ -3,6 +3,7 @@ package warning
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strconv"
 	"sync"
 	"time"
@@ -20,26 +21,45 @@ type sending struct {
 	address, secret, lang                          string
 	urgency                                        int
 	doubt                                          bool
+	held                                           bool // it has waited for a digest
 	org                                            int64
 	notice                                         Notice
 }
 
 // Deliver sends what is queued until the context ends. Any number of nodes may run it.
 //
-// A message is claimed, committed as "sending", sent, and then marked. Whoever dies between leaves it claimed until the lease runs out;
-// then it goes out once more, with a sign that it may be the second copy, and never a third time.
+//	queued ──► claimed ──► sending ──► sent, gave_up, bounced
+//	   ▲          │            └── cut off: once more, saying that it may be the second copy; cut off again: gave_up
+//	   └──────────┴── not sent, or not taken: later
+//
+// A node claims a batch under a lease. The step to "sending" is committed when the receiver is reached and the message is about to leave, so that
+// whoever dies leaves only those few in doubt. What is in doubt goes out once more and never a third time.
+//
+// Each channel has its own lines, so a mail does not wait for a webhook whose receiver hangs.
 func (w *Warnings) Deliver(ctx context.Context) error {
 	if w.store.Dialect == store.SQLite { // the folder has one server: whoever claimed something is gone
-		if err := w.store.Write(ctx, func(tx *store.Tx) error { return voidLeases(ctx, tx) }); err != nil {
+		if err := w.store.Write(ctx, func(tx *store.Tx) error { return voidLeases(ctx, tx, w.micro()) }); err != nil {
 			return err
 		}
 	}
+	var all sync.WaitGroup
+	for _, name := range w.channelNames() {
+		for range lines {
+			all.Go(func() { w.deliverBy(ctx, name) })
+		}
+	}
+	all.Wait()
+	return nil
+}
+
+// deliverBy is one line of one channel.
+func (w *Warnings) deliverBy(ctx context.Context, channel string) {
 	wake, cancel := w.store.Wake()
 	defer cancel()
 	for ctx.Err() == nil {
-		n, err := w.DeliverOnce(ctx)
+		n, err := w.deliverBatch(ctx, []string{channel})
 		if err != nil && ctx.Err() == nil {
-			w.log.Error("deliveries could not be worked", "error", err)
+			w.log.Error("deliveries could not be worked", "channel", channel, "error", err)
 		}
 		if n > 0 && err == nil {
 			continue
@@ -52,22 +72,27 @@ func (w *Warnings) Deliver(ctx context.Context) error {
 		}
 		t.Stop()
 	}
-	return nil
 }
 
-// DeliverOnce claims one batch, sends it and marks what became of it. It tells how many deliveries it claimed.
+// DeliverOnce claims one batch of any channel, sends it and marks what became of it. It tells how many deliveries it claimed.
 func (w *Warnings) DeliverOnce(ctx context.Context) (int, error) {
-	if len(w.channels) == 0 {
+	return w.deliverBatch(ctx, w.channelNames())
+}
+
+func (w *Warnings) deliverBatch(ctx context.Context, channels []string) (int, error) {
+	if len(channels) == 0 {
 		return 0, nil
 	}
-	any, err := anyDue(ctx, w.store.Read(), w.channelNames(), w.micro())
+	any, err := anyDue(ctx, w.store.Read(), channels, w.micro())
 	if err != nil || !any {
 		return 0, err
 	}
-	claimed, err := w.claim(ctx)
+	claimed, err := w.claim(ctx, channels)
 	if err != nil || len(claimed) == 0 {
 		return 0, err
 	}
+	stop := w.holdLeases(ctx, claimed)
+	defer stop()
 	if err := w.fill(ctx, claimed); err != nil {
 		return 0, err
 	}
@@ -80,8 +105,32 @@ func (w *Warnings) DeliverOnce(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	groups, held := gatherMail(claimed, p, sent, w.now())
-	results := append(held, w.sendAll(ctx, groups)...)
-	return len(claimed), w.mark(ctx, results)
+	return len(claimed), errors.Join(w.mark(ctx, held), w.sendAll(ctx, groups))
+}
+
+// holdLeases keeps a batch claimed while it is being sent, however slow its receivers are.
+func (w *Warnings) holdLeases(ctx context.Context, claimed []sending) (stop func()) {
+	ids := make([]int64, len(claimed))
+	for i, s := range claimed {
+		ids[i] = s.id
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // a stop waits for what is under way
+	go func() {
+		t := time.NewTicker(lease / 3)
+		defer t.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-t.C:
+			}
+			err := w.store.Write(ctx, func(tx *store.Tx) error { return renewLeases(ctx, tx, ids, w.now().Add(lease).UnixMicro()) })
+			if err != nil && ctx.Err() == nil {
+				w.log.Error("the leases of a batch could not be renewed", "error", err)
+			}
+		}
+	}()
+	return cancel
 }
 
 func (w *Warnings) channelNames() []string {
@@ -92,7 +141,7 @@ func (w *Warnings) channelNames() []string {
 	return out
 }
 
-func (w *Warnings) claim(ctx context.Context) ([]sending, error) {
+func (w *Warnings) claim(ctx context.Context, channels []string) ([]sending, error) {
 	var claimed []sending
 	err := w.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		now := w.now()
@@ -100,7 +149,7 @@ func (w *Warnings) claim(ctx context.Context) ([]sending, error) {
 		if err != nil {
 			return nil, err
 		}
-		claimed, err = claimDue(ctx, tx, w.channelNames(), now.UnixMicro(), now.Add(lease).UnixMicro())
+		claimed, err = claimDue(ctx, tx, channels, now.UnixMicro(), now.Add(lease).UnixMicro())
 		return gaveUpFacts(lost), err
 	})
 	return claimed, err
@@ -183,28 +232,34 @@ type group []sending
 type result struct {
 	sending
 	Outcome
-	held bool // not tried: it waits for the digest
+	holds bool // not tried: it waits for the digest
 }
 
-// sendAll sends the groups side by side.
-func (w *Warnings) sendAll(ctx context.Context, groups []group) []result {
-	var mu sync.Mutex
-	var out []result
-	var wg sync.WaitGroup
-	room := make(chan struct{}, senders)
+// sendAll sends the groups side by side and marks each as soon as its outcome is known.
+func (w *Warnings) sendAll(ctx context.Context, groups []group) error {
+	todo := make(chan group, len(groups))
 	for _, g := range groups {
-		room <- struct{}{}
+		todo <- g
+	}
+	close(todo)
+	failed := make([]error, min(senders, len(groups)))
+	var wg sync.WaitGroup
+	for i := range failed {
 		wg.Go(func() {
-			defer func() { <-room }()
-			o := w.send(ctx, g)
-			mu.Lock()
-			defer mu.Unlock()
-			for _, s := range g {
-				out = append(out, result{sending: s, Outcome: o})
+			for g := range todo {
+				failed[i] = errors.Join(failed[i], w.mark(ctx, g.results(w.send(ctx, g))))
 			}
 		})
 	}
 	wg.Wait()
+	return errors.Join(failed...)
+}
+
+func (g group) results(o Outcome) []result {
+	out := make([]result, len(g))
+	for i, s := range g {
+		out[i] = result{sending: s, Outcome: o}
+	}
 	return out
 }
 
@@ -212,7 +267,8 @@ func (w *Warnings) send(ctx context.Context, g group) Outcome {
 	limit, stop := context.WithTimeout(ctx, sendWithin)
 	defer stop()
 	first := g[0]
-	m := Message{Key: "delivery-" + strconv.FormatInt(first.id, 10), Address: first.address, Secret: first.secret, Lang: text.Lang(first.lang), At: w.now()}
+	m := Message{Key: "delivery-" + strconv.FormatInt(first.id, 10), Address: first.address, Secret: first.secret, Lang: text.Lang(first.lang), At: w.now(),
+		Leaving: func() error { return w.leaving(limit, g) }}
 	for _, s := range g {
 		m.SecondCopy = m.SecondCopy || s.doubt
 		m.Notices = append(m.Notices, s.notice)
@@ -220,9 +276,30 @@ func (w *Warnings) send(ctx context.Context, g group) Outcome {
 	return w.channels[first.channel].Send(limit, m)
 }
 
-// mark writes what became of a batch. It is finished even when the program is asked to stop: what was sent is known to be sent.
+// leaving commits that a message is on its way. It shares the commit with others.
+func (w *Warnings) leaving(ctx context.Context, g group) error {
+	ids := make([]int64, len(g))
+	for i, s := range g {
+		ids[i] = s.id
+	}
+	return w.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+		n, err := markLeaving(context.WithoutCancel(ctx), tx, ids)
+		if err == nil && n != len(ids) {
+			err = errLeaseLost
+		}
+		return nil, err
+	})
+}
+
+// errLeaseLost: somebody else has claimed the message meanwhile, so it must not be sent here.
+var errLeaseLost = errors.New("the message was claimed by another node")
+
+// mark writes what became of messages. It is finished even when the program is asked to stop: what was sent is known to be sent.
 func (w *Warnings) mark(ctx context.Context, results []result) error {
-	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), lease/2)
+	if len(results) == 0 {
+		return nil
+	}
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), markWithin)
 	defer stop()
 	now := w.now()
 	var rows []deliveryMark
@@ -237,7 +314,7 @@ func (w *Warnings) mark(ctx context.Context, results []result) error {
 			stale = append(stale, r.contact)
 		}
 	}
-	err := w.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+	err := w.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		return gaveUpFacts(lost), markDeliveries(ctx, tx, rows)
 	})
 	if err != nil || len(stale) == 0 {
@@ -250,16 +327,17 @@ func (w *Warnings) mark(ctx context.Context, results []result) error {
 func (r result) mark(now time.Time) deliveryMark {
 	m := deliveryMark{id: r.id, said: plain(r.Said, maxSaid), doubt: r.doubt || r.Doubt}
 	switch {
-	case r.held:
-		m.state, m.next = "queued", now.Add(r.After).UnixMicro()
+	case r.holds:
+		m.state, m.next, m.held = "queued", now.Add(r.After).UnixMicro(), true
 	case r.Result == Sent:
 		m.state, m.sent = "sent", now.UnixMicro()
 	case r.Result == Bounced:
 		m.state, m.next = "bounced", now.UnixMicro()
-	case r.Result == GaveUp || r.attempts >= maxAttempts:
+	case r.Result == GaveUp || r.attempts+1 >= maxAttempts || r.doubt && r.Doubt: // a third copy is never sent
 		m.state, m.next = "gave_up", now.UnixMicro()
 	default:
-		pause := time.Duration(r.attempts*r.attempts) * 15 * time.Second
+		tries := r.attempts + 1
+		pause := time.Duration(tries*tries) * 15 * time.Second
 		m.state, m.next = "queued", now.Add(cmp.Or(r.After, pause)).UnixMicro()
 	}
 	return m

@@ -1,6 +1,7 @@
 package warning
 
 import (
+	"slices"
 	"time"
 
 	"lianfang/internal/member"
@@ -29,8 +30,8 @@ func gatherMail(all []sending, p Policy, sent map[int64]int, now time.Time) (gro
 			continue
 		}
 		for _, s := range list {
-			if sent[contact] >= p.DigestOver && s.urgency > 1 && s.attempts == 1 && !s.doubt {
-				held = append(held, result{sending: s, held: true, Outcome: Outcome{After: time.Duration(p.DigestMinutes) * time.Minute}})
+			if sent[contact] >= p.DigestOver && s.urgency > 1 && s.attempts == 0 && !s.held && !s.doubt {
+				held = append(held, result{sending: s, holds: true, Outcome: Outcome{After: time.Duration(p.DigestMinutes) * time.Minute}})
 				continue
 			}
 			groups = append(groups, group{s})
@@ -41,12 +42,7 @@ func gatherMail(all []sending, p Policy, sent map[int64]int, now time.Time) (gro
 
 // waited tells that some of these were held back before.
 func waited(list []sending) bool {
-	for _, s := range list {
-		if s.attempts > 1 && !s.doubt {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, func(s sending) bool { return s.held && s.attempts == 0 })
 }
 
 func contactsOf(all []sending) []int64 {

@@ -87,7 +87,7 @@ func countOpen(ctx context.Context, q store.Querier, now int64) (Open, error) {
 		return o, err
 	}
 	err = q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM warning WHERE state = 'draft'),
-		(SELECT count(*) FROM delivery WHERE state IN ('queued','sending')),
+		(SELECT count(*) FROM delivery WHERE state IN ('queued','claimed','sending')),
 		(SELECT count(*) FROM delivery WHERE state IN ('gave_up','bounced') AND next_at > $1)`, now-86_400_000_000).
 		Scan(&o.Drafts, &o.Queued, &o.Failed)
 	return o, err

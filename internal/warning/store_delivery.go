@@ -9,8 +9,27 @@ import (
 	"lianfang/internal/store"
 )
 
-func voidLeases(ctx context.Context, tx *store.Tx) error {
-	_, err := tx.ExecContext(ctx, "UPDATE delivery SET lease_until = 0 WHERE state = 'sending'")
+// voidLeases frees what a server claimed that is gone. What it may have sent waits a little, so that a server which is killed again and again
+// does not cut off the same message twice.
+func voidLeases(ctx context.Context, tx *store.Tx, now int64) error {
+	_, err := tx.ExecContext(ctx, `UPDATE delivery SET lease_until = 0, next_at = CASE state WHEN 'sending' THEN CAST($1 AS BIGINT) ELSE next_at END
+		WHERE state IN ('claimed','sending')`, now+doubtPause.Microseconds())
+	return err
+}
+
+// markLeaving tells how many of a message's rows are still this node's to send.
+func markLeaving(ctx context.Context, tx *store.Tx, ids []int64) (int, error) {
+	res, err := tx.ExecContext(ctx, "UPDATE delivery SET state = 'sending' WHERE id IN ("+askedFirst+") AND state = 'claimed'", store.IDs(ids))
+	if err != nil {
+		return 0, err
+	}
+	n, err := res.RowsAffected()
+	return int(n), err
+}
+
+// renewLeases keeps what is still being sent.
+func renewLeases(ctx context.Context, tx *store.Tx, ids []int64, until int64) error {
+	_, err := tx.ExecContext(ctx, "UPDATE delivery SET lease_until = $2 WHERE id IN ("+askedFirst+") AND state IN ('claimed','sending')", store.IDs(ids), until)
 	return err
 }
 
@@ -22,7 +41,7 @@ func namesArg(names []string) string {
 	return string(b)
 }
 
-const dueNow = "state IN ('queued','sending') AND next_at <= $2 AND lease_until < $2 AND channel IN (SELECT value FROM json_each($1))"
+const dueNow = "state IN ('queued','claimed','sending') AND next_at <= $2 AND lease_until < $2 AND channel IN (SELECT value FROM json_each($1))"
 
 func anyDue(ctx context.Context, q store.Querier, channels []string, now int64) (bool, error) {
 	var any bool
@@ -42,12 +61,12 @@ func giveUpDoubtful(ctx context.Context, tx *store.Tx, now int64) ([]int64, erro
 
 // claimDue takes what is due, all of one contact together, so that a digest can be made of it.
 func claimDue(ctx context.Context, tx *store.Tx, channels []string, now, until int64) ([]sending, error) {
-	rows, err := tx.QueryContext(ctx, `UPDATE delivery SET doubt = (doubt OR state = 'sending'), state = 'sending', attempts = attempts + 1, lease_until = $3
+	rows, err := tx.QueryContext(ctx, `UPDATE delivery SET doubt = (doubt OR state = 'sending'), state = 'claimed', lease_until = $3
 		WHERE id IN (SELECT id FROM delivery WHERE `+dueNow+` AND contact IN (
 			SELECT contact FROM (SELECT contact, min(urgency) AS u, min(next_at) AS n, min(id) AS i FROM (
 				SELECT contact, urgency, next_at, id FROM delivery WHERE `+dueNow+` ORDER BY next_at, id LIMIT 2000) d GROUP BY contact) c ORDER BY c.u, c.n, c.i LIMIT $4)
 			ORDER BY urgency, next_at, id LIMIT $5`+tx.Dialect.LockSkip()+`)
-		RETURNING id, recipient, update_id, turn, contact, attempts, channel, address, lang, urgency, doubt`,
+		RETURNING id, recipient, update_id, turn, contact, attempts, channel, address, lang, urgency, doubt, held`,
 		namesArg(channels), now, until, claimContacts, claimRows)
 	if err != nil {
 		return nil, err
@@ -55,7 +74,7 @@ func claimDue(ctx context.Context, tx *store.Tx, channels []string, now, until i
 	return store.Collect(rows, func(r *sql.Rows) (sending, error) {
 		var s sending
 		var urgency int64
-		err := r.Scan(&s.id, &s.recipient, &s.update, &s.turn, &s.contact, &s.attempts, &s.channel, &s.address, &s.lang, &urgency, &s.doubt)
+		err := r.Scan(&s.id, &s.recipient, &s.update, &s.turn, &s.contact, &s.attempts, &s.channel, &s.address, &s.lang, &urgency, &s.doubt, &s.held)
 		s.urgency = int(urgency)
 		return s, err
 	})
@@ -125,10 +144,10 @@ func sentSince(ctx context.Context, q store.Querier, contacts []int64, since int
 type deliveryMark struct {
 	id, next, sent int64
 	state, said    string
-	doubt          bool
+	doubt, held    bool
 }
 
-// markDeliveries writes many results in one statement. Only what is still being sent is marked.
+// markDeliveries writes many results in one statement, of those that are still claimed. What was held back was not an attempt.
 func markDeliveries(ctx context.Context, tx *store.Tx, rows []deliveryMark) error {
 	type wire struct {
 		ID    int64  `json:"id"`
@@ -137,12 +156,16 @@ func markDeliveries(ctx context.Context, tx *store.Tx, rows []deliveryMark) erro
 		State string `json:"state"`
 		Said  string `json:"said"`
 		Doubt int64  `json:"doubt"`
+		Held  int64  `json:"held"`
 	}
 	list := make([]wire, len(rows))
 	for i, r := range rows {
-		list[i] = wire{r.id, r.next, r.sent, r.state, r.said, 0}
+		list[i] = wire{ID: r.id, Next: r.next, Sent: r.sent, State: r.state, Said: r.said}
 		if r.doubt {
 			list[i].Doubt = 1
+		}
+		if r.held {
+			list[i].Held = 1
 		}
 	}
 	body, err := json.Marshal(list)
@@ -151,9 +174,11 @@ func markDeliveries(ctx context.Context, tx *store.Tx, rows []deliveryMark) erro
 	}
 	// Unpacking JSON objects is where the two databases have no common words.
 	_, err = tx.ExecContext(ctx, tx.Dialect.Pick(
-		`UPDATE delivery SET state = m.value ->> 'state', next_at = m.value ->> 'next', sent_at = m.value ->> 'sent', said = m.value ->> 'said', doubt = m.value ->> 'doubt', lease_until = 0
-			FROM json_each($1) m WHERE delivery.id = (m.value ->> 'id') AND delivery.state = 'sending'`,
-		`UPDATE delivery SET state = m.state, next_at = m.next, sent_at = m.sent, said = m.said, doubt = (m.doubt = 1), lease_until = 0
-			FROM jsonb_to_recordset($1::jsonb) AS m(id bigint, next bigint, sent bigint, state text, said text, doubt bigint) WHERE delivery.id = m.id AND delivery.state = 'sending'`), string(body))
+		`UPDATE delivery SET state = m.value ->> 'state', next_at = m.value ->> 'next', sent_at = m.value ->> 'sent', said = m.value ->> 'said', doubt = m.value ->> 'doubt', lease_until = 0,
+				held = (delivery.held OR m.value ->> 'held'), attempts = delivery.attempts + 1 - (m.value ->> 'held')
+			FROM json_each($1) m WHERE delivery.id = (m.value ->> 'id') AND delivery.state IN ('claimed','sending')`,
+		`UPDATE delivery SET state = m.state, next_at = m.next, sent_at = m.sent, said = m.said, doubt = (m.doubt = 1), lease_until = 0,
+				held = (delivery.held OR m.held = 1), attempts = delivery.attempts + 1 - m.held
+			FROM jsonb_to_recordset($1::jsonb) AS m(id bigint, next bigint, sent bigint, state text, said text, doubt bigint, held bigint) WHERE delivery.id = m.id AND delivery.state IN ('claimed','sending')`), string(body))
 	return err
 }

@@ -337,6 +337,9 @@ func (p *post) Name() member.Channel { return member.Mail }
 func (p *post) Send(_ context.Context, m warning.Message) warning.Outcome {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if err := m.Leaving(); err != nil {
+		return warning.Outcome{Result: warning.TryAgain, Said: err.Error()}
+	}
 	o := warning.Outcome{Result: warning.Sent}
 	if p.says != nil {
 		o = p.says(m)

@@ -134,7 +134,14 @@ func (c *Channel) Send(ctx context.Context, m warning.Message) warning.Outcome {
 	if err != nil {
 		return warning.Outcome{Result: warning.TryAgain, Said: err.Error()}
 	}
-	return outcome(client.DialAndSendWithContext(ctx, msg))
+	if err := client.DialWithContext(ctx); err != nil {
+		return outcome(err)
+	}
+	defer func() { _ = client.Close() }() // whether the farewell succeeds says nothing of the message
+	if err := m.Leaving(); err != nil {
+		return warning.Outcome{Result: warning.TryAgain, Said: err.Error()}
+	}
+	return outcome(client.Send(msg))
 }
 
 func (c *Channel) client(ctx context.Context) (*gomail.Client, error) {

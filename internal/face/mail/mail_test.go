@@ -72,7 +72,7 @@ func start(t *testing.T) (*office, *Channel) {
 }
 
 func message(change ...func(*warning.Message)) warning.Message {
-	m := warning.Message{Key: "delivery-42", Address: "nurse@mail.example", Lang: text.ZhTW, At: time.Date(2026, 11, 24, 6, 32, 0, 0, time.UTC),
+	m := warning.Message{Key: "delivery-42", Leaving: func() error { return nil }, Address: "nurse@mail.example", Lang: text.ZhTW, At: time.Date(2026, 11, 24, 6, 32, 0, 0, time.UTC),
 		Notices: []warning.Notice{{Event: warning.EventReleased, Number: "LF-ANA-202611-00000001", Kind: warning.ANA, Urgency: 1, TLP: tlp.Clear,
 			Link: "https://centre.example/warnings/LF-ANA-202611-00000001", Title: text.Of("防火牆已遭利用，請更新", "Firewall exploited: update"),
 			Lead: text.Of("請在期限前處理。", "Act before the deadline."), Todo: []warning.Step{{Do: text.Of("更新到 <7.4.3>", "Update to <7.4.3>"), Minutes: 60}}}}}

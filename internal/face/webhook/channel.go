@@ -67,6 +67,9 @@ func (c *Channel) Send(ctx context.Context, m warning.Message) warning.Outcome {
 	if m.Secret != "" {
 		r.Header.Set("Lianfang-Signature", Sign(m.Secret, m.At, body))
 	}
+	if err := m.Leaving(); err != nil {
+		return warning.Outcome{Result: warning.TryAgain, Said: err.Error()}
+	}
 	resp, err := c.client.Do(r)
 	if err != nil {
 		return failed(err, wrote.Load())

@@ -39,7 +39,7 @@ func start(t *testing.T) (*receiver, *Channel, warning.Message) {
 	s := httptest.NewServer(r)
 	t.Cleanup(s.Close)
 	c := New(outbound.New(outbound.Options{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}))
-	return r, c, warning.Message{Key: "delivery-42", Address: s.URL + "/hook", Secret: "s3cret", At: time.Date(2026, 11, 24, 6, 32, 0, 0, time.UTC),
+	return r, c, warning.Message{Key: "delivery-42", Leaving: func() error { return nil }, Address: s.URL + "/hook", Secret: "s3cret", At: time.Date(2026, 11, 24, 6, 32, 0, 0, time.UTC),
 		Notices: []warning.Notice{{Event: warning.EventReleased, Number: "LF-ANA-202611-00000001", Kind: warning.ANA, Urgency: 1, TLP: tlp.Green,
 			Link: "https://centre.example/warnings/x", Title: text.Of("標題", "A title")}}}
 }

@@ -41,16 +41,17 @@ CREATE TABLE warning_update (
   id BIGINT PRIMARY KEY, warning BIGINT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('item_withdrawn','withdrawn','correction')),
   item BIGINT NOT NULL, cause TEXT NOT NULL UNIQUE, words TEXT NOT NULL, at BIGINT NOT NULL);
 CREATE INDEX warning_update_warning ON warning_update (warning, id);
--- One message to one contact. update_id 0 is the warning itself; turn counts the reminders. doubt: an earlier attempt may have arrived.
+-- One message to one contact. update_id 0 is the warning itself; turn counts the reminders. doubt: an earlier attempt may have arrived;
+-- held: it waits, or has waited, for a digest.
 CREATE TABLE delivery (
   id BIGINT PRIMARY KEY, recipient BIGINT NOT NULL, update_id BIGINT NOT NULL, turn BIGINT NOT NULL, channel TEXT NOT NULL, contact BIGINT NOT NULL,
   address TEXT NOT NULL, lang TEXT NOT NULL, urgency BIGINT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('queued','sending','sent','gave_up','bounced')),
-  doubt BOOLEAN NOT NULL, attempts BIGINT NOT NULL, next_at BIGINT NOT NULL, lease_until BIGINT NOT NULL, sent_at BIGINT NOT NULL, said TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('queued','claimed','sending','sent','gave_up','bounced')),
+  doubt BOOLEAN NOT NULL, held BOOLEAN NOT NULL DEFAULT FALSE, attempts BIGINT NOT NULL, next_at BIGINT NOT NULL, lease_until BIGINT NOT NULL, sent_at BIGINT NOT NULL, said TEXT NOT NULL,
   UNIQUE (recipient, update_id, turn, channel, contact));
-CREATE INDEX delivery_due ON delivery (next_at) WHERE state IN ('queued','sending');
+CREATE INDEX delivery_due ON delivery (next_at) WHERE state IN ('queued','claimed','sending');
 CREATE INDEX delivery_failed ON delivery (next_at) WHERE state IN ('gave_up','bounced'); -- next_at is then when it failed
-CREATE INDEX delivery_contact ON delivery (contact, next_at) WHERE state IN ('queued','sending');
+CREATE INDEX delivery_contact ON delivery (contact, next_at) WHERE state IN ('queued','claimed','sending');
 CREATE INDEX delivery_sent ON delivery (contact, sent_at) WHERE sent_at <> 0;
 CREATE TABLE receipt (
   id BIGINT PRIMARY KEY, recipient BIGINT NOT NULL, warning BIGINT NOT NULL, org BIGINT NOT NULL, person BIGINT NOT NULL,
