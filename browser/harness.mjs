@@ -17,18 +17,18 @@ export async function startDemo() {
   const child = spawn('bin/lianfang', ['demo', '--listen', '127.0.0.1:0', '--store', store, '--speed', '8', '--lang', 'en'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (b) => { said += b; });
-  const links = new Map();
+  const links = new Map(), posts = new Map(); // both by name: the sign-in link, and where the person works
   let base = '';
   await new Promise((ready, fail) => {
     child.on('exit', (code) => fail(new Error(`the demo ended with ${code}: ${said}`)));
     child.stderr.on('data', () => { if (said.includes('Ctrl-C')) ready(); });
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('http://localhost') && !line.includes('/sign-in/')) base = line;
-      const m = /^(\S+\/sign-in\/\S+)\s+(.+?), /.exec(line);
-      if (m) links.set(m[2], m[1]);
+      const m = /^(\S+\/sign-in\/\S+)\s+(.+?), (.*)/.exec(line);
+      if (m) { links.set(m[2], m[1]); posts.set(m[2], m[3]); }
     });
   });
-  return { base, links, store, stop: () => new Promise((done) => {
+  return { base, links, posts, store, stop: () => new Promise((done) => {
     child.removeAllListeners('exit');
     child.on('exit', () => { rmSync(store, { recursive: true, force: true }); done(); });
     child.kill('SIGTERM');

@@ -2,10 +2,13 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"hash/fnv"
+	"hash/maphash"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,8 +44,10 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	sent := map[string]uint64{}
 	beat := time.NewTicker(liveBeat)
 	defer beat.Stop()
-	for first := true; ; first = false {
-		if err := s.sendRegions(w, r, target, sent, first); err != nil || ctl.Flush() != nil {
+	at := s.moment(r.Context())
+	had := at != "" && r.URL.Query().Get("at") == at // else something was committed between the page's reading and this stream
+	for ; ; had = false {
+		if err := s.sendRegions(w, r, target, sent, had); err != nil || ctl.Flush() != nil {
 			return
 		}
 		select {
@@ -59,9 +64,21 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// sendRegions makes the page that target names, as its route would, and writes the regions that changed. The first drawing only
-// remembers: the reader has it already.
-func (s *Server) sendRegions(w http.ResponseWriter, r *http.Request, target *url.URL, sent map[string]uint64, first bool) error {
+// moment names how far the journal is, so that two of them can be compared and nothing else can be learned from them.
+func (s *Server) moment(ctx context.Context) string {
+	head, err := s.Journal.Head(ctx)
+	if err != nil {
+		return "" // never equal to another, so everything is drawn
+	}
+	var h maphash.Hash
+	h.SetSeed(s.seed)
+	_, _ = h.WriteString(strconv.FormatInt(head, 10))
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// sendRegions makes the page that target names, as its route would, and writes the regions that changed. Where the reader is known to have
+// them already they are only remembered.
+func (s *Server) sendRegions(w http.ResponseWriter, r *http.Request, target *url.URL, sent map[string]uint64, known bool) error {
 	inner := r.Clone(r.Context())
 	inner.URL, inner.Method = target, http.MethodGet
 	rt, ok := s.find(inner)
@@ -91,7 +108,7 @@ func (s *Server) sendRegions(w http.ResponseWriter, r *http.Request, target *url
 			continue
 		}
 		sent[region.Name] = h.Sum64()
-		if first {
+		if known {
 			continue
 		}
 		if err := writeEvent(w, region.Name, b.String()); err != nil {

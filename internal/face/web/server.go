@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"hash/maphash"
 	"log/slog"
 	"net/http"
 	"time"
@@ -56,10 +57,13 @@ type Server struct {
 	mux     *http.ServeMux
 	byPath  map[string]route
 	streams streams
+	seed    maphash.Seed
 }
 
 // New makes the face.
-func New(p Parts) *Server { return &Server{Parts: p, byPath: map[string]route{}} }
+func New(p Parts) *Server {
+	return &Server{Parts: p, byPath: map[string]route{}, seed: maphash.MakeSeed()}
+}
 
 // Mount adds every route to mux.
 func (s *Server) Mount(mux *http.ServeMux) {
@@ -90,6 +94,7 @@ func (s *Server) handler(rt route) http.Handler {
 			}
 		}
 		if rt.Method() == http.MethodGet {
+			q.asOf = s.moment(r.Context())
 			q.draw(rt.get(r.Context(), q))
 			return
 		}
@@ -104,6 +109,7 @@ type request struct {
 	w    http.ResponseWriter
 	who  access.Who
 	lang text.Lang
+	asOf string // the moment before anything of the page was read
 }
 
 const (

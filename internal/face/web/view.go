@@ -19,7 +19,7 @@ func (q *request) view(p page.Page) page.View {
 		v.Nav = q.nav()
 	}
 	if _, living := p.(page.Living); living {
-		v.Live = "/live?page=" + urlEscape(q.URL.RequestURI())
+		v.Live = "/live?at=" + q.asOf + "&page=" + urlEscape(q.URL.RequestURI())
 	}
 	if toast, ok := toasts[q.URL.Query().Get("did")]; ok {
 		v.Toast = toast

@@ -25,7 +25,7 @@ func (s *Server) warningDesk(ctx context.Context, q *request) (page.Page, error)
 	}
 	p := page.WarningDesk{Number: x.Number, Urgency: page.Urgency(x.Urgency), TLP: tlpOf(x.TLP), Kind: x.Kind.Name(), Title: x.Words.Title, State: warningState[x.State],
 		Preview: warningHref(x.Warning), CallsHref: "/warnings/calls", WhyNotHref: warningHref(x.Warning) + "/why-not"}
-	p.Way, p.Answers, p.Sectors, p.Curve = deskWay(x.Warning, pr.Counts), answerMeter(pr.Counts), sectorStrips(pr.Sectors), answerCurve(x.Warning, pr)
+	p.Way, p.Answers, p.Sectors, p.Curve = append(deskWay(x.Warning, pr.Counts), corrections(x.Updates)...), answerMeter(pr.Counts), sectorStrips(pr.Sectors), answerCurve(x.Warning, pr)
 	p.Summary = text.Format("通知 **%d** 個單位，**%d** 個已回覆，**%d** 個需要協助。", "**%d** organisations told, **%d** answered, **%d** need help.", pr.Told, pr.Answered, pr.By[warning.NeedHelp])
 	if x.State == warning.Withdrawn {
 		p.Withdrawn = &page.Note{Tone: page.Bad, Icon: "undo", Lead: text.Of("已撤回。", "Withdrawn."), Body: x.EndedWhy}
@@ -127,6 +127,17 @@ func deskWay(x warning.Warning, c warning.Counts) []page.Stop {
 		way = append(way, page.Stop{Kind: page.Off, Name: text.Of("撤回", "Withdrawn"), At: x.EndedAt})
 	}
 	return way
+}
+
+// corrections are the stations of what was taken back or added after the release.
+func corrections(updates []warning.Update) []page.Stop {
+	var out []page.Stop
+	for _, u := range updates {
+		if u.Kind != warning.WarningTakenBack { // that one is a station of its own
+			out = append(out, page.Stop{Kind: page.Off, Name: text.Of("更正", "Corrected"), At: u.At, Note: u.Words})
+		}
+	}
+	return out
 }
 
 // answerMeter divides everybody who was told by what came back; each organisation stands in one slice.

@@ -194,8 +194,9 @@ func readerWay(x warning.Found) []page.Stop {
 	} else {
 		way = append(way, page.Stop{Kind: page.Here, Name: text.Of("等您回覆", "Waits for your answer"), Word: text.Of("現在", "now"), Part: 35})
 	}
-	for _, u := range x.Updates {
-		way = append(way, page.Stop{Kind: page.Off, Name: text.Of("更正", "Corrected"), At: u.At, Note: u.Words})
+	way = append(way, corrections(x.Updates)...)
+	if x.State == warning.Withdrawn {
+		way = append(way, page.Stop{Kind: page.Off, Name: text.Of("撤回", "Withdrawn"), At: x.EndedAt})
 	}
 	return way
 }
