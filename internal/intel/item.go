@@ -65,6 +65,7 @@ const (
 	Revoked
 	WaitsForDesk
 	Beside
+	RefusedByDesk
 )
 
 // Mentioned is an observable of an item.

@@ -14,6 +14,7 @@ const (
 	stateRevoked
 	stateHeld
 	stateBeside // another source's word on an object that it does not own
+	stateRefused
 )
 
 // States of an item.

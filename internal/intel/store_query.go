@@ -63,7 +63,7 @@ func seesFew(ctx context.Context, q store.Querier, v marking.Viewer) (bool, erro
 
 // byAudience takes the newest items of each audience and merges them, so that a page costs by what the viewer sees and not by what there is.
 func byAudience(v marking.Viewer, set []int64, where string) string {
-	const tail = " AND a.item < $1 AND a.state NOT IN (1, 3)"
+	const tail = " AND a.item < $1 AND a.state NOT IN (1, 3, 5)"
 	var b strings.Builder
 	b.WriteString("SELECT x.item FROM (")
 	for _, id := range set {
@@ -158,7 +158,7 @@ func keepObservables(ctx context.Context, q store.Querier, v marking.Viewer, row
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	found, err := q.QueryContext(ctx, `SELECT a.item FROM mention m JOIN assertion a ON a.id = m.assertion AND a.state <> 1
+	found, err := q.QueryContext(ctx, `SELECT a.item FROM mention m JOIN assertion a ON a.id = m.assertion AND a.state NOT IN (1, 5)
 		WHERE m.observable IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND a.item < $2 AND `+v.WhereAssertion("a")+`
 		GROUP BY a.item ORDER BY a.item DESC LIMIT `+strconv.Itoa(ask.Limit+1), store.IDs(ids), ask.Before)
 	if err != nil {

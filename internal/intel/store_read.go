@@ -37,7 +37,7 @@ const maxWords = 500
 
 // wordsOf gives the words on an item. Only the desk reads superseded ones: a newer version may be marked more strictly than the older.
 func wordsOf(ctx context.Context, q store.Querier, v marking.Viewer, item int64) ([]Word, error) {
-	live := " AND a.state <> 1"
+	live := " AND a.state NOT IN (1, 5)"
 	if v.All() {
 		live = ""
 	}
@@ -79,7 +79,7 @@ func at(micros int64) time.Time {
 
 func observablesOf(ctx context.Context, q store.Querier, v marking.Viewer, item int64, limit int) ([]Mentioned, error) {
 	rows, err := q.QueryContext(ctx, `SELECT o.id, o.kind, o.value, o.guard FROM observable o WHERE o.id IN (
-		SELECT m.observable FROM assertion a JOIN mention m ON m.assertion = a.id WHERE a.item = $1 AND a.state <> 1 AND `+v.WhereAssertion("a")+`)
+		SELECT m.observable FROM assertion a JOIN mention m ON m.assertion = a.id WHERE a.item = $1 AND a.state NOT IN (1, 5) AND `+v.WhereAssertion("a")+`)
 		ORDER BY o.id LIMIT $2`, item, limit)
 	if err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func itemsByID(ctx context.Context, q store.Querier, v marking.Viewer, ids []int
 		return nil, nil
 	}
 	rows, err := q.QueryContext(ctx, `SELECT i.id, i.stix_id, i.type, `+v.WhereWithdrawn("i")+`, a.state, a.title, d.tlp, a.weight, a.first_seen, a.last_seen
-		FROM item i JOIN assertion a ON a.item = i.id AND a.state <> 1 JOIN audience d ON d.id = a.audience
+		FROM item i JOIN assertion a ON a.item = i.id AND a.state NOT IN (1, 5) JOIN audience d ON d.id = a.audience
 		WHERE i.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND `+v.WhereAssertion("a")+" ORDER BY i.id, a.id", store.IDs(ids))
 	if err != nil {
 		return nil, err
@@ -182,7 +182,7 @@ func itemsMentioning(ctx context.Context, q store.Querier, v marking.Viewer, val
 }
 
 func itemsOfObservables(ctx context.Context, q store.Querier, v marking.Viewer, observables []int64, before int64, limit int) ([]int64, error) {
-	rows, err := q.QueryContext(ctx, `SELECT a.item FROM mention m JOIN assertion a ON a.id = m.assertion AND a.state <> 1
+	rows, err := q.QueryContext(ctx, `SELECT a.item FROM mention m JOIN assertion a ON a.id = m.assertion AND a.state NOT IN (1, 5)
 		WHERE m.observable IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND a.item < $2 AND `+v.WhereAssertion("a")+`
 		GROUP BY a.item ORDER BY a.item DESC LIMIT $3`, store.IDs(observables), before, limit)
 	if err != nil {

@@ -67,7 +67,7 @@ func putDocs(ctx context.Context, tx *store.Tx, docs []searchDoc) error {
 func matchDocs(ctx context.Context, d store.Dialect, q store.Querier, v marking.Viewer, phrases [][]string, below int64, limit int) ([]int64, error) {
 	match := d.Pick("a.id IN (SELECT rowid FROM search WHERE search MATCH $1)",
 		"a.id IN (SELECT assertion FROM search WHERE body @@ to_tsquery('simple', $1))")
-	rows, err := q.QueryContext(ctx, `SELECT a.item FROM assertion a WHERE `+match+` AND a.state <> 1 AND a.item < $2 AND `+v.WhereAssertion("a")+`
+	rows, err := q.QueryContext(ctx, `SELECT a.item FROM assertion a WHERE `+match+` AND a.state NOT IN (1, 5) AND a.item < $2 AND `+v.WhereAssertion("a")+`
 		GROUP BY a.item ORDER BY a.item DESC LIMIT $3`, phraseQuery(d, phrases), below, limit)
 	if err != nil {
 		return nil, err

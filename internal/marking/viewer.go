@@ -113,7 +113,7 @@ func (v Viewer) WhereItem(itemColumn string) string {
 	if v.all {
 		return "(1 = 1)"
 	}
-	return "(EXISTS (SELECT 1 FROM assertion va WHERE va.item = " + itemColumn + " AND va.state NOT IN (1, 3) AND (" + v.Where("va.audience") +
+	return "(EXISTS (SELECT 1 FROM assertion va WHERE va.item = " + itemColumn + " AND va.state NOT IN (1, 3, 5) AND (" + v.Where("va.audience") +
 		" OR EXISTS (SELECT 1 FROM disclosure vd WHERE vd.assertion = va.id AND " + v.Where("vd.audience") + "))))"
 }
 
@@ -132,6 +132,6 @@ func (v Viewer) WhereAssertion(alias string) string {
 	if v.all {
 		return "(1 = 1)"
 	}
-	return "(" + alias + ".state NOT IN (1, 3) AND (" + v.Where(alias+".audience") +
+	return "(" + alias + ".state NOT IN (1, 3, 5) AND (" + v.Where(alias+".audience") +
 		" OR EXISTS (SELECT 1 FROM disclosure vd WHERE vd.assertion = " + alias + ".id AND " + v.Where("vd.audience") + ")))"
 }

@@ -1,6 +1,7 @@
 package warning
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -112,6 +113,7 @@ type Call struct {
 	Help                    bool // it answered that it needs help
 	ToldAt                  time.Time
 	Contacts                []member.Contact // telephones first, by rank
+	Last                    Attempt          // the newest call, zero if there was none
 }
 
 // CallingList gives the desk whom to call now: those who need help first, then by urgency.
@@ -128,18 +130,25 @@ func (w *Warnings) CallingList(ctx context.Context, v marking.Viewer, limit int)
 		orgs[i] = c.Org
 	}
 	contacts, err := w.members.ContactsOf(ctx, v, orgs)
-	for i := range calls {
-		list := slices.Clone(contacts[calls[i].Org])
-		slices.SortStableFunc(list, func(a, b member.Contact) int {
-			if (a.Channel == member.Phone) != (b.Channel == member.Phone) {
-				if a.Channel == member.Phone {
-					return -1
-				}
-				return 1
-			}
-			return int(a.Rank - b.Rank)
-		})
-		calls[i].Contacts = list
+	if err != nil {
+		return nil, err
+	}
+	last, err := lastCalls(ctx, w.store.Read(), calls)
+	for i, c := range calls {
+		calls[i].Contacts, calls[i].Last = phonesFirst(contacts[c.Org]), last[c.Recipient]
 	}
 	return calls, err
+}
+
+// phonesFirst puts the numbers that work before everything else, each part by rank.
+func phonesFirst(contacts []member.Contact) []member.Contact {
+	list := slices.Clone(contacts)
+	later := func(c member.Contact) int {
+		if c.Channel == member.Phone && c.StaleAt == 0 {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(list, func(a, b member.Contact) int { return cmp.Or(later(a)-later(b), int(a.Rank-b.Rank)) })
+	return list
 }

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"lianfang/internal/marking"
+	"lianfang/internal/member"
 	"lianfang/internal/warning"
 )
 
@@ -111,9 +112,20 @@ func TestSilenceLeadsToTheCallingList(t *testing.T) {
 		if err != nil || o.Unanswered != 1 || o.Help != 1 || o.Calls != 1 || o.Overdue != 1 {
 			t.Errorf("%v %+v", err, o)
 		}
-		must(t, w.Give(ctx, w.as(w.nurse, w.hospital), x.ID, w.hospital, warning.Reply{Answer: warning.Acknowledged}))
+		lin := marking.Desk(w.lin)
+		w.refused(w.NoteCall(ctx, w.as(w.nurse, w.hospital), x.ID, w.hospital, warning.Reached), "person_only")
+		w.refused(w.NoteCall(ctx, lin, x.ID, w.hospital, "sang"), "bad_outcome")
+		w.refused(w.NoteCall(ctx, lin, x.ID, w.applicant, warning.Reached), "no_such_warning")
+		must(t, w.NoteCall(ctx, lin, x.ID, w.hospital, warning.NoReply))
+		must(t, w.NoteCall(ctx, lin, x.ID, w.hospital, warning.WrongNumber))
+		calls, err = w.CallingList(ctx, lin, 0)
+		if err != nil || len(calls) != 2 || calls[1].Last.Outcome != warning.WrongNumber || calls[1].Contacts[0].Channel == member.Phone {
+			t.Errorf("after two calls: %v %+v", err, calls)
+		}
+		w.refused(w.NoteCall(ctx, lin, x.ID, w.hospital, warning.WrongNumber), "no_number")
+		must(t, w.NoteCall(ctx, lin, x.ID, w.hospital, warning.Reached))
 		if calls, _ := w.CallingList(ctx, system, 0); len(calls) != 1 {
-			t.Error("an answer did not end the calls")
+			t.Error("an answer by telephone did not end the calls")
 		}
 	})
 }

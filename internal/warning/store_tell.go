@@ -124,3 +124,29 @@ func selectCalls(ctx context.Context, q store.Querier, limit int) ([]Call, error
 		return c, err
 	})
 }
+
+func insertCall(ctx context.Context, tx *store.Tx, id, recipient int64, o CallOutcome, person, at int64) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO phone_call (id, recipient, outcome, person, at) VALUES ($1, $2, $3, $4, $5)", id, recipient, string(o), person, at)
+	return err
+}
+
+// lastCalls gives the newest call to each recipient of a calling list.
+func lastCalls(ctx context.Context, q store.Querier, calls []Call) (map[int64]Attempt, error) {
+	ids := make([]int64, len(calls))
+	for i, c := range calls {
+		ids[i] = c.Recipient
+	}
+	rows, err := q.QueryContext(ctx, "SELECT recipient, outcome, at FROM phone_call WHERE recipient IN ("+askedFirst+") ORDER BY id", store.IDs(ids))
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]Attempt{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (struct{}, error) {
+		var recipient, at int64
+		var o CallOutcome
+		err := r.Scan(&recipient, &o, &at)
+		out[recipient] = Attempt{o, instant(at)}
+		return struct{}{}, err
+	})
+	return out, err
+}

@@ -19,7 +19,8 @@ CREATE TABLE item (
 CREATE INDEX item_key ON item (key);
 CREATE INDEX item_type ON item (type, id);
 -- Title, weight and times stand here and not on the item: they are one source's word, and so are seen by those alone who may see that word.
--- state: 0 current, 1 superseded by a newer one of the same source, 2 revoked by its source, 3 held, 4 beside (another source's word on an object it does not own).
+-- state: 0 current, 1 superseded by a newer one of the same source, 2 revoked by its source, 3 held, 4 beside (another source's word on an object it does not own),
+-- 5 refused by the desk.
 CREATE TABLE assertion (
   id BIGINT PRIMARY KEY, item BIGINT NOT NULL, source BIGINT NOT NULL, audience BIGINT NOT NULL, modified BIGINT NOT NULL,
   received_at BIGINT NOT NULL, first_seen BIGINT NOT NULL, last_seen BIGINT NOT NULL, times BIGINT NOT NULL, valid_until BIGINT NOT NULL,
@@ -36,7 +37,7 @@ CREATE TABLE intake_verdict (
   outcome TEXT NOT NULL, stage TEXT NOT NULL, code TEXT NOT NULL, trace TEXT NOT NULL, at BIGINT NOT NULL, settled_at BIGINT NOT NULL,
   raw BYTEA NOT NULL);
 CREATE INDEX intake_verdict_file ON intake_verdict (file, position);
-CREATE INDEX intake_verdict_open ON intake_verdict (outcome, settled_at, id);
+CREATE INDEX intake_verdict_open ON intake_verdict (id) WHERE outcome = 'held' AND settled_at = 0;
 -- scope: for names the hash of the registrable domain, for addresses an order-preserving number, 0 for the rest.
 CREATE TABLE observable (
   id BIGINT PRIMARY KEY, hash BIGINT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, scope BIGINT NOT NULL, guard TEXT NOT NULL);

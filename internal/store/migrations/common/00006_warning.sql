@@ -59,3 +59,7 @@ CREATE TABLE receipt (
   note TEXT NOT NULL, incident TEXT NOT NULL, at BIGINT NOT NULL);
 CREATE INDEX receipt_warning ON receipt (warning, id);
 CREATE INDEX receipt_recipient ON receipt (recipient, id);
+-- A telephone call of the desk to a recipient.
+CREATE TABLE phone_call (
+  id BIGINT PRIMARY KEY, recipient BIGINT NOT NULL, outcome TEXT NOT NULL CHECK (outcome IN ('reached','no_answer','wrong_number')), person BIGINT NOT NULL, at BIGINT NOT NULL);
+CREATE INDEX phone_call_recipient ON phone_call (recipient, id);
