@@ -97,7 +97,7 @@ test('open pages change by themselves', async () => {
   await member.context.close();
 });
 
-const deskPages = () => ['/now', '/warnings', `/warnings/${number}`, `/warnings/${number}/desk`, `/warnings/${number}/why-not?org=morninglight-hospital`, '/warnings/policy', '/warnings/calls',
+const deskPages = () => ['/now', '/warnings', '/warnings/new', '/intelligence/held', `/warnings/${number}`, `/warnings/${number}/desk`, `/warnings/${number}/why-not?org=morninglight-hospital`, '/warnings/policy', '/warnings/calls',
   '/intelligence', '/intelligence?q=203.0.113.45', '/exposure', '/members', '/members/morninglight-hospital', '/system', '/scenario'];
 const memberPages = () => ['/warnings', `/warnings/${number}`, `/warnings/${number}/why`, '/intelligence', '/exposure', '/members'];
 

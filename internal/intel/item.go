@@ -181,3 +181,8 @@ func (n *Intel) ItemsByID(ctx context.Context, v marking.Viewer, ids []int64) ([
 	}
 	return out, nil
 }
+
+// ItemsBySTIX gives the ids of those of the STIX ids that the viewer may see, in one read.
+func (n *Intel) ItemsBySTIX(ctx context.Context, v marking.Viewer, stixIDs []string) (map[string]int64, error) {
+	return itemsBySTIX(ctx, n.store.Read(), v, stixIDs)
+}

@@ -209,3 +209,25 @@ func valuesOf(ctx context.Context, q store.Querier, v marking.Viewer, items []in
 	}
 	return out, rows.Err()
 }
+
+func itemsBySTIX(ctx context.Context, q store.Querier, v marking.Viewer, stixIDs []string) (map[string]int64, error) {
+	keys, asked := make([]int64, len(stixIDs)), map[string]bool{}
+	for i, id := range stixIDs {
+		keys[i], asked[id] = keyOf(id), true
+	}
+	rows, err := q.QueryContext(ctx, "SELECT i.id, i.stix_id FROM item i WHERE i.key IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND "+v.WhereItem("i.id"), store.IDs(keys))
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]int64{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (struct{}, error) {
+		var id int64
+		var name string
+		err := r.Scan(&id, &name)
+		if asked[name] { // two ids under one 64-bit key are two items
+			out[name] = id
+		}
+		return struct{}{}, err
+	})
+	return out, err
+}

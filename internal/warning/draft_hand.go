@@ -70,6 +70,18 @@ func (w *Warnings) Draft(ctx context.Context, by marking.Viewer, n NewWarning) (
 	return id, w.AddRecipients(ctx, by, id, n.Orgs)
 }
 
+// UUIDOf is what the desk finds a draft by, which has no number yet.
+func (w *Warnings) UUIDOf(ctx context.Context, v marking.Viewer, id int64) (string, error) {
+	if err := deskOnly(v); err != nil {
+		return "", err
+	}
+	x, err := warningByID(ctx, w.store.Read(), id)
+	if err == nil && x.ID == 0 {
+		err = noWarning()
+	}
+	return x.UUID, err
+}
+
 func (n NewWarning) check() error {
 	switch {
 	case !n.Kind.known():

@@ -6,6 +6,7 @@ import (
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/member"
 	"lianfang/internal/text"
+	"lianfang/internal/warning"
 )
 
 func (s *Server) calls(ctx context.Context, q *request) (page.Page, error) {
@@ -23,14 +24,14 @@ func (s *Server) calls(ctx context.Context, q *request) (page.Page, error) {
 	}
 	p := page.Calls{Summary: text.Format("**%d** 個單位要打電話。", "**%d** organisations to call.", len(list)), Cursor: page.Cursor{Shown: len(list)}}
 	for _, c := range list {
-		row := page.CallRow{Urgency: page.Urgency(c.Urgency), Org: orgs[c.Org].Name, Href: "/members/" + orgs[c.Org].Slug, Number: c.Number, Warning: "/warnings/" + urlEscape(c.Number) + "/desk",
+		row := page.CallRow{Urgency: page.Urgency(c.Urgency), Org: orgs[c.Org].Name, Href: "/members/" + orgs[c.Org].Slug, Number: c.Number, Last: c.Last.Outcome.Name(), LastAt: c.Last.At, Post: "/warnings/" + urlEscape(c.Number) + "/call/" + orgs[c.Org].Slug, Warning: "/warnings/" + urlEscape(c.Number) + "/desk",
 			Silent: text.Format("自 %s 起沒有回覆", "silent since %s", c.ToldAt.In(taipei).Format("01/02 15:04"))}
 		if c.Help {
 			row.Silent = text.Of("按了「需要協助」", "asked for help")
 		}
 		row.Say = text.Format("這裡是值班台，關於預警 %s：看到了嗎？需要協助嗎？", "This is the desk about warning %s: have you seen it, and do you need help?", shortNumber(c.Number))
 		for _, k := range c.Contacts {
-			if k.Channel != member.Phone {
+			if k.Channel != member.Phone || k.StaleAt != 0 {
 				continue
 			}
 			if row.Phone == "" {
@@ -42,4 +43,17 @@ func (s *Server) calls(ctx context.Context, q *request) (page.Page, error) {
 		p.Rows = append(p.Rows, row)
 	}
 	return p, nil
+}
+
+// callNote records what became of a call.
+func (s *Server) callNote(ctx context.Context, q *request) (string, error) {
+	x, err := s.Warning.Find(ctx, q.who.Viewer, q.PathValue("number"))
+	if err != nil {
+		return "", err
+	}
+	o, err := s.Members.FindOrgBySlug(ctx, q.who.Viewer, q.PathValue("org"))
+	if err != nil {
+		return "", err
+	}
+	return "/warnings/calls?did=called", s.Warning.NoteCall(ctx, q.who.Viewer, x.ID, o.ID, warning.CallOutcome(q.FormValue("outcome")))
 }

@@ -30,7 +30,7 @@ func (s *Server) now(ctx context.Context, q *request) (page.Page, error) {
 		{Name: text.Of("未回覆單位", "Not answered"), Value: page.N(int(open.Unanswered)), Note: text.Format("%d 個已逾期", "%d past the deadline", open.Overdue), Href: "/warnings?state=released", Hot: open.Overdue > 0},
 		{Name: text.Of("請求協助", "Asked for help"), Value: page.N(int(open.Help)), Note: text.Format("電話名單上 %d 個", "%d on the calling list", open.Calls), Href: "/warnings/calls", Hot: open.Help > 0},
 		{Name: text.Of("等核可", "Wait for approval"), Value: page.N(int(open.Drafts)), Note: text.Of("預警草稿", "drafts of warnings"), Href: "/warnings?state=draft"},
-		{Name: text.Of("待研判情資", "To be assessed"), Value: page.N(int(today.Held)), Note: text.Of("扣住，等值班台看過", "held for the desk"), Href: "/intelligence?state=held"},
+		{Name: text.Of("待研判情資", "To be assessed"), Value: page.N(int(today.Held)), Note: text.Of("扣住，等值班台看過", "held for the desk"), Href: "/intelligence/held"},
 		{Name: text.Of("今日收進情資", "Items in today"), Value: page.N(int(today.Words)), Note: text.Format("其中 %d 筆是新的", "%d of them new", today.Items), Href: "/intelligence"},
 	}
 	if err := s.current(ctx, q, &p); err != nil {

@@ -50,7 +50,10 @@ func (s *Server) object(ctx context.Context, q *request) (page.Page, error) {
 		return nil, err
 	}
 	if v.All() && len(words) > 0 {
-		p.WhyHref = "/intake/" + it.STIXID
+		p.WhyHref, p.Mark = "/intake/"+it.STIXID, markForm(q, it, words)
+	}
+	if q.who.May("warning.draft") && !it.Withdrawn {
+		p.Acts = append(p.Acts, page.Act{Name: text.Of("起草預警", "Draft a warning"), Href: "/warnings/new?item=" + urlEscape(it.STIXID), Icon: "plus"})
 	}
 	if err := s.objectTold(ctx, q, &p, it, facts); err != nil {
 		return nil, err

@@ -76,7 +76,7 @@ func (s *Server) Mount(mux *http.ServeMux) {
 	mux.Handle("GET /live", http.HandlerFunc(s.live))
 	mux.Handle("/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q, _ := s.request(w, r)
-		q.fail(fault.New(fault.NotFound, "no_such_page", text.Of("沒有這個頁面。", "There is no such page.")))
+		q.fail(noSuchPage())
 	}))
 }
 
@@ -212,4 +212,8 @@ func (q *request) fail(err error) {
 		p.Back = page.Link{Name: text.Of("再登入一次", "Sign in once more"), Href: "/sign-in?back=" + urlEscape(backTo(refererPath(q.Request)))}
 	}
 	q.write(status, p)
+}
+
+func noSuchPage() error {
+	return fault.New(fault.NotFound, "no_such_page", text.Of("沒有這個頁面。", "There is no such page."))
 }

@@ -82,6 +82,11 @@ var toasts = map[string]text.Text{
 	"released":       text.Of("已核可並派送。", "Approved and on its way."),
 	"approved":       text.Of("已核可，還需要另一位同仁。", "Approved; one more person is needed."),
 	"withdrawn":      text.Of("已撤回，收過的單位都會收到通知。", "Withdrawn; everyone who was told will hear of it."),
+	"called":         text.Of("這通電話記下了。", "The call is noted."),
+	"settled":        text.Of("已裁決，並記入日誌。", "Settled, and kept in the journal."),
+	"marked":         text.Of("已標示。", "Marked."),
+	"drafted":        text.Of("已存成草稿，等人核可。", "Saved as a draft; it waits for approval."),
+	"edited":         text.Of("草稿已更新，先前的核可作廢。", "The draft is changed; earlier approvals are void."),
 	"uploaded":       text.Of("清單已收下，正在比對。", "The inventory is in; it is being compared."),
 	"signed_out":     text.Of("已登出。", "Signed out."),
 }

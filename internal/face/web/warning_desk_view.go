@@ -47,6 +47,9 @@ func (s *Server) decisions(q *request, p *page.WarningDesk, x warning.Found, pr 
 	switch {
 	case x.State == warning.Draft && q.who.May("warning.release"):
 		p.Release = &page.ReleaseForm{Post: at + "/approve", Reach: int(pr.Recipients), Missing: max(x.Approvers-1, 0), Last: x.Approvers <= 1}
+		if q.who.May("warning.draft") {
+			p.EditHref = at + "/edit"
+		}
 		if !x.TLP.Valid() {
 			p.Release.Refused = text.Of("情資還沒有標示分享等級，標示之後才能發布。", "What it rests on is not marked; it can go out once somebody has marked it.")
 		}

@@ -87,6 +87,9 @@ func (s *Server) warningsDesk(ctx context.Context, q *request, f warning.Filter,
 		}
 		p.Rows = append(p.Rows, row)
 	}
+	if q.who.May("warning.draft") {
+		p.Acts = []page.Act{{Name: text.Of("起草預警", "Draft a warning"), Href: "/warnings/new", Icon: "plus"}}
+	}
 	p.Summary = text.Format("**%d** 則草稿等核可，**%d** 個單位還沒回覆。", "**%d** drafts wait for approval; **%d** organisations have not answered.", drafts, silent)
 	return p, nil
 }

@@ -37,6 +37,14 @@ type Object struct {
 	Told       *Told
 	Relations  []Relations
 	Facts      []Fact // what else the object says
+	Mark       *MarkForm
+}
+
+// MarkForm lets the desk mark what came unmarked.
+type MarkForm struct {
+	Post   string
+	Word   string // the assertion that is marked
+	Levels []Choice
 }
 
 // Weight is one reason in the weighing.

@@ -275,13 +275,15 @@ type Cursor struct {
 
 // Field is an input of a form.
 type Field struct {
-	Name  string
+	Name  string // of the element, and of the value if Send is empty
+	Send  string
 	Label text.Text
 	Hint  text.Text
 	Value string
 	Error text.Text // what to do, in the field's own words
 	Type  string    // text if empty; "area" for several lines
 	Auto  string    // autocomplete
+	Lang  text.Lang // of what is written into it, where it is not the page's
 	Must  bool
 }
 

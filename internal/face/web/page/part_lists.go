@@ -1,6 +1,8 @@
 package page
 
 import (
+	"cmp"
+
 	"github.com/a-h/templ"
 
 	"lianfang/internal/text"
@@ -29,7 +31,10 @@ func wrong(fields []Field) int {
 
 // attrs are those that an input has only sometimes.
 func (f Field) attrs() templ.Attributes {
-	a := templ.Attributes{"id": f.Name, "name": f.Name, "required": f.Must}
+	a := templ.Attributes{"id": f.Name, "name": cmp.Or(f.Send, f.Name), "required": f.Must}
+	if f.Lang != "" {
+		a["lang"] = string(f.Lang)
+	}
 	if d := f.describedBy(); d != "" {
 		a["aria-describedby"] = d
 	}

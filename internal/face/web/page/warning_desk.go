@@ -18,6 +18,7 @@ type WarningDesk struct {
 	State      State
 	Summary    text.Text // one sentence; ** marks what counts
 	Preview    string    // the member's page
+	EditHref   string    // where a draft is edited
 	CallsHref  string    // the calling list of those without answer
 	WhyNotHref string    // where to ask why an organisation did not get it
 	Withdrawn  *Note

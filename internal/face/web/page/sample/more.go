@@ -18,6 +18,8 @@ func more(desk, member viewFor, public func(string) page.View) []Sheet {
 		{"policy", desk("policy", "/warnings/policy"), Policy()},
 		{"why", member("warnings", "/warnings/x/why"), Why()},
 		{"why-not", desk("warnings", "/warnings/x/why-not?org=3"), WhyNot()},
+		{"held", desk("intelligence", "/intelligence/held"), Held()},
+		{"draft", desk("warnings", "/warnings/new"), Draft()},
 		{"calls", desk("calls", "/warnings/calls"), Calls()},
 		{"scenario", desk("scenario", "/scenario"), Scenario()},
 		{"system", desk("system", "/system"), System()},
@@ -208,4 +210,22 @@ func System() page.System {
 		Jobs:   []page.Count{{Name: both("等待中", "Waiting"), N: 12}, {Name: both("失敗，會再試", "Failed, will retry"), N: 1}},
 		Audit:  []page.LogLine{{At: at(24, 14, 2), Icon: "key", What: both("林書瑜登入", "Lin Shu-yu signed in")}}, AuditMore: "/system/audit",
 	}
+}
+
+// Held is what waits for the desk: one to let go on, one withdrawal by a stranger, one to take note of.
+func Held() page.Held {
+	return page.Held{Summary: both("**3** 筆等您裁決。", "**3** wait for a decision."), Rows: []page.HeldRow{
+		{Name: "Relay inside", ID: "indicator--1", Href: "/intelligence/indicator--1", Story: "/intake/indicator--1", Source: both("燕鷗岩", "Tern Rock"), File: "advisory.json", At: at(24, 14, 31),
+			Why: both("裡面只有保留或內部位址，等值班台看過：10.0.0.1", "Holds reserved or private addresses only; it waits for the desk: 10.0.0.1"), Asks: both("放行之後，它就和其他情資一樣。", "Once let go on it is like any other."), Post: "/intelligence/held/1"},
+		{Name: "indicator--2", ID: "indicator--2", Href: "/intelligence/indicator--2", Story: "/intake/indicator--2", Source: both("傳聞", "Rumour"), File: "list.csv", At: at(24, 9, 2),
+			Why: both("編號與版本相同但內容不同，保留先到的。", "Same id and version but other content; the first one stays."), Post: "/intelligence/held/2"},
+	}, Cursor: page.Cursor{Shown: 2, Next: "/intelligence/held?after=2"}}
+}
+
+// Draft is a warning being written, with a mistake.
+func Draft() page.DraftForm {
+	return page.DraftForm{Post: "/warnings/new", Back: page.Link{Name: both("不存，回到清單", "Back without saving"), Href: "/warnings"}, Problem: both("步驟中文有 2 行、英文有 1 行，請一行對一行。", "The steps are 2 lines in Chinese and 1 in English; write them line by line."),
+		Kinds: []page.Choice{{Name: both("ANA 資安訊息情資", "ANA Advisory"), Value: "ANA", On: true}}, Levels: []page.Choice{{Name: text.Same("TLP:AMBER"), Value: "AMBER", On: true}, {Name: text.Same("TLP:GREEN"), Value: "GREEN"}},
+		Urgency: []page.Choice{{Name: both("依規則", "By the policy"), On: true}, {Name: both("1 立即", "1 Now"), Value: "1"}}, Sectors: []page.Choice{{Name: both("能源", "Energy"), Value: "energy"}, {Name: both("水資源", "Water"), Value: "water", On: true}},
+		Orgs: "morninglight-hospital\n", Title: [2]string{"防火牆已遭利用，請更新", "Firewall exploited: update"}, Lead: [2]string{"請在今天下班前處理。", "Act before the end of today."}, Todo: [2]string{"更新\n重新開機\n", "Update\n"}}
 }

@@ -1,0 +1,242 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"strconv"
+	"strings"
+
+	"lianfang/internal/face/web/page"
+	"lianfang/internal/fault"
+	"lianfang/internal/format/tlp"
+	"lianfang/internal/member"
+	"lianfang/internal/text"
+	"lianfang/internal/warning"
+)
+
+// draftNew is the empty form; with ?item= it names that item.
+func (s *Server) draftNew(ctx context.Context, q *request) (page.Page, error) {
+	p := draftForm()
+	p.Levels, p.Kinds, p.Urgency = levelChoices(tlp.Amber), kindChoices(warning.ANA), urgencyChoices(0)
+	p.Items = q.URL.Query().Get("item")
+	if p.Items == "" {
+		return p, nil
+	}
+	it, _, err := s.Intel.Find(ctx, q.who.Viewer, p.Items)
+	if err != nil {
+		return nil, err
+	}
+	p.Levels, p.Title = levelChoices(it.TLP), [2]string{nameOf(it), nameOf(it)}
+	return p, nil
+}
+
+func draftForm() page.DraftForm {
+	p := page.DraftForm{Post: "/warnings/new", Back: page.Link{Name: text.Of("不存，回到清單", "Back without saving"), Href: "/warnings"}}
+	for _, x := range member.Sectors() {
+		p.Sectors = append(p.Sectors, page.Choice{Name: x.Name, Value: x.Code})
+	}
+	return p
+}
+
+func kindChoices(on warning.Kind) []page.Choice {
+	var out []page.Choice
+	for _, k := range []warning.Kind{warning.ANA, warning.EWA, warning.INT, warning.DEF, warning.FBI} {
+		out = append(out, page.Choice{Name: text.Format("%[1]s %[2]s", "%[1]s %[2]s", text.Same(string(k)), k.Name()), Value: string(k), On: k == on})
+	}
+	return out
+}
+
+func urgencyChoices(on int) []page.Choice {
+	out := []page.Choice{{Name: text.Of("依規則", "By the policy"), On: on == 0}}
+	for i, name := range []text.Text{text.Of("立即", "Now"), text.Of("今天", "Today"), text.Of("本週", "This week"), text.Of("知悉", "To know")} {
+		out = append(out, page.Choice{Name: text.Format("%[1]d %[2]s", "%[1]d %[2]s", i+1, name), Value: strconv.Itoa(i + 1), On: on == i+1})
+	}
+	return out
+}
+
+func (s *Server) draftSave(ctx context.Context, q *request) (string, error) {
+	n, err := s.draftOf(ctx, q)
+	if err == nil {
+		var id int64
+		if id, err = s.Warning.Draft(ctx, q.who.Viewer, n); err == nil {
+			uuid, err := s.Warning.UUIDOf(ctx, q.who.Viewer, id)
+			return "/warnings/" + uuid + "/desk?did=drafted", err
+		}
+	}
+	f := fault.Of(err)
+	if f.Kind == fault.Internal {
+		return "", err
+	}
+	p := draftForm()
+	p.Problem, p.Levels, p.Kinds, p.Urgency = f.Say, levelChoices(n.TLP), kindChoices(n.Kind), urgencyChoices(n.Urgency)
+	p.Orgs, p.Items = q.FormValue("orgs"), q.FormValue("items")
+	p.Title, p.Lead, p.Todo = pair(q, "title"), pair(q, "lead"), pair(q, "todo")
+	for i, c := range p.Sectors {
+		for _, chosen := range q.Form["sector"] {
+			p.Sectors[i].On = c.On || chosen == c.Value
+		}
+	}
+	return q.again(p)
+}
+
+// draftOf reads the form; what can be read stands in the result even where something is wrong.
+func (s *Server) draftOf(ctx context.Context, q *request) (warning.NewWarning, error) {
+	n := warning.NewWarning{Kind: warning.Kind(q.FormValue("kind")), TLP: levelOfWord(q.FormValue("tlp"))}
+	n.Urgency, _ = strconv.Atoi(q.FormValue("urgency"))
+	var err error
+	if n.Words, err = wordsOf(q); err != nil {
+		return n, err
+	}
+	if n.Orgs, err = s.draftOrgs(ctx, q); err != nil {
+		return n, err
+	}
+	n.Items, err = s.draftItems(ctx, q)
+	return n, err
+}
+
+func pair(q *request, name string) [2]string {
+	return [2]string{q.FormValue(name + "-zh"), q.FormValue(name + "-en")}
+}
+
+// wordsOf reads title, lead and steps; a step needs its twin in the other language.
+func wordsOf(q *request) (warning.Words, error) {
+	title, lead, todo := pair(q, "title"), pair(q, "lead"), pair(q, "todo")
+	w := warning.Words{Title: text.Of(title[0], title[1]), Lead: text.Of(lead[0], lead[1])}
+	zh, en := linesOf(todo[0]), linesOf(todo[1])
+	if len(zh) != len(en) {
+		return w, fault.New(fault.Invalid, "steps_differ", text.Format("步驟中文有 %[1]d 行、英文有 %[2]d 行，請一行對一行。", "The steps are %[1]d lines in Chinese and %[2]d in English; write them line by line.", len(zh), len(en)))
+	}
+	for i := range zh {
+		w.Todo = append(w.Todo, warning.Step{Do: text.Of(zh[i], en[i])})
+	}
+	return w, nil
+}
+
+func linesOf(s string) []string {
+	var out []string
+	for line := range strings.Lines(s) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// draftOrgs are the members of the chosen sectors and those that were named.
+func (s *Server) draftOrgs(ctx context.Context, q *request) ([]int64, error) {
+	var ids []int64
+	for _, sector := range q.Form["sector"] {
+		for after := int64(0); ; {
+			p, err := s.Members.ListOrgs(ctx, q.who.Viewer, member.Filter{Sector: sector, State: member.Member, After: after, Limit: 500})
+			if err != nil {
+				return nil, err
+			}
+			for _, o := range p.Orgs {
+				ids = append(ids, o.ID)
+			}
+			if after = p.Next; after == 0 {
+				break
+			}
+		}
+	}
+	named := linesOf(q.FormValue("orgs"))
+	if len(named) > maxNamed {
+		return nil, fault.New(fault.Invalid, "too_many", text.Format("一次最多寫 %d 個單位，更多請選部門。", "At most %d organisations are named at once; choose sectors for more.", maxNamed))
+	}
+	for _, slug := range named {
+		o, err := s.Members.FindOrgBySlug(ctx, q.who.Viewer, slug)
+		if fault.Is(err, fault.NotFound) {
+			return nil, fault.New(fault.Invalid, "no_such_org", text.Format("沒有代號是「%s」的單位。", "No organisation has the short name %q.", slug))
+		}
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, o.ID)
+	}
+	return ids, nil
+}
+
+const maxNamed = 100 // organisations or items named by hand
+
+func (s *Server) draftItems(ctx context.Context, q *request) ([]int64, error) {
+	named := linesOf(q.FormValue("items"))
+	if len(named) > maxNamed {
+		return nil, fault.New(fault.Invalid, "too_many", text.Format("最多列 %d 筆情資。", "At most %d items are named.", maxNamed))
+	}
+	found, err := s.Intel.ItemsBySTIX(ctx, q.who.Viewer, named)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, name := range named {
+		id, ok := found[name]
+		if !ok {
+			return nil, fault.New(fault.Invalid, "no_such_item", text.Format("沒有編號是「%s」的情資。", "No item has the id %q.", name))
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+// draftEdit is the form with the draft's words.
+func (s *Server) draftEdit(ctx context.Context, q *request) (page.Page, error) {
+	x, err := s.Warning.Find(ctx, q.who.Viewer, q.PathValue("number"))
+	if err != nil {
+		return nil, err
+	}
+	if x.State != warning.Draft {
+		return nil, fault.New(fault.Conflict, "not_a_draft", text.Of("這則預警已經不是草稿。", "This warning is no longer a draft."))
+	}
+	p := editForm(x)
+	p.Levels, p.Urgency = levelChoices(x.TLP), urgencyChoices(x.Urgency)
+	p.Title, p.Lead = [2]string{x.Words.Title.In(text.ZhTW), x.Words.Title.In(text.En)}, [2]string{x.Words.Lead.In(text.ZhTW), x.Words.Lead.In(text.En)}
+	for i, l := range []text.Lang{text.ZhTW, text.En} {
+		for _, st := range x.Words.Todo {
+			p.Todo[i] += st.Do.In(l) + "\n"
+		}
+	}
+	return p, nil
+}
+
+func editForm(x warning.Found) page.DraftForm {
+	at := "/warnings/" + x.UUID
+	return page.DraftForm{Edit: true, Post: at + "/edit", Back: page.Link{Name: text.Of("不存，回到草稿", "Back without saving"), Href: at + "/desk"}}
+}
+
+func (s *Server) draftEditSave(ctx context.Context, q *request) (string, error) {
+	x, err := s.Warning.Find(ctx, q.who.Viewer, q.PathValue("number"))
+	if err != nil {
+		return "", err
+	}
+	c := warning.Change{TLP: levelOfWord(q.FormValue("tlp"))}
+	c.Urgency, _ = strconv.Atoi(q.FormValue("urgency"))
+	w, err := wordsOf(q)
+	if err == nil {
+		w.Facts, w.Quotes = x.Words.Facts, x.Words.Quotes
+		keepNotes(w.Todo, x.Words.Todo)
+		c.Words = &w
+		err = s.Warning.Edit(ctx, q.who.Viewer, x.ID, c)
+	}
+	if err == nil {
+		return "/warnings/" + x.UUID + "/desk?did=edited", nil
+	}
+	f := fault.Of(err)
+	if f.Kind == fault.Internal {
+		return "", err
+	}
+	p := editForm(x)
+	p.Problem, p.Levels, p.Urgency = f.Say, levelChoices(c.TLP), urgencyChoices(cmp.Or(c.Urgency, x.Urgency))
+	p.Title, p.Lead, p.Todo = pair(q, "title"), pair(q, "lead"), pair(q, "todo")
+	return q.again(p)
+}
+
+// keepNotes gives a step that was not reworded its remark and minutes back.
+func keepNotes(now, before []warning.Step) {
+	for i := range now {
+		for _, b := range before {
+			if b.Do == now[i].Do {
+				now[i].Note, now[i].Minutes = b.Note, b.Minutes
+			}
+		}
+	}
+}

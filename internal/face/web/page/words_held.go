@@ -1,0 +1,43 @@
+package page
+
+import "lianfang/internal/text"
+
+var (
+	wHeldHead   = text.Of("等值班台看過的情資", "Waiting for the desk")
+	wHeldEmpty  = text.Of("沒有等您裁決的情資", "Nothing waits for you")
+	wHeldBody   = text.Of("把關時被扣住的情資，或別人想撤回的情資，會排在這裡。", "Objects that the guard held, and withdrawals by somebody who is not the source, line up here.")
+	wHeldStory  = text.Of("它怎麼走到這裡", "How it came here")
+	wHeldReason = text.Of("理由（記入日誌）", "Reason (kept in the journal)")
+	wHeldGo     = text.Of("放行", "Let it go on")
+	wHeldRefuse = text.Of("不採用", "Refuse it")
+	wHeldSeen   = text.Of("知道了", "Noted")
+
+	wMarkHead  = text.Of("標示分享等級", "Mark it")
+	wMarkTip   = text.Of("來源沒有標示，現在只有值班台看得到。標示之後，該看到的人就看得到，這件事會記入日誌。", "Its source marked nothing, so only the desk sees it. Once marked, those concerned see it; the journal keeps who did it and why.")
+	wMarkLevel = text.Of("等級", "Level")
+	wMarkWhole = text.Of("同一份檔案裡沒有標示的也一起", "Everything unmarked of the same file too")
+	wMarkGo    = text.Of("標示", "Mark it")
+
+	wDraftNew    = text.Of("起草預警", "Draft a warning")
+	wDraftEdit   = text.Of("修改草稿", "Edit the draft")
+	wDraftTip    = text.Of("存成草稿，核可之後才會送出。兩種語言都要寫。", "It becomes a draft and goes out once it is approved. Both languages are needed.")
+	wDraftKind   = text.Of("種類", "Kind")
+	wDraftTLP    = text.Of("分享等級", "Sharing level")
+	wDraftUrgent = text.Of("急迫程度", "Urgency")
+	wDraftTo     = text.Of("收件的部門", "Sectors to tell")
+	wDraftOrgs   = text.Of("收件的單位", "Organisations to tell")
+	wDraftOrgTip = text.Of("一行一個單位代號，例如 morninglight-hospital", "One organisation a line by its short name, e.g. morninglight-hospital")
+	wDraftItems  = text.Of("相關的情資", "Intelligence that it names")
+	wDraftItTip  = text.Of("一行一個 STIX 編號；收件單位會看得到它們", "One STIX id a line; recipients will be able to read them")
+	wDraftTitle  = text.Of("標題", "Title")
+	wDraftTitTip = text.Of("什麼東西、有什麼危險、要做什麼", "What it is about, the danger, what to do")
+	wDraftLead   = text.Of("第一段", "First paragraph")
+	wDraftTodo   = text.Of("要做的事", "What to do")
+	wDraftTodTip = text.Of("一行一個步驟", "One step a line")
+	wDraftWords  = text.Of("內容", "Words")
+	wDraftHow    = text.Of("給誰", "To whom")
+	wDraftZh     = text.Of("中文", "Chinese")
+	wDraftEn     = text.Of("英文", "English")
+	wDraftSave   = text.Of("存成草稿", "Save as a draft")
+	wDraftPolicy = text.Of("依規則", "by the policy")
+)
