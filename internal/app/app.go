@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -190,7 +191,7 @@ func (a *App) Listen(addr string) (string, error) {
 	if a.options.PublicURL == "" {
 		a.options.PublicURL = fmt.Sprintf("http://localhost:%d", port)
 	}
-	a.server = &http.Server{Handler: httpx.Wrap(a.faces(), a.options.Log), ReadHeaderTimeout: httpx.HeaderTime, ReadTimeout: httpx.BodyTime,
+	a.server = &http.Server{Handler: a.Handler(), ReadHeaderTimeout: httpx.HeaderTime, ReadTimeout: httpx.BodyTime, WriteTimeout: httpx.AnswerTime,
 		IdleTimeout: httpx.IdleTime, MaxHeaderBytes: httpx.MaxHeader}
 	a.done.Go(func() {
 		if err := a.server.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
@@ -213,16 +214,22 @@ func (a *App) centre() text.Text {
 	return a.options.Centre
 }
 
+// secure tells that browsers come over TLS, here or at the proxy in front.
+func (a *App) secure() bool { return strings.HasPrefix(a.options.PublicURL, "https://") }
+
 func (a *App) web() *web.Server {
 	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
-		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Demo: a.options.Demo, Scene: a.scene})
+		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Scene: a.scene})
 }
 
 // Routes is the table of the pages, for the test that walks it.
 func (a *App) Routes() []web.Route { return a.web().Routes() }
 
-func (a *App) faces() http.Handler {
-	mux := http.NewServeMux()
+// Patterns lists every door of the HTTP face, those of no page too.
+func (a *App) Patterns() []string { return a.faces().Patterns() }
+
+func (a *App) faces() *httpx.Mux {
+	mux := &httpx.Mux{}
 	a.web().Mount(mux)
 	ok := func(rw http.ResponseWriter, r *http.Request) { _, _ = rw.Write([]byte("ok\n")) }
 	mux.HandleFunc("GET /healthz", ok)
@@ -240,7 +247,16 @@ func (a *App) faces() http.Handler {
 func (a *App) UseScene(s web.Scene) { a.scene = s }
 
 // Handler is the whole HTTP face, for tests that need no listener.
-func (a *App) Handler() http.Handler { return httpx.Wrap(a.faces(), a.options.Log) }
+func (a *App) Handler() http.Handler {
+	h := httpx.Wrap(a.faces(), a.options.Log)
+	if !a.secure() {
+		return h
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Strict-Transport-Security", "max-age=31536000") // an address that was given out as https is never asked for in the clear
+		h.ServeHTTP(w, r)
+	})
+}
 
 // Stop ends everything in order: no new requests, then the work under way, then the store.
 func (a *App) Stop(ctx context.Context) error {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 )
 
@@ -15,7 +16,8 @@ const (
 	MaxHeader   = 32 << 10
 	MaxForm     = 1 << 20
 	HeaderTime  = 10 * time.Second
-	BodyTime    = 10 * time.Minute // a big upload over a slow line
+	BodyTime    = 10 * time.Minute       // a big upload over a slow line
+	AnswerTime  = BodyTime + time.Minute // what nobody reads is given up
 	IdleTime    = 2 * time.Minute
 	headerReqID = "X-Request-Id"
 )
@@ -28,7 +30,7 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
-// Wrap gives a face what all faces have. Secrets are never logged: paths carry none, queries and bodies are left out.
+// Wrap gives a face what all faces have. Secrets are never logged: queries and bodies are left out, and of a path with a secret only its pattern is told.
 func Wrap(h http.Handler, log *slog.Logger) http.Handler {
 	guard := http.NewCrossOriginProtection()
 	h = guard.Handler(h)
@@ -42,15 +44,23 @@ func Wrap(h http.Handler, log *slog.Logger) http.Handler {
 		secure(head)
 		defer func() {
 			if p := recover(); p != nil && p != http.ErrAbortHandler {
-				log.Error("a request panicked", "request", id, "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
+				log.Error("a request panicked", "request", id, "path", Path(r), "panic", p, "stack", string(debug.Stack()))
 				if !rec.wrote {
 					http.Error(w, "Something went wrong on our side; it is logged as "+id+".", http.StatusInternalServerError)
 				}
 			}
-			log.Debug("request", "request", id, "method", r.Method, "path", r.URL.Path, "status", rec.status, "ms", time.Since(start).Milliseconds())
+			log.Debug("request", "request", id, "method", r.Method, "path", Path(r), "status", rec.status, "ms", time.Since(start).Milliseconds())
 		}()
 		h.ServeHTTP(rec, r)
 	})
+}
+
+// Path is the path of a request for the log. Where it holds a secret, as a sign-in link does, it is the pattern that answered.
+func Path(r *http.Request) string {
+	if strings.Contains(r.Pattern, "{secret}") {
+		return r.Pattern
+	}
+	return r.URL.Path
 }
 
 // secure sets the headers that every answer has. Pages load nothing from elsewhere and nobody frames them.
@@ -60,6 +70,8 @@ func secure(h http.Header) {
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 	h.Set("Cache-Control", "no-store")
 }
 

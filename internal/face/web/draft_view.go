@@ -76,7 +76,7 @@ func (s *Server) draftSave(ctx context.Context, q *request) (string, error) {
 			p.Sectors[i].On = c.On || chosen == c.Value
 		}
 	}
-	return q.again(p)
+	return q.redo(p)
 }
 
 // draftOf reads the form; what can be read stands in the result even where something is wrong.
@@ -227,7 +227,7 @@ func (s *Server) draftEditSave(ctx context.Context, q *request) (string, error) 
 	p := editForm(x)
 	p.Problem, p.Levels, p.Urgency = f.Say, levelChoices(c.TLP), urgencyChoices(cmp.Or(c.Urgency, x.Urgency))
 	p.Title, p.Lead, p.Todo = pair(q, "title"), pair(q, "lead"), pair(q, "todo")
-	return q.again(p)
+	return q.redo(p)
 }
 
 // keepNotes gives a step that was not reworded its remark and minutes back.

@@ -95,8 +95,8 @@ func (s *Server) objectMark(ctx context.Context, q *request) (string, error) {
 	return "/intelligence/" + q.PathValue("id") + "?did=marked", err
 }
 
-// again draws a form once more with what was typed and what is wrong with it.
-func (q *request) again(p page.Page) (string, error) {
+// redo draws a form once more with what was typed and what is wrong with it.
+func (q *request) redo(p page.Page) (string, error) {
 	q.write(http.StatusUnprocessableEntity, p)
 	return "", nil
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"hash/fnv"
 	"hash/maphash"
 	"net/http"
@@ -13,29 +12,42 @@ import (
 	"time"
 
 	"lianfang/internal/face/web/page"
+	"lianfang/internal/fault"
+	"lianfang/internal/httpx"
+	"lianfang/internal/text"
 )
 
 const (
 	liveGather = 300 * time.Millisecond // changes within it make one drawing
 	liveBeat   = 15 * time.Second       // a comment that keeps proxies from closing, and a drawing for clocks
 	liveMost   = 500                    // streams at once a node
+	liveOwn    = 20                     // of these, of one reader
+	liveWrite  = 30 * time.Second       // who does not read for so long is gone
 )
 
 // live keeps the changing parts of one page fresh: whenever something was committed it makes the page anew with this reader's eyes and
 // sends the regions that differ. A reader who may see less from now on is seen less to at the next drawing.
 func (s *Server) live(w http.ResponseWriter, r *http.Request) {
-	if !s.streams.take() {
-		http.Error(w, "too many live pages; reload later", http.StatusServiceUnavailable)
-		return
-	}
-	defer s.streams.give()
 	target, err := url.Parse(r.URL.Query().Get("page"))
 	if err != nil || !strings.HasPrefix(target.Path, "/") || target.Host != "" {
 		http.Error(w, "no such page", http.StatusBadRequest)
 		return
 	}
+	q, signed := s.request(discard{}, r)
+	if !signed { // an answer that is no stream also keeps a browser from asking again and again
+		http.Error(w, "sign in first", http.StatusUnauthorized)
+		return
+	}
+	if _, err := s.regions(r, target); err != nil {
+		http.Error(w, "no such live page", httpx.Status(fault.Of(err).Kind))
+		return
+	}
+	if !s.streams.take(q.who.Person) {
+		http.Error(w, "too many live pages; reload later", http.StatusServiceUnavailable)
+		return
+	}
+	defer s.streams.give(q.who.Person)
 	ctl := http.NewResponseController(w)
-	_ = ctl.SetWriteDeadline(time.Time{})
 	_ = ctl.SetReadDeadline(time.Time{})
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
@@ -47,6 +59,7 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	at := s.moment(r.Context())
 	had := at != "" && r.URL.Query().Get("at") == at // else something was committed between the page's reading and this stream
 	for ; ; had = false {
+		_ = ctl.SetWriteDeadline(time.Now().Add(liveBeat + liveWrite))
 		if err := s.sendRegions(w, r, target, sent, had); err != nil || ctl.Flush() != nil {
 			return
 		}
@@ -76,28 +89,41 @@ func (s *Server) moment(ctx context.Context) string {
 	return strconv.FormatUint(h.Sum64(), 36)
 }
 
-// sendRegions makes the page that target names, as its route would, and writes the regions that changed. Where the reader is known to have
-// them already they are only remembered.
-func (s *Server) sendRegions(w http.ResponseWriter, r *http.Request, target *url.URL, sent map[string]uint64, known bool) error {
+// regions makes the page that target names, as its route would, with the eyes that the reader has now.
+func (s *Server) regions(r *http.Request, target *url.URL) ([]page.Region, error) {
+	notLive := fault.New(fault.NotFound, "no_live_page", text.Of("這個頁面沒有即時更新。", "This page has no live updates."))
 	inner := r.Clone(r.Context())
 	inner.URL, inner.Method = target, http.MethodGet
 	rt, ok := s.find(inner)
 	if !ok {
-		return fmt.Errorf("no such page")
+		return nil, notLive
 	}
 	q, signed := s.request(discard{}, inner)
-	if !signed || s.Access.Check(q.who, rt.act) != nil {
-		return fmt.Errorf("signed out")
+	if !signed {
+		return nil, notLive
 	}
+	if err := s.Access.Check(q.who, rt.act); err != nil {
+		return nil, err
+	}
+	q.again = true
 	p, err := rt.get(r.Context(), q)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	living, ok := p.(page.Living)
 	if !ok {
-		return fmt.Errorf("not a living page")
+		return nil, notLive
 	}
-	for _, region := range living.Regions(q.view(p)) {
+	return living.Regions(q.view(p)), nil
+}
+
+// sendRegions writes the regions that changed. Where the reader is known to have them already they are only remembered.
+func (s *Server) sendRegions(w http.ResponseWriter, r *http.Request, target *url.URL, sent map[string]uint64, known bool) error {
+	regions, err := s.regions(r, target)
+	if err != nil {
+		return err
+	}
+	for _, region := range regions {
 		var b bytes.Buffer
 		if err := region.Body.Render(r.Context(), &b); err != nil {
 			return err
@@ -132,8 +158,7 @@ func writeEvent(w http.ResponseWriter, name, data string) error {
 
 // find gives the page route of a request, with its path values set.
 func (s *Server) find(r *http.Request) (route, bool) {
-	_, pattern := s.mux.Handler(r)
-	pattern = strings.TrimPrefix(pattern, "GET ")
+	pattern := strings.TrimPrefix(s.mux.Pattern(r), "GET ")
 	rt, ok := s.byPath[pattern]
 	if !ok || rt.get == nil {
 		return route{}, false

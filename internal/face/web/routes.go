@@ -10,10 +10,11 @@ import (
 
 // route is what a pattern does.
 type route struct {
-	act  access.Act
-	open bool // for people who are not signed in too
-	get  func(context.Context, *request) (page.Page, error)
-	post func(context.Context, *request) (string, error)
+	act    access.Act
+	open   bool // for people who are not signed in too
+	upload bool // reads its body itself
+	get    func(context.Context, *request) (page.Page, error)
+	post   func(context.Context, *request) (string, error)
 }
 
 // Method is GET for a page and POST for a deed.
@@ -55,7 +56,7 @@ func (s *Server) Routes() []Route {
 	add("/intake/{word}", route{act: access.ReadAudit, get: s.intake})
 
 	add("/exposure", route{act: access.ReadExposure, get: s.exposure})
-	add("/exposure/upload", route{act: access.UploadInventory, post: s.exposureUpload})
+	add("/exposure/upload", route{act: access.UploadInventory, upload: true, post: s.exposureUpload})
 
 	add("/members", route{act: access.ReadMembers, get: s.members})
 	add("/members/{slug}", route{act: access.ReadMembers, get: s.member})

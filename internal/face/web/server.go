@@ -54,7 +54,7 @@ type Scene interface {
 // Server answers people.
 type Server struct {
 	Parts
-	mux     *http.ServeMux
+	mux     *httpx.Mux
 	byPath  map[string]route
 	streams streams
 	seed    maphash.Seed
@@ -66,7 +66,7 @@ func New(p Parts) *Server {
 }
 
 // Mount adds every route to mux.
-func (s *Server) Mount(mux *http.ServeMux) {
+func (s *Server) Mount(mux *httpx.Mux) {
 	s.mux = mux
 	mux.Handle("GET "+asset.Prefix, asset.Handler())
 	for _, r := range s.Routes() {
@@ -98,6 +98,10 @@ func (s *Server) handler(rt route) http.Handler {
 			q.draw(rt.get(r.Context(), q))
 			return
 		}
+		if err := q.form(rt); err != nil {
+			q.fail(err)
+			return
+		}
 		q.done(rt.post(r.Context(), q))
 	})
 }
@@ -105,11 +109,12 @@ func (s *Server) handler(rt route) http.Handler {
 // request is one request of one reader.
 type request struct {
 	*http.Request
-	s    *Server
-	w    http.ResponseWriter
-	who  access.Who
-	lang text.Lang
-	asOf string // the moment before anything of the page was read
+	s     *Server
+	w     http.ResponseWriter
+	who   access.Who
+	lang  text.Lang
+	again bool   // a live page drawn anew: its reader has opened it already
+	asOf  string // the moment before anything of the page was read
 }
 
 const (
@@ -146,6 +151,22 @@ func (q *request) language() {
 	}
 }
 
+// form reads the fields of a deed, and no more of a body than a form can have; an upload reads its own.
+func (q *request) form(rt route) error {
+	if rt.upload {
+		return nil
+	}
+	q.Body = http.MaxBytesReader(q.w, q.Body, httpx.MaxForm)
+	err := q.ParseForm() // first: the next one hides what this one met
+	if err == nil {
+		err = q.ParseMultipartForm(httpx.MaxForm)
+	}
+	if err == nil || errors.Is(err, http.ErrNotMultipart) {
+		return nil
+	}
+	return fault.New(fault.Invalid, "bad_form", text.Of("表單太長或不完整，沒有收下。請縮短後再送一次。", "The form is too long or incomplete and was not taken. Shorten it and send it again.")).Because(err)
+}
+
 func (q *request) cookie(name, value string, life time.Duration) {
 	c := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: q.s.Secure, MaxAge: int(life.Seconds())}
 	if life <= 0 {
@@ -178,7 +199,7 @@ func (q *request) write(status int, p page.Page) {
 	q.w.Header().Set("Vary", "Cookie, Accept-Language")
 	q.w.WriteHeader(status)
 	if err := p.Page(q.view(p)).Render(q.Context(), q.w); err != nil && q.Context().Err() == nil {
-		q.s.Log.Error("a page could not be drawn", "path", q.URL.Path, "error", err)
+		q.s.Log.Error("a page could not be drawn", "path", httpx.Path(q.Request), "error", err)
 	}
 }
 
@@ -205,7 +226,7 @@ func (q *request) fail(err error) {
 		status = http.StatusUnauthorized
 	}
 	if f.Kind == fault.Internal && q.Context().Err() == nil {
-		q.s.Log.Error("a request failed", "request", httpx.RequestID(q.Context()), "path", q.URL.Path, "error", err)
+		q.s.Log.Error("a request failed", "request", httpx.RequestID(q.Context()), "path", httpx.Path(q.Request), "error", err)
 	}
 	p := page.Problem{Status: status, Body: f.Say, Code: f.Code, RequestID: httpx.RequestID(q.Context())}
 	if f.Code == "proof_needed" { // a new sign-in is the proof; what was to be done is done again from its page

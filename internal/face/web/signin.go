@@ -48,6 +48,11 @@ func (s *Server) signInUse(ctx context.Context, q *request) (string, error) {
 		q.write(http.StatusForbidden, page.SignIn{Problem: f.Say})
 		return "", nil
 	}
+	if c, err := q.Cookie(sessionCookie); err == nil { // the browser forgets it now, and nobody else is to keep it
+		if err := s.Access.SignOut(ctx, c.Value); err != nil {
+			return "", err
+		}
+	}
 	q.cookie(sessionCookie, session, sessionLife)
 	if back := backTo(q.FormValue("back")); back != "" {
 		return back, nil
@@ -77,9 +82,12 @@ func (s *Server) theme(_ context.Context, q *request) (string, error) {
 	return "/", nil
 }
 
-// backTo accepts only a path of this very site.
+// backTo accepts only a path of this very site. Browsers drop tabs and other controls from an address, so "/<tab>/x" would lead elsewhere:
+// what does not parse is no path.
 func backTo(s string) string {
-	if !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//") || strings.ContainsAny(s, "\\\r\n") || strings.HasPrefix(s, "/sign-in") {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//") ||
+		strings.Contains(s, "\\") || strings.HasPrefix(u.Path, "/sign-in") {
 		return ""
 	}
 	return s
