@@ -82,6 +82,9 @@ func (e *Exposure) TakeAll(ctx context.Context, by marking.Viewer, ups []Upload)
 		if !by.For(u.Org) {
 			return nil, fault.New(fault.NotFound, "no_such_org", text.Of("找不到這個單位。", "There is no such organisation."))
 		}
+		if !by.MayUpload(u.Org) {
+			return nil, fault.New(fault.NotAllowed, "not_delegated", text.Of("這個單位沒有委任您上傳清單。", "The organisation has not delegated its inventory to you."))
+		}
 		p, err := read(u)
 		if err != nil {
 			return nil, err

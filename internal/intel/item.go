@@ -107,6 +107,11 @@ func (n *Intel) Find(ctx context.Context, v marking.Viewer, stixID string) (Item
 	return it, words, n.noteRed(ctx, v, it, words)
 }
 
+// HoldsRed tells whether the viewer would read something TLP:RED by opening an item; asking is no reading.
+func (n *Intel) HoldsRed(ctx context.Context, v marking.Viewer, stixID string) (bool, error) {
+	return holdsRed(ctx, n.store.Read(), v, stixID)
+}
+
 // sum makes the item's figures out of the words that may be seen.
 func (it *Item) sum(words []Word) {
 	it.TLP = tlp.None

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lianfang/internal/format/observable"
+	"lianfang/internal/format/tlp"
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
@@ -27,6 +28,13 @@ func findItem(ctx context.Context, q store.Querier, v marking.Viewer, id int64) 
 	var it Item
 	err := q.QueryRowContext(ctx, "SELECT i.id, i.stix_id, i.type, "+v.WhereWithdrawn("i")+" FROM item i WHERE i.id = $1", id).Scan(&it.ID, &it.STIXID, &it.Type, &it.Withdrawn)
 	return it, err
+}
+
+func holdsRed(ctx context.Context, q store.Querier, v marking.Viewer, stixID string) (bool, error) {
+	var n int
+	err := q.QueryRowContext(ctx, `SELECT count(*) FROM item i JOIN assertion a ON a.item = i.id JOIN audience d ON d.id = a.audience
+		WHERE i.key = $1 AND i.stix_id = $2 AND d.tlp = $3 AND `+v.WhereAssertion("a"), keyOf(stixID), stixID, rankOf(tlp.Red)).Scan(&n)
+	return n > 0, err
 }
 
 const wordColumns = `a.id, a.item, a.source, s.name_zh, s.name_en, s.reliability, d.tlp, a.pap, a.title, a.modified, a.received_at, a.first_seen,

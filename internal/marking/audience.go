@@ -32,6 +32,12 @@ const (
 // Named tells whether an audience that needs names has any.
 func (a Audience) Named() bool { return len(a.Orgs)+len(a.Sectors)+len(a.Communities) > 0 }
 
+// Within tells whether everybody who belongs to the audience of also belongs to inner. Between audiences that name somebody it says so only
+// of one and the same.
+func Within(of, inner int64) bool {
+	return of == inner || inner < of && of <= UnmarkedDesk
+}
+
 type audienceKey struct {
 	TLP         int64    `json:"tlp"`
 	Orgs        []int64  `json:"orgs,omitempty"`

@@ -24,6 +24,8 @@ type Standing struct {
 type Client struct {
 	Org         int64
 	Amber       bool // the agreement lets AMBER reach the MSSP
+	Answers     bool // it may answer warnings for the organisation
+	Uploads     bool // it may hand in inventories for it
 	Sector      string
 	Communities []int64
 }
@@ -46,6 +48,12 @@ func (b *Book) Resolve(ctx context.Context, s Standing) (Viewer, error) {
 	v.set = append(v.set, named...)
 	for _, c := range s.Clients {
 		v.Clients = append(v.Clients, c.Org)
+		if c.Answers {
+			v.answers = append(v.answers, c.Org)
+		}
+		if c.Uploads {
+			v.uploads = append(v.uploads, c.Org)
+		}
 		if !c.Amber {
 			continue
 		}
@@ -60,12 +68,13 @@ func (b *Book) Resolve(ctx context.Context, s Standing) (Viewer, error) {
 	return v, nil
 }
 
-// naming lists the audiences from AMBER up to top that name the organisation, its sector or one of its communities.
+// naming lists the audiences from AMBER up to top that name the organisation, its sector or one of its communities. RED is for people of an
+// organisation that is named itself: a sector is no addressee.
 func (b *Book) naming(ctx context.Context, top, org int64, sector string, communities []int64) ([]int64, error) {
-	rows, err := b.store.Read().QueryContext(ctx, `SELECT a.id FROM audience a WHERE a.tlp BETWEEN 2 AND $1 AND a.id IN (
-		SELECT audience FROM audience_org WHERE org = $2
-		UNION SELECT audience FROM audience_sector WHERE sector = $3
-		UNION SELECT audience FROM audience_community WHERE community IN (SELECT CAST(value AS BIGINT) FROM json_each($4)))`,
+	rows, err := b.store.Read().QueryContext(ctx, `SELECT a.id FROM audience a WHERE a.tlp BETWEEN 2 AND $1 AND (
+		a.id IN (SELECT audience FROM audience_org WHERE org = $2) OR a.tlp < 4 AND a.id IN (
+		SELECT audience FROM audience_sector WHERE sector = $3
+		UNION SELECT audience FROM audience_community WHERE community IN (SELECT CAST(value AS BIGINT) FROM json_each($4))))`,
 		top, org, sector, store.IDs(communities))
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"lianfang/internal/format/tlp"
 	"lianfang/internal/store"
 )
 
@@ -28,12 +29,27 @@ type Viewer struct {
 	Org     int64
 	Clients []int64 // organisations an MSSP may look after
 	Reason  string  // of System
+	answers []int64 // those of Clients for which it may answer
+	uploads []int64 // those for which it may hand in inventories
+	orgs    bool    // every organisation's own rows, though not every audience
 	all     bool
 	set     []int64 // audiences, sorted
 }
 
 // System is background work of this program; reason names it, in logs and facts.
 func System(reason string) Viewer { return Viewer{Class: ClassSystem, Reason: reason, all: true} }
+
+// UpTo is background work that speaks to people whom only what is marked up to a level may reach; what is unmarked reaches nobody.
+func UpTo(l tlp.Level, reason string) Viewer {
+	v := Viewer{Class: ClassSystem, Reason: reason, orgs: true}
+	if !l.Valid() {
+		return v
+	}
+	for id := ClearAll; id <= ClearAll+int64(l.Rank()); id++ {
+		v.set = append(v.set, id)
+	}
+	return v
+}
 
 // Desk is a person at the centre's own desk, or a token that acts for it.
 func Desk(person int64) Viewer { return Viewer{Class: ClassDesk, Person: person, all: true} }
@@ -55,7 +71,17 @@ func (v Viewer) All() bool { return v.all }
 
 // For tells whether the viewer speaks for an organisation: the desk, its own people, and an MSSP that looks after it.
 func (v Viewer) For(org int64) bool {
-	return v.all || org != 0 && (org == v.Org || slices.Contains(v.Clients, org))
+	return v.all || org != 0 && (v.orgs || org == v.Org || slices.Contains(v.Clients, org))
+}
+
+// MayAnswer is For, and where it is another organisation the delegation lets the viewer answer its warnings.
+func (v Viewer) MayAnswer(org int64) bool { return v.acts(org, v.answers) }
+
+// MayUpload is For, and where it is another organisation the delegation lets the viewer hand in its inventory.
+func (v Viewer) MayUpload(org int64) bool { return v.acts(org, v.uploads) }
+
+func (v Viewer) acts(org int64, clients []int64) bool {
+	return v.For(org) && (v.all || org == v.Org || slices.Contains(clients, org))
 }
 
 // Audiences lists the audiences that the viewer belongs to; the desk is not limited and gets nil.
@@ -68,7 +94,7 @@ func (v Viewer) Audiences() []int64 {
 
 // Orgs is the organisations whose own rows (inbox, inventory) the viewer may read; the desk is not limited and gets nil.
 func (v Viewer) Orgs() []int64 {
-	if v.all {
+	if v.all || v.orgs {
 		return nil
 	}
 	if v.Org == 0 {
@@ -85,7 +111,12 @@ const inline = 200
 func (v Viewer) Where(column string) string { return v.where(column, v.set) }
 
 // WhereOrg is the SQL predicate over a column that holds an organisation whose own rows these are.
-func (v Viewer) WhereOrg(column string) string { return v.where(column, v.Orgs()) }
+func (v Viewer) WhereOrg(column string) string {
+	if v.orgs {
+		return "(1 = 1)"
+	}
+	return v.where(column, v.Orgs())
+}
 
 func (v Viewer) where(column string, set []int64) string {
 	switch {

@@ -105,15 +105,16 @@ func (m *Members) selectDelegations(ctx context.Context, v marking.Viewer, org i
 	return collect(rows, err, delegationFields)
 }
 
-// clients is the members that an agent looks after now; several delegations of one client are one, with AMBER if any allows it.
+// clients is the members that an agent looks after now; several delegations of one client are one, with what any of them allows.
 func (m *Members) clients(ctx context.Context, agent int64) ([]marking.Client, error) {
-	rows, err := m.store.Read().QueryContext(ctx, `SELECT d.org, d.amber, o.sector FROM delegation d JOIN org o ON o.id = d.org
+	rows, err := m.store.Read().QueryContext(ctx, `SELECT d.org, d.amber, o.sector, d.what = '`+DelegateWarnings+`', d.what = '`+DelegateInventory+`' FROM delegation d JOIN org o ON o.id = d.org
 		WHERE d.agent = $1 AND d.until > $2 AND o.state = 'member' AND o.agreed_version <> '' ORDER BY d.org`, agent, m.micro())
-	all, err := collect(rows, err, func(c *marking.Client) []any { return []any{&c.Org, &c.Amber, &c.Sector} })
+	all, err := collect(rows, err, func(c *marking.Client) []any { return []any{&c.Org, &c.Amber, &c.Sector, &c.Answers, &c.Uploads} })
 	var out []marking.Client
 	for _, c := range all {
 		if len(out) > 0 && out[len(out)-1].Org == c.Org {
-			out[len(out)-1].Amber = out[len(out)-1].Amber || c.Amber
+			last := &out[len(out)-1]
+			last.Amber, last.Answers, last.Uploads = last.Amber || c.Amber, last.Answers || c.Answers, last.Uploads || c.Uploads
 			continue
 		}
 		out = append(out, c)

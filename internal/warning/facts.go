@@ -21,6 +21,7 @@ const (
 	ReceiptGiven     journal.Kind = "receipt.given"       // object: the receipt; for the organisation that gave it
 	ReceiptTakenBack journal.Kind = "receipt.taken_back"  // likewise
 	DeliveryGaveUp   journal.Kind = "delivery.gave_up"    // object: the delivery; the desk alone
+	WarningRead      journal.Kind = "warning.read"        // the page of a TLP:RED one was opened; the desk alone
 	PolicySet        journal.Kind = "policy.set"          // subject: the version; the desk alone
 )
 

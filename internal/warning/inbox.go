@@ -7,7 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"lianfang/internal/journal"
 	"lianfang/internal/marking"
+	"lianfang/internal/store"
 )
 
 // Entry is a warning in somebody's list. For a member it stands for one recipient, its own organisation or one that it looks after.
@@ -130,6 +132,13 @@ func (w *Warnings) Find(ctx context.Context, v marking.Viewer, ref string) (Foun
 	}
 	out.Updates, err = updatesOf(ctx, w.store.Read(), x.ID)
 	return out, err
+}
+
+// NoteRead is the fact that somebody opened the page of a TLP:RED warning.
+func (w *Warnings) NoteRead(ctx context.Context, v marking.Viewer, warning int64) error {
+	return w.journal.Note(ctx, func(*store.Tx) ([]journal.Fact, error) {
+		return []journal.Fact{{Kind: WarningRead, Subject: warning, Object: v.Org, Actor: actor(v)}}, nil
+	})
 }
 
 // open tells that a warning may be read by those it was not sent to.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"lianfang/internal/fault"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
@@ -85,7 +86,7 @@ func (r Reply) check(k Kind) error {
 
 // MarkSeen notes that a signed-in person of an organisation opened the page. A mail's link never calls it. Only the first visit is a fact.
 func (w *Warnings) MarkSeen(ctx context.Context, by marking.Viewer, warning, org int64) error {
-	if by.Person == 0 || by.All() || !by.For(org) {
+	if by.Person == 0 || by.All() || !by.MayAnswer(org) {
 		return nil // the desk looking at what members see has not seen it for them
 	}
 	row, _, err := w.mine(ctx, by, warning, org)
@@ -104,6 +105,9 @@ func (w *Warnings) MarkSeen(ctx context.Context, by marking.Viewer, warning, org
 // Give records an organisation's answer. Its people give it, its MSSP, or the desk for somebody on the telephone.
 func (w *Warnings) Give(ctx context.Context, by marking.Viewer, warning, org int64, r Reply) error {
 	row, x, err := w.mine(ctx, by, warning, org)
+	if err == nil && !by.MayAnswer(org) {
+		err = notDelegated()
+	}
 	if err != nil {
 		return err
 	}
@@ -122,6 +126,9 @@ func (w *Warnings) Give(ctx context.Context, by marking.Viewer, warning, org int
 // TakeBack undoes the answer just given, within ten seconds; the one before counts again, and if there is none, silence is counted again.
 func (w *Warnings) TakeBack(ctx context.Context, by marking.Viewer, warning, org int64) error {
 	row, x, err := w.mine(ctx, by, warning, org)
+	if err == nil && !by.MayAnswer(org) {
+		err = notDelegated()
+	}
 	if err != nil {
 		return err
 	}
@@ -139,6 +146,10 @@ func (w *Warnings) TakeBack(ctx context.Context, by marking.Viewer, warning, org
 		}
 		return &Receipt{Answer: TakenBack}, saveState(ctx, tx, now)
 	})
+}
+
+func notDelegated() error {
+	return fault.New(fault.NotAllowed, "not_delegated", text.Of("這個單位沒有委任您回覆預警。", "The organisation has not delegated its answers to you."))
 }
 
 // inForceBefore is the answer that counts once the newest one in force is undone; the list is oldest first.

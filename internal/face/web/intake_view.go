@@ -17,7 +17,7 @@ const rawShown = 8000
 
 // intake tells the story of an item's newest word through the seven stages.
 func (s *Server) intake(ctx context.Context, q *request) (page.Page, error) {
-	it, words, err := s.Intel.Find(ctx, q.who.Viewer, q.PathValue("word"))
+	it, words, err := s.findItem(ctx, q, q.PathValue("word"))
 	if err != nil {
 		return nil, err
 	}

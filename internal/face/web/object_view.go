@@ -25,7 +25,7 @@ const (
 
 func (s *Server) object(ctx context.Context, q *request) (page.Page, error) {
 	v := q.who.Viewer
-	it, words, err := s.Intel.Find(ctx, v, q.PathValue("id"))
+	it, words, err := s.findItem(ctx, q, q.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -237,7 +237,7 @@ func (s *Server) objectRelations(ctx context.Context, q *request, p *page.Object
 
 // objectBytes gives the newest visible word exactly as it came.
 func (s *Server) objectBytes(ctx context.Context, q *request) (page.Page, error) {
-	_, words, err := s.Intel.Find(ctx, q.who.Viewer, q.PathValue("id"))
+	_, words, err := s.findItem(ctx, q, q.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}

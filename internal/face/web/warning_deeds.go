@@ -14,10 +14,7 @@ func (s *Server) warningAnswer(ctx context.Context, q *request) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	org := q.who.Org
-	if len(x.Mine) > 0 && x.Mine[0].Org != org {
-		org = x.Mine[0].Org // an MSSP answers for the client that was told
-	}
+	org := mineOf(x, q.who.Org).Org
 	answer := warning.Answer(q.FormValue("answer"))
 	if answer == warning.TakenBack {
 		return warningHref(x.Warning) + "?did=undone", s.Warning.TakeBack(ctx, q.who.Viewer, x.ID, org)

@@ -15,7 +15,7 @@ const recipientsShown = 50
 // warningDesk is a warning as the desk works on it.
 func (s *Server) warningDesk(ctx context.Context, q *request) (page.Page, error) {
 	v := q.who.Viewer
-	x, err := s.Warning.Find(ctx, v, q.PathValue("number"))
+	x, err := s.findWarning(ctx, q)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ const (
 // warning is the page of a warning as its reader sees it. Opening it by a signed-in person of a recipient is what counts as seen.
 func (s *Server) warning(ctx context.Context, q *request) (page.Page, error) {
 	v := q.who.Viewer
-	x, err := s.Warning.Find(ctx, v, q.PathValue("number"))
+	x, err := s.findWarning(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (s *Server) warning(ctx context.Context, q *request) (page.Page, error) {
 			return nil, err
 		}
 	}
-	p.Way = readerWay(x)
+	p.Way = readerWay(x, q.who.Org)
 	withdrawnBanner(&p, x)
 	p.CallHint = text.Format("24 小時。請告訴我們編號 %s。", "24 hours. Tell us the number %s.", shortNumber(x.Number))
 	return p, nil
@@ -60,16 +60,11 @@ func todoNote(st warning.Step) text.Text {
 
 // warningForMember fills what is this organisation's own: whether it is affected, its answers.
 func (s *Server) warningForMember(ctx context.Context, q *request, p *page.Warning, x warning.Found) error {
-	mine := x.Mine[0]
-	for _, e := range x.Mine {
-		if e.Org == q.who.Org {
-			mine = e
-		}
-	}
+	mine := mineOf(x, q.who.Org)
 	if err := s.Warning.MarkSeen(ctx, q.who.Viewer, x.ID, mine.Org); err != nil {
 		return err
 	}
-	if q.who.May("warning.answer") && x.State == warning.Released {
+	if q.who.May("warning.answer") && q.who.Viewer.MayAnswer(mine.Org) && x.State == warning.Released {
 		p.AnswerTo = warningHref(x.Warning) + "/answer"
 		if x.Kind == warning.EWA || x.Kind == warning.INT || x.Kind == warning.DEF {
 			p.Answers = page.EventAnswers(string(mine.Answer))
@@ -90,6 +85,19 @@ func (s *Server) warningForMember(ctx context.Context, q *request, p *page.Warni
 	}
 	p.Affect = affectOf(found)
 	return nil
+}
+
+// mineOf is the recipient for which somebody reads and answers: the own organisation where it was told, else the client of an MSSP.
+func mineOf(x warning.Found, own int64) warning.Entry {
+	for _, e := range x.Mine {
+		if e.Org == own {
+			return e
+		}
+	}
+	if len(x.Mine) > 0 {
+		return x.Mine[0]
+	}
+	return warning.Entry{Org: own}
 }
 
 func affectOf(found []exposure.Finding) *page.Affect {
@@ -177,7 +185,7 @@ func withdrawnBanner(p *page.Warning, x warning.Found) {
 }
 
 // readerWay is how the warning came to its reader.
-func readerWay(x warning.Found) []page.Stop {
+func readerWay(x warning.Found, own int64) []page.Stop {
 	way := []page.Stop{{Kind: page.Done, Name: text.Of("來源示警", "A source warned"), At: x.DraftedAt}}
 	if x.Approvers == 0 {
 		way = append(way, page.Stop{Kind: page.Done, Name: text.Of("依規則自動發布", "Released by rule"), At: x.ReleasedAt, Note: x.Plan.Rule})
@@ -187,7 +195,7 @@ func readerWay(x warning.Found) []page.Stop {
 	if len(x.Mine) == 0 {
 		return way
 	}
-	m := x.Mine[0]
+	m := mineOf(x, own)
 	way = append(way, page.Stop{Kind: page.Done, Name: text.Of("送到您的收件匣", "In your inbox"), At: m.ToldAt})
 	if m.Answer != "" {
 		way = append(way, page.Stop{Kind: page.Done, Name: text.Of("您已回覆", "You answered"), At: m.AnsweredAt, Note: m.Answer.Name()})

@@ -10,7 +10,7 @@ import (
 
 // whyGot answers a recipient: why did I get this?
 func (s *Server) whyGot(ctx context.Context, q *request) (page.Page, error) {
-	x, err := s.Warning.Find(ctx, q.who.Viewer, q.PathValue("number"))
+	x, err := s.findWarning(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func (s *Server) whyGot(ctx context.Context, q *request) (page.Page, error) {
 
 // whyNot answers the desk, or a member about itself: why did this organisation not get it?
 func (s *Server) whyNot(ctx context.Context, q *request) (page.Page, error) {
-	x, err := s.Warning.Find(ctx, q.who.Viewer, q.PathValue("number"))
+	x, err := s.findWarning(ctx, q)
 	if err != nil {
 		return nil, err
 	}
