@@ -105,7 +105,9 @@ func (e *Exposure) withNeighbours(ctx context.Context, words []intel.Said) ([]in
 	return out, nil
 }
 
-// around gives, for each vulnerability of a STIX file, the software that relationships join it to.
+// around gives, for each vulnerability of a STIX file, the software that its own source's relationships join it to. They and the software
+// are part of what the word says, so all of its readers have to be theirs too: a tie that is marked more strictly, or that somebody else
+// made, would else speak through it.
 func (e *Exposure) around(ctx context.Context, words []intel.Said) (map[int64][]intel.Said, error) {
 	var keys []int64
 	for _, w := range words {
@@ -116,13 +118,15 @@ func (e *Exposure) around(ctx context.Context, words []intel.Said) (map[int64][]
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	near, err := e.intel.Neighbours(ctx, keys)
+	near, err := e.intel.Ties(ctx, keys)
 	if err != nil {
 		return nil, err
 	}
 	var all []int64
-	for _, n := range near {
-		all = append(all, n...)
+	for _, ties := range near {
+		for _, t := range ties {
+			all = append(all, t.Key)
+		}
 	}
 	soft, err := e.intel.SaidOfItems(ctx, background, all, "software")
 	if err != nil {
@@ -134,8 +138,15 @@ func (e *Exposure) around(ctx context.Context, words []intel.Said) (map[int64][]
 	}
 	out := map[int64][]intel.Said{}
 	for _, w := range words {
-		for _, n := range near[intel.Key(w.STIXID)] {
-			out[w.ID] = append(out[w.ID], byKey[n]...)
+		for _, t := range near[intel.Key(w.STIXID)] {
+			if t.Source != w.Source || !marking.Within(w.Audience, t.Audience) {
+				continue
+			}
+			for _, s := range byKey[t.Key] {
+				if marking.Within(w.Audience, s.Audience) {
+					out[w.ID] = append(out[w.ID], s)
+				}
+			}
 		}
 	}
 	return out, nil

@@ -186,8 +186,9 @@ func dropOpinions(ctx context.Context, tx *store.Tx, words []int64) error {
 
 func insertOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[string]int64, vulns map[string]vulnRow, now int64) error {
 	var word, vuln, audience []int64
-	var live []bool
+	var live, rejected []bool
 	var title []string
+	var kevAdded, kevDue, cvss, epss []int64
 	var rProduct, rWord, rVuln []int64
 	var rMachine []bool
 	var v verdictColumns
@@ -195,6 +196,7 @@ func insertOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[st
 		id := vulns[j.cve].id
 		word, vuln, audience = append(word, j.word.ID), append(vuln, id), append(audience, j.word.Audience)
 		live, title = append(live, j.word.Live && !j.rejected), append(title, j.word.Title)
+		kevAdded, kevDue, cvss, epss, rejected = append(kevAdded, j.kevAdded), append(kevDue, j.kevDue), append(cvss, j.cvss), append(epss, j.epss), append(rejected, j.rejected)
 		for _, p := range j.opinion.Products() {
 			rProduct, rWord, rVuln = append(rProduct, pids[p]), append(rWord, j.word.ID), append(rVuln, id)
 			rMachine = append(rMachine, j.opinion.Platforms(p))
@@ -205,7 +207,8 @@ func insertOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[st
 		}
 	}
 	if err := tx.Insert(ctx, "opinion", "", store.Ints("assertion", word), store.Ints("vulnerability", vuln), store.Ints("audience", audience),
-		store.Bools("live", live), store.Texts("title", title)); err != nil {
+		store.Bools("live", live), store.Texts("title", title), store.Ints("kev_added", kevAdded), store.Ints("kev_due", kevDue), store.Ints("cvss", cvss),
+		store.Ints("epss", epss), store.Bools("rejected", rejected)); err != nil {
 		return err
 	}
 	if err := tx.Insert(ctx, "rule", "", store.Ints("product", rProduct), store.Ints("assertion", rWord), store.Ints("vulnerability", rVuln),

@@ -35,11 +35,31 @@ func seen(v marking.Viewer, alias string) string {
 	if v.All() {
 		return alias + ".live"
 	}
-	return alias + ".live AND (" + v.Where(alias+".audience") + " OR EXISTS (SELECT 1 FROM disclosure vd WHERE vd.assertion = " + alias + ".assertion AND " + v.Where("vd.audience") + "))"
+	return alias + ".live AND " + heard(v, alias)
+}
+
+// heard is the predicate that the viewer may see an opinion, live or not.
+func heard(v marking.Viewer, alias string) string {
+	return "(" + v.Where(alias+".audience") + " OR EXISTS (SELECT 1 FROM disclosure vd WHERE vd.assertion = " + alias + ".assertion AND " + v.Where("vd.audience") + "))"
+}
+
+// sum is what the words on vulnerability u together say in a column: the desk reads what is kept with it, others the words that they may see.
+func sum(v marking.Viewer, column string) string {
+	if v.All() {
+		return "u." + column
+	}
+	return "(SELECT coalesce(max(k." + column + "), 0) FROM opinion k WHERE k.vulnerability = u.id AND " + seen(v, "k") + ")"
+}
+
+func rejected(v marking.Viewer) string {
+	if v.All() {
+		return "u.rejected"
+	}
+	return "(u.rejected AND EXISTS (SELECT 1 FROM opinion k WHERE k.vulnerability = u.id AND k.rejected AND " + heard(v, "k") + "))"
 }
 
 func vulnerabilities(ctx context.Context, q store.Querier, v marking.Viewer, where string, arg any) ([]Vulnerability, error) {
-	rows, err := q.QueryContext(ctx, `SELECT u.id, u.cve, u.kev_added, u.kev_due, u.cvss, u.epss, u.rejected, o.assertion, o.title, a.item
+	rows, err := q.QueryContext(ctx, `SELECT u.id, u.cve, `+sum(v, "kev_added")+", "+sum(v, "kev_due")+", "+sum(v, "cvss")+", "+sum(v, "epss")+", "+rejected(v)+`, o.assertion, o.title, a.item
 		FROM vulnerability u JOIN opinion o ON o.vulnerability = u.id JOIN assertion a ON a.id = o.assertion
 		WHERE `+where+" AND "+seen(v, "o")+" ORDER BY u.id, o.assertion", arg)
 	if err != nil {
@@ -99,12 +119,12 @@ func vulnerabilitiesOf(ctx context.Context, q store.Querier, v marking.Viewer, o
 }
 
 func findings(ctx context.Context, q store.Querier, v marking.Viewer, org, vulnerability int64, limit int) ([]Finding, error) {
-	rows, err := q.QueryContext(ctx, `SELECT d.vulnerability, u.cve, c.id, c.name, c.version, t.id, t.name, h.as_written, d.answer, d.confidence, d.needs, d.assertion, s.slug, u.kev_added, d.at
+	rows, err := q.QueryContext(ctx, `SELECT d.vulnerability, u.cve, c.id, c.name, c.version, t.id, t.name, h.as_written, d.answer, d.confidence, d.needs, d.assertion, s.slug, `+sum(v, "kev_added")+` AS kev, d.at
 		FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
 		JOIN opinion o ON o.assertion = d.assertion JOIN vulnerability u ON u.id = d.vulnerability JOIN component c ON c.id = h.component
 		JOIN asset t ON t.id = h.asset JOIN assertion a ON a.id = d.assertion JOIN source s ON s.id = a.source
 		WHERE h.org = $1 AND ($2 = 0 OR d.vulnerability = $2) AND d.answer > 0 AND `+seen(v, "o")+" AND "+v.WhereOrg("h.org")+`
-		ORDER BY d.answer DESC, u.kev_added = 0, u.cvss DESC, d.vulnerability, t.id, c.id, d.confidence DESC LIMIT $3`, org, vulnerability, limit*4)
+		ORDER BY d.answer DESC, CASE WHEN `+sum(v, "kev_added")+` = 0 THEN 1 ELSE 0 END, `+sum(v, "cvss")+` DESC, d.vulnerability, t.id, c.id, d.confidence DESC LIMIT $3`, org, vulnerability, limit*4)
 	if err != nil {
 		return nil, err
 	}

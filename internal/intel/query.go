@@ -68,8 +68,9 @@ func (n *Intel) match(ctx context.Context, v marking.Viewer, q Query) ([]int64, 
 		ids, err := newestItems(ctx, r, v, q)
 		return ids, text.Of("最新的在前", "newest first"), err
 	case strings.Contains(s, "--"):
-		if id, err := findItemID(ctx, r, s); err != nil || id != 0 {
-			return below([]int64{id}, q.Before), text.Of("編號", "by id"), err
+		// One that is not for the viewer is looked for like any other text: how the text was understood would tell that it is there.
+		if ids, err := n.byID(ctx, v, s); err != nil || len(ids) > 0 {
+			return below(ids, q.Before), text.Of("編號", "by id"), err
 		}
 	}
 	if len(s) > maxSearch {
@@ -92,6 +93,18 @@ func (n *Intel) match(ctx context.Context, v marking.Viewer, q Query) ([]int64, 
 }
 
 const maxSearch = 2000
+
+func (n *Intel) byID(ctx context.Context, v marking.Viewer, stixID string) ([]int64, error) {
+	id, err := findItemID(ctx, n.store.Read(), stixID)
+	if err != nil || id == 0 {
+		return nil, err
+	}
+	found, err := itemsByID(ctx, n.store.Read(), v, []int64{id})
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return []int64{id}, nil
+}
 
 // matchValue finds by value: exact, everything under a domain, everything in a network or every network around an address, a prefix.
 func (n *Intel) matchValue(ctx context.Context, v marking.Viewer, q Query, s string) ([]int64, text.Text, bool, error) {

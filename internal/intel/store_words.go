@@ -72,6 +72,25 @@ func neighboursOf(ctx context.Context, q store.Querier, keys []int64) (map[int64
 	return out, rows.Err()
 }
 
+func tiesOf(ctx context.Context, q store.Querier, keys []int64) (map[int64][]Tie, error) {
+	rows, err := q.QueryContext(ctx, `SELECT e.here, e.there, s.slug, a.audience FROM (
+		SELECT source_key AS here, target_key AS there, assertion FROM edge WHERE source_key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+		UNION SELECT target_key, source_key, assertion FROM edge WHERE target_key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))) e
+		JOIN assertion a ON a.id = e.assertion AND a.state IN (0, 4) JOIN source s ON s.id = a.source LIMIT $2`, store.IDs(keys), maxNeighbours)
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64][]Tie{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var here int64
+		var t Tie
+		err = r.Scan(&here, &t.Key, &t.Source, &t.Audience)
+		out[here] = append(out[here], t)
+		return none, err
+	})
+	return out, err
+}
+
 func companionsOf(ctx context.Context, q store.Querier, v marking.Viewer, word int64, limit int) ([]int64, error) {
 	rows, err := q.QueryContext(ctx, `SELECT a.item FROM assertion w JOIN assertion a ON a.file = w.file AND a.id BETWEEN w.id - $2 AND w.id + $2
 		JOIN item i ON i.id = a.item AND i.type = 'indicator'

@@ -41,6 +41,18 @@ func (n *Intel) Neighbours(ctx context.Context, keys []int64) (map[int64][]int64
 	return neighboursOf(ctx, n.store.Read(), keys)
 }
 
+// Tie is what one live relationship joins a key to, and who says so.
+type Tie struct {
+	Key      int64
+	Source   string // slug
+	Audience int64
+}
+
+// Ties is Neighbours with whoever says so: one source's tie is no part of what another says.
+func (n *Intel) Ties(ctx context.Context, keys []int64) (map[int64][]Tie, error) {
+	return tiesOf(ctx, n.store.Read(), keys)
+}
+
 // Companions lists the indicators that came in the same file as an assertion: what its source says to look for. They are what the viewer
 // may see, in the order of the file.
 func (n *Intel) Companions(ctx context.Context, v marking.Viewer, word int64, limit int) ([]Item, error) {

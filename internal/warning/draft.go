@@ -16,6 +16,7 @@ import (
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
+	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/store"
 )
@@ -123,10 +124,6 @@ func (w *Warnings) gather(ctx context.Context, vulnerability, after int64) (job.
 	if err != nil {
 		return nil, err
 	}
-	page, err := w.exposed.OrgsExposed(ctx, background, vulnerability, after, batch)
-	if err != nil {
-		return nil, err
-	}
 	at, err := newestGathered(ctx, w.store.Read(), vulnerability)
 	if err != nil || at.State == Dropped {
 		return nil, err
@@ -134,6 +131,14 @@ func (w *Warnings) gather(ctx context.Context, vulnerability, after int64) (job.
 	again := ""
 	if at.State == Withdrawn { // it concerns somebody again: a person decides whether to say so
 		again, at = ":"+strconv.FormatInt(at.ID, 10), Warning{}
+	}
+	says, err := w.speaker(ctx, v, at)
+	if err != nil {
+		return nil, err
+	}
+	page, err := w.exposed.OrgsExposed(ctx, says, vulnerability, after, batch)
+	if err != nil {
+		return nil, err
 	}
 	rows, err := w.members500(ctx, page)
 	if err != nil || len(rows) == 0 && (at.ID == 0 || len(page) == 0 && after == 0) {
@@ -153,6 +158,23 @@ func (w *Warnings) gather(ctx context.Context, vulnerability, after int64) (job.
 		return nil, err
 	}
 	return d.commit, nil
+}
+
+// speaker is as whom a vulnerability is read for its warning. What is RED or unmarked neither finds recipients nor colours the text as long
+// as there is something milder to say: being told would tell of it.
+func (w *Warnings) speaker(ctx context.Context, v exposure.Vulnerability, at Warning) (marking.Viewer, error) {
+	level := at.TLP
+	if at.ID == 0 {
+		words, err := saidByID(ctx, w.store.Read(), v.Words)
+		if err != nil {
+			return background, err
+		}
+		_, level = usable(words)
+	}
+	if level > tlp.AmberStrict { // there is nothing milder, and two people look at it
+		return background, nil
+	}
+	return marking.UpTo(tlp.AmberStrict, "warning"), nil
 }
 
 // members500 keeps those of a page who are members with an agreement: nobody else is told anything.
@@ -223,6 +245,13 @@ func (d *drafting) write(v exposure.Vulnerability) error {
 		return err
 	}
 	used, level := usable(words)
+	says, err := d.w.speaker(d.ctx, v, d.warning)
+	if err != nil {
+		return err
+	}
+	if v, err = d.w.exposed.VulnerabilityByID(d.ctx, says, v.ID); err != nil {
+		return err
+	}
 	d.c = Case{Kind: ANA, KEV: !v.KEVAdded.IsZero(), TLP: level, CVSS: v.CVSS, EPSS: v.EPSS, Advisory: slices.ContainsFunc(used, said.advisory)}
 	if len(used) > 0 {
 		d.c.Reliability = used[0].rating
@@ -243,7 +272,7 @@ func (d *drafting) write(v exposure.Vulnerability) error {
 	}
 	var fixed, products []string
 	if len(d.rows) > 0 {
-		found, err := d.w.exposed.Findings(d.ctx, background, d.rows[0].org, v.ID, 50)
+		found, err := d.w.exposed.Findings(d.ctx, says, d.rows[0].org, v.ID, 50)
 		if err != nil {
 			return err
 		}
