@@ -1,0 +1,196 @@
+package app_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"lianfang/internal/format/tlp"
+)
+
+// answer is what a reader got.
+type answer struct {
+	code   int
+	header http.Header
+	body   string
+}
+
+// leaver reads an answer, and goes away from a stream once it has begun.
+type leaver struct {
+	*httptest.ResponseRecorder
+	leave func()
+}
+
+func (l leaver) Write(b []byte) (int, error) {
+	if strings.HasPrefix(string(b), ": beat") {
+		l.leave()
+	}
+	return l.ResponseRecorder.Write(b)
+}
+
+// get asks as a reader's browser does.
+func (w *world) get(r *reader, path string) answer {
+	ctx, leave := context.WithCancel(w.t.Context())
+	defer leave()
+	q := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+	if r.cookie != nil {
+		q.AddCookie(r.cookie)
+	}
+	rec := httptest.NewRecorder()
+	w.handler.ServeHTTP(leaver{rec, leave}, q)
+	return answer{rec.Code, rec.Header(), rec.Body.String()}
+}
+
+// everything is the answer as text, without what is of this request alone.
+func (a answer) everything() string {
+	h := a.header.Clone()
+	h.Del("X-Request-Id")
+	var b strings.Builder
+	b.WriteString(http.StatusText(a.code) + "\n")
+	_ = h.Write(&b)
+	return requestID.ReplaceAllString(b.String()+"\n"+a.body, "REQ")
+}
+
+var requestID = regexp.MustCompile(`\b[0-9a-f]{16}\b`)
+
+// doors are the patterns that can be asked with GET, from what is mounted: pages, and whatever else answers.
+func doors(patterns []string) []string {
+	var out []string
+	for _, p := range patterns {
+		method, path, ok := strings.Cut(p, " ")
+		if !ok {
+			method, path = http.MethodGet, p
+		}
+		if method == http.MethodGet {
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
+// fill says how to fill a pattern; one that is not here is a page that nobody thought of.
+func (w *world) fill(pattern string) ([]string, bool) {
+	pages := map[string][]string{
+		"/{$}": {"/"}, "/": {"/nowhere", "/warnings/x/y/z"}, "/healthz": {"/healthz"}, "/readyz": {"/readyz"}, "/assets/": {"/assets/manifest.json", "/assets/../x"},
+		"/sign-in": {"/sign-in", "/sign-in?back=/intelligence"}, "/sign-in/{secret}": {"/sign-in/x"}, "/now": {"/now"}, "/system": {"/system"}, "/scenario": {"/scenario"},
+		"/intelligence": w.searches(), "/intelligence/{id}": w.each("/intelligence/", ""), "/intelligence/{id}/bytes": w.each("/intelligence/", "/bytes"),
+		"/intake/{word}": w.each("/intake/", ""), "/exposure": {"/exposure", "/exposure?open=x"},
+		"/members":         {"/members", "/members?q=hospital", "/members?sector=finance", "/members?state=applicant"},
+		"/members/{slug}":  {"/members/hospital", "/members/clinic", "/members/newcomer", "/members/paused", "/members/nowhere"},
+		"/warnings":        {"/warnings", "/warnings?state=draft", "/warnings?state=released", "/warnings?answer=none", "/warnings?urgency=1", "/warnings?kind=ANA"},
+		"/warnings/policy": {"/warnings/policy"}, "/warnings/calls": {"/warnings/calls"},
+		"/warnings/{number}": w.warnings(""), "/warnings/{number}/desk": w.warnings("/desk"), "/warnings/{number}/why": w.warnings("/why", "/why?org=hospital"),
+		"/warnings/{number}/why-not": w.warnings("/why-not", "/why-not?org=hospital", "/why-not?org=clinic"),
+		"/live":                      {"/live", "/live?page=/now", "/live?page=/warnings", "/live?page=/intelligence", "/live?page=//elsewhere.example/now", "/live?page=/intelligence/" + anchorID},
+	}
+	out, ok := pages[pattern]
+	return out, ok
+}
+
+func (w *world) each(before, after string) (out []string) {
+	for _, c := range w.cells {
+		out = append(out, before+c.id+after)
+	}
+	for _, l := range levels {
+		out = append(out, before+warnID(l)+after)
+	}
+	for _, id := range []string{anchorID, commonID, boxID, boxCVE, unknown} {
+		out = append(out, before+id+after)
+	}
+	return out
+}
+
+func (w *world) searches() []string {
+	out := []string{"/intelligence", "/intelligence?type=indicator", "/intelligence?type=vulnerability", "/intelligence?type=relationship", "/intelligence?state=held", "/intelligence?state=withdrawn",
+		"/intelligence?q=shared.example.org", "/intelligence?q=secret*", "/intelligence?q=" + boxCVE, "/intelligence?q=words", "/intelligence?after=1", "/intelligence?q=" + commonID}
+	for _, c := range w.cells {
+		out = append(out, "/intelligence?q="+url.QueryEscape(c.ask), "/intelligence?q="+c.id)
+	}
+	return out
+}
+
+func (w *world) warnings(afters ...string) (out []string) {
+	for _, l := range levels {
+		if n := w.numbers[l]; n != "" {
+			for _, after := range afters {
+				out = append(out, "/warnings/"+n+after)
+			}
+		}
+	}
+	return append(out, "/warnings/LF-ANA-209901-00000001"+afters[0])
+}
+
+// mustShow are the pages on which an object appears to whoever may see it.
+func mustShow(path string, c cell) bool {
+	for _, p := range []string{"/intelligence/" + c.id, "/intelligence/" + c.id + "/bytes", "/intelligence?q=" + c.ask, "/intelligence?q=" + c.id, "/intelligence?q=shared.example.org", "/intelligence/" + anchorID} {
+		if path == p {
+			return true
+		}
+	}
+	return false
+}
+
+// finding is something that a reader could tell and should not, or the other way round.
+type finding struct{ path, reader, what string }
+
+// look asks every door with every reader's eyes and says what is wrong.
+func (w *world) look(patterns []string) (found []finding, checks int) {
+	for _, pattern := range doors(patterns) {
+		paths, ok := w.fill(pattern)
+		if !ok {
+			found = append(found, finding{pattern, "", "has no column in this grid: say how to fill it"})
+		}
+		for _, path := range paths {
+			for _, r := range w.readers {
+				a := w.get(r, path)
+				wrong, n := w.judge(r, path, a)
+				found, checks = append(found, wrong...), checks+n
+			}
+		}
+	}
+	return found, checks
+}
+
+// judge looks for every secret in an answer: body, headers, where it leads to.
+func (w *world) judge(r *reader, path string, a answer) (found []finding, checks int) {
+	say := func(what string) { found = append(found, finding{path, r.name, what}) }
+	if a.code >= 500 {
+		say("answers " + http.StatusText(a.code))
+	}
+	text := a.everything()
+	for _, c := range w.cells {
+		checks++
+		may := r.sees(c)
+		shown := false
+		for _, s := range c.secrets() {
+			shown = shown || strings.Contains(text, s)
+		}
+		asked := strings.Contains(path, c.id) && strings.HasPrefix(path, "/intelligence/")
+		switch {
+		case shown && !may:
+			say("shows " + c.String())
+		case !may && asked && !r.out && a.code != http.StatusNotFound:
+			say("is not answered as if it were not there: " + c.String())
+		case may && !r.out && !shown && mustShow(path, c) && a.code == http.StatusOK:
+			say("keeps back " + c.String())
+		}
+	}
+	for _, l := range levels {
+		checks++
+		shown, may := strings.Contains(text, warnWord(l)), r.told(l)
+		if shown && !may {
+			say("shows the warning of " + l.String())
+		}
+		if n := w.numbers[l]; n != "" && may && !(r.noRed && l == tlp.Red) && !r.out && path == "/warnings/"+n && (a.code != http.StatusOK || !shown) {
+			say("keeps back the warning of " + l.String())
+		}
+	}
+	checks++
+	if strings.Contains(text, "told of it") && !r.all && r.warned == tlp.None {
+		say("tells how many others were told")
+	}
+	return found, checks
+}
