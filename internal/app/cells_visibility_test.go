@@ -119,6 +119,7 @@ func (w *world) base() {
 		fmt.Sprintf(`{"type":"malware",%s,"id":%q,"name":"Anchor","is_family":false%s}`, born, anchorID, marks(clear)),
 		indicator(commonID, "Common", "spoken of by many", "common.shared.example.org", clear),
 		vulnerability(boxID, "Box", boxCVE, clear, "a:acme:box"),
+		relationship("relationship--00000000-5555-4555-8555-555555555555", "targets", anchorID, intel.CVEItem(boxCVE), clear), // of many words, each with a title
 	}
 	for _, c := range w.cells {
 		objects = append(objects, relationship(fmt.Sprintf("relationship--%08d-5555-4555-8555-555555555555", c.n), "indicates", c.id, anchorID, clear))

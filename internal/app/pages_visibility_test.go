@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"lianfang/internal/format/tlp"
+	"lianfang/internal/intel"
 )
 
 // answer is what a reader got.
@@ -97,7 +98,7 @@ func (w *world) each(before, after string) (out []string) {
 	for _, l := range levels {
 		out = append(out, before+warnID(l)+after)
 	}
-	for _, id := range []string{anchorID, commonID, boxID, boxCVE, unknown} {
+	for _, id := range []string{anchorID, commonID, boxID, intel.CVEItem(boxCVE), unknown} {
 		out = append(out, before+id+after)
 	}
 	return out

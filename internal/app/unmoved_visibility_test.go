@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"lianfang/internal/format/tlp"
+	"lianfang/internal/intel"
 	"lianfang/internal/store/storetest"
 	"lianfang/internal/warning"
 )
@@ -55,7 +56,7 @@ func (w *world) answer(name string, l tlp.Level, a warning.Answer) {
 func (w *world) fixed() []string {
 	out := []string{"/", "/now", "/sign-in", "/system", "/intelligence", "/intelligence?type=indicator", "/intelligence?type=vulnerability", "/intelligence?type=relationship",
 		"/intelligence?state=held", "/intelligence?state=withdrawn", "/intelligence?q=shared.example.org", "/intelligence?q=secret*", "/intelligence?q=" + boxCVE, "/intelligence?q=words",
-		"/intelligence/" + anchorID, "/intelligence/" + commonID, "/intelligence/" + commonID + "/bytes", "/intelligence/" + boxID, "/intelligence/" + boxCVE, "/intake/" + commonID,
+		"/intelligence/" + anchorID, "/intelligence/" + commonID, "/intelligence/" + commonID + "/bytes", "/intelligence/" + boxID, "/intelligence/" + intel.CVEItem(boxCVE), "/intake/" + commonID,
 		"/exposure", "/members", "/members/hospital", "/warnings", "/warnings?answer=none", "/warnings/policy", "/warnings/calls", "/live?page=/warnings"}
 	for _, l := range levels {
 		out = append(out, "/intelligence/"+warnID(l))
