@@ -31,7 +31,7 @@ func (s *Server) held(ctx context.Context, q *request) (page.Page, error) {
 	}
 	for _, h := range list {
 		p.Rows = append(p.Rows, page.HeldRow{Name: cmp.Or(h.Title, h.STIXID), ID: h.STIXID, Href: "/intelligence/" + h.STIXID, Story: "/intake/" + h.STIXID, Source: h.Source, File: h.File,
-			At: h.At, Why: h.Why.Say(), Asks: askOf(h), Post: "/intelligence/held/" + strconv.FormatInt(h.ID, 10)})
+			At: h.At, Why: h.Why.Say(), Asks: askOf(h), Post: "/intelligence/" + h.STIXID + "/settle", Verdict: strconv.FormatInt(h.ID, 10)})
 	}
 	return p, nil
 }
@@ -48,7 +48,7 @@ func askOf(h intel.Held) text.Text {
 }
 
 func (s *Server) heldSettle(ctx context.Context, q *request) (string, error) {
-	id, err := strconv.ParseInt(q.PathValue("id"), 10, 64)
+	id, err := strconv.ParseInt(q.FormValue("verdict"), 10, 64)
 	if err != nil {
 		return "", noSuchPage()
 	}

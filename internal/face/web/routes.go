@@ -52,7 +52,7 @@ func (s *Server) Routes() []Route {
 	add("/intelligence/{id}/bytes", route{act: access.ReadIntelligence, get: s.objectBytes})
 	add("/intelligence/{id}/mark", route{act: access.MarkIntelligence, post: s.objectMark})
 	add("/intelligence/held", route{act: access.SettleHeld, get: s.held})
-	add("/intelligence/held/{id}", route{act: access.SettleHeld, post: s.heldSettle})
+	add("/intelligence/{id}/settle", route{act: access.SettleHeld, post: s.heldSettle})
 	add("/intake/{word}", route{act: access.ReadAudit, get: s.intake})
 
 	add("/exposure", route{act: access.ReadExposure, get: s.exposure})

@@ -216,9 +216,9 @@ func System() page.System {
 func Held() page.Held {
 	return page.Held{Summary: both("**3** 筆等您裁決。", "**3** wait for a decision."), Rows: []page.HeldRow{
 		{Name: "Relay inside", ID: "indicator--1", Href: "/intelligence/indicator--1", Story: "/intake/indicator--1", Source: both("燕鷗岩", "Tern Rock"), File: "advisory.json", At: at(24, 14, 31),
-			Why: both("裡面只有保留或內部位址，等值班台看過：10.0.0.1", "Holds reserved or private addresses only; it waits for the desk: 10.0.0.1"), Asks: both("放行之後，它就和其他情資一樣。", "Once let go on it is like any other."), Post: "/intelligence/held/1"},
+			Why: both("裡面只有保留或內部位址，等值班台看過：10.0.0.1", "Holds reserved or private addresses only; it waits for the desk: 10.0.0.1"), Asks: both("放行之後，它就和其他情資一樣。", "Once let go on it is like any other."), Post: "/intelligence/indicator--1/settle", Verdict: "1"},
 		{Name: "indicator--2", ID: "indicator--2", Href: "/intelligence/indicator--2", Story: "/intake/indicator--2", Source: both("傳聞", "Rumour"), File: "list.csv", At: at(24, 9, 2),
-			Why: both("編號與版本相同但內容不同，保留先到的。", "Same id and version but other content; the first one stays."), Post: "/intelligence/held/2"},
+			Why: both("編號與版本相同但內容不同，保留先到的。", "Same id and version but other content; the first one stays."), Post: "/intelligence/indicator--2/settle", Verdict: "2"},
 	}, Cursor: page.Cursor{Shown: 2, Next: "/intelligence/held?after=2"}}
 }
 
