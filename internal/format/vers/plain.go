@@ -16,6 +16,14 @@ func readDatetime(s string) (order, bool) {
 	return datetimeVersion{t}, true
 }
 
+// readDate takes days too, as CVE records of the type "date" have them. A day is its first instant.
+func readDate(s string) (order, bool) {
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return datetimeVersion{t}, true
+	}
+	return readDatetime(s)
+}
+
 func (v datetimeVersion) compare(w order) (int, bool) {
 	return v.Time.Compare(w.(datetimeVersion).Time), true
 }

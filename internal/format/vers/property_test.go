@@ -12,15 +12,16 @@ import (
 // shapes are patterns from which versions of a scheme are drawn for the laws of an order.
 var shapes = map[string]string{
 	"alpm":          `([01]:)?[0-2a-b]{1,3}([._][0-2a-b]{1,2}){0,2}(rc)?(-[12])?`,
-	"apk":           `[0-3](\.(0|[1-9]|10)){0,2}[a-b]?(_(alpha|rc|p)[0-2]?)?(-r[0-2])?`,
+	"apk":           `[0-3](\.(0|[1-9]|10|01)){0,2}[a-b]?(_(alpha|rc|p)[0-2]?){0,2}(~[a-b])?(-r[0-2])?`,
 	"conan":         `[0-2](\.[0-2]){0,3}(-(pre|alpha)\.?[0-2])?(\+b\.?[0-2])?`,
 	"cran":          `[0-2]([.-][0-2]){1,3}`,
+	"date":          `2024-0[1-2]-0[1-2](T0[0-1]:00:00Z)?`,
 	"datetime":      `2024-0[1-2]-0[1-2]T0[0-3]:00:00(\.[0-2]{1,2})?(Z|\+0[0-2]:00)`,
 	"deb":           `([01]:)?[0-2](\.[0-2]){0,2}(~rc|\+dfsg)?[0-2]?(-[0-2](ubuntu[0-1])?)?`,
-	"gem":           `[0-2](\.[0-2]){0,2}(\.(a|b|rc)[0-2])?`,
+	"gem":           `[0-2](\.[0-2]){0,2}([.-](a|b|rc|1)[0-2]?)?`,
 	"generic":       `v?(0|1|2|10|2019|11|20240131)([.\-_]?([0-2]|10|a|b|m|l|za|rc|beta|dev|snapshot|foo|final)){0,4}(\+b[0-2])?`,
 	"gentoo":        `[0-2](\.(0|01|010|1|10)){0,2}[a-b]?(_(alpha|pre|p)[0-2]?){0,2}(-r[0-2])?`,
-	"go":            `v[0-2]\.[0-2]\.[0-2](-(rc|0)\.[0-2])?`,
+	"go":            `v[0-2]\.[0-2]\.[0-2](-(rc|0)\.[0-2])?|(go)?[0-2]\.[0-2](rc[0-2]|beta[0-2]|\.[0-2])?`,
 	"hackage":       `[0-2](\.[0-2]){0,3}`,
 	"intdot":        `[0-2](\.[0-2]){0,3}`,
 	"lexicographic": `[aAé0]{1,3}`,
@@ -32,7 +33,7 @@ var shapes = map[string]string{
 	"pypi":          `([01]!)?[0-2](\.[0-2]){0,2}((a|b|rc)[0-2])?(\.post[0-2])?(\.dev[0-2])?`,
 	"rpm":           `([01]:)?[0-2](\.[0-2a]){0,2}(~rc|\^git)?[0-2]?(-[0-2](\.el[89])?)?`,
 	"semver":        `[0-2](\.[0-2]){0,4}(-(rc|a|[0-2])(\.[0-2])?)?`,
-	"composer":      `v?[0-2](\.[0-2]){2}(-(dev|alpha|beta|RC)[1-2])?`,
+	"composer":      `v?[0-2](\.[0-2]){2}(-(dev|alpha|beta|RC)[1-2])?(\+b)?|dev-[a-b]`,
 }
 
 // TestOrderHasNoContradictions: the same answer turned round, and never a<=b, b<=c, c<a. Two that cannot be compared prove nothing.

@@ -33,20 +33,13 @@ func readNuGet(s string) (order, bool) {
 	return known(semantic.ParseNuGetVersion(s))
 }
 
+// readGem asks for what Gem::Version.correct? asks for. A hyphen is RubyGems' other way to write ".pre.".
 func readGem(s string) (order, bool) {
-	if !made(s, "._-") || !digit(s[0]) {
+	main, pre, cut := strings.Cut(s, "-")
+	if s == "" || !digit(s[0]) || !items(main, "") || cut && !items(pre, "-") {
 		return nil, false
 	}
-	return known(semantic.ParseRubyGemsVersion(s))
-}
-
-// readComposer takes releases and branches (dev-main); "#" is the marker for "any number" in PHP's version_compare.
-func readComposer(s string) (order, bool) {
-	release := strings.TrimLeft(s, "vV")
-	if !made(s, "._-+#") || release == "" || !digit(release[0]) && !strings.HasPrefix(s, "dev-") {
-		return nil, false
-	}
-	return known(semantic.ParsePackagistVersion(s))
+	return known(semantic.ParseRubyGemsVersion(strings.ReplaceAll(s, "-", ".pre.")))
 }
 
 func readCRAN(s string) (order, bool)    { return checked(semantic.ParseCRANVersion(s)) }
@@ -68,7 +61,7 @@ func readPyPI(s string) (order, bool) {
 	return checked(semantic.ParsePyPIVersion(s))
 }
 
-// readDeb follows deb-version(7): an epoch is a number, the upstream part begins with a digit.
+// readDeb follows deb-version(7): an epoch is a number, the upstream part begins with a digit, a revision is not empty.
 func readDeb(s string) (order, bool) {
 	upstream := s
 	if epoch, rest, ok := strings.Cut(s, ":"); ok {
@@ -77,20 +70,18 @@ func readDeb(s string) (order, bool) {
 		}
 		upstream = rest
 	}
-	if upstream == "" || !digit(upstream[0]) || !made(upstream, ".+-~:_") {
+	if upstream == "" || !digit(upstream[0]) || !made(upstream, ".+-~:") {
+		return nil, false
+	}
+	if i := strings.LastIndexByte(upstream, '-'); i >= 0 && !made(upstream[i+1:], ".+~") {
 		return nil, false
 	}
 	return checked(semantic.ParseDebianVersion(s))
 }
 
-// readRpm takes any text: rpm skips what it does not know (rpmvercmp).
-func readRpm(s string) (order, bool) { return known(semantic.ParseRedHatVersion(s)) }
-
-func readApk(s string) (order, bool) {
-	if !made(s, "._-~+") {
-		return nil, false
-	}
-	return checked(semantic.ParseAlpineVersion(s))
+// readRpm takes any text: rpm skips what it does not know (rpmvercmp). A query prints an epoch that is not there as "(none)".
+func readRpm(s string) (order, bool) {
+	return known(semantic.ParseRedHatVersion(strings.TrimPrefix(s, "(none):")))
 }
 
 // numbersThen tells whether s begins with one to most numbers with dots between them, and nothing or one of the marks follows.
@@ -104,10 +95,26 @@ func numbersThen(s string, most int, marks string) bool {
 			return true
 		}
 		if rest[0] != '.' {
-			return strings.IndexByte(marks, rest[0]) >= 0 && made(rest, ".-+_~")
+			return strings.IndexByte(marks, rest[0]) >= 0 && suffixed(rest)
 		}
 		s = rest[1:]
 	}
+}
+
+// suffixed tells whether s is -pre.release, +build or both, each item of which says something (Semantic Versioning 2.0 §9, §10).
+func suffixed(s string) bool {
+	pre, build, cut := strings.Cut(s, "+")
+	return (pre == "" || items(pre[1:], "-")) && (!cut || items(build, "-"))
+}
+
+// items tells whether s is letters, digits and some punctuation with dots between, no item of it empty.
+func items(s, punctuation string) bool {
+	for _, item := range strings.Split(s, ".") {
+		if !made(item, punctuation) {
+			return false
+		}
+	}
+	return true
 }
 
 // made tells whether s is letters, digits and some punctuation.

@@ -18,6 +18,7 @@ var schemes = map[string]reader{
 	"composer":      short(readComposer),
 	"conan":         readConan,
 	"cran":          short(readCRAN),
+	"date":          readDate,
 	"datetime":      readDatetime,
 	"deb":           short(readDeb),
 	"gem":           short(readGem),
@@ -50,7 +51,7 @@ func short(read reader) reader {
 // aliases are other names in use: package-url types, OSV ecosystems, VERS schemes, versionType of CVE records.
 var aliases = map[string]string{
 	"alpaquita": "apk", "alpine": "apk", "chainguard": "apk", "minimos": "apk", "wolfi": "apk", "bellsoft hardened containers": "apk",
-	"arch": "alpm", "archlinux": "alpm", "pacman": "alpm",
+	"arch": "alpm", "archlinux": "alpm", "arch linux": "alpm", "pacman": "alpm",
 	"packagist": "composer", "php": "composer",
 	"conancenter": "conan", "bioconductor": "cran", "r": "cran",
 	"debian": "deb", "ubuntu": "deb", "dpkg": "deb",
@@ -62,10 +63,10 @@ var aliases = map[string]string{
 	"nginx":  "intdot",
 	"pep440": "pypi", "python": "pypi",
 	"almalinux": "rpm", "mageia": "rpm", "openeuler": "rpm", "opensuse": "rpm", "red hat": "rpm", "redhat": "rpm", "rhel": "rpm",
-	"rocky linux": "rpm", "suse": "rpm", "centos": "rpm", "fedora": "rpm",
+	"rocky linux": "rpm", "suse": "rpm", "centos": "rpm", "fedora": "rpm", "sles": "rpm", "oracle linux": "rpm", "amazon linux": "rpm", "azure linux": "rpm",
 	"cargo": "semver", "crates.io": "semver", "hex": "semver", "swift": "semver", "swifturl": "semver", "julia": "semver",
 	"bitnami": "semver", "ghc": "semver", "semver2": "semver",
-	"dart": "pub", "date": "datetime",
+	"dart": "pub",
 }
 
 // Canonical gives the name under which this package knows a scheme: any case, aliases as in OSV ("Debian:12", "Red Hat:…:el9"),

@@ -61,14 +61,13 @@ func first3(n []string) []string { return n[:min(3, len(n))] }
 // readNpm forgives what node-semver forgives: "=" in front, before the "v".
 func readNpm(s string) (order, bool) { return readSemver(strings.TrimPrefix(s, "=")) }
 
-// readGo takes module versions and those of the Go toolchain, "go1.21rc2", which has no hyphen before its pre-release.
+// readGo takes module versions and those of the Go toolchain, "go1.21rc2", which has no hyphen before its pre-release; lists of components
+// often leave out the "go".
 func readGo(s string) (order, bool) {
-	if rest, ok := strings.CutPrefix(s, "go"); ok {
-		if i := strings.IndexAny(rest, "rb"); i > 0 && !strings.ContainsAny(rest, "-+") {
-			word, nth := leading(rest[i:], letter)
-			rest = rest[:i] + "-" + word + "." + nth
-		}
-		s = rest
+	s = strings.TrimPrefix(s, "go")
+	numbers, rest := leading(s, func(c byte) bool { return digit(c) || c == '.' })
+	if word, nth := leading(rest, letter); numbers != "" && (word == "rc" || word == "beta") && digits(nth) {
+		s = numbers + "-" + word + "." + nth
 	}
 	return readSemver(s)
 }

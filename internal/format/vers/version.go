@@ -19,8 +19,11 @@ func ParseVersion(scheme, s string) (Version, error) {
 	if name == "" {
 		return Version{}, unknownScheme(scheme)
 	}
+	if name != "lexicographic" {
+		s = strings.TrimSpace(s) // so do PEP 440, RubyGems, node-semver, dpkg and NuGet; a blank is a slip and no version
+	}
 	if len(s) == 0 || len(s) > MaxVersion || !utf8.ValidString(s) || strings.ContainsFunc(s, unwritable) ||
-		name != "generic" && strings.ContainsFunc(s, unicode.IsSpace) {
+		name != "generic" && name != "lexicographic" && strings.ContainsFunc(s, unicode.IsSpace) {
 		return Version{}, notVersion(name, strings.ToValidUTF8(s, "\uFFFD"))
 	}
 	o, ok := schemes[name](s)
@@ -30,7 +33,7 @@ func ParseVersion(scheme, s string) (Version, error) {
 	return Version{name, s, o}, nil
 }
 
-// unwritable is what no scheme has in a version. Blanks only the generic order allows: people write "9.0.1 Update 3".
+// unwritable is what no scheme has in a version. Blanks only two orders allow: people write "9.0.1 Update 3".
 func unwritable(r rune) bool { return r < ' ' || r == 0x7f }
 
 // String is the version as it was written.
