@@ -185,7 +185,7 @@ func TestAConfigurationLooksAtTheWholeMachine(t *testing.T) {
 			"linux,cpe:2.3:a:acme:agent:4.2:*:*:*:*:*:*:*\nlinux,cpe:2.3:o:linux:linux_kernel:6.1:*:*:*:*:*:*:*\n,cpe:2.3:a:acme:agent:4.2:*:*:*:*:*:*:*\n")
 		w.know("nvd", "nvd.json", nvdRecord("CVE-2026-0002", "2026-01-02T00:00:00.000", platform))
 		got := w.answers(0, system)
-		want := []string{"win: CVE-2026-0002 unknown", "list.csv #5: CVE-2026-0002 unknown"}
+		want := []string{"win: CVE-2026-0002 yes", "list.csv #5: CVE-2026-0002 unknown"}
 		if strings.Join(got, ";") != strings.Join(want, ";") {
 			t.Errorf("got %q, want %q", got, want)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"lianfang/internal/format/cpe"
 	"lianfang/internal/format/purl"
+	"lianfang/internal/format/vers"
 )
 
 // Component is a product at a version, as an inventory names it. It has a CPE or a purl.
@@ -33,14 +34,37 @@ func FromCPE(s string) (Component, error) {
 	return Component{Key: cpeKey(n), Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n}, nil
 }
 
-// FromPURL reads a component from a package URL.
+// FromPURL reads a component from a package URL, forgiving what inventories get wrong: a capital in a key, a missing namespace.
 func FromPURL(s string) (Component, error) {
-	p, err := purl.Parse(s)
+	p, _, err := purl.ParseLenient(s)
 	if err != nil {
 		return Component{}, err
 	}
-	scheme := p.Type
-	return Component{Key: "purl:" + p.Key(), Name: p.String(), Version: p.Version, Scheme: scheme, PURL: true}, nil
+	return Component{Key: purlKey(p), Name: p.String(), Version: purlVersion(p), Scheme: p.Type, PURL: true}, nil
+}
+
+// purlKey is the product that an index is kept by. Some registries take names for the same that the purl type tells apart: NuGet ignores
+// case, PyPI takes "." "-" "_" for one sign (PEP 503), and Go paths were put into lower case by tools that follow older type definitions.
+func purlKey(p purl.PURL) string {
+	key := "purl:" + p.Key()
+	switch p.Type {
+	case "golang", "nuget":
+		return strings.ToLower(key)
+	case "pypi":
+		return strings.Join(strings.FieldsFunc(key, func(r rune) bool { return r == '.' || r == '-' || r == '_' }), "-")
+	}
+	return key
+}
+
+// purlVersion puts the epoch, which package URLs of RPMs carry as a qualifier, in front of the version that it belongs to.
+func purlVersion(p purl.PURL) string {
+	if vers.Placeholder(p.Version) {
+		return ""
+	}
+	if e := p.Qualifier("epoch"); e != "" && (p.Type == "rpm" || p.Type == "deb") && !strings.Contains(p.Version, ":") {
+		return e + ":" + p.Version
+	}
+	return p.Version
 }
 
 // Read reads whichever of the two the text is.
@@ -51,10 +75,15 @@ func Read(s string) (Component, error) {
 	return FromCPE(s)
 }
 
+// Specific tells whether the name is one product's: a CPE whose vendor or product is open could be anybody's.
+func (c Component) Specific() bool {
+	return c.PURL || c.CPE.Get(cpe.Vendor).IsPlain() && c.CPE.Get(cpe.Product).IsPlain()
+}
+
 // versionOf joins version and update, which CPE keeps apart ("2.0" "rc1") and every version order wants together.
 func versionOf(n cpe.Name) string {
 	v := n.Get(cpe.Version)
-	if !v.IsPlain() {
+	if !v.IsPlain() || vers.Placeholder(v.Text()) {
 		return ""
 	}
 	if u := n.Get(cpe.Update); u.IsPlain() {
@@ -81,15 +110,16 @@ func schemeOf(n cpe.Name) string {
 // WithVersion gives the component the version that an inventory wrote in a column of its own.
 func (c Component) WithVersion(v string) Component {
 	if c.PURL {
-		p, err := purl.Parse(c.Name)
+		p, _, err := purl.ParseLenient(c.Name)
 		if err != nil {
 			return c
 		}
 		p.Version = v
-		if full, err := purl.New(p); err == nil {
-			c.Name, c.Version = full.String(), v
+		full, err := FromPURL(p.String())
+		if err != nil {
+			return c
 		}
-		return c
+		return full
 	}
 	lit, err := cpe.Literal(strings.ToLower(v))
 	if err != nil {
@@ -131,7 +161,7 @@ func Title(name string) string {
 		return name
 	}
 	if c.PURL {
-		p, err := purl.Parse(name)
+		p, _, err := purl.ParseLenient(name)
 		if err != nil {
 			return name
 		}

@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"lianfang/internal/format/cpe"
 	"lianfang/internal/text"
 )
 
@@ -39,10 +38,13 @@ func Judge(o Opinion, c Component, machine []Component) Verdict {
 	return v
 }
 
+// configuration judges each node. Where one node is enough, those that do not name the product are about others.
 func configuration(conf Configuration, c Component, machine []Component) Step {
 	var nodes []Step
 	for _, n := range conf.Nodes {
-		nodes = append(nodes, node(n, c, machine))
+		if conf.All || n.names(c.Key) {
+			nodes = append(nodes, node(n, c, machine))
+		}
 	}
 	return join(conf.All, conf.Negate, nodes)
 }
@@ -64,10 +66,20 @@ func join(every, negate bool, children []Step) Step {
 // shown is how many criteria of a node that do not decide are written out; the rest are counted.
 const shown = 8
 
+// node judges the component where the node names it, and else what stands beside it on the machine: that may be a platform, or a second
+// product that is vulnerable only together with the first.
 func node(n Node, c Component, machine []Component) Step {
 	var tests []Step
+	mine := n.names(c.Key) && !n.All
 	for _, x := range n.Criteria {
-		tests = append(tests, criterion(x, c, machine))
+		switch {
+		case x.Key == c.Key:
+			tests = append(tests, test(x, c))
+		case !mine:
+			tests = append(tests, platform(x, c, machine))
+		case x.Vulnerable:
+			tests = append(tests, Step{Op: "test", Result: No, Text: text.Format("產品不是 %s", "the product is not %s", productName(x))})
+		}
 	}
 	return join(n.All, n.Negate, brief(tests, n.All))
 }
@@ -81,14 +93,18 @@ func brief(tests []Step, every bool) []Step {
 	if every {
 		decides = No
 	}
-	var keep, rest []Step
+	var keep, open, rest []Step
 	for _, t := range tests {
-		if t.Result == decides || t.Result == Unknown {
+		switch t.Result {
+		case decides:
 			keep = append(keep, t)
-		} else {
+		case Unknown:
+			open = append(open, t)
+		default:
 			rest = append(rest, t)
 		}
 	}
+	keep = append(keep, open...) // what decides comes first, or it would be cut off below
 	if len(keep) > shown {
 		keep = keep[:shown]
 	}
@@ -97,54 +113,4 @@ func brief(tests []Step, every bool) []Step {
 	}
 	left := len(tests) - len(keep)
 	return append(keep, Step{Op: "test", Result: rest[0].Result, Text: text.Format("另外 %d 項", "%d more", left)})
-}
-
-func criterion(x Criterion, c Component, machine []Component) Step {
-	if x.Vulnerable {
-		if x.Key != c.Key {
-			return Step{Op: "test", Result: No, Text: text.Format("產品不是 %s", "the product is not %s", productName(x))}
-		}
-		return test(x, c)
-	}
-	return platform(x, c, machine)
-}
-
-// platform asks whether something has to be there that is not itself affected: an operating system, a device.
-func platform(x Criterion, c Component, machine []Component) Step {
-	if x.Key == c.Key {
-		return test(x, c)
-	}
-	if !c.PURL && !x.PURL && firmwareOf(c.CPE, x.CPE) {
-		return Step{Op: "test", Result: Yes, Text: text.Format("韌體裝在 %s 上", "the firmware runs on %s", productName(x))}
-	}
-	said := false
-	best := Step{Op: "test", Result: No}
-	for _, m := range machine {
-		if m.Key == x.Key {
-			if s := test(x, m); s.Result >= best.Result {
-				best = s
-			}
-		}
-		said = said || samePart(m, x)
-	}
-	if best.Result > No || said {
-		if best.Text.IsZero() {
-			best.Text = text.Format("這台設備上沒有 %s", "the machine does not run %s", productName(x))
-		}
-		return best
-	}
-	return Step{Op: "test", Result: Unknown, Text: text.Format("要在 %s 上才受影響，不知道這台是不是", "affected only on %s; it is not known whether this machine is one", productName(x)),
-		Needs: text.Format("這台設備的平台是不是 %s", "whether the machine runs %s", productName(x))}
-}
-
-// samePart: an inventory that names the machine's operating system says by that which others it does not run.
-func samePart(m Component, x Criterion) bool {
-	return !m.PURL && !x.PURL && x.CPE.Get(cpe.Part).Text() == "o" && m.CPE.Get(cpe.Part).Text() == "o"
-}
-
-func productName(x Criterion) string {
-	if x.PURL {
-		return x.Key[len("purl:"):]
-	}
-	return x.CPE.Get(cpe.Vendor).Text() + " " + x.CPE.Get(cpe.Product).Text()
 }

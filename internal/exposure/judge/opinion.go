@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"slices"
 	"strings"
 
 	"lianfang/internal/format/cpe"
@@ -35,7 +36,8 @@ type Criterion struct {
 	Scheme     string // version order; "" takes the component's
 	Exact      string // one version
 	Any        bool   // every version
-	NA         bool   // the source wrote "-": it cannot be told which versions are meant
+	NA         bool   // the source wrote "-": it cannot be told which versions are meant, unless the inventory writes "-" too
+	Doubt      bool   // the source says that it does not know whether these versions are affected
 	Range      vers.Range
 }
 
@@ -73,7 +75,7 @@ func CPECriterion(s string, r vers.Range, vulnerable bool) (Criterion, bool) {
 func (o Opinion) Products() []string {
 	seen := map[string]bool{}
 	var out []string
-	o.each(func(c Criterion) {
+	o.each(func(_ Node, c Criterion) {
 		if c.Vulnerable && !seen[c.Key] {
 			seen[c.Key] = true
 			out = append(out, c.Key)
@@ -85,7 +87,7 @@ func (o Opinion) Products() []string {
 // Platforms tells whether judging this product needs to know what else runs on the machine.
 func (o Opinion) Platforms(key string) bool {
 	for _, c := range o.Configurations {
-		if c.All && len(c.Nodes) > 1 && c.names(key) {
+		if c.names(key) && slices.ContainsFunc(c.Nodes, func(n Node) bool { return c.All && !n.names(key) || n.All && len(n.Criteria) > 1 }) {
 			return true
 		}
 	}
@@ -93,32 +95,33 @@ func (o Opinion) Platforms(key string) bool {
 }
 
 func (c Configuration) names(key string) bool {
-	for _, n := range c.Nodes {
-		for _, x := range n.Criteria {
-			if x.Vulnerable && x.Key == key {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.Nodes, func(n Node) bool { return n.names(key) })
 }
 
-func (o Opinion) each(f func(Criterion)) {
+func (n Node) names(key string) bool {
+	return slices.ContainsFunc(n.Criteria, func(x Criterion) bool { return x.Vulnerable && x.Key == key })
+}
+
+func (o Opinion) each(f func(Node, Criterion)) {
 	for _, c := range o.Configurations {
 		for _, n := range c.Nodes {
 			for _, x := range n.Criteria {
-				f(x)
+				f(n, x)
 			}
 		}
 	}
 }
 
-// Fixed lists the versions that end a range of the product, from which on it is fixed.
+// Fixed lists the versions that end a range of the product, or begin a range that is not affected: from there on it is fixed.
 func (o Opinion) Fixed(key string) []string {
 	seen := map[string]bool{}
 	var out []string
-	o.each(func(c Criterion) {
-		if v := c.Range.EndExcl; c.Key == key && c.Vulnerable && v != "" && !seen[v] {
+	o.each(func(n Node, c Criterion) {
+		v := c.Range.EndExcl
+		if n.Negate {
+			v = c.Range.StartIncl
+		}
+		if c.Key == key && c.Vulnerable && v != "" && !seen[v] {
 			seen[v] = true
 			out = append(out, v)
 		}

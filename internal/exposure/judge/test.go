@@ -14,10 +14,14 @@ func test(x Criterion, c Component) Step {
 		return Step{Op: "test", Result: No, Text: text.Of("同名但種類不同（應用程式、作業系統或設備）", "of that name, but another sort of thing (application, operating system or device)")}
 	}
 	s := version(x, c)
-	if s.Result == No || x.PURL || c.PURL {
-		return s
+	if s.Result != No && !x.PURL && !c.PURL {
+		s = edition(s, x, c)
 	}
-	return edition(s, x, c)
+	if x.Doubt && s.Result == Yes {
+		s.Result, s.Needs = Unknown, text.Of("來源的調查結果", "what the source finds out")
+		s.Text = text.Format("%s；來源不知道這個版本受不受影響", "%s; the source does not know whether this version is affected", s.Text)
+	}
+	return s
 }
 
 func version(x Criterion, c Component) Step {
@@ -27,6 +31,8 @@ func version(x Criterion, c Component) Step {
 		return inRange(x, c)
 	case x.Any:
 		s.Result, s.Text = Yes, text.Of("所有版本都受影響", "every version is affected")
+	case x.NA && !c.PURL && c.CPE.Get(cpe.Version).IsNA():
+		s.Result, s.Text = Yes, text.Of("沒有版本之分，就是這個產品", "it is this product, which has no versions")
 	case x.NA:
 		s.Result, s.Text = Unknown, text.Of("來源沒有說是哪些版本", "the source does not say which versions")
 		s.Needs = text.Of("來源所指的版本", "which versions the source means")
@@ -57,12 +63,44 @@ func wildcard(x Criterion, c Component) Step {
 }
 
 func exact(x Criterion, c Component) Step {
-	s := Step{Op: "test", Result: No, Text: text.Format("%s 不是 %s", "%s is not %s", c.Version, x.Exact)}
-	n, err := vers.Compare(scheme(x, c), c.Version, x.Exact)
-	if c.Version == x.Exact || err == nil && n == 0 {
-		s.Result, s.Text = Yes, text.Format("%s 正是受影響的版本", "%s is the affected version", c.Version)
+	if same(x, c, c.Version, x.Exact) {
+		return Step{Op: "test", Result: Yes, Text: text.Format("%s 正是受影響的版本", "%s is the affected version", c.Version)}
 	}
-	return s
+	if !x.PURL && !c.PURL {
+		if s, ok := exactButUpdate(x, c); ok {
+			return s
+		}
+	}
+	return Step{Op: "test", Result: No, Text: text.Format("%s 不是 %s", "%s is not %s", c.Version, x.Exact)}
+}
+
+// exactButUpdate decides where the versions are the same and the updates may differ ("r2", "r2 sp1"): NISTIR 7696 §6.1 says that a name
+// without an update takes in all of them, and that an update that the inventory does not name is a missing fact.
+func exactButUpdate(x Criterion, c Component) (Step, bool) {
+	base := x.Exact
+	if v := x.CPE.Get(cpe.Version); v.IsPlain() {
+		base = v.Text()
+	}
+	if !same(x, c, c.CPE.Get(cpe.Version).Text(), base) {
+		return Step{}, false
+	}
+	want, have := x.CPE.Get(cpe.Update), c.CPE.Get(cpe.Update)
+	switch r := cpe.CompareValues(want, have); {
+	case r.Covers(), want.IsNA() && have.IsAny():
+		return Step{Op: "test", Result: Yes, Text: text.Format("%[1]s 就是 %[2]s，不論更新", "%[1]s is %[2]s, whatever the update", c.Version, base)}, true
+	case r == cpe.Disjoint:
+		return Step{}, false
+	}
+	return Step{Op: "test", Result: Unknown, Text: text.Format("%[1]s 受影響的是更新 %[2]s，不知道這台裝了哪個", "of %[1]s the update %[2]s is affected; it is not known which this is", c.Version, want.Text()),
+		Needs: text.Format("是不是更新 %s", "whether it is the update %s", want.Text())}, true
+}
+
+func same(x Criterion, c Component, a, b string) bool {
+	if a == b {
+		return true
+	}
+	n, err := vers.Compare(scheme(x, c), a, b)
+	return err == nil && n == 0
 }
 
 func scheme(x Criterion, c Component) string {
@@ -79,7 +117,7 @@ func inRange(x Criterion, c Component) Step {
 	if c.Version == "" {
 		return noVersion(text.Format("受影響的是 %s", "affected are %s", span))
 	}
-	in, err := vers.InRange(scheme(x, c), c.Version, x.Range)
+	in, err := contains(scheme(x, c), c.Version, x.Range)
 	switch {
 	case errors.Is(err, vers.ErrInverted):
 		return Step{Op: "test", Result: No, Text: text.Format("來源的範圍頭尾顛倒（%s），不能用", "the source's range is inverted (%s) and says nothing", span)}
@@ -90,6 +128,15 @@ func inRange(x Criterion, c Component) Step {
 		return Step{Op: "test", Result: Yes, Text: text.Format("%[1]s 在 %[2]s 裡", "%[1]s is in %[2]s", c.Version, span)}
 	}
 	return Step{Op: "test", Result: No, Text: text.Format("%[1]s 不在 %[2]s 裡", "%[1]s is not in %[2]s", c.Version, span)}
+}
+
+// contains asks the scheme, and the generic order where a record says "semver" of what is none.
+func contains(scheme, version string, r vers.Range) (bool, error) {
+	in, err := vers.InRange(scheme, version, r)
+	if errors.Is(err, vers.ErrNotVersion) && vers.Canonical(scheme) == "semver" {
+		return vers.InRange("generic", version, r)
+	}
+	return in, err
 }
 
 // Span writes a range as people read it: "7.2.0 ≤ v < 7.2.7".
@@ -110,7 +157,7 @@ func Span(r vers.Range) string {
 	return s
 }
 
-// narrowing are the attributes in which a criterion may be narrower than the product: update stands in the version already.
+// narrowing are the attributes in which a criterion may be narrower than the product. Where it names a version, the update was compared with it.
 var narrowing = []cpe.Attribute{cpe.Edition, cpe.Language, cpe.SWEdition, cpe.TargetHW, cpe.Other}
 
 // edition compares what is left of the two names (NISTIR 7696 §6): other editions are other products; an edition that the inventory does
@@ -119,7 +166,11 @@ func edition(s Step, x Criterion, c Component) Step {
 	if cpe.CompareValues(x.CPE.Get(cpe.TargetSW), c.CPE.Get(cpe.TargetSW)) == cpe.Disjoint {
 		return Step{Op: "test", Result: No, Text: text.Format("目標軟體不同：%s", "for other target software: %s", x.CPE.Get(cpe.TargetSW).Text())}
 	}
-	for _, a := range narrowing {
+	attributes := narrowing
+	if x.Any || x.NA {
+		attributes = append([]cpe.Attribute{cpe.Update}, narrowing...)
+	}
+	for _, a := range attributes {
 		want, have := x.CPE.Get(a), c.CPE.Get(a)
 		switch cpe.CompareValues(want, have) {
 		case cpe.Disjoint:

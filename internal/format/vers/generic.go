@@ -36,6 +36,12 @@ var silent = map[string]bool{"final": true, "ga": true, "release": true, "stable
 var placeholders = map[string]bool{"*": true, "-": true, "n/a": true, "na": true, "unknown": true, "unspecified": true, "none": true,
 	"null": true, "all": true, "any": true, "various": true, "latest": true}
 
+// Placeholder tells whether a text stands where somebody knew no version, or would not say: "n/a", "*", "unspecified", "latest".
+func Placeholder(s string) bool {
+	s = strings.ToLower(strings.TrimSpace(s))
+	return s == "" || placeholders[s]
+}
+
 func readGeneric(s string) (order, bool) {
 	s = strings.ToLower(s)
 	if placeholders[s] || strings.IndexByte(s, '*') >= 0 || strings.HasSuffix(s, ".x") {
