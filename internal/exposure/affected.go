@@ -5,38 +5,88 @@ import (
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/format/cve"
-	"lianfang/internal/format/vers"
 )
 
-// fromAffected turns one `affected` entry of a CVE record (CVE Record Format 5.x) into configurations. A product that the entry names only by
-// prose gives none: it is known, and cannot be matched.
+// fromAffected turns one `affected` entry of a CVE record (CVE Record Format 5.x) into configurations: a version is judged by the entry that
+// holds it and else by the default status. A product that the entry names only by prose gives none: it is known, and cannot be matched.
 //
 // Enrichment (own is false) often names a product with no version at all. That is a placeholder and not a statement about every version, so
 // it makes nothing certain; and where the numbering authority has said which versions (said), it adds nothing.
 func fromAffected(a cve.Affected, own, said bool) []judge.Configuration {
 	var out []judge.Configuration
 	for _, product := range productsOf(a) {
-		n := judge.Node{}
-		for _, v := range a.Versions {
-			for _, x := range criteriaOf(product, v) {
-				if !own && (x.Any || x.NA) {
-					if said {
-						continue
-					}
-					x.Any, x.NA = false, true
-				}
-				n.Criteria = append(n.Criteria, x)
-			}
+		s := statementsOf(product, a)
+		if !own {
+			s.onlyCertain(said)
 		}
-		if len(a.Versions) == 0 && a.DefaultStatus == cve.StatusAffected {
-			product.Any, product.Exact = true, ""
-			n.Criteria = append(n.Criteria, product)
+		if len(s.affected) == 0 {
+			continue
 		}
-		if len(n.Criteria) > 0 {
-			out = append(out, judge.Configuration{Nodes: []judge.Node{n}})
+		c := judge.Configuration{Nodes: []judge.Node{{Criteria: s.affected}}}
+		if len(s.not) > 0 {
+			c.All = true
+			c.Nodes = append(c.Nodes, judge.Node{Negate: true, Criteria: s.not})
 		}
+		out = append(out, c)
 	}
 	return out
+}
+
+// statements are the criteria of one product. What not holds is not affected, whatever affected says.
+type statements struct {
+	affected, not []judge.Criterion
+}
+
+func statementsOf(product judge.Criterion, a cve.Affected) statements {
+	var s statements
+	unread := false // an entry that says which versions are safe, in a way that cannot be compared
+	byDefault := a.DefaultStatus == cve.StatusAffected
+	for _, v := range a.Versions {
+		pieces, ok := piecesOf(product, v)
+		unread = unread || !ok && v.Status != cve.StatusAffected
+		for _, p := range pieces {
+			switch {
+			case p.status == cve.StatusAffected:
+				s.affected = append(s.affected, p.Criterion)
+			case p.NA: // "every version before the fix", in words
+				unread = true
+			case p.status == cve.StatusUnaffected && (byDefault || comparable(p.Criterion)):
+				s.not = append(s.not, p.Criterion)
+			case p.status == cve.StatusUnknown:
+				p.Doubt = true
+				s.affected = append(s.affected, p.Criterion)
+			}
+		}
+	}
+	if byDefault {
+		product.Any, product.NA = !unread, unread
+		s.affected = append(s.affected, product)
+	}
+	return s
+}
+
+// comparable: beside ranges that are affected, only a statement of safety that can be checked may take something out of them.
+func comparable(c judge.Criterion) bool {
+	if c.Any {
+		return false
+	}
+	_, err := c.Range.Read("generic")
+	return err == nil
+}
+
+// onlyCertain takes "every version" out of what enrichment says, or makes it a doubt where nobody else has said which versions.
+func (s *statements) onlyCertain(said bool) {
+	var keep []judge.Criterion
+	for _, x := range s.affected {
+		if x.Any || x.NA {
+			if said {
+				continue
+			}
+			x.Any, x.NA = false, true
+		}
+		keep = append(keep, x)
+	}
+	s.affected = keep
 }
 
 func productsOf(a cve.Affected) []judge.Criterion {
@@ -72,42 +122,3 @@ func named(s string) bool {
 	}
 	return true
 }
-
-// criteriaOf reads one version entry. Prose and git hashes are not versions of a release; such an entry says that some version is meant and
-// not which, so it makes nothing certain.
-func criteriaOf(product judge.Criterion, v cve.Version) []judge.Criterion {
-	if v.Status != cve.StatusAffected || v.Type == "git" {
-		return nil
-	}
-	if vers.Known(v.Type) {
-		product.Scheme = v.Type
-	}
-	from := v.Version
-	if !named(from) || from == "0" || from == v.LessThan {
-		from = "" // some authorities write the fixed version twice: "X, less than X" is everything before X
-	}
-	switch {
-	case open(v.LessThan) || open(v.LessThanOrEqual):
-		product.Range = vers.Range{StartIncl: from}
-		product.Any = from == ""
-	case v.LessThan != "":
-		product.Range = vers.Range{StartIncl: from, EndExcl: v.LessThan}
-	case v.LessThanOrEqual != "":
-		product.Range = vers.Range{StartIncl: from, EndIncl: v.LessThanOrEqual}
-	case from == "" && v.Version == "*":
-		product.Any = true
-	case from == "" || strings.ContainsAny(from, " <>="):
-		product.NA = true
-	default:
-		product.Exact = from
-	}
-	for _, c := range v.Changes { // the first version at which it is fixed ends the range
-		if c.Status == cve.StatusUnaffected && product.Range.StartIncl != "" {
-			product.Range.EndExcl, product.Range.EndIncl = c.At, ""
-			break
-		}
-	}
-	return []judge.Criterion{product}
-}
-
-func open(bound string) bool { return bound == "*" || strings.HasPrefix(bound, "*") }

@@ -22,22 +22,40 @@ func versions(v string) string {
 	return `{"vendor":"acme","product":"agent","versions":[` + v + `]}`
 }
 
+func byDefault(v string) string {
+	return `{"vendor":"acme","product":"agent","defaultStatus":"affected","versions":[` + v + `]}`
+}
+
 func TestWhatACVERecordSaysOfVersions(t *testing.T) {
 	for name, tc := range map[string]struct {
 		cna, adp string
 		want     []string
 	}{
-		"a range":                             {versions(`{"version":"4.0","lessThan":"4.3","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
-		"the fixed version written twice":     {versions(`{"version":"4.3","lessThan":"4.3","status":"affected","versionType":"custom"}`), placeholder, []string{"a: CVE-2026-0009 yes"}},
-		"a fixed version that is older":       {versions(`{"version":"4.1","lessThan":"4.1","status":"affected","versionType":"custom"}`), placeholder, nil},
-		"one version":                         {versions(`{"version":"4.2","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
-		"another version":                     {versions(`{"version":"4.4","status":"affected"}`), "", nil},
-		"prose":                               {versions(`{"version":"before 5","status":"affected"}`), "", []string{"a: CVE-2026-0009 unknown"}},
-		"a placeholder where nobody said":     {unnamed, placeholder, []string{"a: CVE-2026-0009 unknown"}},
-		"a change inside the range":           {versions(`{"version":"4.0","lessThan":"5.0","status":"affected","changes":[{"at":"4.2","status":"unaffected"}]}`), "", nil},
-		"up to and with":                      {versions(`{"version":"0","lessThanOrEqual":"4.2","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
-		"open to the end":                     {versions(`{"version":"4.1","lessThan":"*","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
-		"a git hash is no version of release": {versions(`{"version":"abc123","lessThan":"def456","status":"affected","versionType":"git"}`), "", nil},
+		"a range":                                               {versions(`{"version":"4.0","lessThan":"4.3","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"the fixed version written twice":                       {versions(`{"version":"4.3","lessThan":"4.3","status":"affected","versionType":"custom"}`), placeholder, []string{"a: CVE-2026-0009 yes"}},
+		"a fixed version that is older":                         {versions(`{"version":"4.1","lessThan":"4.1","status":"affected","versionType":"custom"}`), placeholder, nil},
+		"one version":                                           {versions(`{"version":"4.2","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"another version":                                       {versions(`{"version":"4.4","status":"affected"}`), "", nil},
+		"prose":                                                 {versions(`{"version":"before 5","status":"affected"}`), "", []string{"a: CVE-2026-0009 unknown"}},
+		"a placeholder where nobody said":                       {unnamed, placeholder, []string{"a: CVE-2026-0009 unknown"}},
+		"a change inside the range":                             {versions(`{"version":"4.0","lessThan":"5.0","status":"affected","changes":[{"at":"4.2","status":"unaffected"}]}`), "", nil},
+		"a change in a range that begins nowhere":               {versions(`{"version":"0","lessThan":"*","status":"affected","changes":[{"at":"4.2","status":"unaffected"}]}`), "", nil},
+		"affected once more after a change":                     {versions(`{"version":"4.0","lessThan":"*","status":"affected","changes":[{"at":"4.2","status":"affected"},{"at":"4.1","status":"unaffected"}]}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"safe until a change":                                   {versions(`{"version":"0","lessThan":"*","status":"unaffected","changes":[{"at":"4.1","status":"affected"}]}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"affected unless said otherwise":                        {byDefault(`{"version":"5.0","lessThan":"*","status":"unaffected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"affected by default, this one not":                     {byDefault(`{"version":"4.2","lessThan":"5.0","status":"unaffected"}`), "", nil},
+		"affected by default, but the safe versions are hashes": {byDefault(`{"version":"abc123","status":"unaffected","versionType":"git"}`), "", []string{"a: CVE-2026-0009 unknown"}},
+		"affected by default, but the safe versions are prose":  {byDefault(`{"version":"4.2 and later","status":"unaffected"}`), "", []string{"a: CVE-2026-0009 unknown"}},
+		"a safe version inside an affected range":               {versions(`{"version":"0","lessThan":"5.0","status":"affected"},{"version":"4.2","status":"unaffected"}`), "", nil},
+		"an unknown version":                                    {versions(`{"version":"4.2","status":"unknown"}`), "", []string{"a: CVE-2026-0009 unknown"}},
+		"a series":                                              {versions(`{"version":"4.x","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"another series":                                        {versions(`{"version":"4.1.*","status":"affected"}`), "", nil},
+		"to the end of a series":                                {versions(`{"version":"4.0","lessThanOrEqual":"4.*","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"safe from here to the end of a series":                 {byDefault(`{"version":"4.1.9","lessThanOrEqual":"4.*","status":"unaffected","versionType":"semver"}`), "", nil},
+		"no semantic version, whatever the record says":         {versions(`{"version":"4.0","lessThan":"4.1_p3","status":"affected","versionType":"semver"}`), "", nil},
+		"up to and with":                                        {versions(`{"version":"0","lessThanOrEqual":"4.2","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"open to the end":                                       {versions(`{"version":"4.1","lessThan":"*","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"a git hash is no version of release":                   {versions(`{"version":"abc123","lessThan":"def456","status":"affected","versionType":"git"}`), "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := storetest.SQLite(t)

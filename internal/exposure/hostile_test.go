@@ -174,3 +174,37 @@ func TestAMachineIsOneThingInSeveralLists(t *testing.T) {
 		w.expect(0)
 	})
 }
+
+// A list that no longer names a machine says nothing of it: what was safe because of its system is open again.
+func TestAMachineThatItsListNoLongerNamesIsJudgedAnew(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		put := func(name, csv string) { w.happen(event{name: name, csv: csv}) }
+		w.know("nvd", "nvd.json", nvdRecord("CVE-2026-0002", "2026-01-02T00:00:00.000", platform))
+		put("apps", "asset,cpe\npc,cpe:2.3:a:acme:agent:4.2:*:*:*:*:*:*:*\n")
+		put("systems", "asset,cpe\npc,cpe:2.3:o:canonical:ubuntu_linux:22.04:*:*:*:*:*:*:*\n")
+		w.expect(0)
+		put("systems", "asset,cpe\nother,cpe:2.3:o:canonical:ubuntu_linux:22.04:*:*:*:*:*:*:*\n")
+		w.expect(0, "pc: CVE-2026-0002 unknown")
+	})
+}
+
+// One line with a CPE and a purl meets what is said of either, and is one thing in every count.
+func TestALineWithTwoNamesMeetsBothAndCountsOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.upload(0, "asset,purl,cpe\na,pkg:npm/agent@4.2.0,cpe:2.3:a:acme:agent:4.2:*:*:*:*:*:*:*\n")
+		w.know("nvd", "n.json", nvdRecord("CVE-2026-0009", "2026-01-02T00:00:00.000", `{"nodes":[{"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:a:acme:agent:*:*:*:*:*:*:*:*","versionEndExcluding":"5.0","matchCriteriaId":"0"}]}]}`))
+		w.expect(0, "a: CVE-2026-0009 yes")
+		w.know("cve", "c.json", cveRecord(`{"vendor":"acme","product":"other","packageURL":"pkg:npm/agent","versions":[{"version":"4.0.0","lessThan":"4.3.0","status":"affected","versionType":"semver"}]}`, ""))
+		w.expect(0, "a: CVE-2026-0009 yes")
+		c, err := w.CountsOf(t.Context(), system, w.orgs[0])
+		if err != nil || c != (exposure.Counts{Assets: 1, Components: 1, Affected: 1}) {
+			t.Errorf("counts %+v %v", c, err)
+		}
+		orgs, err := w.OrgsExposed(t.Context(), system, w.vulnerability("CVE-2026-0009"), 0, 10)
+		if err != nil || len(orgs) != 1 || orgs[0].Affected != 1 {
+			t.Errorf("exposed %+v %v", orgs, err)
+		}
+	})
+}

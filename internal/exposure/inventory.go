@@ -49,7 +49,7 @@ const maxRows = 1_000_000
 // maxKeptProblems is how many problems of an upload are kept for the member to read; all are counted.
 const maxKeptProblems = 200
 
-// row is one component of an upload on its way to the store.
+// row is one component of an upload on its way to the store. A line that names its product twice, by CPE and purl, makes two.
 type row struct {
 	line  int
 	asset string
@@ -61,7 +61,7 @@ type parsed struct {
 	Upload
 	sum      []byte
 	rows     []row
-	n        int
+	n, named int // rows, and those that name a product
 	problems []RowProblem
 	problemN int
 }
@@ -117,15 +117,18 @@ func read(u Upload) (parsed, error) {
 }
 
 func (p *parsed) take(c sbom.Component) {
-	comp, ok := resolve(c)
 	for _, x := range c.Problems {
 		p.problem(c.Row, x.Say)
 	}
-	if !ok {
+	all := identities(c)
+	if len(all) == 0 {
 		p.problem(c.Row, text.Format("「%s」沒有 CPE 或 purl，無法比對", "%q has no CPE or purl, so it cannot be compared", c.As))
 		return
 	}
-	p.rows = append(p.rows, row{line: c.Row, asset: c.Asset, as: c.As, comp: comp})
+	p.named++
+	for _, comp := range all {
+		p.rows = append(p.rows, row{line: c.Row, asset: c.Asset, as: c.As, comp: comp})
+	}
 }
 
 func (p *parsed) problem(row int, say text.Text) {
@@ -142,20 +145,32 @@ func (r row) assetKey(p *parsed) string {
 	return p.Name + " #" + strconv.Itoa(r.line)
 }
 
-// resolve finds the component that a row names: a purl or CPE that it gives, or vendor, product and version written as a CPE. A name without a
-// vendor is nobody's product and is not guessed at.
-func resolve(c sbom.Component) (judge.Component, bool) {
+// maxIdentities is how many products one row may be taken for; some tools list dozens of guessed CPE names.
+const maxIdentities = 8
+
+// identities finds the products that a row names: each package URL and CPE that it gives, since some sources speak of the one and some of the
+// other; else vendor, product and version written as a CPE. A name without a vendor is nobody's product and is not guessed at.
+func identities(c sbom.Component) []judge.Component {
+	var out []judge.Component
+	seen := map[string]bool{}
 	for _, s := range append(append([]string{}, c.PURLs...), c.CPEs...) {
 		comp, err := judge.Read(s)
-		if err != nil {
+		if err != nil || !comp.Specific() || seen[comp.Key] || len(out) == maxIdentities {
 			continue
 		}
 		if comp.Version == "" && c.Version != "" {
 			comp = comp.WithVersion(c.Version)
 		}
-		return comp, true
+		seen[comp.Key] = true
+		out = append(out, comp)
 	}
-	return judge.FromNames(c.Vendor, c.Name, c.Version)
+	if len(out) > 0 {
+		return out
+	}
+	if comp, ok := judge.FromNames(c.Vendor, c.Name, c.Version); ok {
+		return []judge.Component{comp}
+	}
+	return nil
 }
 
 func (e *Exposure) write(ctx context.Context, by marking.Viewer, all []parsed) ([]Taken, error) {
@@ -220,7 +235,7 @@ func (w *inventoryWriter) components(ctx context.Context, all []parsed) error {
 }
 
 func (w *inventoryWriter) inventory(ctx context.Context, p *parsed) (Taken, error) {
-	t := Taken{Inventory: w.id(), Org: p.Org, Rows: p.n, Components: len(p.rows), Problems: p.problems}
+	t := Taken{Inventory: w.id(), Org: p.Org, Rows: p.n, Components: p.named, Problems: p.problems}
 	said, err := json.Marshal(p.problems)
 	if err != nil {
 		return t, err

@@ -9,15 +9,16 @@ import (
 	"lianfang/internal/store"
 )
 
+// countsOf counts a thing on a machine once, by how its owner writes it, even if two lists name it or it has both a CPE and a purl.
 func countsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64) (Counts, error) {
 	var c Counts
-	err := q.QueryRowContext(ctx, "SELECT count(DISTINCT h.asset), count(*) FROM holding h WHERE h.org = $1 AND "+v.WhereOrg("h.org"), org).Scan(&c.Assets, &c.Components)
+	err := q.QueryRowContext(ctx, "SELECT count(DISTINCT asset), count(*) FROM (SELECT DISTINCT h.asset, h.as_written FROM holding h WHERE h.org = $1 AND "+v.WhereOrg("h.org")+") x", org).Scan(&c.Assets, &c.Components)
 	if err != nil {
 		return c, err
 	}
 	err = q.QueryRowContext(ctx, `SELECT CAST(coalesce(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (
-		SELECT h.component, h.asset, max(d.answer) AS answer FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
-		JOIN opinion o ON o.assertion = d.assertion WHERE h.org = $1 AND `+v.WhereOrg("h.org")+" AND "+seen(v, "o")+" GROUP BY h.component, h.asset) x", org).Scan(&c.Affected, &c.Possible)
+		SELECT h.asset, h.as_written, max(d.answer) AS answer FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
+		JOIN opinion o ON o.assertion = d.assertion WHERE h.org = $1 AND `+v.WhereOrg("h.org")+" AND "+seen(v, "o")+" GROUP BY h.asset, h.as_written) x", org).Scan(&c.Affected, &c.Possible)
 	return c, err
 }
 

@@ -94,10 +94,10 @@ func vulnerabilities(ctx context.Context, q store.Querier, v marking.Viewer, whe
 
 func orgsExposed(ctx context.Context, q store.Querier, v marking.Viewer, vulnerability, after int64, limit int) ([]OrgExposure, error) {
 	rows, err := q.QueryContext(ctx, `SELECT org, CAST(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END) AS BIGINT) FROM (
-			SELECT h.org AS org, h.component, h.asset, max(d.answer) AS answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion
+			SELECT h.org AS org, h.asset, h.as_written, max(d.answer) AS answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion
 			JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset)
 			WHERE d.vulnerability = $1 AND d.answer > 0 AND h.org > $2 AND `+seen(v, "o")+" AND "+v.WhereOrg("h.org")+`
-			GROUP BY h.org, h.component, h.asset) x GROUP BY org ORDER BY org LIMIT $3`, vulnerability, after, limit)
+			GROUP BY h.org, h.asset, h.as_written) x GROUP BY org ORDER BY org LIMIT $3`, vulnerability, after, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -143,13 +143,17 @@ func findings(ctx context.Context, q store.Querier, v marking.Viewer, org, vulne
 	return strongest(all, limit), err
 }
 
-// strongest keeps one finding a component, machine and vulnerability: the opinion that says most. The others stay on the vulnerability's page.
+// strongest keeps one finding a vulnerability, machine and thing on it as its owner writes it: the opinion that says most. The others stay on
+// the vulnerability's page.
 func strongest(all []Finding, limit int) []Finding {
-	type place struct{ v, c, a int64 }
+	type place struct {
+		v, a int64
+		as   string
+	}
 	have := map[place]bool{}
 	var out []Finding
 	for _, f := range all {
-		if p := (place{f.Vulnerability, f.Component, f.Asset}); !have[p] && len(out) < limit {
+		if p := (place{f.Vulnerability, f.Asset, f.AsWritten}); !have[p] && len(out) < limit {
 			have[p] = true
 			out = append(out, f)
 		}
@@ -178,15 +182,15 @@ func onMachines(ctx context.Context, q store.Querier, assets []int64) (map[int64
 	return out, rows.Err()
 }
 
-// componentsOfInventory lists the components of every machine that an inventory speaks of, whichever list they stand in, and of those of the same
-// organisation that were judged as a whole before: one may have lost what it was judged by.
+// componentsOfInventory lists the components of every machine that an inventory speaks of, whichever list they stand in, and those of the same
+// organisation that some rule judges by the whole machine: a machine may have lost what it was judged by, and its last list with it.
 func componentsOfInventory(ctx context.Context, q store.Querier, inventory int64) (org int64, comps []component, err error) {
 	if err := q.QueryRowContext(ctx, "SELECT coalesce(max(org), 0) FROM inventory WHERE id = $1", inventory).Scan(&org); err != nil {
 		return 0, nil, err
 	}
 	rows, err := q.QueryContext(ctx, `SELECT c.id, p.key, c.name FROM component c JOIN product p ON p.id = c.product
 		WHERE c.id IN (SELECT component FROM holding WHERE org = $1 AND (asset IN (SELECT asset FROM holding WHERE org = $1 AND inventory = $2)
-			OR asset IN (SELECT d.asset FROM verdict d JOIN asset t ON t.id = d.asset WHERE d.asset <> 0 AND t.org = $1)))`, org, inventory)
+			OR component IN (SELECT k.id FROM component k JOIN rule r ON r.product = k.product WHERE r.machine AND k.id IN (SELECT component FROM holding WHERE org = $1))))`, org, inventory)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -225,9 +229,11 @@ func takenOf(ctx context.Context, tx *store.Tx, seq, org int64) (bool, error) {
 	return n > 0, err
 }
 
-// dropMachineVerdicts removes what was said of an organisation's machines as a whole.
+// dropMachineVerdicts removes what was said of what an organisation holds by the whole machine. What it no longer holds shows nowhere, and
+// is dropped when it comes back; so verdicts are found by their component, and not by walking through all of them.
 func dropMachineVerdicts(ctx context.Context, tx *store.Tx, org int64) error {
-	_, err := tx.ExecContext(ctx, "DELETE FROM verdict WHERE asset <> 0 AND asset IN (SELECT id FROM asset WHERE org = $1)", org)
+	_, err := tx.ExecContext(ctx, `DELETE FROM verdict WHERE asset <> 0 AND component IN (SELECT component FROM holding WHERE org = $1)
+		AND asset IN (SELECT id FROM asset WHERE org = $1)`, org)
 	return err
 }
 
