@@ -1,10 +1,13 @@
 package exposure
 
 import (
+	"net/url"
+	"slices"
 	"strings"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/format/cve"
+	"lianfang/internal/format/vers"
 )
 
 // fromAffected turns one `affected` entry of a CVE record (CVE Record Format 5.x) into configurations: a version is judged by the entry that
@@ -59,7 +62,9 @@ func statementsOf(product judge.Criterion, a cve.Affected) statements {
 		}
 	}
 	if byDefault {
-		product.Any, product.NA = !unread, unread
+		// many who list only what is affected write "affected" for the rest too, without meaning it: that is a doubt and no statement
+		product.Any, product.NA = !unread && product.Exact == "", unread
+		product.Doubt = len(s.affected) > 0 && len(s.not) == 0
 		s.affected = append(s.affected, product)
 	}
 	return s
@@ -90,13 +95,18 @@ func (s *statements) onlyCertain(said bool) {
 }
 
 func productsOf(a cve.Affected) []judge.Criterion {
+	if insideProduct(a) {
+		return nil
+	}
 	var out []judge.Criterion
 	seen := map[string]bool{}
 	add := func(c judge.Component, ok bool) {
-		if ok && !seen[c.Key] {
-			seen[c.Key] = true
-			x := c.Criterion()
-			x.Exact, x.Any = "", false
+		x, name := c.Criterion(), c.Name
+		if len(a.Versions) > 0 { // these are meant, and not the version that a CPE may carry
+			x.Exact, x.Any, name = "", false, c.Key
+		}
+		if ok && !seen[name] {
+			seen[name] = true
 			out = append(out, x)
 		}
 	}
@@ -108,11 +118,48 @@ func productsOf(a cve.Affected) []judge.Criterion {
 		c, err := judge.FromPURL(a.PackageURL)
 		add(c, err == nil)
 	}
-	if len(out) == 0 && named(a.Vendor) && named(a.Product) {
+	if p := packageOf(a); p != "" && a.PackageURL == "" {
+		c, err := judge.FromPURL(p)
+		add(c, err == nil)
+	}
+	if !slices.ContainsFunc(out, func(x judge.Criterion) bool { return !x.PURL }) && named(a.Vendor) && named(a.Product) {
 		c, ok := judge.FromNames(a.Vendor, a.Product, "")
 		add(c, ok)
 	}
 	return out
+}
+
+// insideProduct tells whether the entry speaks of a package of a distribution: vendor, product and CPE then name the distribution, the versions
+// are those of the package, and comparing the one with the other says nothing of either.
+func insideProduct(a cve.Affected) bool {
+	if a.PackageName == "" || a.PackageURL != "" || packageOf(a) != "" {
+		return false
+	}
+	u, err := url.Parse(a.CollectionURL)
+	return err == nil && strings.HasSuffix(u.Hostname(), ".redhat.com") || slices.ContainsFunc(a.Versions, func(v cve.Version) bool {
+		return slices.Contains([]string{"rpm", "deb", "apk"}, vers.Canonical(v.Type))
+	})
+}
+
+// registries are the collections in which packages have a package URL.
+var registries = map[string]string{"packagist.org": "composer", "registry.npmjs.org": "npm", "npmjs.com": "npm", "pypi.org": "pypi", "pypi.python.org": "pypi",
+	"rubygems.org": "gem", "crates.io": "cargo", "nuget.org": "nuget", "repo.maven.apache.org": "maven", "repo1.maven.org": "maven", "hex.pm": "hex", "pub.dev": "pub"}
+
+// packageOf writes collection and name of a package as a package URL; "" for a collection that has none.
+func packageOf(a cve.Affected) string {
+	u, err := url.Parse(a.CollectionURL)
+	if err != nil || a.PackageName == "" {
+		return ""
+	}
+	kind := registries[strings.TrimPrefix(u.Hostname(), "www.")]
+	if kind == "" {
+		return ""
+	}
+	name := a.PackageName
+	if kind == "maven" {
+		name = strings.Replace(name, ":", "/", 1)
+	}
+	return "pkg:" + kind + "/" + strings.ReplaceAll(name, "@", "%40")
 }
 
 func named(s string) bool {

@@ -31,12 +31,27 @@ func TestWhatACVERecordSaysOfVersions(t *testing.T) {
 		cna, adp string
 		want     []string
 	}{
-		"a range":                                               {versions(`{"version":"4.0","lessThan":"4.3","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
-		"the fixed version written twice":                       {versions(`{"version":"4.3","lessThan":"4.3","status":"affected","versionType":"custom"}`), placeholder, []string{"a: CVE-2026-0009 yes"}},
-		"a fixed version that is older":                         {versions(`{"version":"4.1","lessThan":"4.1","status":"affected","versionType":"custom"}`), placeholder, nil},
-		"one version":                                           {versions(`{"version":"4.2","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
-		"another version":                                       {versions(`{"version":"4.4","status":"affected"}`), "", nil},
-		"prose":                                                 {versions(`{"version":"before 5","status":"affected"}`), "", []string{"a: CVE-2026-0009 unknown"}},
+		"a range":                                        {versions(`{"version":"4.0","lessThan":"4.3","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"the fixed version written twice":                {versions(`{"version":"4.3","lessThan":"4.3","status":"affected","versionType":"custom"}`), placeholder, []string{"a: CVE-2026-0009 yes"}},
+		"a fixed version that is older":                  {versions(`{"version":"4.1","lessThan":"4.1","status":"affected","versionType":"custom"}`), placeholder, nil},
+		"one version":                                    {versions(`{"version":"4.2","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"another version":                                {versions(`{"version":"4.4","status":"affected"}`), "", nil},
+		"the CPE's version where there is no list":       {`{"vendor":"x","product":"y","cpes":["cpe:/a:acme:agent:4.2"],"defaultStatus":"affected"}`, "", []string{"a: CVE-2026-0009 yes"}},
+		"the CPE's other version where there is no list": {`{"vendor":"x","product":"y","cpes":["cpe:/a:acme:agent:4.1"],"defaultStatus":"affected"}`, "", nil},
+		"a package of the product, with versions of its own": {`{"vendor":"Acme","product":"Acme Agent 4","cpes":["cpe:/a:acme:agent"],"collectionURL":"https://access.redhat.com/downloads/content/package-browser/","packageName":"openssl",
+			"defaultStatus":"affected","versions":[{"version":"1:9.1.1-2.el8","lessThan":"*","versionType":"rpm","status":"unaffected"}]}`, "", nil},
+		"signs in the field":           {versions(`{"version":">= 4.0, < 4.3","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"signs that leave it out":      {versions(`{"version":"< 4.2","status":"affected"}`), "", nil},
+		"signs repeated in the bounds": {versions(`{"version":">= 4.0","lessThanOrEqual":"<= 4.1","status":"affected","versionType":"semver"}`), "", nil},
+		"words: before":                {versions(`{"version":"Versions prior to v4.3","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"words: and earlier":           {versions(`{"version":"4.1 and earlier","status":"affected"}`), "", nil},
+		"words: from to":               {versions(`{"version":"4.1 - 4.2","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"words: a list":                {versions(`{"version":"4.0, 4.1, 4.2","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"words: all versions":          {versions(`{"version":"All versions","status":"affected"}`), "", []string{"a: CVE-2026-0009 yes"}},
+		"words: another patch":         {versions(`{"version":"4.1 SP2","status":"affected"}`), "", nil},
+		"words that say nothing":       {versions(`{"version":"see references","status":"affected"}`), "", []string{"a: CVE-2026-0009 unknown"}},
+		"affected by default beside a list of affected ones": {byDefault(`{"version":"4.1","status":"affected"}`), "", []string{"a: CVE-2026-0009 unknown"}},
+		"prose":                                                 {versions(`{"version":"before the May update","status":"affected"}`), "", []string{"a: CVE-2026-0009 unknown"}},
 		"a placeholder where nobody said":                       {unnamed, placeholder, []string{"a: CVE-2026-0009 unknown"}},
 		"a change inside the range":                             {versions(`{"version":"4.0","lessThan":"5.0","status":"affected","changes":[{"at":"4.2","status":"unaffected"}]}`), "", nil},
 		"a change in a range that begins nowhere":               {versions(`{"version":"0","lessThan":"*","status":"affected","changes":[{"at":"4.2","status":"unaffected"}]}`), "", nil},
@@ -64,5 +79,19 @@ func TestWhatACVERecordSaysOfVersions(t *testing.T) {
 			w.know("cve", "c.json", cveRecord(tc.cna, tc.adp))
 			w.expect(0, tc.want...)
 		})
+	}
+}
+
+// A collection and a name say the same as a package URL.
+func TestAPackageIsFoundByItsCollection(t *testing.T) {
+	for inventory, affected := range map[string]string{
+		"pkg:npm/%40acme/agent@4.2.0":    `"collectionURL":"https://www.npmjs.com","packageName":"@acme/agent"`,
+		"pkg:maven/org.acme/agent@4.2.0": `"collectionURL":"https://repo.maven.apache.org/maven2/","packageName":"org.acme:agent"`,
+		"pkg:pypi/acme-agent@4.2.0":      `"collectionURL":"https://pypi.org/project/pip","packageName":"Acme_Agent"`,
+	} {
+		w := newWorld(t, storetest.SQLite(t))
+		w.upload(0, "asset,purl\na,"+inventory+"\n")
+		w.know("cve", "c.json", cveRecord(`{"vendor":"acme","product":"agent",`+affected+`,"versions":[{"version":"4.0.0","lessThan":"4.3.0","status":"affected","versionType":"semver"}]}`, ""))
+		w.expect(0, "a: CVE-2026-0009 yes")
 	}
 }

@@ -3,7 +3,6 @@ package exposure
 import (
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 
 	"lianfang/internal/exposure/judge"
@@ -17,8 +16,8 @@ type piece struct {
 	status cve.Status
 }
 
-// piecesOf reads one version entry; ok is false for a git hash, which is no version of a release. Prose says that some version is meant and
-// not which, so it makes nothing certain.
+// piecesOf reads one version entry; ok is false for a git hash, which is no version of a release. Prose that says that some version is meant
+// and not which makes nothing certain.
 func piecesOf(product judge.Criterion, v cve.Version) ([]piece, bool) {
 	if v.Type == "git" {
 		return nil, false
@@ -26,71 +25,60 @@ func piecesOf(product judge.Criterion, v cve.Version) ([]piece, bool) {
 	if vers.Known(v.Type) {
 		product.Scheme = v.Type
 	}
-	from := v.Version
+	from := bare(v.Version)
 	if !named(from) || from == "0" || from == v.LessThan {
 		from = "" // some authorities write the fixed version twice: "X, less than X" is everything before X
 	}
-	r, ranged := rangeOf(from, v)
-	switch {
-	case ranged:
+	if r, ranged := rangeOf(from, v); ranged {
 		return changing(product, r, v), true
-	case from == "" && v.Version == "*":
-		product.Any = true
-	case from == "" || strings.ContainsAny(from, " <>="):
-		product.NA = true
-	default:
-		if series, ok := seriesOf(from); ok {
-			product.Range = series
-		} else {
-			product.Exact = from
-		}
 	}
-	return []piece{{product, v.Status}}, true
+	if v.Version == "*" {
+		product.Any = true
+		return []piece{{product, v.Status}}, true
+	}
+	return singlePieces(product, v), true
 }
 
-// rangeOf reads the bounds. A bound such as "5.4.*" is a series: up to it means up to its end, less than it means before its beginning.
-func rangeOf(from string, v cve.Version) (r vers.Range, ok bool) {
-	if s, ok := seriesOf(from); ok {
-		from = s.StartIncl
+// singlePieces reads an entry without bounds: its version field alone says which versions are meant.
+func singlePieces(product judge.Criterion, v cve.Version) []piece {
+	spans, ok := readWords(v.Version)
+	if exact := named(v.Version) && v.Version != "0" && !strings.ContainsAny(v.Version, " <>="); !ok && exact {
+		spans, ok = []span{{exact: v.Version}}, true
 	}
-	r.StartIncl = from
+	if !ok || !named(v.Version) || v.Version == "0" {
+		product.NA = true
+		return []piece{{product, v.Status}}
+	}
+	var out []piece
+	for _, x := range spans {
+		product.Exact, product.Range, product.Any = x.exact, x.Range, x.any
+		if r, series := vers.Series(x.exact); series {
+			product.Exact, product.Range = "", r
+		}
+		out = append(out, piece{product, v.Status})
+	}
+	return out
+}
+
+// bare takes off the sign that some authorities repeat in the bound itself: lessThanOrEqual "<= 4.4.11".
+func bare(bound string) string { return strings.TrimSpace(strings.TrimLeft(bound, "<>= ")) }
+
+// rangeOf reads the bounds.
+func rangeOf(from string, v cve.Version) (vers.Range, bool) {
+	r := vers.Range{StartIncl: from}
 	switch {
 	case open(v.LessThan) || open(v.LessThanOrEqual):
 	case v.LessThan != "":
-		r.EndExcl = v.LessThan
-		if s, ok := seriesOf(v.LessThan); ok {
-			r.EndExcl = s.StartIncl
-		}
+		r.EndExcl = bare(v.LessThan)
 	case v.LessThanOrEqual != "":
-		if s, ok := seriesOf(v.LessThanOrEqual); ok {
-			r.EndExcl = s.EndExcl
-		} else {
-			r.EndIncl = v.LessThanOrEqual
-		}
+		r.EndIncl = bare(v.LessThanOrEqual)
 	default:
 		return r, false
 	}
-	return r, true
+	return r.Series(), true
 }
 
 func open(bound string) bool { return strings.HasPrefix(bound, "*") }
-
-// seriesOf reads "5.4.*" and "5.x": from 5.4 to before 5.5.
-func seriesOf(s string) (vers.Range, bool) {
-	base, ok := strings.CutSuffix(strings.ToLower(s), ".*")
-	if !ok {
-		base, ok = strings.CutSuffix(strings.ToLower(s), ".x")
-	}
-	if !ok {
-		return vers.Range{}, false
-	}
-	dot := strings.LastIndexByte(base, '.') + 1
-	n, err := strconv.ParseUint(base[dot:], 10, 32)
-	if err != nil {
-		return vers.Range{}, false
-	}
-	return vers.Range{StartIncl: base, EndExcl: base[:dot] + strconv.FormatUint(n+1, 10)}, true
-}
 
 // changing cuts a range where the status changes: each change holds from its version to the next.
 func changing(product judge.Criterion, whole vers.Range, v cve.Version) []piece {

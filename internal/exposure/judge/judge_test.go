@@ -62,6 +62,9 @@ func TestOneCriterionAgainstOneComponent(t *testing.T) {
 		{"cpe:2.3:a:v:p:*:*:*:*:*:*:*:* >=1.0 <2.0", "cpe:2.3:a:v:p:unknown", "unknown"},
 		{"cpe:2.3:a:v:p:*:*:*:*:*:*:*:* >=1.0 <2.0", "cpe:2.3:o:v:p:1.5", "no"},
 		{"cpe:2.3:a:v:p:*:*:*:*:*:*:*:* <2019", "cpe:2.3:a:v:p:11.7", "unknown"},
+		{"cpe:2.3:a:v:p:*:*:*:*:*:*:*:* >=8.0.x <8.0.27", "cpe:2.3:a:v:p:8.0.3", "yes"},
+		{"cpe:2.3:a:v:p:*:*:*:*:*:*:*:* <=3.9.51.x", "cpe:2.3:a:v:p:3.9.51.7", "yes"},
+		{"cpe:2.3:a:v:p:*:*:*:*:*:*:*:* <=3.9.51.x", "cpe:2.3:a:v:p:3.9.52", "no"},
 		{`cpe:2.3:a:Foo\-Bar:C\+\+:1.0`, "cpe:/a:foo-bar:c%2b%2b:1.0", "yes"},
 		{"cpe:2.3:a:v:p:1.0", "cpe:2.3:a:V:P:1.0.0", "yes"},
 		// an update: whatever, this one, none

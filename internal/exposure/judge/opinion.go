@@ -53,7 +53,7 @@ func CPECriterion(s string, r vers.Range, vulnerable bool) (Criterion, bool) {
 	if n.Get(cpe.Vendor).Text() == "null" && n.Get(cpe.Product).Text() == "null" {
 		return Criterion{}, false // how some records say "matches nothing"
 	}
-	c := Criterion{Key: cpeKey(n), Vulnerable: vulnerable, CPE: n, Scheme: schemeOf(n), Range: r}
+	c := Criterion{Key: cpeKey(n), Vulnerable: vulnerable, CPE: n, Scheme: schemeOf(n), Range: r.Series()}
 	if c.Ranged() {
 		return c, true
 	}
