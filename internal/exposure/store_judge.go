@@ -1,8 +1,11 @@
 package exposure
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"maps"
+	"slices"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/store"
@@ -113,23 +116,40 @@ func ensureVulnerabilities(ctx context.Context, tx *store.Tx, all []judged, id f
 			v.newKEV, kev[j.cve] = true, j.kevAdded
 		}
 		out[j.cve] = v
-		if err := upsertVulnerability(ctx, tx, v.id, j); err != nil {
-			return nil, err
-		}
 	}
-	return out, nil
+	return out, upsertVulnerabilities(ctx, tx, all, out)
 }
 
-func upsertVulnerability(ctx context.Context, tx *store.Tx, id int64, j judged) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO vulnerability (id, cve, kev_added, kev_due, cvss, epss, rejected) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (cve) DO UPDATE SET
+// upsertVulnerabilities writes all in one statement, which must not touch a row twice: what several words of the batch say is folded first.
+func upsertVulnerabilities(ctx context.Context, tx *store.Tx, all []judged, rows map[string]vulnRow) error {
+	folded := map[string]known{}
+	for _, j := range all {
+		k := j.known
+		if before, ok := folded[k.cve]; ok {
+			k.kevAdded, k.kevDue = cmp.Or(k.kevAdded, before.kevAdded), cmp.Or(k.kevDue, before.kevDue)
+			k.cvss, k.rejected = max(k.cvss, before.cvss), k.rejected || before.rejected
+			if k.epss < 0 {
+				k.epss = before.epss
+			}
+		}
+		folded[k.cve] = k
+	}
+	var id, kevAdded, kevDue, cvss, epss []int64
+	var name []string
+	var rejected []bool
+	for _, cve := range slices.Sorted(maps.Keys(folded)) { // in one order everywhere, or two nodes lock each other out
+		k := folded[cve]
+		id, name, rejected = append(id, rows[cve].id), append(name, cve), append(rejected, k.rejected)
+		kevAdded, kevDue, cvss, epss = append(kevAdded, k.kevAdded), append(kevDue, k.kevDue), append(cvss, k.cvss), append(epss, k.epss)
+	}
+	return tx.Insert(ctx, "vulnerability", `ON CONFLICT (cve) DO UPDATE SET
 		kev_added = CASE WHEN excluded.kev_added <> 0 THEN excluded.kev_added ELSE vulnerability.kev_added END,
 		kev_due = CASE WHEN excluded.kev_due <> 0 THEN excluded.kev_due ELSE vulnerability.kev_due END,
 		cvss = CASE WHEN excluded.cvss > vulnerability.cvss THEN excluded.cvss ELSE vulnerability.cvss END,
 		epss = CASE WHEN excluded.epss >= 0 THEN excluded.epss ELSE vulnerability.epss END,
 		rejected = CASE WHEN excluded.rejected THEN excluded.rejected ELSE vulnerability.rejected END`,
-		id, j.cve, j.kevAdded, j.kevDue, j.cvss, j.epss, j.rejected)
-	return err
+		store.Ints("id", id), store.Texts("cve", name), store.Ints("kev_added", kevAdded), store.Ints("kev_due", kevDue),
+		store.Ints("cvss", cvss), store.Ints("epss", epss), store.Bools("rejected", rejected))
 }
 
 // keepNumbers lets a number stand that one source rejects while another still says which versions are affected.

@@ -14,11 +14,11 @@ func Contains(set, version string) (bool, error) {
 // Contains tells whether a version lies in the set (VERS, "Checking if a version is contained within a range"). An error of kind
 // ErrIncomparable means that it cannot be told.
 func (s Set) Contains(version string) (bool, error) {
-	switch s.Scheme {
-	case "none":
-		return false, nil
-	case "all":
-		return true, nil
+	if s.Scheme == "none" || s.Scheme == "all" {
+		if !s.All {
+			return false, malformed(s.Scheme, "「vers:%s/」後面只能是「*」。", "Nothing but \"*\" may follow vers:%s/.", s.Scheme)
+		}
+		return s.Scheme == "all", nil
 	}
 	v, err := ParseVersion(s.Scheme, version)
 	if err != nil {

@@ -174,6 +174,7 @@ func TestMembershipOfSets(t *testing.T) {
 		{"vers:deb/<1.0~rc1", "1.0~beta", true, nil},
 		{"vers:all/*", "anything", true, nil},
 		{"vers:none/*", "anything", false, nil},
+		{"vers:all/>=1", "1", false, ErrMalformed},
 		{"vers:generic/<2019", "11.7", false, ErrIncomparable},
 		{"vers:generic/11.7|<2019", "11.7", false, ErrIncomparable}, // the two constraints have no order between them
 		{"vers:npm/1.0%2F0", "1.0.0", false, ErrNotVersion},
