@@ -112,8 +112,11 @@ func (t *tree) version(o *Object, bundleVersion string) string {
 	case o.SpecVersion == "2.0" || bundleVersion == "2.0":
 		return "2.0"
 	}
-	if class := classOf(o.Type); class == observableClass || class == noClass && t.member(0, "created") == 0 {
+	switch class := classOf(o.Type); {
+	case class == observableClass, class == noClass && t.member(0, "created") == 0:
 		return "2.1"
+	case class != noClass && !edition20.tops[o.Type]:
+		return "2.1" // a type that 2.0 doesn't have, and whose spec_version was forgotten
 	}
 	return "2.0"
 }

@@ -1,6 +1,11 @@
 package stix
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+
+	"golang.org/x/text/language"
+)
 
 // Forms of strings that the standard fixes.
 
@@ -51,12 +56,9 @@ func isUUID(s string, version4 bool) bool {
 	return s[14] >= '1' && s[14] <= '5'
 }
 
-// isTypeName checks the name of a type (STIX 2.1, 3.1; 2.0 part 1, 3.1).
+// isTypeName checks the name of a type (STIX 2.1, 11.2; 2.0 part 1, 7.2): a hyphen may stand anywhere, but not behind another one.
 func isTypeName(s []byte) bool {
-	if len(s) < 3 || len(s) > 250 || s[0] == '-' || s[len(s)-1] == '-' {
-		return false
-	}
-	return isRelationshipType(s)
+	return len(s) >= 3 && len(s) <= 250 && isRelationshipType(s) && !bytes.Contains(s, []byte("--"))
 }
 
 func isRelationshipType(s []byte) bool {
@@ -68,39 +70,12 @@ func isRelationshipType(s []byte) bool {
 	return len(s) > 0
 }
 
-// isURI checks scheme and alphabet of RFC 3986; letters beyond ASCII are let pass, as in RFC 3987.
-func isURI(s []byte) bool {
-	scheme, rest, ok := strings.Cut(string(s), ":")
-	if !ok || scheme == "" || rest == "" || !isLetter(scheme[0]) {
-		return false
-	}
-	for i := range len(scheme) {
-		if c := scheme[i]; !isLetter(c) && !isDigit(c) && c != '+' && c != '-' && c != '.' {
-			return false
-		}
-	}
-	return !strings.ContainsFunc(rest, func(r rune) bool { return r <= ' ' || r == 0x7F || strings.ContainsRune("<>\"{}|\\^`", r) })
-}
-
-// isMAC checks six octets in lower case with colons (STIX 2.1, 6.10.1).
-func isMAC(s []byte) bool {
-	if len(s) != 17 {
-		return false
-	}
-	for i, c := range s {
-		if i%3 == 2 {
-			if c != ':' {
-				return false
-			}
-		} else if !isHexDigit(c) || c >= 'A' && c <= 'F' {
-			return false
-		}
-	}
-	return true
-}
-
-// isLanguageTag checks the form of RFC 5646: subtags of one to eight letters and digits, the first of letters only.
+// isLanguageTag checks the form of RFC 5646, subtags of one to eight letters and digits, the first of letters only, and that the
+// subtags are registered.
 func isLanguageTag(s []byte) bool {
+	if _, err := language.Parse(string(s)); err != nil {
+		return false
+	}
 	for i, part := range strings.Split(string(s), "-") {
 		if len(part) < 1 || len(part) > 8 || i == 0 && len(part) < 2 && part != "x" && part != "i" {
 			return false
@@ -114,8 +89,13 @@ func isLanguageTag(s []byte) bool {
 	return true
 }
 
-func isLanguageCode(s []byte) bool {
-	return len(s) == 3 && strings.Trim(string(s), "abcdefghijklmnopqrstuvwxyz") == ""
+// isLanguageCode checks a three-letter code of ISO 639-2, the ones of bibliographers included.
+func isLanguageCode(s string) bool {
+	if len(s) != 3 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") != "" {
+		return false
+	}
+	_, err := language.ParseBase(s)
+	return err == nil
 }
 
 // isMediaType checks one of the top-level types of IANA and a subtype (RFC 6838, 4.2); the registry itself changes every week.
@@ -135,27 +115,4 @@ func isCharset(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		return !(r < 0x80 && (isLetter(byte(r)) || isDigit(byte(r)) || strings.ContainsRune("-_().:+", r)))
 	})
-}
-
-// isCPE23 checks the formatted string of CPE 2.3: a part and ten further components, none empty, colons within escaped.
-func isCPE23(s string) bool {
-	rest, ok := strings.CutPrefix(s, "cpe:2.3:")
-	if !ok || strings.ContainsAny(rest, " \t\r\n") {
-		return false
-	}
-	components, length := 1, 0
-	for i := 0; i < len(rest); i++ {
-		switch {
-		case rest[i] == '\\':
-			i++
-			length++
-		case rest[i] == ':' && length == 0:
-			return false
-		case rest[i] == ':':
-			components, length = components+1, 0
-		default:
-			length++
-		}
-	}
-	return components == 11 && length > 0 && strings.Contains("aho*-", rest[:1]) && rest[1] == ':'
 }

@@ -102,13 +102,15 @@ func (j *judge) missing(s *shape, seen uint64) {
 	}
 }
 
-// custom judges a property that the tables don't know: its name must follow the rules (STIX 2.1, 3.9 and 11.1; 2.0 part 1, 7.1).
+// custom judges a property that the tables don't know: its name must follow the rules (STIX 2.1, 3.9 and 11.1; 2.0 part 1, 7.1), and
+// its value must be one of STIX.
 func (j *judge) custom(c int32, name []byte, top bool) {
 	if !isPropertyName(name) {
 		j.clause = j.cite("part 1, 7.1", "11.1")
 		j.broken(CodeName, text.Of("屬性名稱須為 3 到 250 個小寫字母、數字或底線", "a property name has 3 to 250 lower-case letters, digits and underscores"))
 		return
 	}
+	j.free(c)
 	if top && j.warnings && !hasPrefix(name, "x_") && len(j.o.Extensions) == 0 && classOf(j.o.Type) != noClass {
 		j.clause = j.cite("part 1, 7.1", "11.1")
 		j.advised(CodeCustom, text.Of("自訂屬性名稱宜以 x_ 開頭", "the name of a custom property should begin with x_"))
@@ -121,6 +123,16 @@ func (j *judge) cite(in20, in21 string) string {
 		return in20
 	}
 	return in21
+}
+
+// free judges a value whose data type nobody says: STIX has no null, and a list is never empty (STIX 2.1, 2.12; 2.0 part 1, 2.6).
+func (j *judge) free(c int32) {
+	switch {
+	case j.kind(c) == 'n':
+		j.broken(CodeKind, text.Of("STIX 沒有 null；沒有值時應省略", "STIX has no null; leave it out instead"))
+	case j.kind(c) == '[' && j.count(c) == 0:
+		j.broken(CodeEmpty, emptyList)
+	}
 }
 
 func hasPrefix(s []byte, prefix string) bool {

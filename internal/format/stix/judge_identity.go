@@ -15,6 +15,10 @@ func (j *judge) identity(n int32, k *kind) {
 	s := string(j.strBytes(n))
 	switch {
 	case k.name == "type":
+		if j.e == edition20 && (s == "incident" || s == "infrastructure") {
+			j.clause = "part 1, 1.5.2"
+			j.broken(CodeName, text.Of("此類型名稱保留給日後版本，不得使用", "this type is reserved for later versions and must not be used"))
+		}
 		if !isTypeName([]byte(s)) {
 			j.broken(CodeName, text.Format("類型名稱「%s」須為 3 到 250 個小寫字母、數字或連字號", "the type %q must have 3 to 250 lower-case letters, digits and hyphens", shown(s)))
 		}
@@ -29,9 +33,18 @@ func (j *judge) identity(n int32, k *kind) {
 
 func (j *judge) idClause() string { return j.cite("part 1, 2.4", "2.9") }
 
+// cutID parts an identifier. A type may end in a hyphen, so it is the last two that count.
+func cutID(s string) (typ, uuid string, ok bool) {
+	at := strings.LastIndex(s, "--")
+	if at < 0 {
+		return s, "", false
+	}
+	return s[:at], s[at+2:], true
+}
+
 // id judges the object's own identifier (STIX 2.1, 2.9: object-type--UUID).
 func (j *judge) id(s string) {
-	typ, uuid, ok := strings.Cut(s, "--")
+	typ, uuid, ok := cutID(s)
 	j.clause = j.idClause()
 	if !ok || !isUUID(uuid, j.e == edition20) {
 		j.broken(CodeID, text.Format("「%s」不是「類型--UUID」形式的識別碼", "%q isn't an identifier of the form type--UUID", shown(s)))
@@ -45,7 +58,7 @@ func (j *judge) id(s string) {
 // ref judges an identifier of another object and whether it may stand here. Words are allowed types, or with ! in front classes and
 // types that are not (types that no table knows are anybody's own and let pass), or with ~ the type that is meant.
 func (j *judge) ref(s string, words []string) {
-	typ, uuid, ok := strings.Cut(s, "--")
+	typ, uuid, ok := cutID(s)
 	if !ok || !isTypeName([]byte(typ)) || !isUUID(uuid, false) || j.e == edition20 && classOf(typ) != metaClass && !isUUID(uuid, true) {
 		j.clause = j.idClause()
 		j.broken(CodeID, text.Format("「%s」不是「類型--UUID」形式的識別碼", "%q isn't an identifier of the form type--UUID", shown(s)))

@@ -24,14 +24,17 @@ func (j *judge) value(n int32, k *kind) bool {
 		j.numeric(n, k)
 	case "list":
 		j.list(n, k.elem)
-	case "time", "time-ms":
-		j.time(n, k.name == "time-ms")
+	case "time", "time-ms", "time-s":
+		j.time(n, k.name)
 	case "enum":
 		j.enum(n, k.words)
 	case "type", "id", "ref":
 		j.identity(n, k)
-	case "dict", "hashes", "header-lists", "language-contents":
+	case "dict", "hashes", "header-lists", "language-contents", "socket-options":
 		j.dictionary(n, k)
+	case "reserved":
+		j.clause = j.cite("part 1, 1.5.2", "1.8.2")
+		j.broken(CodeName, text.Of("此名稱保留給日後版本，不得使用", "this name is reserved for later versions and must not be used"))
 	case "struct":
 		j.object(n, j.e.shapes[k.words[0]], nil)
 	case "external-reference", "kill-chain-phase", "granular-marking":
@@ -56,12 +59,14 @@ func (j *judge) scalar(n int32, kind jsontext.Kind, want text.Text) bool {
 	return false
 }
 
+var emptyList = text.Of("清單不得為空；沒有值時應省略此屬性", "a list must not be empty; leave the property out instead")
+
 func (j *judge) list(n int32, elem *kind) {
 	if !j.scalar(n, '[', text.Of("清單", "a list")) {
 		return
 	}
 	if j.count(n) == 0 {
-		j.broken(CodeEmpty, text.Of("清單不得為空；沒有值時應省略此屬性", "a list must not be empty; leave the property out instead"))
+		j.broken(CodeEmpty, emptyList)
 	}
 	for i, c := int32(0), j.first(n); c > 0; i, c = i+1, j.next(c) {
 		j.trail = append(j.trail, crumb{node: c, index: i})
@@ -90,15 +95,18 @@ func (j *judge) numeric(n int32, k *kind) {
 	j.broken(CodeRange, text.Format("%s 超出 %v 到 %v 的範圍", "%s is outside the range of %v to %v", shown(raw), k.low, k.top))
 }
 
-// time judges a timestamp (STIX 2.1, 2.16: RFC 3339, UTC as Z; 3.2: created and modified to the millisecond).
-func (j *judge) time(n int32, millis bool) {
+// time judges a timestamp (STIX 2.1, 2.16: RFC 3339, UTC as Z; 3.2: created and modified to the millisecond; 6.7.6: the stamp of a
+// PE file to the second).
+func (j *judge) time(n int32, precision string) {
 	at, ok := parseInstant(j.strBytes(n))
 	switch {
 	case !ok:
 		j.broken(CodeTime, text.Format("「%s」不是有效的時間", "%q isn't a valid timestamp", shown(j.str(n))))
 	case !at.utc:
 		j.broken(CodeTime, text.Format("「%s」須以 UTC 書寫，並以 Z 結尾", "%q must be in UTC and end in Z", shown(j.str(n))))
-	case millis && at.digits < 3 && j.e == edition21:
+	case precision == "time-s" && at.digits > 0:
+		j.broken(CodeTime, text.Format("「%s」須精確到秒，不得有小數", "%q must be precise to the second, without a fraction", shown(j.str(n))))
+	case precision == "time-ms" && at.digits < 3:
 		j.broken(CodeTime, text.Format("「%s」須精確到毫秒", "%q must be precise to the millisecond", shown(j.str(n))))
 	}
 }
@@ -124,10 +132,6 @@ func (j *judge) form(n int32, name string) bool {
 		fits, want = err == nil, text.Of("base64 字串", "a base64 string")
 	case "hex":
 		fits, want = isHex(s, 0), text.Of("成對的十六進位數字", "pairs of hexadecimal digits")
-	case "uri":
-		fits, want = isURI(s), text.Of("有協定的 URL（RFC 3986）", "a URL with a scheme (RFC 3986)")
-	case "mac":
-		fits, want = isMAC(s), text.Of("小寫、以冒號分隔的 MAC 位址", "a MAC address in lower case with colons")
 	case "lang":
 		fits, want = isLanguageTag(s), text.Of("RFC 5646 語言代碼", "an RFC 5646 language tag")
 	case "media-type":
@@ -135,15 +139,43 @@ func (j *judge) form(n int32, name string) bool {
 	case "charset":
 		fits, want = isCharset(string(s)), text.Of("IANA 字元集名稱", "the name of an IANA character set")
 	case "language":
-		fits, want = isLanguageCode(s), text.Of("三個字母的 ISO 639-2 語言代碼", "a three-letter ISO 639-2 language code")
+		fits, want = isLanguageCode(string(s)), text.Of("三個字母的 ISO 639-2 語言代碼", "a three-letter ISO 639-2 language code")
 	case "cpe":
 		fits, want = isCPE23(string(s)), text.Of("CPE 2.3 名稱", "a CPE 2.3 name")
 	case "relationship-type":
 		fits, want = isRelationshipType(s), text.Of("小寫字母、數字與連字號", "lower-case letters, digits and hyphens")
+	case "registry-key":
+		fits, want = isRegistryKey(string(s)), text.Of("機碼根部寫全名的登錄機碼", "a registry key whose hive is written in full")
+	default:
+		return j.address(n, name)
+	}
+	if !j.isKind(n, '"') || !fits {
+		j.wrongKind(want)
+	}
+	return true
+}
+
+// address judges the strings that name something on a network. In an object that says it is defanged they are broken on purpose.
+func (j *judge) address(n int32, name string) bool {
+	var fits func([]byte) bool
+	var want text.Text
+	switch name {
+	case "uri":
+		fits, want = isURI, text.Of("有協定的 URL（RFC 3986）", "a URL with a scheme (RFC 3986)")
+	case "mac":
+		fits, want = isMAC, text.Of("小寫、以冒號分隔的 MAC 位址", "a MAC address in lower case with colons")
+	case "ipv4":
+		fits, want = isIPv4, text.Of("IPv4 位址或 CIDR 網段", "an IPv4 address or a network in CIDR notation")
+	case "ipv6":
+		fits, want = isIPv6, text.Of("IPv6 位址或 CIDR 網段", "an IPv6 address or a network in CIDR notation")
+	case "email":
+		fits, want = isEmail, text.Of("不含顯示名稱的電子郵件位址（RFC 5322）", "an email address without a display name (RFC 5322)")
+	case "domain":
+		fits, want = isDomain, text.Of("網域名稱（RFC 1034）", "a domain name (RFC 1034)")
 	default:
 		return false
 	}
-	if !j.isKind(n, '"') || !fits {
+	if m := j.member(0, "defanged"); !j.isKind(n, '"') || !(m > 0 && j.kind(m) == 't') && !fits(j.strBytes(n)) {
 		j.wrongKind(want)
 	}
 	return true

@@ -38,9 +38,24 @@ func (j *judge) marking(n int32) {
 
 func (j *judge) tlp(definition int32) {
 	level := j.text(definition, "tlp")
-	if tlp1[level] != j.o.ID || j.o.ID == "" || j.o.Created != tlp1Created {
+	if tlp1[level] != j.o.ID || j.o.ID == "" || j.o.Created != tlp1Created || !j.onlyTLP(level) {
 		j.broken(CodeMarking, text.Of("TLP 標示須與標準所列的定義完全相同", "a TLP marking must be one of those defined by the standard"))
 	}
+}
+
+// onlyTLP tells whether nothing was added to a TLP marking. In 2.1 it has a name, always the same.
+func (j *judge) onlyTLP(level string) bool {
+	named := j.e == edition20
+	for c := j.first(0); c > 0; c = j.next(c) {
+		switch string(j.nameBytes(c)) {
+		case "type", "id", "created", "definition_type", "definition", "spec_version":
+		case "name":
+			named = j.str(c) == "TLP:"+strings.ToUpper(level)
+		default:
+			return false
+		}
+	}
+	return named
 }
 
 // circular: a marking doesn't mark itself (STIX 2.1, 7.2.1).
@@ -79,8 +94,9 @@ func (j *judge) selected(at int32, step string) int32 {
 	if !list {
 		return j.member(at, step)
 	}
-	index, err := strconv.Atoi(strings.TrimSuffix(inner, "]"))
-	if err != nil || j.kind(at) != '[' || !strings.HasSuffix(step, "]") {
+	digits, closed := strings.CutSuffix(inner, "]")
+	index, err := strconv.Atoi(digits)
+	if err != nil || !closed || !allDigits(digits) || j.kind(at) != '[' {
 		return 0
 	}
 	for c := j.first(at); c > 0; c = j.next(c) {

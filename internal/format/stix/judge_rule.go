@@ -18,8 +18,8 @@ func (j *judge) rules(n int32, s *shape) {
 // rule judges one condition. An unknown word in a table answers false, which a test looks for.
 func (j *judge) rule(n int32, s *shape, r *rule) bool {
 	switch r.word {
-	case "not-before", "after":
-		j.order(n, r.args[0], r.args[1], r.word == "after")
+	case "not-before", "after", "usually-after":
+		j.order(n, r.args[0], r.args[1], r.word)
 	case "one-of":
 		if j.has(n, r.args...) == 0 {
 			j.broken(CodeTogether, text.Format("至少須有其中一項：%s", "at least one of these is needed: %s", strings.Join(r.args, ", ")))
@@ -33,7 +33,9 @@ func (j *judge) rule(n int32, s *shape, r *rule) bool {
 			j.broken(CodeTogether, text.Format("有 %s 就須有 %s", "%s needs %s", r.args[0], r.args[1]))
 		}
 	case "any":
-		j.anyProperty(n, s)
+		j.anyProperty(n, s, "")
+	case "any-but":
+		j.anyProperty(n, s, r.args[0])
 	default:
 		return j.ownRule(n, r.word, r.args)
 	}
@@ -57,6 +59,10 @@ func (j *judge) ownRule(n int32, word string, args []string) bool {
 		if m := j.member(n, "is_active"); m > 0 && j.kind(m) == 't' && j.has(n, "end") == 1 {
 			j.broken(CodeTogether, text.Of("is_active 為 true 時不得有 end", "end must not be there while is_active is true"))
 		}
+	case "only-encrypted":
+		j.onlyEncrypted(n, args)
+	case "extension-properties":
+		j.extensionProperties(n)
 	case "known-reference":
 		j.knownReference(n)
 	case "marking":
@@ -80,27 +86,31 @@ func (j *judge) has(n int32, names ...string) int {
 	return count
 }
 
-func (j *judge) order(n int32, later, earlier string, strictly bool) {
+// order judges two times. Where the standard is silent, as STIX 2.0 mostly is, a wrong order is worth a look and no more.
+func (j *judge) order(n int32, later, earlier, word string) {
 	l, e := j.member(n, later), j.member(n, earlier)
 	if l == 0 || e == 0 {
 		return
 	}
 	lt, ok1 := parseInstant(j.strBytes(l))
 	et, ok2 := parseInstant(j.strBytes(e))
-	if !ok1 || !ok2 || lt.micros > et.micros || lt.micros == et.micros && !strictly {
+	if !ok1 || !ok2 || lt.micros > et.micros || lt.micros == et.micros && word != "after" {
 		return
 	}
-	if strictly {
+	switch word {
+	case "after":
 		j.broken(CodeOrder, text.Format("%s 須晚於 %s", "%s must be later than %s", later, earlier))
-		return
+	case "not-before":
+		j.broken(CodeOrder, text.Format("%s 不得早於 %s", "%s must not be before %s", later, earlier))
+	default:
+		j.advised(CodeOrder, text.Format("%s 早於 %s", "%s is before %s", later, earlier))
 	}
-	j.broken(CodeOrder, text.Format("%s 不得早於 %s", "%s must not be before %s", later, earlier))
 }
 
-// anyProperty asks for at least one property of the type itself.
-func (j *judge) anyProperty(n int32, s *shape) {
+// anyProperty asks for at least one property of the type itself, but not for the one that is there anyhow.
+func (j *judge) anyProperty(n int32, s *shape, but string) {
 	for c := j.first(n); c > 0; c = j.next(c) {
-		if s.props[string(j.nameBytes(c))] != nil {
+		if name := string(j.nameBytes(c)); name != but && s.props[name] != nil {
 			return
 		}
 	}
@@ -119,6 +129,26 @@ func (j *judge) emailBody(n int32) {
 	if j.kind(m) == 'f' && j.has(n, "body_multipart") == 1 {
 		j.broken(CodeTogether, text.Of("is_multipart 為 false 時不得有 body_multipart", "body_multipart must not be there when is_multipart is false"))
 	}
+}
+
+// onlyEncrypted: what tells of an encryption stands only in a file that says it is encrypted (STIX 2.0 part 4, 2.7.1).
+func (j *judge) onlyEncrypted(n int32, names []string) {
+	if m := j.member(n, "is_encrypted"); j.has(n, names...) > 0 && (m == 0 || j.kind(m) != 't') {
+		j.broken(CodeTogether, text.Format("%s 只能在 is_encrypted 為 true 時使用", "%s need is_encrypted to be true", strings.Join(names, ", ")))
+	}
+}
+
+// extensionProperties: a definition lists names only of properties that it adds at the top level (STIX 2.1, 7.3.1).
+func (j *judge) extensionProperties(n int32) {
+	if j.has(n, "extension_properties") == 0 {
+		return
+	}
+	for c := j.listFirst(j.member(n, "extension_types")); c > 0; c = j.next(c) {
+		if j.str(c) == "toplevel-property-extension" {
+			return
+		}
+	}
+	j.broken(CodeTogether, text.Of("extension_properties 只能用於 toplevel-property-extension", "extension_properties is for a toplevel-property-extension only"))
 }
 
 // knownReference: references to CVE and CAPEC carry the number in its form (STIX 2.1, 4.1.1 and 4.19.1).
@@ -158,7 +188,7 @@ func (j *judge) uuid4Without(n int32, contributing []string) {
 	if j.local != 0 || j.has(n, contributing...) > 0 {
 		return
 	}
-	if _, uuid, _ := strings.Cut(j.o.ID, "--"); isUUID(uuid, false) && !isUUID(uuid, true) {
+	if _, uuid, _ := cutID(j.o.ID); isUUID(uuid, false) && !isUUID(uuid, true) {
 		j.clause = j.idClause()
 		j.broken(CodeID, text.Of("沒有構成識別碼的屬性時，須用 UUIDv4", "without the properties an identifier is made of it must be a UUIDv4"))
 	}

@@ -86,7 +86,7 @@ const (
 		"created":"2026-09-01T08:00:00.000Z","modified":"2026-09-01T08:00:00.000Z","name":"C2 網域","pattern_type":"stix",
 		"pattern":"[domain-name:value = 'c2.example.net']","valid_from":"2026-09-01T08:00:00Z"}`
 	aMarking = `{"type":"marking-definition","spec_version":"2.1","id":"marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da",
-		"created":"2017-01-20T00:00:00.000Z","definition_type":"tlp","definition":{"tlp":"green"}}`
+		"created":"2017-01-20T00:00:00.000Z","name":"TLP:GREEN","definition_type":"tlp","definition":{"tlp":"green"}}`
 	aFile         = `{"type":"file","id":"file--4ac14f77-c509-564a-aedd-e1a5f87828aa","name":"a.exe"}`
 	anObservation = `{"type":"observed-data","id":"observed-data--b67d30ff-02ac-498a-92f9-32f845f448cf",
 		"created":"2016-04-06T19:58:16.000Z","modified":"2016-04-06T19:58:16.000Z","first_observed":"2015-12-21T19:00:00Z",

@@ -26,14 +26,14 @@ directory 6.3.1
   mtime time
   atime time
   contains_refs list(ref(file|directory))
-  = not-before mtime ctime
+  = usually-after mtime ctime
 
 domain-name 6.4.1
-  value! string
+  value! domain
   resolves_to_refs list(ref(ipv4-addr|ipv6-addr|domain-name))
 
 email-addr 6.5.1
-  value! string
+  value! email
   display_name string
   belongs_to_ref ref(user-account)
 
@@ -49,7 +49,7 @@ email-message 6.6.1
   message_id string
   subject string
   received_lines list(string)
-  additional_header_fields dict
+  additional_header_fields dict(string|strings)
   body string
   body_multipart list(struct(email-mime-part))
   raw_email_ref ref(artifact)
@@ -61,7 +61,7 @@ email-message 6.6.1
   body_raw_ref ref(artifact|file)
   content_type string
   content_disposition string
-  = one-of body body_raw_ref
+  = only-one body body_raw_ref
 
 file 6.7.1
   hashes hashes
@@ -74,7 +74,7 @@ file 6.7.1
   mtime time
   atime time
   parent_directory_ref ref(directory)
-  contains_refs list(ref)
+  contains_refs list(ref(!sdo|sro|smo|bundle))
   content_ref ref(artifact)
   extensions extensions(archive-ext|ntfs-ext|pdf-ext|raster-image-ext|windows-pebinary-ext)
   = one-of hashes name
@@ -96,7 +96,7 @@ file 6.7.1
 .pdf-ext 6.7.4
   version string
   is_optimized bool
-  document_info_dict dict
+  document_info_dict dict(string)
   pdfid0 string
   pdfid1 string
   = any
@@ -105,7 +105,7 @@ file 6.7.1
   image_height int
   image_width int
   bits_per_pixel int
-  exif_tags dict
+  exif_tags dict(string|int)
   = any
 
 .windows-pebinary-ext 6.7.6
@@ -113,7 +113,7 @@ file 6.7.1
   imphash string
   machine_hex hex
   number_of_sections int(0..)
-  time_date_stamp time
+  time_date_stamp time-s
   pointer_to_symbol_table_hex hex
   number_of_symbols int(0..)
   size_of_optional_header int(0..)
@@ -121,6 +121,7 @@ file 6.7.1
   file_header_hashes hashes
   optional_header struct(windows-pe-optional-header)
   sections list(struct(windows-pe-section))
+  = any-but pe_type
 
 .windows-pe-optional-header 6.7.6.1
   magic_hex hex
@@ -163,12 +164,12 @@ file 6.7.1
   hashes hashes
 
 ipv4-addr 6.8.1
-  value! string
+  value! ipv4
   resolves_to_refs list(ref(mac-addr))
   belongs_to_refs list(ref(autonomous-system))
 
 ipv6-addr 6.9.1
-  value! string
+  value! ipv6
   resolves_to_refs list(ref(mac-addr))
   belongs_to_refs list(ref(autonomous-system))
 
@@ -191,7 +192,7 @@ network-traffic 6.12.1
   dst_byte_count int(0..)
   src_packets int(0..)
   dst_packets int(0..)
-  ipfix dict
+  ipfix dict(string|int)
   src_payload_ref ref(artifact)
   dst_payload_ref ref(artifact)
   encapsulates_refs list(ref(network-traffic))
@@ -217,7 +218,7 @@ network-traffic 6.12.1
   address_family! enum(AF_UNSPEC|AF_INET|AF_IPX|AF_APPLETALK|AF_NETBIOS|AF_INET6|AF_IRDA|AF_BTH)
   is_blocking bool
   is_listening bool
-  options dict
+  options socket-options
   socket_type enum(SOCK_STREAM|SOCK_DGRAM|SOCK_RAW|SOCK_RDM|SOCK_SEQPACKET)
   socket_descriptor int(0..)
   socket_handle int
@@ -233,7 +234,7 @@ process 6.13.1
   created_time time
   cwd string
   command_line string
-  environment_variables dict
+  environment_variables dict(string)
   opened_connection_refs list(ref(network-traffic))
   creator_user_ref ref(user-account)
   image_ref ref(file)
@@ -302,7 +303,7 @@ user-account 6.16.1
   = any
 
 windows-registry-key 6.17.1
-  key string
+  key registry-key
   values list(struct(windows-registry-value))
   modified_time time
   creator_user_ref ref(user-account)

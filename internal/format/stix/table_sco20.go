@@ -38,6 +38,7 @@ file part 4, 2.7.1 like
   encryption_algorithm string
   decryption_key string
   = one-of hashes name
+  = only-encrypted encryption_algorithm decryption_key
 
 .archive-ext part 4, 2.7.2 like
   version string
@@ -66,14 +67,18 @@ mac-addr part 4, 2.10.1 like
 mutex part 4, 2.11.1 like
 
 network-traffic part 4, 2.12.1 like
+  - end
+  end time
+  = usually-after end start
 
 .http-request-ext part 4, 2.12.2 like
-  request_header dict
+  request_header dict(string)
 
 .icmp-ext part 4, 2.12.3 like
 
 .socket-ext part 4, 2.12.4 like
-  protocol_family string
+  options dict
+  protocol_family enum(PF_INET|PF_AX25|PF_IPX|PF_INET6|PF_APPLETALK|PF_NETROM|PF_BRIDGE|PF_ATMPVC|PF_X25|PF_ROSE|PF_DECNET|PF_NETBEUI|PF_SECURITY|PF_KEY|PF_NETLINK|PF_ROUTE|PF_PACKET|PF_ASH|PF_ECONET|PF_ATMSVC|PF_SNA|PF_IRDA|PF_PPPOX|PF_WANPIPE|PF_BLUETOOTH)
 
 .tcp-ext part 4, 2.12.5 like
 

@@ -62,12 +62,13 @@ campaign 4.2.1
 course-of-action 4.3.1
   name! string
   description string
+  action reserved
 
 grouping 4.4.1
   name string
   description string
   context! string
-  object_refs! list(ref)
+  object_refs! list(ref(!bundle))
 
 identity 4.5.1
   name! string
@@ -165,23 +166,23 @@ malware-analysis 4.12.1
   analysis_ended time
   result_name string
   result string
-  analysis_sco_refs list(ref(!sdo|sro|smo))
+  analysis_sco_refs list(ref(!sdo|sro|smo|bundle))
   sample_ref ref(file|artifact|network-traffic)
   = one-of result analysis_sco_refs
-  = not-before analysis_ended analysis_started
+  = usually-after analysis_ended analysis_started
 
 note 4.13.1
   abstract string
   content! string
   authors list(string)
-  object_refs! list(ref)
+  object_refs! list(ref(!bundle))
 
 observed-data 4.14.1
   first_observed! time
   last_observed! time
   number_observed! int(1..999999999)
   objects observables
-  object_refs list(ref(!sdo|smo))
+  object_refs list(ref(!sdo|smo|bundle))
   = only-one objects object_refs
   = not-before last_observed first_observed
 
@@ -189,14 +190,14 @@ opinion 4.15.1
   explanation string
   authors list(string)
   opinion! enum(strongly-disagree|disagree|neutral|agree|strongly-agree)
-  object_refs! list(ref)
+  object_refs! list(ref(!bundle))
 
 report 4.16.1
   name! string
   description string
   report_types list(string)
   published! time
-  object_refs! list(ref)
+  object_refs! list(ref(!bundle))
 
 threat-actor 4.17.1
   name! string
@@ -248,8 +249,8 @@ sighting 5.2.1
   = not-before last_seen first_seen
 
 language-content 7.1.1
-  object_ref! ref
-  object_modified time-ms
+  object_ref! ref(!bundle|language-content)
+  object_modified time
   contents! language-contents
 
 marking-definition 7.2.1.1
@@ -266,11 +267,12 @@ extension-definition 7.3.1
   version! string
   extension_types! list(enum(new-sdo|new-sco|new-sro|property-extension|toplevel-property-extension))
   extension_properties list(string)
+  = extension-properties
 
 .external-reference 2.5.1
   source_name! string
   description string
-  url string
+  url uri
   hashes hashes
   external_id string
   = one-of description url external_id
@@ -300,6 +302,16 @@ const domain20 = `
   external_references list(external-reference)
   object_marking_refs list(ref(marking-definition))
   granular_markings list(granular-marking)
+  confidence reserved
+  severity reserved
+  action reserved
+  usernames reserved
+  phone_numbers reserved
+  addresses reserved
+  first_seen_precision reserved
+  last_seen_precision reserved
+  valid_from_precision reserved
+  valid_until_precision reserved
   = not-before modified created
 
 .common_sco part 3, 3.1
@@ -327,7 +339,7 @@ campaign part 2, 2.2.1
   first_seen time
   last_seen time
   objective string
-  = not-before last_seen first_seen
+  = usually-after last_seen first_seen
 
 course-of-action part 2, 2.3.1
   name! string
@@ -348,7 +360,7 @@ indicator part 2, 2.5.1
   valid_from! time
   valid_until time
   kill_chain_phases list(kill-chain-phase)
-  = after valid_until valid_from
+  = usually-after valid_until valid_from
   = pattern
 
 intrusion-set part 2, 2.6.1
@@ -361,7 +373,7 @@ intrusion-set part 2, 2.6.1
   resource_level string
   primary_motivation string
   secondary_motivations list(string)
-  = not-before last_seen first_seen
+  = usually-after last_seen first_seen
 
 malware part 2, 2.7.1
   labels! list(string)
@@ -374,14 +386,14 @@ observed-data part 2, 2.8.1
   last_observed! time
   number_observed! int(1..999999999)
   objects! observables
-  = not-before last_observed first_observed
+  = usually-after last_observed first_observed
 
 report part 2, 2.9.1
   labels! list(string)
   name! string
   description string
   published! time
-  object_refs! list(ref)
+  object_refs! list(ref(!bundle))
 
 threat-actor part 2, 2.10.1
   labels! list(string)
@@ -422,7 +434,7 @@ sighting part 2, 3.2.1
   observed_data_refs list(ref(observed-data))
   where_sighted_refs list(ref(identity))
   summary bool
-  = not-before last_seen first_seen
+  = usually-after last_seen first_seen
 
 marking-definition part 1, 4.1.1
   definition_type! string
@@ -432,7 +444,7 @@ marking-definition part 1, 4.1.1
 .external-reference part 1, 2.3.1
   source_name! string
   description string
-  url string
+  url uri
   hashes hashes
   external_id string
   = one-of description url external_id

@@ -10,7 +10,8 @@ type instant struct {
 }
 
 // parseInstant reads an RFC 3339 timestamp with any number of fraction digits. Any year of four digits is taken: a clock that
-// stands in 1970 or 2100 is the sender's mistake, and the sender's word. The calendar is checked; a 60th second is taken.
+// stands in 1970 or 2100 is the sender's mistake, and the sender's word. The calendar is checked; a 60th second is taken
+// where a leap second may be, at the end of a month.
 func parseInstant(s []byte) (instant, bool) {
 	if len(s) < len("2006-01-02T15:04:05Z") || s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' {
 		return instant{}, false
@@ -23,6 +24,9 @@ func parseInstant(s []byte) (instant, bool) {
 	second, ok6 := number(s[17:19])
 	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6) || month < 1 || month > 12 || day < 1 || day > daysIn(year, month) ||
 		hour > 23 || minute > 59 || second > 60 {
+		return instant{}, false
+	}
+	if second == 60 && (hour != 23 || minute != 59 || day != daysIn(year, month)) {
 		return instant{}, false
 	}
 	fraction, digits, rest, ok := parseFraction(s[19:])
