@@ -64,18 +64,18 @@ func (c *call) validateFile(w io.Writer, name string) (broken bool, err error) {
 		return c.malformed(w, name, err)
 	}
 	defer func() { _ = open.Close() }()
-	for o, err := range stix.Objects(open) {
-		if err != nil {
-			return c.malformed(w, name, err)
+	var failed error
+	err = stix.Check(open, func(x stix.Finding) {
+		broken = broken || x.Severity == stix.Broken
+		line := validated{name, x.Object, x.Severity, x.Clause, x.Say.In(c.lang), x.At.String(), x.Path, x.Code}
+		if failed == nil {
+			failed = writeJSON(w, line)
 		}
-		for _, x := range stix.Validate(&o) {
-			broken = broken || x.Severity == stix.Broken
-			if err := writeJSON(w, validated{name, x.Object, x.Severity, x.Clause, x.Say.In(c.lang), x.At.String(), x.Path, x.Code}); err != nil {
-				return broken, err
-			}
-		}
+	})
+	if err != nil && failed == nil {
+		return c.malformed(w, name, err)
 	}
-	return broken, nil
+	return broken, failed
 }
 
 // malformed is a file that is refused whole: an error of the file, not a failure of this command.

@@ -102,12 +102,14 @@ func (j *judge) missing(s *shape, seen uint64) {
 	}
 }
 
+var oddName = text.Of("屬性名稱須為 3 到 250 個小寫字母、數字或底線", "a property name has 3 to 250 lower-case letters, digits and underscores")
+
 // custom judges a property that the tables don't know: its name must follow the rules (STIX 2.1, 3.9 and 11.1; 2.0 part 1, 7.1), and
 // its value must be one of STIX.
 func (j *judge) custom(c int32, name []byte, top bool) {
 	if !isPropertyName(name) {
 		j.clause = j.cite("part 1, 7.1", "11.1")
-		j.broken(CodeName, text.Of("屬性名稱須為 3 到 250 個小寫字母、數字或底線", "a property name has 3 to 250 lower-case letters, digits and underscores"))
+		j.broken(CodeName, oddName)
 		return
 	}
 	j.free(c)
