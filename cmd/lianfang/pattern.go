@@ -22,7 +22,7 @@ func patternCheckCommand() *command {
 		name: "pattern check", args: "PATTERN", min: 1, max: 1,
 		brief: text.Of("檢查 STIX 樣式的文法", "check the grammar of a STIX pattern"),
 		about: text.Of("檢查一個 STIX 樣式寫得對不對。對的結束碼是 0，不對的是 1 並說在第幾個字元；- 從標準輸入讀。",
-			"Tells whether a STIX pattern is well-formed: exit 0, or 1 with the character at which it breaks. - reads it from standard input."),
+			"Tells whether a STIX pattern is well-formed and means something: exit 0, or 1 with the character at which it breaks. - reads it from standard input."),
 		flags: []flag{specFlag(), jsonFlag()},
 		examples: []example{
 			{`lianfang pattern check "[domain-name:value = 'c2.example.net']"`, text.Of("對的", "a good one")},
@@ -43,7 +43,10 @@ func patternCheck(c *call) error {
 	if err != nil {
 		return err
 	}
-	_, err = pattern.Parse(src, c.word("spec"))
+	p, err := pattern.Parse(src, c.word("spec"))
+	if err == nil {
+		err = p.Misuse()
+	}
 	var bad *pattern.Error
 	if err != nil && !errors.As(err, &bad) {
 		return err

@@ -54,7 +54,7 @@ func (l *lexer) number(at int) (token, *Error) {
 }
 
 func (l *lexer) numberEnd(kind tokenKind, at int, s string) (token, *Error) {
-	if c := l.peek(0); isIdentPart(c) || s == "-" || s == "+" {
+	if s == "-" || s == "+" {
 		return token{}, fail(l.src, at, text.Of("數字寫法有誤", "this isn't a number"))
 	}
 	return l.make(kind, at, s), nil

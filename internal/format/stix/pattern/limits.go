@@ -9,8 +9,7 @@ const (
 	MaxPathSteps   = 64      // components of one object path
 	MaxQualifiers  = 16      // WITHIN, REPEATS, START … STOP behind one observation
 
-	MaxRepeats      = 1_000_000 // of REPEATS … TIMES
-	MaxRegexp       = 4096      // bytes of one MATCHES expression in Match
-	MaxObservations = 2_000     // observations in one Match
-	MaxBindings     = 100_000   // steps of search in one Match
+	MaxRegexp   = 4096      // bytes of one MATCHES expression in Match
+	MaxBindings = 1_000_000 // steps of search in one Match
+	MaxTested   = 5_000_000 // comparisons with objects in one Match
 )

@@ -20,7 +20,7 @@ import (
 type operand struct {
 	kind  ValueKind // String, Int, Float, Bool, Binary (bytes), Timestamp; "" cannot be compared
 	text  string
-	bytes []byte
+	bytes []byte // of Binary
 }
 
 func readOperand(v jsontext.Value, property string) operand {
@@ -33,7 +33,7 @@ func readOperand(v jsontext.Value, property string) operand {
 		if b, err := base64.StdEncoding.DecodeString(s); err == nil && strings.HasSuffix(property, "_bin") {
 			return operand{kind: Binary, bytes: b}
 		}
-		return operand{kind: String, text: s, bytes: []byte(s)}
+		return operand{kind: String, text: s}
 	case '0':
 		return operand{kind: Float, text: string(v)}
 	case 't', 'f':
@@ -53,33 +53,82 @@ func (v Value) operand() operand {
 		b, _ := base64.StdEncoding.DecodeString(v.Text)
 		return operand{kind: Binary, bytes: b}
 	}
-	return operand{kind: v.Kind, text: v.Text, bytes: []byte(v.Text)}
+	return operand{kind: v.Kind, text: v.Text}
 }
 
-// fits tells whether a value that is there fulfils the comparison, NOT left aside.
-func (c *Comparison) fits(have operand) (bool, error) {
+// matchReady is a comparison with its constants read.
+type matchReady struct {
+	*Comparison
+	value  operand
+	set    []operand
+	regexp *regexp.Regexp // of LIKE and MATCHES
+}
+
+func (c *Comparison) prepare() (*matchReady, error) {
+	r := &matchReady{Comparison: c, value: c.Value.operand()}
+	for _, v := range c.Set {
+		o := v.operand()
+		if len(r.set) > 0 && o.kind != r.set[0].kind {
+			return nil, fmt.Errorf("the constants of the set at character %d are of different kinds", c.At+1)
+		}
+		r.set = append(r.set, o)
+	}
 	switch c.Op {
-	case In:
-		return c.inSet(have)
 	case Like, Matches:
-		return c.likeOrMatches(have)
+		return r, r.compile()
+	case IsSubset, IsSuperset:
+		if _, ok := network(c.Value.Text); !ok {
+			return nil, fmt.Errorf("%q at character %d isn't an address or network", c.Value.Text, c.At+1)
+		}
+	}
+	return r, nil
+}
+
+// compile reads the expression in NFC (STIX 2.1, 9.6.1).
+func (r *matchReady) compile() (err error) {
+	if len(r.Value.Text) > MaxRegexp {
+		return fmt.Errorf("the expression at character %d is longer than %d bytes", r.At+1, MaxRegexp)
+	}
+	expression := norm.NFC.String(r.Value.Text)
+	if r.Op == Like {
+		expression = likeExpression(expression)
+	}
+	if r.regexp, err = regexp.Compile(expression); err != nil {
+		return fmt.Errorf("reading the expression at character %d: %w", r.At+1, err)
+	}
+	return nil
+}
+
+// fits tells whether a value that is there fulfils the comparison, NOT included.
+func (r *matchReady) fits(have operand) (is bool, err error) {
+	switch r.Op {
+	case In:
+		is, err = r.inSet(have)
+	case Like, Matches:
+		is = r.likeOrMatches(have)
 	case IsSubset:
-		return isWithin(have.text, c.Value.Text), nil
+		is = isWithin(have.text, r.Value.Text)
 	case IsSuperset:
-		return isWithin(c.Value.Text, have.text), nil
+		is = isWithin(r.Value.Text, have.text)
+	default:
+		return r.compares(have)
 	}
-	order, comparable, err := compareOperands(have, c.Value.operand())
-	if err != nil {
+	return is != r.Negated, err
+}
+
+// compares is fits for = and the operators of order. What cannot be compared is unequal; it has no order, which NOT doesn't turn
+// into one.
+func (r *matchReady) compares(have operand) (bool, error) {
+	order, comparable, err := compareOperands(have, r.value)
+	switch {
+	case err != nil:
 		return false, err
+	case r.Op == Equal || r.Op == NotEqual:
+		return (comparable && order == 0) == ((r.Op == Equal) != r.Negated), nil
+	case !comparable || have.kind == Bool:
+		return false, nil
 	}
-	switch c.Op {
-	case Equal:
-		return comparable && order == 0, nil
-	case NotEqual:
-		return !comparable || order != 0, nil
-	}
-	// Only equality can be asked of truth values.
-	return comparable && have.kind != Bool && ordered(c.Op, order), nil
+	return ordered(r.Op, order) != r.Negated, nil
 }
 
 func ordered(op Op, order int) bool {
@@ -94,29 +143,30 @@ func ordered(op Op, order int) bool {
 	return order <= 0
 }
 
-func (c *Comparison) inSet(have operand) (bool, error) {
-	found := false
-	for i, v := range c.Set {
-		want := v.operand()
-		if i > 0 && want.kind != c.Set[0].operand().kind {
-			return false, fmt.Errorf("the constants of the set at character %d are of different kinds", c.At+1)
-		}
+func (r *matchReady) inSet(have operand) (bool, error) {
+	for _, want := range r.set {
 		order, comparable, err := compareOperands(have, want)
-		if err != nil {
-			return false, err
+		if err != nil || comparable && order == 0 {
+			return err == nil, err
 		}
-		found = found || comparable && order == 0
 	}
-	return found, nil
+	return false, nil
 }
 
-// compareOperands orders two operands of kinds that can be compared: numbers, texts by code point, bytes with bytes or text, times.
+// compareOperands orders two operands of kinds that can be compared: numbers, texts by code point, times, bytes with bytes or with a text
+// that has no character above 255 (STIX 2.1, 9.6.1).
 func compareOperands(a, b operand) (order int, comparable bool, err error) {
 	switch {
 	case b.kind == Timestamp && a.kind == String:
 		return compareTimes(a.text, b.text)
-	case a.kind == Binary && (b.kind == Binary || b.kind == String), b.kind == Binary && a.kind == String:
+	case a.kind == Binary && b.kind == Binary:
 		return bytes.Compare(a.bytes, b.bytes), true, nil
+	case a.kind == Binary && b.kind == String:
+		t, ok := toLatin1(b.text)
+		return bytes.Compare(a.bytes, t), ok, nil
+	case a.kind == String && b.kind == Binary:
+		t, ok := toLatin1(a.text)
+		return bytes.Compare(t, b.bytes), ok, nil
 	case a.kind != b.kind || a.kind == "":
 		return 0, false, nil
 	case a.kind == Float:
@@ -149,26 +199,26 @@ func compareNumbers(a, b string) int {
 	return cmp.Compare(x, y)
 }
 
-// likeOrMatches compares texts in NFC (STIX 2.1, 9.6.1). Bytes are matched as if each were the character of its number.
-func (c *Comparison) likeOrMatches(have operand) (bool, error) {
-	if have.kind != String && have.kind != Binary {
-		return false, nil
+// likeOrMatches compares texts in NFC. Bytes are matched as if each were the character of its number.
+func (r *matchReady) likeOrMatches(have operand) bool {
+	switch have.kind {
+	case String:
+		return r.regexp.MatchString(norm.NFC.String(have.text))
+	case Binary:
+		return r.regexp.MatchString(latin1(have.bytes))
 	}
-	if len(c.Value.Text) > MaxRegexp {
-		return false, fmt.Errorf("the expression at character %d is longer than %d bytes", c.At+1, MaxRegexp)
+	return false
+}
+
+// toLatin1 makes each character the byte of its number; ok is false where one has none.
+func toLatin1(s string) (b []byte, ok bool) {
+	for _, r := range s {
+		if r > 0xFF {
+			return nil, false
+		}
+		b = append(b, byte(r))
 	}
-	expression, subject := norm.NFC.String(c.Value.Text), norm.NFC.String(have.text)
-	if have.kind == Binary {
-		subject = latin1(have.bytes)
-	}
-	if c.Op == Like {
-		expression = likeExpression(expression)
-	}
-	re, err := regexp.Compile(expression)
-	if err != nil {
-		return false, fmt.Errorf("reading the expression at character %d: %w", c.At+1, err)
-	}
-	return re.MatchString(subject), nil
+	return b, true
 }
 
 func latin1(b []byte) string {

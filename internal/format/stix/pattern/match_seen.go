@@ -3,7 +3,6 @@ package pattern
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -65,7 +64,9 @@ func observed(o SeenObject, beside map[string]SeenObject) (Seen, error) {
 	s.First, err1 = time.Parse(time.RFC3339Nano, stringOf(o["first_observed"]))
 	s.Last, err2 = time.Parse(time.RFC3339Nano, stringOf(o["last_observed"]))
 	if n := o["number_observed"]; n != nil {
-		err3 = json.Unmarshal(n, &s.Count)
+		if err3 = json.Unmarshal(n, &s.Count); err3 == nil && s.Count < 1 {
+			err3 = fmt.Errorf("number_observed is %d, less than 1", s.Count)
+		}
 	}
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return s, fmt.Errorf("reading observed-data: %w", err)
@@ -103,144 +104,4 @@ func stringOf(v jsontext.Value) string {
 	}
 	s, _ := jsontext.AppendUnquote(nil, v)
 	return string(s)
-}
-
-// fulfils tells whether one observation fulfils a test: whether for each type it names there is one object, so that all holds.
-func (s *Seen) fulfils(t *Test) (bool, error) {
-	var types []string
-	eachTest(t, func(c *Comparison) {
-		for _, have := range types {
-			if have == c.ObjectType {
-				return
-			}
-		}
-		types = append(types, c.ObjectType)
-	})
-	steps := 0
-	return s.choose(t, types, map[string]SeenObject{}, &steps)
-}
-
-// choose tries each object of the first type, then of the next.
-func (s *Seen) choose(t *Test, types []string, chosen map[string]SeenObject, steps *int) (bool, error) {
-	if *steps++; *steps > MaxBindings {
-		return false, ErrCostly
-	}
-	if len(types) == 0 {
-		return s.holds(t, chosen)
-	}
-	any := false
-	for _, o := range s.Objects {
-		if stringOf(o["type"]) != types[0] {
-			continue
-		}
-		any = true
-		chosen[types[0]] = o
-		if is, err := s.choose(t, types[1:], chosen, steps); is || err != nil {
-			return is, err
-		}
-	}
-	delete(chosen, types[0])
-	if any {
-		return false, nil
-	}
-	return s.choose(t, types[1:], chosen, steps)
-}
-
-func (s *Seen) holds(t *Test, chosen map[string]SeenObject) (bool, error) {
-	if c := t.Comparison; c != nil {
-		o, have := chosen[c.ObjectType]
-		if !have {
-			return c.Op == Exists && c.Negated, nil
-		}
-		return s.compare(c, o)
-	}
-	for _, part := range t.Parts {
-		is, err := s.holds(part, chosen)
-		if err != nil || is == (t.Join == Or) {
-			return is, err
-		}
-	}
-	return t.Join == And, nil
-}
-
-// compare holds if any value that the path leads to fits.
-func (s *Seen) compare(c *Comparison, o SeenObject) (bool, error) {
-	values := s.followObject(o, c.Path)
-	if c.Op == Exists {
-		return (len(values) > 0) != c.Negated, nil
-	}
-	name := c.Path[len(c.Path)-1].Name
-	for _, v := range values {
-		if v.Kind() == 'n' {
-			continue
-		}
-		is, err := c.fits(readOperand(v, name))
-		if err != nil {
-			return false, err
-		}
-		if is != c.Negated {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
-// follow walks a path; a name that ends in _ref or _refs leads on to the object it names.
-func (s *Seen) follow(from jsontext.Value, path Path) []jsontext.Value {
-	if len(path) == 0 {
-		return []jsontext.Value{from}
-	}
-	if path[0].List {
-		return s.followList(from, path[0], path[1:])
-	}
-	o, err := readObject(from)
-	if err != nil {
-		return nil
-	}
-	return s.followObject(o, path)
-}
-
-func (s *Seen) followObject(o SeenObject, path Path) []jsontext.Value {
-	step, rest := path[0], path[1:]
-	next, have := o[step.Name]
-	if !have {
-		return nil
-	}
-	if len(rest) > 0 && strings.HasSuffix(step.Name, "_ref") {
-		return s.deref(next, rest)
-	}
-	if len(rest) > 1 && strings.HasSuffix(step.Name, "_refs") && rest[0].List {
-		var out []jsontext.Value
-		for _, ref := range s.follow(next, rest[:1]) {
-			out = append(out, s.deref(ref, rest[1:])...)
-		}
-		return out
-	}
-	return s.follow(next, rest)
-}
-
-func (s *Seen) deref(ref jsontext.Value, rest Path) []jsontext.Value {
-	o, have := s.Objects[stringOf(ref)]
-	if !have {
-		return nil
-	}
-	return s.followObject(o, rest)
-}
-
-func (s *Seen) followList(from jsontext.Value, step Step, rest Path) []jsontext.Value {
-	var list []jsontext.Value
-	if json.Unmarshal(from, &list) != nil {
-		return nil
-	}
-	if !step.Any {
-		if step.Index < 0 || step.Index >= len(list) {
-			return nil
-		}
-		return s.follow(list[step.Index], rest)
-	}
-	var out []jsontext.Value
-	for _, v := range list {
-		out = append(out, s.follow(v, rest)...)
-	}
-	return out
 }

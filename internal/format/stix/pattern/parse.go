@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"errors"
 	"strconv"
 	"unicode/utf8"
 
@@ -134,6 +135,7 @@ func (p *parser) qualified() (*Observation, *Error) {
 	}
 	inner := len(o.Qualifiers) > 0
 	for p.tok.kind == tokKeyword {
+		at := p.place()
 		q, ok, err := p.qualifier()
 		if err != nil {
 			return nil, err
@@ -147,6 +149,7 @@ func (p *parser) qualified() (*Observation, *Error) {
 		if len(o.Qualifiers) == MaxQualifiers {
 			return nil, p.fail(text.Format("修飾語超過 %d 個", "there are more than %d qualifiers", MaxQualifiers))
 		}
+		q.At = at
 		o.Qualifiers = append(o.Qualifiers, q)
 	}
 	return o, nil
@@ -220,11 +223,11 @@ func (p *parser) repeats() (Qualifier, *Error) {
 	if p.tok.kind != tokInt || p.tok.text[0] == '-' {
 		return q, p.expected(text.Of("正整數的次數", "a positive whole number of times"))
 	}
-	times, err := strconv.Atoi(p.tok.text)
-	if err != nil || times < 1 || times > MaxRepeats {
-		return q, p.fail(text.Format("次數須在 1 與 %d 之間", "the number of times must be between 1 and %d", MaxRepeats))
+	times, err := strconv.ParseInt(p.tok.text, 10, 32) // beyond any number that was observed it stays the largest
+	if errors.Is(err, strconv.ErrSyntax) || times < 1 {
+		return q, p.fail(text.Of("次數須大於 0", "the number of times must be above 0"))
 	}
-	q.Times = times
+	q.Times = int(times)
 	if err := p.advance(); err != nil {
 		return q, err
 	}

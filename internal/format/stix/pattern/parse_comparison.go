@@ -57,7 +57,7 @@ func (p *parser) test() (*Test, *Error) {
 
 func (p *parser) comparison() (*Comparison, *Error) {
 	c := &Comparison{At: p.place()}
-	if p.tok.is("EXISTS") || p.tok.is("NOT") {
+	if p.version != "2.0" && (p.tok.is("EXISTS") || p.tok.is("NOT")) {
 		return c, p.exists(c)
 	}
 	if err := p.objectPath(c); err != nil {
@@ -74,7 +74,7 @@ func (p *parser) comparison() (*Comparison, *Error) {
 	return c, p.operand(c)
 }
 
-// exists reads `EXISTS path` and `NOT EXISTS path` (STIX 2.1, 9.6.1).
+// exists reads `EXISTS path` and `NOT EXISTS path` (STIX 2.1, 9.6.1; 2.0 doesn't have it).
 func (p *parser) exists(c *Comparison) *Error {
 	negated, err := p.take("NOT")
 	if err != nil {
@@ -213,10 +213,7 @@ func (p *parser) pathIndex(c *Comparison) *Error {
 	case p.tok.is("*"):
 		step.Any = true
 	case p.tok.kind == tokInt:
-		n, err := strconv.ParseInt(p.tok.text, 10, 32)
-		if err != nil {
-			return p.fail(text.Of("清單位置過大", "the place in the list is too large"))
-		}
+		n, _ := strconv.ParseInt(p.tok.text, 10, 32) // beyond any list it stays the largest
 		step.Index = int(n)
 	default:
 		return p.expected(text.Of("清單位置 n 或 *", "a place in a list, n or *"))

@@ -59,7 +59,7 @@ func TestErrorsNameTheCharacter(t *testing.T) {
 	for src, at := range map[string]int{
 		``: 0, `[`: 1, `[a`: 2, `[a:`: 3, `[a:b`: 4, `[a:b =`: 6, `[a:b = 'x'`: 10, `[a:b = 'x`: 7, `['a':b = 1]`: 1,
 		`[a:b = '中文\n']`: 10, `[a:b = 1]]`: 9, `[a:b-c = 1]`: 3, `[a:b LIKE 1]`: 10, `[a:b > true]`: 7, `[a:b = null]`: 7,
-		`[a:b = 01]`: 7, `[a:b = 1x]`: 7, `[a:b = h'0']`: 7, `[a:b = b'A']`: 7, `[a:b = t'2016-01-01T00:00:00']`: 7,
+		`[a:b = 01]`: 7, `[a:b = 1x]`: 8, `[a:b = h'0']`: 7, `[a:b = b'A']`: 7, `[a:b = t'2016-01-01T00:00:00']`: 7,
 		`[a:b[x] = 1]`: 5, `[a:b = 1] WITHIN 0 SECONDS`: 17, `[a:b = 1] REPEATS 0 TIMES`: 18, `[a:b = 1] REPEATS 1.5 TIMES`: 18,
 		`[a:b = 1] START '2016-01-01T00:00:00Z' STOP '2016-01-01T00:00:00Z'`: 16, `[中:b = 1]`: 1, `[a:b = 1] /*`: 10,
 		`[a:b IN (1,)]`: 11, `[a:b IN 1]`: 8, `[a:b = 1] and [a:b = 2]`: 10, `[]`: 1, `[a:b = $]`: 7,
@@ -93,6 +93,130 @@ func TestLimitsHold(t *testing.T) {
 	most := "[a:b = 1" + strings.Repeat(" OR a:b = 1", MaxComparisons-1) + "]"
 	if p := parsed(t, most); len(p.Root.Test.Parts) != MaxComparisons {
 		t.Error("a long pattern isn't read whole")
+	}
+}
+
+func TestWhatTheGrammarTakes(t *testing.T) {
+	for src, versions := range map[string]string{
+		"[a:b = 1AND a:c=2]":                         "2.0 2.1",
+		"[a:b=1]WITHIN 5SECONDS":                     "2.0 2.1",
+		"[a:b=1]AND[a:b=2]":                          "2.0 2.1",
+		"[a:b=1] REPEATS 99999999999999999999 TIMES": "2.0 2.1",
+		"[a:b[99999999999] = 1]":                     "2.0 2.1",
+		"[a:b[-1] = 1]":                              "2.0 2.1",
+		"[a:b = -0]":                                 "2.0 2.1",
+		"[a:b = 00.5]":                               "2.0 2.1",
+		"[a:b = .5]":                                 "2.0 2.1",
+		"[_a:b = 1]":                                 "2.0 2.1",
+		"[a-b-:c = 1]":                               "2.0 2.1",
+		"[a:'b'.'c d' = 1]":                          "2.0 2.1",
+		"[a:b = h'']":                                "2.0 2.1",
+		"[a:b = b'']":                                "2.0 2.1",
+		"[a:b = '']":                                 "2.0 2.1",
+		"[a:b = 'a\nb']":                             "2.0 2.1",
+		"[a:b NOT = 1]":                              "2.0 2.1",
+		"[a:b NOT NOT = 1]":                          "",
+		"[NOT a:b = 1]":                              "",
+		"NOT [a:b = 1]":                              "",
+		"[a:b NOT EXISTS]":                           "",
+		"[EXISTS a:b]":                               "2.1",
+		"[a:b = 1 AND NOT EXISTS a:c]":               "2.1",
+		"[a:b IN (1, 'x')]":                          "2.0 2.1",
+		"[a:b IN ()]":                                "2.0 2.1",
+		"[a:b IN (,)]":                               "",
+		"[a:b = (1)]":                                "",
+		"[a:b = 1 AND]":                              "",
+		"[a:b = 1] AND":                              "",
+		"[a:b = 1] [a:b = 2]":                        "",
+		"[a:b = 1 a:b = 2]":                          "",
+		"[a:b = 1 FOLLOWEDBY a:b = 2]":               "",
+		"[a:b = 1] FOLLOWEDBY":                       "",
+		"([a:b = 1]":                                 "",
+		"[(a:b = 1]":                                 "",
+		"[a:b = 1])":                                 "",
+		"[a:b.[0] = 1]":                              "",
+		"[a:[0] = 1]":                                "",
+		"[a:b..c = 1]":                               "",
+		"[a:b[*]c = 1]":                              "",
+		"[a:AND = 1]":                                "",
+		"[a:'AND' = 1]":                              "2.0 2.1",
+		"[a:and = 1]":                                "2.0 2.1",
+		"[a:b = TRUE]":                               "",
+		"[a:b = 1.]":                                 "",
+		"[a:b = 1e5]":                                "",
+		"[a:b = +5]":                                 "2.0 2.1",
+		"[a:b = \"x\"]":                              "",
+		"[a:b LIKE 5]":                               "",
+		"[a:b MATCHES h'ab']":                        "",
+		"[a:b ISSUBSET 5]":                           "",
+		"[a:b < false]":                              "",
+		"[a:b = 1] WITHIN 5 MINUTES":                 "",
+		"[a:b = 1] WITHIN -5 SECONDS":                "",
+		"[a:b = 1] WITHIN 0.0 SECONDS":               "",
+		"[a:b = 1] REPEATS -1 TIMES":                 "",
+		"[a:b = 1] START t'2026-01-01T00:00:00Z'":    "",
+		"[a:b = 1] START '2026-01-01T00:00:00Z' STOP '2026-01-02T00:00:00Z'":   "2.0",
+		"[a:b = 1] START t'2026-01-01T00:00:00Z' STOP t'2026-01-02T00:00:00Z'": "2.0 2.1",
+		"[a:b = t'2026-01-01T00:00:00']":                                       "",
+		"[a:b = t'2026-01-01T00:00:00.Z']":                                     "",
+		"[a:b = t'2026-1-01T00:00:00Z']":                                       "",
+		"[a:b = t'2026-01-01T00:00:00+00:00Z']":                                "",
+		"[a:b = h'abc']":                                                       "",
+		"[a:b = b'abc']":                                                       "",
+		"\u3000[a:b = 1]\u00a0\u2028":                                          "2.0 2.1",
+		"/* [ */[a:b = 1]// ]":                                                 "2.0 2.1",
+		"[a:b /**/ = /* ' */ 1]":                                               "2.0 2.1",
+		"[a:b = '/* */']":                                                      "2.0 2.1",
+		"[a:b = 1] /* /* */ */":                                                "",
+	} {
+		for _, v := range []string{"2.0", "2.1"} {
+			_, err := Parse(src, v)
+			if want := strings.Contains(versions, v); (err == nil) != want {
+				t.Errorf("%s (%s): %v", src, v, err)
+			}
+		}
+	}
+}
+
+func TestEndlessNestingIsRefusedAtOnce(t *testing.T) {
+	for _, one := range []string{"(", "[(", "([", "[a:b = 1] AND (", "/*", "[a:b[", "[a:'"} {
+		src := strings.Repeat(one, MaxBytes/len(one))
+		_, err := Parse(src, "2.1")
+		var e *Error
+		if !errors.As(err, &e) || e.Offset > len(src) || e.Words().In("en") == "" {
+			t.Errorf("%s…: %v", one, err)
+		}
+	}
+}
+
+func TestMisuse(t *testing.T) {
+	for src, at := range map[string]int{
+		"[file:hashes.MD5 = 'd41d8cd98f00b204e9800998ecf8427e']":                             -1,
+		"[file:hashes.MD5 = 'D41D8CD98F00B204E9800998ECF8427E']":                             -1,
+		"[file:hashes.MD5 = 'd41d']":                                                         1,
+		"[file:size = 1 AND file:hashes.'SHA-256' != 'd41d8cd98f00b204e9800998ecf8427e']":    19,
+		"[file:hashes.SHA1 IN ('da39a3ee5e6b4b0d3255bfef95601890afd80709', 'x')]":            1,
+		"[file:hashes.'SHA-1' LIKE 'da39%']":                                                 -1,
+		"[file:hashes.MD5 MATCHES '^d4']":                                                    -1,
+		"[file:hashes.x_own = 'whatever']":                                                   -1,
+		"[x509-certificate:hashes.'SHA-512' = 'zz']":                                         1,
+		"[file:name = 'MD5']":                                                                -1,
+		"[a:b=1] REPEATS 2 TIMES WITHIN 5 SECONDS":                                           -1,
+		"[a:b=1] REPEATS 2 TIMES WITHIN 5 SECONDS REPEATS 3 TIMES":                           41,
+		"[a:b=1] OR [a:b=1] WITHIN 2 SECONDS WITHIN 3 SECONDS":                               36,
+		"([a:b=1] AND [a:b=2]) WITHIN 2 SECONDS":                                             -1,
+		"([a:b=1] WITHIN 2 SECONDS AND [a:b=2]) WITHIN 3 SECONDS":                            -1,
+		"[a:b=1] START t'2026-01-01T00:00:00Z' STOP t'2026-01-02T00:00:00Z' REPEATS 2 TIMES": -1,
+	} {
+		err := parsed(t, src).Misuse()
+		var e *Error
+		if errors.As(err, &e) != (at >= 0) || e != nil && e.Offset != at {
+			t.Errorf("%s: %v", src, err)
+		}
+	}
+	p, err := Parse("[a:b=1] REPEATS 2 TIMES REPEATS 3 TIMES", "2.0")
+	if err != nil || p.Misuse() != nil {
+		t.Error("2.0 doesn't forbid the same qualifier twice")
 	}
 }
 

@@ -42,6 +42,7 @@ type Qualifier struct {
 	Times   int     // of Repeats, ≥ 1
 	Start   string  // of StartStop, RFC 3339 as written; the start belongs to the span, the stop doesn't
 	Stop    string
+	At      int // where it begins, in characters from 0
 }
 
 // Test is a comparison expression (STIX 2.1, 9.6): a leaf holds one comparison, the others their parts.
