@@ -39,8 +39,8 @@ test: ## everything that must hold before a commit; STEPS="vet go" runs some of 
 fuzz: ## fuzz every parser; FUZZ_TIME=60s each
 	@FUZZ_TIME=$${FUZZ_TIME:-60s} scripts/fuzz.sh
 
-bench: ## Go benchmarks, on SQLite and a PostgreSQL of its own
-	@scripts/test.sh bench
+bench: build ## the figures: import, warnings, growth, on SQLite and on a durable PostgreSQL of its own
+	@bench/run.sh
 
 soak: ## the tests of `make test`, long: 10 rounds in random order, 20 kills of each kind, two minutes a fuzz target
 	@LIANFANG_TEST_KILLS=$${LIANFANG_TEST_KILLS:-20} GO_COUNT=$${GO_COUNT:-10} GO_TIMEOUT=$${GO_TIMEOUT:-180m} FUZZ_TIME=$${FUZZ_TIME:-120s} scripts/test.sh

@@ -4,7 +4,7 @@
 #   scripts/postgres.sh          starts one, prints the variable that the tests read, and ends it on Ctrl-C
 #   . scripts/postgres.sh        gives postgres_start and postgres_stop to another script
 #
-# It runs without fsync, so it is for tests: no figure is measured on it that ends up in a paper.
+# It runs without fsync, so it is for tests. With PG_DURABLE=1 it keeps what it committed, as a centre's does; figures are measured on that.
 
 # As root the server runs as user postgres, because it refuses to run as root. Both commands replace themselves, so $! is the server.
 as_postgres=(env)
@@ -26,7 +26,8 @@ free_port() {
 
 # postgres_start sets PG_FOLDER, PG_PID and LIANFANG_TEST_POSTGRES.
 postgres_start() {
-	local bin port try secret
+	local bin port try secret keep=off
+	[ -z "${PG_DURABLE:-}" ] || keep=on
 	bin=$(postgres_programs) || return 1
 	PG_FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/lianfang-postgres.XXXXXX")
 	secret=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
@@ -37,7 +38,7 @@ postgres_start() {
 	for try in 1 2 3; do # another program may take the port between our look and the start
 		port=$(free_port)
 		"${as_postgres[@]}" "$bin/postgres" -D "$PG_FOLDER/data" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-			-c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=128MB \
+			-c fsync=$keep -c full_page_writes=$keep -c max_connections=300 -c shared_buffers=128MB \
 			</dev/null >"$PG_FOLDER/server.log" 2>&1 &
 		PG_PID=$!
 		if postgres_answers "$bin" "$port"; then

@@ -40,8 +40,6 @@ step_fuzz() { FUZZ_TIME=${FUZZ_TIME:-5s} scripts/fuzz.sh; }
 
 step_browser() { node --test --test-concurrency=1 browser/*.test.mjs; }
 
-step_bench() { need_postgres && go test -p 1 -run '^$' -bench . -benchmem -timeout 60m ./...; }
-
 need_postgres() {
 	[ -n "${LIANFANG_TEST_POSTGRES:-}" ] || { echo "there is no PostgreSQL to test with"; return 1; }
 }
@@ -83,11 +81,11 @@ steps=("$@")
 report=() bad=()
 export CGO_ENABLED=0
 for step in "${steps[@]}"; do
-	declare -F "step_$step" >/dev/null || { echo "no step $step; there are: ${ALL[*]} bench" >&2; exit 2; }
+	declare -F "step_$step" >/dev/null || { echo "no step $step; there are: ${ALL[*]}" >&2; exit 2; }
 done
 for step in "${steps[@]}"; do
 	case $step in
-	go | bench) # a server that the developer started serves as well
+	go) # a server that the developer started serves as well
 		[ -n "${LIANFANG_TEST_POSTGRES:-}" ] || postgres_start || echo "PostgreSQL cannot be had"
 		;;
 	esac

@@ -20,8 +20,9 @@ func benchImportCommand() *command {
 		brief: text.Of("量測收進情資的速度", "measure how fast intelligence is accepted"),
 		about: text.Of("產生 STIX 物件，分十批收進，背景工作同時進行；印出每秒收進幾個、最後一批與第一批的比、多久之後全部能搜尋，以及記憶體。",
 			"Generates STIX objects and takes them in as ten files while the followers work; prints objects accepted a second, the last tenth against the first, how long until all can be searched, and memory."),
-		flags:    benchFlags(flag{name: "objects", value: "N", def: "500000", say: text.Of("物件數", "how many objects")}),
-		examples: []example{{"lianfang bench import --objects 100000", text.Of("十萬個物件", "a hundred thousand objects")}},
+		flags: benchFlags(flag{name: "objects", value: "N", def: "500000", say: text.Of("物件數", "how many objects")}),
+		examples: []example{{"lianfang bench import --objects 100000", text.Of("十萬個物件", "a hundred thousand objects")},
+			{"lianfang bench import --store postgres://localhost/empty --check", text.Of("在 PostgreSQL 上，沒達到目標就以 1 結束", "on PostgreSQL, ending with 1 when a goal is missed")}},
 		do: func(c *call) error {
 			n, err := strconv.Atoi(c.word("objects"))
 			if err != nil || n < 1000 {

@@ -30,7 +30,8 @@ func benchKEVCommand() *command {
 			"Makes many members with inventories, brings in five exploited vulnerabilities and measures until every affected member has its warning; with a hundredth, a tenth and all of the members, and the growth exponent between."),
 		flags: benchFlags(flag{name: "members", value: "N", def: "10000", say: text.Of("成員數", "how many members")},
 			flag{name: "rows", value: "N", def: "100", say: text.Of("每個成員的清單列數", "inventory rows a member")}),
-		examples: []example{{"lianfang bench kev --members 1000", text.Of("一千個成員", "a thousand members")}},
+		examples: []example{{"lianfang bench kev --members 1000", text.Of("一千個成員", "a thousand members")},
+			{"lianfang bench kev --json", text.Of("印成 JSON", "as JSON")}},
 		do: func(c *call) error {
 			n, err1 := strconv.Atoi(c.word("members"))
 			rows, err2 := strconv.Atoi(c.word("rows"))

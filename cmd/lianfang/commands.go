@@ -50,6 +50,7 @@ func commands() []*command {
 		adminCheckpointCommand(),
 		benchImportCommand(),
 		benchKEVCommand(),
+		benchGrowthCommand(),
 		versionCommand(),
 		helpCommand(),
 	}

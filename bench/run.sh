@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Measures the figures of README.md on this machine, on SQLite and on a PostgreSQL that keeps what it commits. Prints them; a missed goal is
+# marked with ✗ and makes the run end with 1.
+#
+#   bench/run.sh                    everything, about twenty minutes on two processors
+#   OBJECTS=100000 MEMBERS=1000 bench/run.sh     smaller
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/postgres.sh
+trap postgres_stop EXIT
+
+PG_DURABLE=1 postgres_start || exit 1
+failed=0 database=0
+# figures NAME COMMAND… runs one bench command on an empty store of each sort.
+figures() {
+	local name=$1 store
+	shift
+	for store in sqlite postgres; do
+		printf '\n▶ %s, %s\n' "$name" "$store"
+		if [ "$store" = sqlite ]; then
+			bin/lianfang bench "$@" --check --lang en || failed=1
+		else
+			database=$((database + 1))
+			PGPASSWORD=$(cat "$PG_FOLDER/secret") "$(postgres_programs)/createdb" -h 127.0.0.1 -p "${LIANFANG_TEST_POSTGRES##*:}" -U postgres "bench$database" || exit 1
+			bin/lianfang bench "$@" --store "$LIANFANG_TEST_POSTGRES/bench$database" --check --lang en || failed=1
+		fi
+	done
+}
+
+echo "on: $(nproc) processors, $(date -u +%F), $(bin/lianfang version)"
+figures "STIX objects accepted" import --objects "${OBJECTS:-500000}"
+figures "a newly exploited vulnerability" kev --members "${MEMBERS:-10000}"
+figures "growth" growth --objects "${GROWTH:-80000}"
+exit "$failed"
