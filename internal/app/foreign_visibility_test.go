@@ -1,9 +1,12 @@
 package app_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"lianfang/internal/exposure"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/intel"
 	"lianfang/internal/store"
@@ -109,4 +112,31 @@ func (w *world) delegate(source string) {
 		_, err := tx.ExecContext(w.t.Context(), "INSERT INTO source_delegate SELECT a.id, b.id FROM source a, source b WHERE a.slug = 'open' AND b.slug = $1", source)
 		return err
 	}))
+}
+
+// What a weakness affects is for its own source to say: a stranger's tie, however mild its marking, adds nothing to another's word.
+func TestNobodyElseSaysWhatIsAffected(t *testing.T) {
+	storetest.EachAddr(t, func(t *testing.T, addr string) {
+		w := newWorld(t, addr)
+		w.base()
+		tie := func(n int) []string {
+			soft := fmt.Sprintf("software--%08d-8888-5888-8888-888888888888", n)
+			return []string{fmt.Sprintf(`{"type":"software","spec_version":"2.1","id":%q,"name":"join","vendor":"acme","version":"1.0","cpe":"cpe:2.3:a:acme:join:1.0:*:*:*:*:*:*:*"%s}`, soft, marks(tlp.Clear)),
+				relationship(fmt.Sprintf("relationship--%08d-9999-4999-8999-999999999999", n), "has", soft, boxID, tlp.Clear)}
+		}
+		affected := func() int {
+			w.drain()
+			found, err := w.app.Exposure.Findings(t.Context(), system, w.hospital, 0, 100)
+			w.ok(err)
+			return len(slices.DeleteFunc(found, func(f exposure.Finding) bool { return !strings.Contains(f.Name, "acme:join") }))
+		}
+		w.bring("rival", tie(1)...)
+		if n := affected(); n != 0 {
+			t.Errorf("a stranger's tie made %d findings of another's word", n)
+		}
+		w.bring("open", tie(2)...)
+		if n := affected(); n != 1 {
+			t.Errorf("its own source's tie made %d findings", n)
+		}
+	})
 }

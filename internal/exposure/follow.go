@@ -105,9 +105,9 @@ func (e *Exposure) withNeighbours(ctx context.Context, words []intel.Said) ([]in
 	return out, nil
 }
 
-// around gives, for each vulnerability of a STIX file, the software that its own source's relationships join it to. They and the software
-// are part of what the word says, so all of its readers have to be theirs too: a tie that is marked more strictly, or that somebody else
-// made, would else speak through it.
+// around gives, for each vulnerability of a STIX file, the software that its own source's relationships join it to. A tie is part of what the
+// word says, so all of the word's readers have to be the tie's too: one that is marked more strictly, or that somebody else made, would else
+// speak through it. The software is what that source calls so; it tells nothing without the tie, and often has no marking of its own.
 func (e *Exposure) around(ctx context.Context, words []intel.Said) (map[int64][]intel.Said, error) {
 	var keys []int64
 	for _, w := range words {
@@ -143,7 +143,7 @@ func (e *Exposure) around(ctx context.Context, words []intel.Said) (map[int64][]
 				continue
 			}
 			for _, s := range byKey[t.Key] {
-				if marking.Within(w.Audience, s.Audience) {
+				if s.Source == w.Source {
 					out[w.ID] = append(out[w.ID], s)
 				}
 			}
