@@ -37,7 +37,7 @@ func TestACountOverEverythingIsCaught(t *testing.T) {
 		w.ok(err)
 		return fmt.Sprintf("<p>%d in all</p>", len(page.Items))
 	})
-	c := w.cells[4-1+6] // RED for the hospital
+	c := w.cells[6+4] // RED for the hospital
 	found, _ := w.walk([]step{{c.String(), func(r *reader) bool { return r.sees(c) }, func() { w.reveal(c) }, false}})
 	if !about(found, "/intelligence", "officer of the clinic", "is moved by") || about(found, "/intelligence/"+anchorID, "officer of the clinic", "") {
 		t.Errorf("a count over everything was not told from a clean page: %v", found)
