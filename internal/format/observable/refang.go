@@ -17,12 +17,12 @@ func Refang(s string) string {
 
 // RefangMap is Refang for a whole text: it also gives for each byte of the result the byte offset in s from which it came, and as a last
 // entry the length of s. A result byte range [a,b) was written in s as s[m[a]:m[b]] or a part of it.
-func RefangMap(s string) (string, []int) {
-	f := &refanger{src: s, out: make([]byte, 0, len(s)), from: make([]int, 0, len(s)+1)}
+func RefangMap(s string) (string, []int32) {
+	f := &refanger{src: s, out: make([]byte, 0, len(s)), from: make([]int32, 0, len(s)+1)}
 	for f.at < len(s) {
 		f.step()
 	}
-	f.from = append(f.from, len(s))
+	f.from = append(f.from, int32(len(s)))
 	return schemes(string(f.out), f.from)
 }
 
@@ -43,14 +43,14 @@ type refanger struct {
 	src  string
 	at   int
 	out  []byte
-	from []int
+	from []int32
 	// stray is set after an opening bracket without its closing one ("evil[.example]"): the next closing bracket is dropped.
 	stray bool
 }
 
 func (f *refanger) emit(text string, upTo int) {
 	for i := 0; i < len(text); i++ {
-		f.out, f.from = append(f.out, text[i]), append(f.from, f.at)
+		f.out, f.from = append(f.out, text[i]), append(f.from, int32(f.at))
 	}
 	f.at = upTo
 }
@@ -88,13 +88,16 @@ func (f *refanger) step() {
 	f.char()
 }
 
-// char copies one character, leaves out those without width and makes a full-width dot or colon plain where it can only be part of a value.
+// char copies one character, leaves out those without width and makes a full-width dot or colon, or a hyphen that forbids a
+// line break, plain where it can only be part of a value.
 func (f *refanger) char() {
 	r, size := utf8.DecodeRuneInString(f.src[f.at:])
 	end := f.at + size
 	switch {
 	case invisible(r):
 		f.at = end
+	case (r == '‑' || r == '‐') && isAlnum(f.last()) && isAlnum(f.next(end)):
+		f.emit("-", end)
 	case r == '．' && wordByte(f.last()) && wordByte(f.next(end)):
 		f.emit(".", end)
 	case r == '：' && wordByte(f.last()) && strings.HasPrefix(f.src[end:], "//"):
@@ -141,6 +144,8 @@ func (f *refanger) meaning(word string) (string, bool) {
 		return ".", true
 	case ":", "：", "colon":
 		return ":", true
+	case "::":
+		return word, true
 	case "://", "/", "//", ":/", ":\\\\":
 		return strings.ReplaceAll(word, `\`, "/"), true
 	case "@", "at", "＠", "at sign":

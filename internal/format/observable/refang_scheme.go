@@ -9,9 +9,9 @@ var spoilt = [...]struct{ written, meant string }{
 }
 
 // schemes mends the schemes in s; from is the map of RefangMap.
-func schemes(s string, from []int) (string, []int) {
+func schemes(s string, from []int32) (string, []int32) {
 	var out []byte
-	var back []int
+	var back []int32
 	done := 0
 	for i := 0; i+6 < len(s); i++ {
 		if i > 0 && isAlnum(s[i-1]) {
@@ -20,6 +20,9 @@ func schemes(s string, from []int) (string, []int) {
 		meant, n := scheme(s[i:])
 		if n == 0 {
 			continue
+		}
+		if out == nil {
+			out, back = make([]byte, 0, len(s)), make([]int32, 0, len(from))
 		}
 		out, back = append(out, s[done:i]...), append(back, from[done:i]...)
 		for k := 0; k < len(meant); k++ {

@@ -111,7 +111,7 @@ func TestRefangUndoesTheDressesSeenInReports(t *testing.T) {
 func TestRefangMapPointsBackIntoTheSource(t *testing.T) {
 	const src = "連線至hxxps://evil[.]example/x。另見 203.0.113[.]45，完"
 	out, from := RefangMap(src)
-	if len(from) != len(out)+1 || from[len(out)] != len(src) {
+	if len(from) != len(out)+1 || int(from[len(out)]) != len(src) {
 		t.Fatalf("map has %d entries for %d bytes", len(from), len(out))
 	}
 	for _, c := range [][2]string{{"https://evil.example/x", "hxxps://evil[.]example/x"}, {"203.0.113.45", "203.0.113[.]45"}} {
@@ -205,7 +205,7 @@ func FuzzGuess(f *testing.F) {
 			t.Fatalf("map of %d for %d bytes", len(from), len(out))
 		}
 		for i := 1; i < len(from); i++ {
-			if from[i] < from[i-1] || from[i] > len(s) {
+			if from[i] < from[i-1] || int(from[i]) > len(s) {
 				t.Fatalf("map goes back at %d", i)
 			}
 		}

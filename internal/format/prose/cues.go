@@ -1,70 +1,105 @@
 package prose
 
-import "regexp"
+import "strings"
 
-// Headings by the sort of part they open. The order counts: "Legitimate domains" is no list of indicators.
-var strictIndicators = regexp.MustCompile(`(?i)\bindicators? of (?:compromise|attack)|\bio[ca]s?\b|入侵指標|威脅指標|妥協指標|入侵威脅指標`)
-
-var sectionTitles = [...]struct {
-	form *regexp.Regexp
-	in   section
-}{
-	{regexp.MustCompile(`(?i)benign|legitimate|false[- ]positives?|(?:do not|don't|never) block|allow[- ]?list|white[- ]?list|exclu(?:ded|sions)|known[- ]good|not malicious|白名單|誤報|誤判|合法|正常|良性|無害|排除|(?:勿|不要|不必|無須|請勿)(?:封鎖|阻擋|擋)`), benign},
-	{regexp.MustCompile(`(?i)^\W*(?:references?|sources?|further reading|related (?:links|reading|content|articles?)|see also|additional (?:resources|information|reading)|more information|resources|links|bibliography|footnotes|external links)\b|參考|資料來源|相關連結|延伸閱讀|詳細資訊|相關資訊|外部連結|引用`), references},
-	{regexp.MustCompile(`(?i)victim|affected (?:hosts|assets|systems|machines|products|versions)|internal (?:hosts|addresses|systems)|受害|受駭|受影響|影響平台|影響產品|影響範圍|影響版本`), victims},
-	{regexp.MustCompile(`(?i)^\W*(?:contact|about|authors?|acknowledge?ments?|credits|disclaimer|feedback|reporting)\b|聯絡|聯繫|洽詢|關於(?:我們|本)|作者|致謝|聲明|通報方式|通報窗口`), contact},
-	{strictIndicators, indicators},
-	{regexp.MustCompile(`(?i)recommend|mitigation|remediation|solution|workaround|what to do|next steps|detection|建議|修補|處置|因應|防護|解決方案|改善`), advice},
-	{regexp.MustCompile(`(?i)\bindicators?\b|\bc2\b|\bc&c\b|\bc2s\b|command[- ]and[- ]control|malicious|\bnetwork\b|infrastructure|\bdomains?\b|\bip addresses\b|\bips\b|\burls?\b|\bhash(?:es)?\b|\bsamples?\b|\bfiles\b|e-?mail addresses|payloads?|block(?:list| now| these| the following)?\b|observables|artifacts|中繼站|黑名單|惡意|雜湊|封鎖|釣魚|樣本|指標|可疑|連線目標`), indicators},
-}
-
-func sectionOf(title string) section {
-	for _, t := range sectionTitles {
-		if t.form.MatchString(title) {
-			return t.in
-		}
-	}
-	return plainText
-}
+// The words by which authors accuse, clear, refer and introduce, in both languages; all in lower case, read by newWords.
 
 // Words of accusation anywhere in the sentence.
-var accusing = regexp.MustCompile(`(?i)\bc2s?\b|c&c|c&amp;c|command[- ]and[- ]control|beacon|malicious|malware|drop(?:per|ped|s|site)|downloader|payload|phish|smish|vish|typosquat|look-?alike|homograph|trojan|backdoor|ransom|botnet|exploit|exfil|attacker|adversar|threat actor|intrud|scann?(?:ing|er|s|ed)\b|brute|stealer|loader|implant|rogue|fake|fraud|spoof|stage[dr]?\b|infect|compromis|hijack|hostile|suspicious|\bstolen\b|\bblock\b|block(?:list|ing)|sinkhol|probe[sd]?\b|hosted (?:on|at)|webshell|wallet|extort|leak site|tunnel|resolves? to|callback|fallback|中繼站|惡意|釣魚|偽冒|仿冒|假冒|冒充|駭客|攻擊|木馬|後門|勒索|殭屍|病毒|蠕蟲|漏洞利用|回報至|回連|回傳|外傳|竊取|植入|黑名單|封鎖|先擋|阻擋|可疑|異常連線|連線至|連到|連線到|下載惡意|下載網址|掃描|入侵|詐騙|偽裝|威脅|感染|受控`)
+var accusing = newWords(`c2, c2s, c&c, command-and-control, command and control, beacon*, malicious*, malware*, drop, drops, dropped, dropper*, dropsite, downloader*, payload*,
+	phish*, smish*, vish*, typosquat*, look-alike*, lookalike*, homograph*, imitat*, impersonat*, mimic*, lure*, decoy*, trojan*, backdoor*, ransom*, bot, bots, botnet*,
+	exploit*, exfil*, attack*, adversar*, threat actor*, actors, intrud*, intrusion*, scanned, scanner*, scanning, scans, brute*, stealer*, stealing, steals, stolen, loader*,
+	implant*, rogue, fake*, fraud*, scam*, spam*, spoof*, stage, staged, stager*, stages, infect*, compromis*, hijack*, hostile, suspicious, block, block list, blocklist*,
+	blocked, blocking, sinkhol*, probe, probed, probes, hosted on, hosted at, webshell*, web shell*, wallet*, extort*, leak site*, tunnel*, resolve to, resolved to, resolves to,
+	callback*, fallback*, credential*, landing page*, harvest*, phishing kit*, collector*, hacker*, commands, exploitation`,
+	`中繼站,惡意,釣魚,偽冒,仿冒,假冒,冒充,駭客,攻擊,木馬,後門,勒索,殭屍,病毒,蠕蟲,漏洞利用,回報至,回連,回傳,外傳,竊取,竊密,植入,黑名單,封鎖,先擋,阻擋,可疑,異常連線,異常外連,連線至,連到,連線到,
+	下載惡意,下載網址,下載連結,掃描,入侵,詐騙,偽裝,威脅,感染,受控,控制伺服器,假網站,盜取,側錄`)
 
-// A label directly before the value that accuses it.
-var accusingLabel = regexp.MustCompile(`(?i)(?:\bc2s?|c&c|c2 server|beacons? to|malicious (?:ips?|domains?|urls?|hosts?|files?)|payload|dropper|phishing|block|attacker(?:'s)?(?: ip)?|hash(?:es)?|sha-?(?:1|256|512)|md5|中繼站|惡意 ?(?:IP|網域|網址|程式|檔案|連結|位址|郵件)?|黑名單|攻擊(?:來源|IP|者)|釣魚(?:網站|網址|連結)?|下載網址|雜湊值?|封鎖)[^\n，,。;；|]{0,16}[:：=]?\s*$`)
+// A label directly before a value, or a list of values, that accuses it.
+var accusingLabel = newWords(`c2, c2s, c&c, c2 server*, c&c server*, beacon to, beacons to, beaconed to, malicious*, payload*, dropper*, phishing, block, attacker*, hash, hashes, sha1, sha256,
+	sha512, sha-1, sha-256, sha-512, md5, indicator*, ioc, iocs, exfiltrates to, exfiltrated to, exfiltration to, downloads from, downloaded from, downloads it from, fetches, fetches it from, panel*, wallet*`,
+	`中繼站,惡意,黑名單,攻擊來源,攻擊ip,攻擊者,釣魚,下載網址,下載連結,雜湊,封鎖,下載惡意程式`)
 
-// A label or phrase before a link that only points to more reading.
-var referring = regexp.MustCompile(`(?i)(?:\b(?:see(?: also)?|cf\.?|refer(?:ence)?s?(?: to)?|source|via|credit|read(?: more)?|more (?:details?|information|info)|details?|(?:documented|described|reported|published|posted|announced|available|found|discussed) (?:at|in|on|by|here|from)|advisory|bulletin|blog(?: ?post)?|article|report|write-?up|analysis|vendor|patch(?:es)?|update[sd]?|download the|fixed|hotfix|visit|homepage|website|portal|form|according to|link|guidance|guide|documentation|docs|official)\b|詳見|請見|參見|參閱|參考|來源|出處|更多|詳情|詳細|說明|公告|報導|報告|文章|部落格|官網|官方|原廠|網站公布|更新檔?|修補程式?|下載更新|查詢|網址為|登入|填報)[^\n。@]{0,40}$`)
+// What is said of a value directly after it, behind "is" or "為".
+var accusingPredicate = newWords(`c2, c2s, c&c, command and control, command-and-control, malicious, a phishing*, phishing*, hostile, attacker*, controlled by, registered by, operated by, used by the, a fake, fake`,
+	`惡意,釣魚,中繼站,攻擊,駭客,假冒,偽冒,仿冒,詐騙,可疑`)
 
-var referringLine = regexp.MustCompile(`(?i)^[\s>*_#|\-\d.)\[\]]*(?:references?|refs?|sources?|links?|further reading|see also|more info(?:rmation)?|read more|advisory|參考(?:資料|來源|連結|網址|文獻)?|資料來源|來源|詳見|相關連結|出處)[\s*_]*[:：]`)
+// A word before a link that only points to more reading.
+var referring = newWords(`see, see also, cf, refer, refers, reference*, refer to, source, via, credit, read, read more, more detail*, more information, more info, detail*, advisory, bulletin, blog,
+	blogpost, blog post, earlier post, previous post, recent post, our post, article*, report, reports, write-up, writeup, analysis, vendor*, patch*, update, updates, updated, fixed, hotfix, visit, homepage, website, portal, form, according to,
+	link, guidance, guide, documentation, docs, official, rule is at, rules are at, first described, described, available at, available in, available on, available from, posted at, posted on, posted to, posted in`,
+	spoken("documented described reported published announced found discussed hosted by us", "at in on by here from"),
+	`詳見,請見,參見,參閱,參考,來源,出處,更多,詳情,詳細,說明,公告,報導,報告,文章,部落格,官網,官方,原廠,網站公布,更新檔,修補程式,下載更新,查詢,網址為,登入,填報`)
 
-// Footnotes: "[1] https://…" and "[1]: https://…".
-var footnote = regexp.MustCompile(`^\s*(?:\[\^?\d{1,3}\][:：]?\s*(?:[^:/\n]{0,120}[\s:：])?|\d{1,2}[.)]\s*)$`)
+func spoken(verbs, places string) string {
+	var b strings.Builder
+	for v := range strings.FieldsSeq(verbs) {
+		for p := range strings.FieldsSeq(places) {
+			b.WriteString(v + " " + p + ",")
+		}
+	}
+	return b.String()
+}
 
-// A label before a mail address, name or link of the author.
-var contacting = regexp.MustCompile(`(?i)(?:\b(?:contact(?:s| us)?|e-?mail us|reach(?: us)?(?: at)?|questions?|inquir(?:y|ies)|report(?: (?:it|this|incidents?|sightings?|abuse))?(?: to)?|notify|write to|send|feedback|hotline|tel|phone|support|pgp|our (?:site|website|portal|page)|follow us|subscribe)\b|聯絡|聯繫|洽詢|洽|承辦人?|負責人|通報(?:至|信箱|窗口|網站)|回報(?:至|信箱)|客服|窗口|諮詢|本中心|本公司|我們的網站)[^\n。]{0,40}$`)
+// The same at the head of a line.
+var referringLine = newWords(`reference, references, ref, refs, source, sources, link, links, further reading, see also, more info, more information, read more, advisory, original, original post`,
+	`參考,參考資料,參考來源,參考連結,參考網址,參考文獻,資料來源,來源,詳見,相關連結,出處`)
+
+// A word before a mail address, name or link of the author.
+var contacting = newWords(`contact, contacts, contact us, e-mail us, email us, mail us, reach, reach us, reach us at, question, questions, inquiry, inquiries, enquiries, report it, report this, report incidents,
+	report sightings, report abuse, report to, notify, write to, send, sent by me, feedback, hotline, tel, phone, support, pgp, our site, our website, our portal, our page, follow us, subscribe,
+	author, authors, authored by, written by, prepared by, published by, analyst, editor, press, media, abuse desk, abuse contact, cheers, regards, unsubscribe`,
+	`聯絡,聯繫,洽詢,洽,承辦人,承辦,負責人,通報至,通報信箱,通報窗口,通報網站,回報信箱,回報至信箱,客服,窗口,諮詢,本中心,本公司,我們的網站,作者,撰稿,撰文,撰寫,敬上,寄信至,寄至,來信,發布單位,信箱：`)
 
 // Whoever is reached there is the attacker.
-var extorting = regexp.MustCompile(`(?i)ransom|extort|attacker|threat actor|decrypt|勒索|駭客|解密|贖金|攻擊者`)
+var extorting = newWords(`ransom*, extort*, attacker*, threat actor*, decrypt*, leak site*, victims are, payment`, `勒索,駭客,解密,贖金,攻擊者`)
 
-// A label that says only that an address follows.
-var mailLabel = regexp.MustCompile(`(?i)(?:\be-?mail|電子郵件|電郵|信箱)(?: address|位址|地址|信箱)?[ :：]{0,3}$`)
+// Words that say only that an address follows.
+var mailLabel = newWords(`email, e-mail, mail, email address, e-mail address`, `電子郵件,電郵,信箱,郵件位址,郵件地址,電子信箱`)
 
 // anonymousMail are services that extortionists like and authorities do not use.
 var anonymousMail = set(`proton.me protonmail.com pm.me tutanota.com tutanota.de tuta.io tuta.com onionmail.org cock.li airmail.cc mail2tor.com mail.ru yandex.ru yandex.com
 	bk.ru inbox.ru list.ru rambler.ru aol.com gmx.com keemail.me disroot.org riseup.net elude.in msgsafe.io firemail.cc`)
 
-// The value belongs to somebody who suffered, not to the attacker.
-var suffering = regexp.MustCompile(`(?i)(?:\bvictims?(?:'s)?(?: (?:hosts?|machines?|servers?|ips?|addresses|networks?|websites?))?|\b(?:accounts?|mailbox(?:es)?|user)|\b(?:infected|affected|internal|our(?: own)?|the|victim's|customer's|corporate|targeted) (?:\w+ )?(?:gateways?|prox(?:y|ies)|firewalls?|vpn|mail servers?|domain controllers?|intranet|portal)|\b(?:infected|affected|internal|our(?: own)?|targeted) (?:hosts?|machines?|servers?|systems?|ips?|printers?|address(?:es)?|networks?|clients?|workstations?)|\bfrom (?:two |three |our |several )?(?:printers?|workstations?)|受(?:害|駭|感染|影響|測)(?:主機|單位|系統|IP|電腦|網站|設備|機關)?|內部(?:主機|IP|網段|系統)|本機關|本單位)[^\n。;；\p{L}]{0,8}(?:(?:at|is|was|are|were|with|ip|address(?:es)?|host|位於|為|是|IP|位址|之)[^\n。;；\p{L}]{0,6}){0,3}(?:[0-9a-f.:、,，/\- ]|and|及|與|和){0,80}$`)
+// roleMail are the mailboxes at which those who defend are reached.
+var roleMail = set(`abuse cert csirt psirt soc noc hostmaster postmaster press media incident incidents infosec dpo certcc cirt isac security-alert secalert`)
 
-// Words before a value that clear it, and words after it that do.
+// Whose a value is when it is not the attacker's, and the words that may stand between that and the value.
 var (
-	clearingBefore  = regexp.MustCompile(`(?i)(?:\b(?:legitimate(?:ly)?|legit|benign|harmless|innocent|genuine|trusted|well-known|known[- ]good|non-malicious|clean|uncompromised|false positives?|(?:do not|don't|never|not) (?:to )?block|exclud(?:e|es|ing)|allow-?list(?:ed)?|white-?list(?:ed)?|connectivity checks?(?: (?:to|against))?)\b|合法|正當|正常|良性|無害|正版|可信任|知名|公共(?:服務|DNS)|誤報|誤判|白名單|(?:請勿|勿|不要|別|不必|無須|不應)(?:封鎖|阻擋|擋)|排除)`)
-	clearingAfter   = regexp.MustCompile(`(?i)(?:\b(?:(?:is|are|was|were|being|which is|which are)(?: \w+){0,2}? (?:not malicious|not an? indicators?|legitimate|benign|harmless|clean|a false positive|false positives|trusted|abused(?: legitimate)?|ours|our own)|not malicious|not an? (?:ioc|indicator)|(?:should|must|do|need) not (?:to )?be? ?block(?:ed)?|do not block|don't block|false positives?|legitimate (?:service|site|website|domain|software|tool|executable|binary|file|application|address|host)s?)\b|(?:是|為|皆為|均為|屬|屬於|係)[^，。；]{0,12}(?:合法|正常|正當|無害|誤報|誤判|良性|我們自己|本機關|本單位|官方)|並?非惡意|不是惡意|無惡意|(?:請勿|勿|不要|請不要|別|不必|無須|不應)(?:封鎖|阻擋|擋)|列入白名單|誤報)`)
-	directlyCleared = regexp.MustCompile(`(?i)(?:^|[^-\w])(?:legitimate|benign|合法|正常)(?:的)? ?(?:web ?sites?|sites?|services?|domains?|software|tools?|applications?|binar(?:y|ies)|executables?|files?|cloud service|網站|網域|服務|軟體|工具|程式|檔案)?[ :：(（「` + "`" + `"]{0,3}$`)
-	notClearing     = regexp.MustCompile(`(?i)(?:\bnot |\bnon-|\bil|\bun|n't |appear(?:s|ing|ed)? |look(?:s|ing|ed)? |seem(?:s|ingly)? |pos(?:e|es|ing) as |disguis\w* as |masquerad\w* as |pretend\w* to be |不|非|異|偽裝成|偽裝為|看似|貌似|假冒|冒充)$`)
-	looksClear      = regexp.MustCompile(`(?i)^(?:-looking|-seeming| looking| ?的?偽裝)`)
-	turning         = regexp.MustCompile(`(?i)\b(?:while|but|however|whereas|although|and then|then|instead|unlike|connect(?:s|ed|ing)?|download(?:s|ed|ing)?|contact(?:s|ed|ing)?|beacon(?:s|ed|ing)?|send(?:s|ing)?|sent|drop(?:s|ped)?|fetch(?:es|ed)?|c2|c&c|malicious)\b|但|然而|而是|卻|則|連線至|連到|連線到|下載|回報|中繼站|惡意`)
-	impersonated    = regexp.MustCompile(`(?i)(?:\b(?:impersonat(?:es|ed|ing|e)|mimic(?:s|ked|king)?|spoof(?:s|ed|ing)|masquerad\w+ as|pretend\w* to be|pos(?:es|ed|ing) as|imitat\w+|typosquat\w* of|lookalikes? of|similar to|cop(?:y|ies) of|clone of|redirect(?:s|ed|ing)? (?:the user |users |victims )?to the (?:real|legitimate|genuine))|仿冒|冒充|假冒|偽冒|模仿)(?: the| a)?(?: real| legitimate| genuine| official)?(?: site| website| domain| portal| page)?(?: of)?[ :「"` + "`" + `]*$`)
-	hacked          = regexp.MustCompile(`(?i)compromised|hacked|hijacked|trojani[sz]ed|backdoored|weaponi[sz]ed|tampered|infected|modified|遭駭|被駭|遭入侵|被入侵|遭竄改|遭植入`)
+	ownerOrVictim = newWords(`victim*, infected, affected, internal, our, ours, my, customer*, corporate, targeted, gateway*, proxy, proxies, firewall*, vpn, domain controller*, intranet, mail server, mail servers,
+		account*, mailbox*, user, users, honeypot*`,
+		`受害,受駭,受感染,受影響,受測,內部,本機關,本單位,本府,本校,本部,本署,本院,本會,本行,本公司,貴單位,貴機關,我們的,我方,該機關,該單位,機關ip`)
+	ownNoun = newWords(`own, host, hosts, machine*, server*, ip, ips, ip address*, address*, network*, website*, site, gateway*, proxy, firewall*, vpn, mail, domain*, controller*, portal, workstation*, printer*, client*, system*,
+		sinkhole, scanner*, monitoring, sensor*, honeypot*, range, block, web, dns, account*, mailbox*, at, is, was, are, were, with, the, of, user, named, called, asn, prefix, public, external, internal, resolver*, file, netblock`,
+		`主機,單位,系統,ip,電腦,網站,設備,機關,伺服器,郵件,位於,為,是,位址,之,對外,官方,網域,網段,監控,監測,掃描,端點,工作站,使用者,帳號,的,有,名稱`)
+)
+
+// Words before a value that clear it, words after it that do, and the words behind "is" or "為" that do.
+var (
+	clearingBefore = newWords(`legitimate, legitimately, legit, benign, harmless, innocent, genuine, the real, trusted, well-known, known-good, known good, non-malicious, clean, uncompromised, false positive,
+		false positives, do not block, don't block, never block, not to block, not block, exclud*, allowlist*, allow-list*, whitelist*, white-list*, connectivity check*, internet access,
+		internet connectivity, internet connection, network connectivity, sinkhole, sinkhole at, sinkhole server, fixed in, fixed by, patched in`,
+		`合法,正當,正常,良性,無害,正版,可信任,知名,公共服務,公共dns,誤報,誤判,白名單,請勿封鎖,勿封鎖,不要封鎖,別封鎖,不必封鎖,無須封鎖,不應封鎖,請勿阻擋,勿阻擋,不要阻擋,請勿擋,不要擋,別擋,排除,檢查網路,沉洞,沉洞主機,已修補於`)
+	clearingAfter = newWords(`not malicious, not a malicious*, not an indicator*, not indicator*, not an ioc, not a c2, not iocs, should not be blocked, should not block, must not be blocked, need not be blocked, do not block,
+		don't block, please don't block, false positive, false positives, legitimate service*, legitimate site*, legitimate website*, legitimate domain*, legitimate software, legitimate tool*, legitimate executable*,
+		legitimate binar*, legitimate file*, legitimate application*, legitimate address*, legitimate host*`,
+		`非惡意,不是惡意,無惡意,非屬惡意,請勿封鎖,勿封鎖,不要封鎖,請不要封鎖,別封鎖,不必封鎖,無須封鎖,不應封鎖,請勿阻擋,勿阻擋,不要阻擋,請勿擋,請不要擋,不要擋,別擋,不必擋,列入白名單,加入白名單,誤報,測試網路,確認網路,檢查網路,測試連線是否正常,解除封鎖`)
+	clearingPredicate = newWords(`legitimate, benign, harmless, clean, a false positive, false positives, trusted, ours, our own, abused, a sinkhole, our sinkhole, sinkhole*, parked, the sinkhole, safe, not affected, known good`,
+		`合法,正常,正當,無害,誤報,誤判,良性,我們自己,我們的,本機關,本單位,本府,本校,官方,沉洞,sinkhole,白名單`)
+	verdictCell = newWords(`benign, clean, legitimate, legit, internal, safe, harmless, whitelisted, allowlisted, false positive, fp, not malicious, known good, ok, victim, ours`,
+		`良性,正常,合法,無害,內部,誤報,誤判,白名單,非惡意,受害,不是惡意`)
+	clearNoun = newWords(`web site, website, websites, sites, site, service, services, domain, domains, software, tool, tools, application*, binary, binaries, executable, executables, file, files, cloud service*,
+		host, hosts, address, addresses, ip, ips, url, urls, copy of, e.g., such as, like, server, servers, at, the, and, hash, sha256, sha1, md5, sha-256, sha-1`,
+		`網站,網域,服務,軟體,工具,程式,檔案,的,主機,雲端,如,例如,位址,ip,伺服器,雲端硬碟,雲端服務`)
+	notClearing = newWords(`not, non, appear, appears, appeared, appearing, look, looks, looked, looking, seem, seems, seemingly, pose as, poses as, posing as, disguised as, disguise as, masquerade as, masquerades as,
+		masquerading as, pretend to be, pretends to be, pretending to be, isn't, aren't, wasn't, a fake, to look`, `不,非,異,偽裝成,偽裝為,看似,貌似,假冒,冒充,仿冒`)
+	looksClear = newWords(`-looking, -seeming, looking, seeming`, `的偽裝,偽裝,外觀`)
+	turning    = newWords(`while, but, however, whereas, although, then, instead, unlike, connect, connects, connected, connecting, download, downloads, downloaded, downloading, contacted, contacts, contacting, beacon*, sends,
+		sending, sent, drop, drops, dropped, fetch, fetches, fetched, c2, c2s, c&c, malicious, from`, `但,然而,而是,卻,則,連線至,連到,連線到,下載,回報,中繼站,惡意,接著,另`)
+	imitating = newWords(`impersonate, impersonates, impersonated, impersonating, mimic, mimics, mimicked, mimicking, spoofs, spoofing, masquerading as, masquerades as, masquerade as, pretending to be, pretends to be,
+		poses as, posing as, imitate, imitates, imitating, imitated, typosquat of, typosquats of, lookalike of, lookalikes of, look-alike of, similar to, copy of, copies of, clone of, clones, cloned from, redirected to the real,
+		redirects to the real, redirected to the legitimate, redirects to the legitimate, to the real, to the legitimate, to the genuine`, `仿冒,冒充,假冒,偽冒,模仿,偽裝成,偽裝為`)
+	imitated = newWords(`the, a, real, legitimate, genuine, official, site, sites, website*, domain*, portal*, page*, of, login, and, brand*, bank, or`, `合法,官方,官方網站,合法網站,的,真正,及,與,和`)
+	hacked   = newWords(`compromised, hacked, hijacked, trojanised, trojanized, backdoored, weaponised, weaponized, tampered, infected, modified`, `遭駭,被駭,遭入侵,被入侵,遭竄改,遭植入,遭置換`)
+	copulas  = newWords(`is, are, was, were, being, be, as, belongs to, belong to, points to a`, `是,為,係,屬,皆為,均為,研判為,疑為,判定為,屬於`)
+	joiners  = newWords(`and, or, as well as, und`, `及,與,和,或,以及,跟`)
 )

@@ -67,8 +67,6 @@ func gather(p *page, hits []hit, j *judge) []Found {
 		out = append(out, Found{Value: h.value, AsWritten: p.written(h.a, h.b), Line: line, Column: column})
 		weights, seen = append(weights, j.weigh(h)), append(seen, 1)
 	}
-	for i := range out {
-		out[i].Judgement = weights[i].judgement()
-	}
+	settle(out, weights)
 	return out
 }

@@ -18,6 +18,8 @@ const (
 	accusedFrom = 2  // malicious from here on
 	unsureFrom  = 0  // unsure from here on
 	overrides   = 4  // an accusation this strong stands against any clearing elsewhere
+	hopeless    = -7 // below this a value is named for a reason that its host cannot change
+	directly    = -6 // a value of which at least this is said is cleared by name
 	clears      = -4 // a clearing this strong stands against weaker accusations elsewhere
 )
 
@@ -36,14 +38,31 @@ func (v verdict) judgement() Judgement {
 // judge weighs occurrences with what it knows of the whole document.
 type judge struct {
 	p       *page
-	hits    []hit
 	spoils  bool            // the author defangs
 	accused map[string]bool // hosts that stand defanged somewhere
 	own     map[string]bool // hosts of the author
 }
 
+// settle lends the judgement of a host to the links and mailboxes there: nobody has a mailbox at a command server for honest ends. A link needs
+// more than doubt about its host, because references to a site that was abused lead there too.
+func settle(found []Found, weights []verdict) {
+	hosts := map[string]int{}
+	for i, f := range found {
+		if k := f.Value.Kind; (k == observable.Domain || k == observable.IPv4 || k == observable.IPv6) && weights[i].judgement().Accused() {
+			hosts[f.Value.Text] = 1 + weights[i].high
+		}
+	}
+	for i, f := range found {
+		host, ok := f.Value.Host()
+		if trust := hosts[host.Text]; ok && weights[i].low > hopeless && (trust > 1 || trust == 1 && f.Value.Kind == observable.Email) {
+			weights[i].high, weights[i].low = max(weights[i].high, unsureFrom), max(weights[i].low, clears+1)
+		}
+		found[i].Judgement = weights[i].judgement()
+	}
+}
+
 func newJudge(p *page, hits []hit) *judge {
-	j := &judge{p: p, hits: hits, accused: map[string]bool{}, own: map[string]bool{}}
+	j := &judge{p: p, accused: map[string]bool{}, own: map[string]bool{}}
 	for _, h := range hits {
 		host := hostOf(h.value)
 		switch {
@@ -51,7 +70,7 @@ func newJudge(p *page, hits []hit) *judge {
 		case h.defanged:
 			j.spoils = true
 			j.accused[host] = true
-		case h.value.Kind == observable.Email && (j.section(h) == mailHead || j.section(h) == contact || isContact(before(p.clean, h.a, 80))):
+		case h.value.Kind == observable.Email && !anonymousMail[host] && (j.section(h) == mailHead || j.section(h) == contact || p.around(h).isContact()):
 			j.own[host], j.own["www."+host] = true, true
 		}
 	}
@@ -82,7 +101,7 @@ func base(k observable.Kind) int {
 		observable.RegistryKey, observable.Mutex, observable.BTC:
 		return 2
 	case observable.ASN:
-		return -2
+		return -1
 	}
 	return 0
 }
@@ -92,88 +111,39 @@ func (j *judge) weigh(h hit) verdict {
 	if h.value.Kind == observable.CVE || h.value.Kind == observable.AttackTechnique {
 		return verdict{score, score} // a vulnerability or technique is never cleared: it is the subject
 	}
-	start, end := j.p.sentence(h.a, h.b)
-	left, right := j.p.clean[start:h.a], j.p.clean[h.b:end]
-	score += j.weighWords(h, left, right) + j.weighSection(h)
-	if hostOf(h.value) != "" {
-		score += j.weighHost(h) + j.weighReference(h, left)
+	t := j.p.around(h)
+	clears := t.cleared(h.defanged)
+	score += j.weighWords(h, t) + clears
+	if in := j.weighSection(h); in < 0 || clears > directly {
+		score += in // what is said of the value itself outweighs the title above it
 	}
-	if h.value.Kind == observable.FileName && (systemFiles[strings.ToLower(h.value.Text)] || strings.HasSuffix(left, "link:") || strings.HasSuffix(left, "](")) {
+	switch {
+	case hostOf(h.value) != "":
+		score += j.weighHost(h) + j.weighReference(h, t)
+	case h.value.Kind == observable.ASN && t.owned():
+		score -= 4
+	case h.value.Kind == observable.FileName && (systemFiles[strings.ToLower(h.value.Text)] || strings.HasSuffix(t.left, "link:") || strings.HasSuffix(t.left, "](")):
 		score -= 8
 	}
 	return verdict{score, score}
 }
 
 // weighWords heeds the sentence around the value.
-func (j *judge) weighWords(h hit, left, right string) int {
+func (j *judge) weighWords(h hit, t around) int {
 	score := 0
 	if h.defanged {
 		score += 3
 	}
-	if accusing.MatchString(left) || accusing.MatchString(right) || accusing.MatchString(j.p.tableHead(h.a)) {
+	if accusing.in(t.left) || accusing.in(t.right) || accusing.in(lower(j.p.tableHead(h.a))) {
 		score++
 	}
-	if accusingLabel.MatchString(left) {
+	if t.labelled() {
 		score++
 	}
-	row := j.p.layout[j.p.rowAt(h.a)].head >= 0
-	switch {
-	case clearedAfter(left, right, row):
-		score -= 6
-	case row && clearedBefore(right), directlyCleared.MatchString(left):
-		score -= 6
-	case clearedBefore(left):
-		score -= 4
-	case !h.defanged && impersonated.MatchString(left):
-		score -= 4
+	if t.saidMalicious() {
+		score += 3
 	}
 	return score
-}
-
-// clearedBefore tells whether words before the value clear it and nothing between them and it turns the sentence.
-func clearedBefore(left string) bool {
-	found := false
-	for _, at := range clearingBefore.FindAllStringIndex(left, -1) {
-		rest := left[at[1]:]
-		if notClearing.MatchString(left[:at[0]]) || looksClear.MatchString(rest) || hacked.MatchString(left) || len(rest) > 160 || turning.MatchString(rest) || !oneList(rest) {
-			continue
-		}
-		found = true
-	}
-	return found
-}
-
-// oneList tells whether the values in s, if any, and the one after it make one list, not clauses of their own.
-func oneList(s string) bool {
-	loc := anotherValue.FindStringIndex(s)
-	if loc == nil {
-		return true
-	}
-	words := anotherValue.ReplaceAllString(s[loc[1]:], "")
-	return len(words) <= 40 && !strings.ContainsAny(words, ";；")
-}
-
-var anotherValue = regexp.MustCompile(`(?i)\b[a-z0-9-]+(?:\.[a-z0-9-]+)+`)
-
-// clearedAfter tells whether words after the value clear it. They clear the values of a list directly before them, not those of an earlier clause.
-func clearedAfter(left, right string, row bool) bool {
-	at := clearingAfter.FindStringIndex(right)
-	if at == nil || notClearing.MatchString(right[:at[0]]) || hacked.MatchString(right[:at[0]]) {
-		return false
-	}
-	between := right[:at[0]]
-	if row {
-		return len(between) < 200
-	}
-	if turning.MatchString(between) || len(between) > 120 {
-		return false
-	}
-	// Another value between, with words around it, is the one that is cleared.
-	if loc := anotherValue.FindAllStringIndex(between, -1); loc != nil {
-		rest := anotherValue.ReplaceAllString(between, "")
-		return len(strings.Trim(rest, " ,、，;/&()（）\t-:0123456789")) <= len("and or 以及")
-	}
-	return true
 }
 
 func (j *judge) weighSection(h hit) int {
@@ -194,7 +164,7 @@ func (j *judge) weighSection(h hit) int {
 			return -3
 		}
 	case advice:
-		if !h.defanged {
+		if k := h.value.Kind; !h.defanged && (k == observable.URL || k == observable.Domain || k == observable.Email) {
 			return -2
 		}
 	}
@@ -217,6 +187,8 @@ func (j *judge) weighHost(h hit) int {
 	case k == observable.URL && !strings.HasPrefix(h.value.Text, "http"): // nobody refers a reader to tcp:// or ftp://
 	case k == observable.Email && anonymousMail[host]:
 		score += 2
+	case k == observable.Email && roleMail[strings.ToLower(h.value.Text[:strings.IndexByte(h.value.Text, '@')])]:
+		score -= 3
 	case named && j.spoils:
 		score--
 	}
@@ -233,23 +205,25 @@ func (j *judge) weighHost(h hit) int {
 }
 
 // weighReference heeds phrases that make a plain link further reading, the author's or the victim's.
-func (j *judge) weighReference(h hit, left string) int {
+func (j *judge) weighReference(h hit, t around) int {
 	if h.defanged {
 		return 0
 	}
-	line := j.p.lineBefore(h.a)
-	switch k := h.value.Kind; {
-	case suffering.MatchString(left) && !accusingLabel.MatchString(left):
+	line := lower(j.p.lineBefore(h.a))
+	k := h.value.Kind
+	named := k == observable.URL || k == observable.Domain || k == observable.Email
+	switch {
+	case t.owned(), named && t.isContact():
 		return -4
-	case (k == observable.Email || k == observable.URL || k == observable.Domain) && isContact(left):
+	case k == observable.Email && saidBy(t.right):
 		return -4
-	case k == observable.Email && mailLabel.MatchString(left) && !accusing.MatchString(tail(left, 40)):
+	case k == observable.Email && mailLabel.ends(t.left, 4, "\n") && !accusing.in(tail(t.left, 40)):
 		return -1
 	case k != observable.URL && k != observable.Domain:
 		return 0
-	case referringLine.MatchString(line), footnote.MatchString(line) && j.section(h) != indicators, referenceColumn.MatchString(j.p.columnHead(h.a)):
+	case refersLine(line), footnote.MatchString(line) && j.section(h) != indicators, referenceColumn.MatchString(j.p.columnHead(h.a)):
 		return -4
-	case k == observable.URL && referring.MatchString(tail(left, 80)) && !accusing.MatchString(tail(left, 40)):
+	case k == observable.URL && referring.ends(t.lead, 42, "\n。@") && !accusing.in(tail(t.lead, 40)):
 		return -4
 	case k == observable.URL && markdownLink(j.p, h):
 		return -2
@@ -257,10 +231,25 @@ func (j *judge) weighReference(h hit, left string) int {
 	return 0
 }
 
-// isContact tells whether the words before an address give it as the author's.
-func isContact(left string) bool {
-	return contacting.MatchString(tail(left, 60)) && !accusing.MatchString(tail(left, 30)) && !extorting.MatchString(tail(left, 120))
+// saidBy tells whether the words after an address make its owner the one who wrote what follows in a mail.
+func saidBy(right string) bool {
+	right = strings.TrimLeft(right[:min(len(right), 24)], "> )]")
+	return strings.HasPrefix(right, "wrote") || strings.HasPrefix(right, "writes") || strings.HasPrefix(right, "寫道")
 }
+
+// refersLine tells whether a line begins with a label such as "Source:".
+func refersLine(line string) bool {
+	line = strings.TrimLeft(line, " \t>*_#|-.)[]0123456789")
+	if line == "" {
+		return false
+	}
+	n := referringLine.at(line, 0)
+	rest := strings.TrimLeft(line[n:], " *_")
+	return n > 0 && (strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "："))
+}
+
+// Footnotes: "[1] https://…", "[1]: https://…" and "[1] Author, title, https://…".
+var footnote = regexp.MustCompile(`^\s*(?:\[\^?\d{1,3}\][:：]?\s*(?:[^:/\n]{0,120}[\s:：])?|\d{1,2}[.)]\s*)$`)
 
 var referenceColumn = regexp.MustCompile(`(?i)\b(?:references?|source|link|advisory|report|details)\b|參考|來源|連結|公告`)
 
@@ -268,8 +257,6 @@ var referenceColumn = regexp.MustCompile(`(?i)\b(?:references?|source|link|advis
 func markdownLink(p *page, h hit) bool {
 	return strings.HasSuffix(p.clean[:h.a], "](") || byteAt(p.clean, h.b) == '['
 }
-
-func tail(s string, n int) string { return s[max(0, len(s)-n):] }
 
 // The words for a judgement on pages and in reports.
 var judgementWords = map[Judgement]text.Text{

@@ -25,7 +25,8 @@ const (
 type row struct {
 	a, b int
 	in   section
-	head int // line of the heading row if this line is in a table, else -1
+	head int  // line of the heading row if this line is in a table, else -1
+	wall byte // what parts the cells of that table
 }
 
 // open is a part that has begun and not yet ended; a label is one of level labelLevel, which a paragraph ends.
@@ -50,25 +51,6 @@ func layOut(clean string) []row {
 	markTables(clean, rows)
 	markSections(clean, rows)
 	return rows
-}
-
-func markTables(clean string, rows []row) {
-	head := -1
-	for i := range rows {
-		line := strings.TrimSpace(clean[rows[i].a:rows[i].b])
-		switch {
-		case strings.Count(line, "|") < 2:
-			head = -1
-		case line == "|===":
-		case head < 0:
-			head = i
-		default:
-			rows[i].head = head
-		}
-		if line == "|===" {
-			head = -1
-		}
-	}
 }
 
 var mailLine = regexp.MustCompile(`(?i)^(?:from|to|cc|date|subject|received|return-path|message-id|reply-to|sender|寄件者|收件者|主旨)\s*[:：]`)
@@ -109,12 +91,16 @@ func enter(stack []open, level int, title string, first bool) []open {
 	for len(stack) > 0 && stack[len(stack)-1].level >= level {
 		stack = stack[:len(stack)-1]
 	}
-	in := sectionOf(title)
+	around := plainText
+	if len(stack) > 0 {
+		around = stack[len(stack)-1].in
+	}
+	in := sectionOf(title, around)
 	if first && level == 1 && in == indicators && !strictIndicators.MatchString(title) {
 		in = plainText // the title of a report names malware as a matter of course
 	}
-	if in == plainText && len(stack) > 0 {
-		in = stack[len(stack)-1].in
+	if in == plainText {
+		in = around
 	}
 	return append(stack, open{level, in})
 }
@@ -172,11 +158,11 @@ func heading(line, clean string, rows []row, i int) (level int, title string, ok
 	if strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：") {
 		return labelLevel, line, utf8.RuneCountInString(line) <= 80
 	}
-	if m := numbered.FindStringSubmatch(line); m != nil && utf8.RuneCountInString(line) <= 40 && sectionOf(m[1]) != plainText && !strings.ContainsAny(line, ".。；,，") {
+	if m := numbered.FindStringSubmatch(line); m != nil && utf8.RuneCountInString(line) <= 40 && sectionOf(m[1], plainText) != plainText && !strings.ContainsAny(line, ".。；,，") {
 		return 5, m[1], true
 	}
 	if utf8.RuneCountInString(line) <= 50 && !strings.ContainsAny(line, ".,，。；|") && standsAlone(clean, rows, i) {
-		return 5, line, sectionOf(line) != plainText
+		return 5, line, sectionOf(line, plainText) != plainText
 	}
 	return 0, "", false
 }
@@ -188,27 +174,6 @@ func standsAlone(clean string, rows []row, i int) bool {
 
 func (p *page) rowAt(at int) int {
 	return max(0, sort.Search(len(p.layout), func(i int) bool { return p.layout[i].a > at })-1)
-}
-
-// columnHead is the cell of the heading row above the given place of a table, "" outside a table.
-func (p *page) columnHead(at int) string {
-	if len(p.layout) == 0 {
-		return ""
-	}
-	r := p.layout[p.rowAt(at)]
-	if r.head < 0 || at-r.a > maxRow {
-		return ""
-	}
-	head := p.layout[r.head]
-	if head.b-head.a > maxRow {
-		return ""
-	}
-	cells := strings.Split(p.clean[head.a:head.b], "|")
-	column := strings.Count(p.clean[r.a:min(at, r.b)], "|")
-	if column >= len(cells) {
-		return ""
-	}
-	return strings.TrimSpace(cells[column])
 }
 
 // inCSV tells whether the place is in a line of values parted by commas: a comma stands directly before it, or it begins one of several lines with

@@ -7,26 +7,31 @@ import (
 )
 
 // stripper takes off HTML tags and resolves character references. For text without HTML it only resolves the references, which Markdown and
-// AsciiDoc know too. The targets of hyperlinks are not kept: a reader does not see them, and authors link to what they cite. Structure that a reader sees is kept as Markdown: headings as "##", table cells as "|", list items as "-".
+// AsciiDoc know too. The targets of hyperlinks are not kept: a reader does not see them, and authors link to what they cite. A line break in the
+// source of HTML is a blank. Structure that a reader sees is kept as Markdown: headings as "##", table cells as "|", list items as "-".
 type stripper struct {
 	src  string
 	html bool
 	at   int
 	out  []byte
-	from []int
+	from []int32
+	pre  bool // inside an element whose line breaks count
 }
 
 func (s *stripper) run() {
-	s.out, s.from = make([]byte, 0, len(s.src)), make([]int, 0, len(s.src)+1)
+	s.out, s.from = make([]byte, 0, len(s.src)), make([]int32, 0, len(s.src)+1)
 	for s.at < len(s.src) {
 		switch c := s.src[s.at]; {
 		case c == '<' && s.html && s.tag():
 		case c == '&' && s.reference():
 		case c == '\r':
 			s.at++
+		case c == '\n' && s.html && !s.pre:
+			s.emit(" ")
+			s.at++
 		case c == 0xEF && s.fullWidth():
 		default:
-			s.out, s.from = append(s.out, c), append(s.from, s.at)
+			s.out, s.from = append(s.out, c), append(s.from, int32(s.at))
 			s.at++
 		}
 	}
@@ -53,7 +58,7 @@ func (s *stripper) fullWidth() bool {
 
 func (s *stripper) emit(text string) {
 	for i := 0; i < len(text); i++ {
-		s.out, s.from = append(s.out, text[i]), append(s.from, s.at)
+		s.out, s.from = append(s.out, text[i]), append(s.from, int32(s.at))
 	}
 }
 
@@ -71,6 +76,9 @@ func (s *stripper) reference() bool {
 	if meant == "\u00a0" {
 		meant = " "
 	}
+	if meant == "." || meant == ":" { // nobody needs to write these so, except to spoil a value
+		meant = "[" + meant + "]"
+	}
 	s.emit(meant)
 	s.at += end + 1
 	return true
@@ -79,7 +87,7 @@ func (s *stripper) reference() bool {
 // Elements that part text, with what is written in their place. Others (span, b, code, wbr …) leave nothing.
 var breaks = map[string]string{
 	"p": "\n\n", "/p": "\n\n", "div": "\n", "/div": "\n", "br": "\n", "br/": "\n", "li": "\n- ", "/li": "\n", "ul": "\n", "ol": "\n", "/ul": "\n\n", "/ol": "\n\n",
-	"tr": "\n| ", "/tr": "\n", "td": " ", "th": " ", "/td": " | ", "/th": " | ", "table": "\n\n", "/table": "\n\n", "pre": "\n", "/pre": "\n", "hr": "\n",
+	"tr": "\n| ", "/tr": "", "td": " ", "th": " ", "/td": " | ", "/th": " | ", "table": "\n\n", "/table": "\n\n", "pre": "\n", "/pre": "\n", "hr": "\n",
 	"h1": "\n\n# ", "h2": "\n\n## ", "h3": "\n\n### ", "h4": "\n\n#### ", "h5": "\n\n##### ", "h6": "\n\n###### ",
 	"/h1": "\n\n", "/h2": "\n\n", "/h3": "\n\n", "/h4": "\n\n", "/h5": "\n\n", "/h6": "\n\n", "title": "", "/title": "\n\n", "dt": "\n", "dd": "\n", "blockquote": "\n",
 	"section": "\n\n", "/section": "\n\n", "article": "\n\n", "footer": "\n\n", "header": "\n\n", "/body": "\n",
@@ -104,6 +112,10 @@ func (s *stripper) tag() bool {
 	s.emit(breaks[name])
 	s.at += end + 1
 	switch name {
+	case "pre", "textarea", "xmp":
+		s.pre = true
+	case "/pre", "/textarea", "/xmp":
+		s.pre = false
 	case "script", "style", "template", "noscript", "svg":
 		s.skipTo("</"+name, 0)
 	}

@@ -2,7 +2,7 @@ package prose
 
 import (
 	"regexp"
-	"sort"
+	"slices"
 	"strings"
 
 	"lianfang/internal/format/observable"
@@ -16,43 +16,73 @@ type hit struct {
 }
 
 // matcher finds the values of some kinds. The order counts: what an earlier one took is no longer seen by a later one, so the host of a URL is
-// not found again as a domain, nor the local part of an address.
+// not found again as a domain, nor the local part of an address. A piece of text without any of the signs in need cannot hold a value of it;
+// that saves nearly all the work.
 type matcher struct {
+	need []string
 	form *regexp.Regexp
 	read func(p *page, a, b int) (hit, bool)
 }
 
 var matchers = [...]matcher{
-	{registryForm, readRegistry},
-	{cpeForm, readCPE},
-	{purlForm, readPURL},
-	{urlForm, readURL},
-	{emailForm, readEmail},
-	{hashForm, readHash},
-	{cveForm, readPlain(observable.CVE)},
-	{techniqueForm, readTechnique},
-	{mutexForm, readMutex},
-	{namedMutexForm, readNamedMutex},
-	{wildcardForm, readWildcard},
-	{bareLinkForm, readBareLink},
-	{ipv6Form, readIPv6},
-	{ipv4Form, readIPv4},
-	{spacedIPForm, readSpacedIP},
-	{btcForm, readBTC},
-	{asnForm, readASN},
-	{cellFileForm, readQuotedFile},
-	{quotedFileForm, readQuotedFile},
-	{dottedForm, readDotted},
-	{wordDotForm, readWordDot},
+	{[]string{`\`}, registryForm, readRegistry},
+	{[]string{"cpe:", "CPE:", "Cpe:"}, cpeForm, readCPE},
+	{[]string{"pkg:", "PKG:", "Pkg:"}, purlForm, readPURL},
+	{[]string{"://"}, urlForm, readURL},
+	{[]string{"@"}, emailForm, readEmail},
+	{nil, spacedHashForm, readSpacedHash},
+	{nil, hashForm, readHash},
+	{[]string{"CVE", "cve", "Cve"}, cveForm, readPlain(observable.CVE)},
+	{[]string{"T1", "T0"}, techniqueForm, readTechnique},
+	{[]string{`Global\`, `Local\`}, mutexForm, readMutex},
+	{[]string{"mut", "Mut", "MUT", "互斥"}, namedMutexForm, readNamedMutex},
+	{[]string{"*."}, wildcardForm, readWildcard},
+	{[]string{"/"}, bareLinkForm, readBareLink},
+	{[]string{":"}, ipv6Form, readIPv6},
+	{[]string{"."}, ipv4Form, readIPv4},
+	{[]string{" . "}, spacedIPForm, readSpacedIP},
+	{nil, btcForm, readBTC},
+	{[]string{"AS"}, asnForm, readASN},
+	{[]string{"|"}, cellFileForm, readQuotedFile},
+	{[]string{"`", "」", "』", "”", `"`}, quotedFileForm, readQuotedFile},
+	{[]string{"."}, dottedForm, readDotted},
+	{[]string{" dot ", " DOT "}, wordDotForm, readWordDot},
 }
 
 // match finds all values, in the order of the text.
 func match(p *page) []hit {
 	taken := make([]bool, len(p.clean))
 	var hits []hit
+	for _, r := range p.layout {
+		for a := r.a; a < r.b && len(hits) < maxHits; {
+			b := pieceEnd(p.clean, a, r.b)
+			hits = p.matchPiece(hits, taken, a, b)
+			a = b
+		}
+	}
+	return hits
+}
+
+// pieceEnd parts a line at blanks and commas so that a form never looks through more than about minPiece bytes at once.
+func pieceEnd(s string, a, b int) int {
+	if b-a <= minPiece {
+		return b
+	}
+	if n := strings.IndexAny(s[a+minPiece:b], " \t,;"); n >= 0 {
+		return a + minPiece + n + 1
+	}
+	return b
+}
+
+// matchPiece appends the values in [from,to), in the order of the text.
+func (p *page) matchPiece(hits []hit, taken []bool, from, to int) []hit {
+	text, first := p.clean[:to], len(hits)
 	for _, m := range matchers {
-		for at := 0; at < len(p.clean) && len(hits) < maxHits; {
-			loc := m.form.FindStringSubmatchIndex(p.clean[at:])
+		if !m.possible(text[from:]) {
+			continue
+		}
+		for at := from; at < to && len(hits) < maxHits; {
+			loc := m.form.FindStringSubmatchIndex(text[at:])
 			if loc == nil {
 				break
 			}
@@ -62,23 +92,35 @@ func match(p *page) []hit {
 			}
 			h, ok := m.readFree(p, taken, a, b)
 			if !ok {
-				at = max(a+1, nextStart(p.clean, a, b, taken))
+				at = max(a+1, nextStart(a, b, taken))
 				continue
 			}
 			h.defanged = h.defanged || p.defanged(h.a, h.b)
 			hits = append(hits, h)
-			for i := h.a; i < h.b; i++ {
+			if h.value.Kind == observable.CVE {
+				hits = p.moreCVE(hits, h)
+			}
+			for i := h.a; i < hits[len(hits)-1].b; i++ {
 				taken[i] = true
 			}
-			at = max(h.b, a+1)
+			at = max(hits[len(hits)-1].b, a+1)
 		}
 	}
-	sort.SliceStable(hits, func(i, j int) bool { return hits[i].a < hits[j].a })
+	slices.SortStableFunc(hits[first:], func(x, y hit) int { return x.a - y.a })
 	return hits
 }
 
+func (m matcher) possible(piece string) bool {
+	for _, sign := range m.need {
+		if strings.Contains(piece, sign) {
+			return true
+		}
+	}
+	return m.need == nil
+}
+
 // nextStart is where to look again after a candidate that was none: after the taken part of it, else after the whole.
-func nextStart(s string, a, b int, taken []bool) int {
+func nextStart(a, b int, taken []bool) int {
 	if a = free(taken, a, b); a == b {
 		return b
 	}

@@ -11,13 +11,14 @@ var (
 	registryForm   = regexp.MustCompile(`(?i)\b(?:HKLM|HKCU|HKCR|HKU|HKCC|HKEY_LOCAL_MACHINE|HKEY_CURRENT_USER|HKEY_CLASSES_ROOT|HKEY_USERS|HKEY_CURRENT_CONFIG):?\\{1,2}[A-Za-z.{*_]`)
 	cpeForm        = regexp.MustCompile(`(?i)\bcpe:(?:2\.3:[aoh*-](?::(?:\\.|[^\s:\\"'<>` + "`" + `|，。；、）)])+){10}|/[aoh]:[a-z0-9._~%:+-]+)`)
 	purlForm       = regexp.MustCompile(`(?i)\bpkg:[a-z][a-z0-9.+-]*/[^\s"'<>` + "`" + `|，。；、（）()\[\]「」]+`)
+	spacedHashForm = regexp.MustCompile(`(?i)[0-9a-f]{4,16}(?: [0-9a-f]{4,16}){2,31}`)
 	hashForm       = regexp.MustCompile(`(?i)[0-9a-f]{32,128}`)
 	cveForm        = regexp.MustCompile(`(?i)CVE[-‑–_][0-9]{4}[-‑–_][0-9]{4,19}`)
 	techniqueForm  = regexp.MustCompile(`T(?:1[0-7]|08)[0-9]{2}(?:\.[0-9]{3})?`)
 	mutexForm      = regexp.MustCompile(`\b(?:Global|Local)\\{1,2}[^\s"'<>` + "`" + `|，。；、（）()「」,;\\]{2,200}`)
 	namedMutexForm = regexp.MustCompile(`(?i)(?:\bmut(?:ex(?:es)?|ants?)|互斥(?:鎖|體|物件)?)(?: ?(?:named?|called|is|object|with the name|名稱|名為|為|:|：|=))* ?[` + "`" + `"'「“]?([^\s"'<>` + "`" + `|，。；、（）()「」“”,;]{4,200})`)
 	btcForm        = regexp.MustCompile(`\b(?:bc1[02-9ac-hj-np-z]{11,87}|BC1[02-9AC-HJ-NP-Z]{11,87}|[13][1-9A-HJ-NP-Za-km-z]{25,34})\b`)
-	asnForm        = regexp.MustCompile(`\b(?:ASN? ?#?[0-9]{2,10}|ASN?[0-9]{2,10})\b`)
+	asnForm        = regexp.MustCompile(`\b(?:ASN?[ #]{0,2}[0-9]{2,10}|ASN ?: ?[0-9]{2,10})\b`)
 )
 
 // Segments of registry paths that end in a word after a blank; elsewhere a blank ends the key unless a further backslash follows.
@@ -42,6 +43,10 @@ func readRegistry(p *page, a, b int) (hit, bool) {
 		if next >= 0 {
 			segment = s[end : end+next]
 		}
+		if blank := strings.IndexAny(segment, " \t"); blank >= 0 && next < 0 && wholeSegment(p.clean, a+len(s), segment) {
+			end += len(segment)
+			break
+		}
 		if blank := strings.IndexAny(segment, " \t"); blank >= 0 && (next < 0 || strings.Count(segment, " ") > 4 || strings.Contains(strings.ToUpper(segment), "HK")) {
 			end += knownSegment(s, end, segment, blank)
 			break
@@ -53,6 +58,21 @@ func readRegistry(p *page, a, b int) (hit, bool) {
 	}
 	key := strings.TrimRight(s[:end], ` \.,;)'`)
 	return normal(p, observable.RegistryKey, a, a+len(key))
+}
+
+// wholeSegment tells whether blanks belong to the last segment of a key that ends at end: it runs to the end of its line or cell, and each of its
+// few words begins as a name does.
+func wholeSegment(s string, end int, segment string) bool {
+	if c := byteAt(s, end); c != '\n' && c != '|' && c != 0 {
+		return false
+	}
+	fields := strings.Fields(segment)
+	for _, w := range fields {
+		if c := w[0]; c >= 'a' && c <= 'z' || strings.IndexByte(".,;-(", c) >= 0 {
+			return false
+		}
+	}
+	return len(fields) <= 4 && !strings.HasSuffix(segment, ".")
 }
 
 func endsKey(r rune) bool {
@@ -105,6 +125,37 @@ func readHash(p *page, a, b int) (hit, bool) {
 	}
 	return normal(p, k, a, b)
 }
+
+// readSpacedHash takes a hash in groups parted by blanks, if a label before it says of which length it is.
+func readSpacedHash(p *page, a, b int) (hit, bool) {
+	digits := strings.ReplaceAll(p.clean[a:b], " ", "")
+	if len(digits) != labelled(before(p.clean, a, 40)) || wordAt(p.clean, b) {
+		return hit{}, false
+	}
+	v, err := observable.Normalise(hashKinds[len(digits)], digits)
+	return hit{a: a, b: b, value: v}, err == nil
+}
+
+// moreCVE reads on after a number: "CVE-2026-1234/5678", "CVE-2026-1234, -5678 and -9012".
+func (p *page) moreCVE(hits []hit, h hit) []hit {
+	year := h.value.Text[:len("CVE-2026-")]
+	for at := h.b; len(hits) < maxHits; {
+		loc := cveTail.FindStringSubmatchIndex(after(p.clean, at, 40))
+		if loc == nil || wordAt(p.clean, at+loc[3]) {
+			break
+		}
+		a, b := at+loc[2], at+loc[3]
+		v, err := observable.Normalise(observable.CVE, year+p.clean[a:b])
+		if err != nil {
+			break
+		}
+		hits = append(hits, hit{a: a, b: b, value: v})
+		at = b
+	}
+	return hits
+}
+
+var cveTail = regexp.MustCompile(`^(?: ?/ ?-?|(?:,| and|, and|及|與|和|、|，) ?[-‑])([0-9]{4,7})`)
 
 func readTechnique(p *page, a, b int) (hit, bool) {
 	if wordAt(p.clean, a-1) || wordAt(p.clean, b) || byteAt(p.clean, a-1) == '-' || byteAt(p.clean, b) == '-' && wordAt(p.clean, b+1) {

@@ -23,7 +23,7 @@ func readDotted(p *page, a, b int) (hit, bool) {
 	if dot < 0 {
 		return hit{}, false
 	}
-	ending := s[dot+1:]
+	ending := strings.ToLower(s[dot+1:])
 	if observable.FileExtension(ending) && !readsAsDomain(p, a, b, ending) {
 		return fileHit(p, a, b)
 	}

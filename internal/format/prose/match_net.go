@@ -22,27 +22,53 @@ var (
 
 // readURL takes what looks like a link, without what belongs to the sentence around it.
 func readURL(p *page, a, b int) (hit, bool) {
-	b = p.overCommas(a, b)
-	b = a + len(linkText(p.clean[a:b]))
+	b = p.goesOn(a, b)
+	if !p.enclosed(a, b) {
+		b = a + len(linkText(p.clean[a:b]))
+	}
 	return normalLink(p, a, b)
 }
 
-// overCommas goes on past commas and semicolons within a link. In lists written without blanks the next link begins after one, and in CSV the next
-// field; the form leaves these signs out so that a long list is not looked through again for each of its links.
-func (p *page) overCommas(a, b int) int {
-	for b-a < observable.MaxRaw && (byteAt(p.clean, b) == ',' || byteAt(p.clean, b) == ';') && !p.inCSV(a) {
-		rest := p.clean[b+1 : min(len(p.clean), b+1+observable.MaxRaw)]
+// enclosed tells whether quotes stand directly around a link, so that even Chinese in it belongs to it.
+func (p *page) enclosed(a, b int) bool {
+	for _, q := range [...][2]string{{"「", "」"}, {"『", "』"}, {"“", "”"}, {`"`, `"`}, {"`", "`"}, {"<", ">"}} {
+		if strings.HasSuffix(p.clean[max(0, a-3):a], q[0]) && strings.HasPrefix(p.clean[b:], q[1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn carries a link on past commas and semicolons, and past brackets in its query ("?q=[a]", "?id[]=3"), which the form leaves out: in lists
+// written without blanks the next link begins after a comma, in CSV the next field, and AsciiDoc puts the words of a link in brackets behind it.
+func (p *page) goesOn(a, b int) int {
+	for b-a < observable.MaxRaw {
+		from := 0
+		switch rest := p.clean[b:min(len(p.clean), b+64)]; {
+		case rest == "":
+			return b
+		case (rest[0] == ',' || rest[0] == ';') && !p.inCSV(a):
+			from = 1
+		case rest[0] == '[' && (p.clean[b-1] == '=' || queryArray.MatchString(rest)):
+			from = strings.IndexByte(rest, ']') + 1
+		}
+		if from == 0 || strings.ContainsAny(p.clean[b:b+from], " \t\n") {
+			return b
+		}
+		rest := p.clean[b+from : min(len(p.clean), b+from+observable.MaxRaw)]
 		end := strings.IndexFunc(rest, endsLink)
 		if end < 0 {
 			end = len(rest)
 		}
-		if end == 0 || beginsValue.MatchString(rest[:end]) {
+		if from == 1 && (end == 0 || beginsValue.MatchString(rest[:end])) {
 			return b
 		}
-		b += 1 + end
+		b += from + end
 	}
 	return b
 }
+
+var queryArray = regexp.MustCompile(`^\[[0-9A-Za-z_]*\]=`)
 
 // beginsValue is the head of another link, name or address of a list.
 var beginsValue = regexp.MustCompile(`(?i)^(?:[a-z]{2,6}://|(?:[a-z0-9_-]+\.)+[a-z0-9]{2,}(?:[/:,]|$))`)
@@ -163,6 +189,9 @@ func readIPv6(p *page, a, b int) (hit, bool) {
 		return hit{}, false
 	}
 	trimmed := strings.TrimRight(s, ".")
+	if at := strings.IndexByte(trimmed, '.'); at >= 0 && strings.Count(trimmed, ".") == 1 {
+		trimmed = trimmed[:at] // a port as tcpdump writes it
+	}
 	if strings.HasSuffix(trimmed, ":") && !strings.HasSuffix(trimmed, "::") {
 		trimmed = strings.TrimSuffix(trimmed, ":")
 	}
@@ -207,7 +236,7 @@ var (
 
 func readIPv4(p *page, a, b int) (hit, bool) {
 	s := p.clean
-	if near := byteAt(s, a-1); wordAt(s, a-1) || near == '.' || near == '-' && wordAt(s, a-2) || wordAt(s, b) || byteAt(s, b) == '.' && digitAt(s, b+1) {
+	if near := byteAt(s, a-1); wordAt(s, a-1) || near == '.' || near == '-' && wordAt(s, a-2) && !rangeStart.MatchString(before(s, a, 24)) || wordAt(s, b) || byteAt(s, b) == '.' && digitAt(s, b+1) {
 		return hit{}, false
 	}
 	if !p.defanged(a, b) && (versionBefore.MatchString(before(s, a, 24)) || versionAfter.MatchString(after(s, b, 24)) || versionColumn(p, a) || versionList(before(s, a, 120))) {
@@ -221,6 +250,9 @@ func readIPv4(p *page, a, b int) (hit, bool) {
 	}
 	return normal(p, observable.IPv4, a, b)
 }
+
+// rangeStart is the first address of "192.0.2.1-192.0.2.9".
+var rangeStart = regexp.MustCompile(`(?:^|[^0-9.])[0-9]{1,3}(?:\.[0-9]{1,3}){3} ?-$`)
 
 func digitAt(s string, i int) bool { c := byteAt(s, i); return c >= '0' && c <= '9' }
 
@@ -240,7 +272,7 @@ func versionColumn(p *page, at int) bool {
 	return versionHead.MatchString(p.columnHead(at))
 }
 
-var versionHead = regexp.MustCompile(`(?i)\b(?:version|release|build|firmware)s?\b|版本|韌體`)
+var versionHead = regexp.MustCompile(`(?i)\b(?:versions?|releases?|builds?|firmware|fixed|patched)\b|版本|韌體|修補|修正`)
 
 // readSpacedIP takes "192 . 0 . 2 . 66", a way of defanging by blanks; at least one blank must be there.
 func readSpacedIP(p *page, a, b int) (hit, bool) {

@@ -1,6 +1,9 @@
 package prose
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // sentence gives the range of the sentence, table row or list item around [a,b).
 func (p *page) sentence(a, b int) (start, end int) {
@@ -25,12 +28,24 @@ func endsBefore(s string, i int) bool {
 	}
 	switch head[len(head)-1] {
 	case '\n':
-		return strings.IndexByte("-*#|>0123456789(=\n\t[+", byteAt(s, i)) >= 0 || shortLine(head)
+		return newItem(s[i:]) || shortLine(head)
 	case ' ':
 		return len(head) > 2 && strings.IndexByte(".!?", head[len(head)-2]) >= 0 && !abbreviation(head[:len(head)-1])
 	}
 	return false
 }
+
+// newItem tells whether a line that begins so is an item of its own and not the rest of a wrapped sentence. The marks of quoted mail do not count.
+func newItem(line string) bool {
+	line = line[:min(len(line), 16)]
+	line = strings.TrimLeft(line, "> ")
+	if line == "" || strings.IndexByte("-*#|=\n\t+", line[0]) >= 0 {
+		return true
+	}
+	return line[0] == '[' && strings.IndexByte(".:@", byteAt(line, 1)) < 0 || numbering.MatchString(line)
+}
+
+var numbering = regexp.MustCompile(`^(?:[(（\[]?\d{1,3}(?:[)）\]]|[.、:]\D)|[(（]?[一二三四五六七八九十]{1,3}[、)）])`)
 
 // shortLine tells whether the line that ends here is too short to be wrapped text; then the next line is a new item.
 func shortLine(head string) bool {
