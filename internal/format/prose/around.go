@@ -9,6 +9,7 @@ import (
 // values that make one list with it. What is said before a list is said of each value of it. All in lower case.
 type around struct {
 	left, right, lead string
+	prior             string // what stands before the value in this sentence and others
 	wall              string // what parts the cells of the row, "" outside a table
 }
 
@@ -19,6 +20,7 @@ func (p *page) around(h hit) around {
 		t.wall = string(r.wall)
 	}
 	t.lead = lead(t.left)
+	t.prior = lower(p.clean[max(0, h.a-maxSentence):h.a])
 	return t
 }
 
@@ -193,6 +195,9 @@ func (t around) clearing() (at int, ok bool) {
 		best = f.a
 		break
 	}
+	if at := denied(t.right); at >= 0 && (best < 0 || at < best) {
+		best = at
+	}
 	for f := range clearingPredicate.find(t.right) {
 		if best >= 0 && f.a > best {
 			break
@@ -203,6 +208,20 @@ func (t around) clearing() (at int, ok bool) {
 		}
 	}
 	return best, best >= 0
+}
+
+// denied is where s says that something is not malicious, not a command server and so on, -1 where it does not.
+func denied(s string) int {
+	for f := range negations.find(s) {
+		rest := s[f.b:min(len(s), f.b+40)]
+		for a := range accusingPredicate.find(rest) {
+			if predicate(rest[:a.a]) && (rest[0] < 0x80 || a.a == 0) {
+				return f.a
+			}
+			break
+		}
+	}
+	return -1
 }
 
 // predicate tells whether s may stand between "is" and what is said.
@@ -239,7 +258,7 @@ func (t around) owned() bool {
 
 // isContact tells whether the words before an address give it as the author's.
 func (t around) isContact() bool {
-	return contacting.ends(t.lead, 44, "\n。") && !accusing.in(tail(t.lead, 30)) && !extorting.in(tail(t.lead, 160)) && !extorting.in(t.right[:min(len(t.right), 40)])
+	return contacting.ends(t.lead, 44, "\n。") && !accusing.in(tail(t.lead, 30)) && !extorting.in(tail(t.lead, 160)) && !extorting.in(t.right[:min(len(t.right), 40)]) && !ransomNote.in(t.prior)
 }
 
 func tail(s string, n int) string { return s[max(0, len(s)-n):] }

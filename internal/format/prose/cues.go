@@ -16,8 +16,9 @@ var accusing = newWords(`c2, c2s, c&c, command-and-control, command and control,
 
 // A label directly before a value, or a list of values, that accuses it.
 var accusingLabel = newWords(`c2, c2s, c&c, c2 server*, c&c server*, beacon to, beacons to, beaconed to, malicious*, payload*, dropper*, phishing, block, attacker*, hash, hashes, sha1, sha256,
-	sha512, sha-1, sha-256, sha-512, md5, indicator*, ioc, iocs, exfiltrates to, exfiltrated to, exfiltration to, downloads from, downloaded from, downloads it from, fetches, fetches it from, panel*, wallet*`,
-	`中繼站,惡意,黑名單,攻擊來源,攻擊ip,攻擊者,釣魚,下載網址,下載連結,雜湊,封鎖,下載惡意程式`)
+	sha512, sha-1, sha-256, sha-512, md5, indicator*, ioc, iocs, exfiltrates to, exfiltrated to, exfiltration to, downloads from, downloaded from, downloads it from, fetches, fetches it from, panel*, wallet*, sender, senders, sender address, sent from, mails from,
+	mail from, e-mails from, emails from, reply-to`,
+	`寄件者,寄件信箱,寄件人,寄件位址,發信者,中繼站,惡意,黑名單,攻擊來源,攻擊ip,攻擊者,釣魚,下載網址,下載連結,雜湊,封鎖,下載惡意程式`)
 
 // What is said of a value directly after it, behind "is" or "為".
 var accusingPredicate = newWords(`c2, c2s, c&c, command and control, command-and-control, malicious, a phishing*, phishing*, hostile, attacker*, controlled by, registered by, operated by, used by the, a fake, fake`,
@@ -25,7 +26,7 @@ var accusingPredicate = newWords(`c2, c2s, c&c, command and control, command-and
 
 // A word before a link that only points to more reading.
 var referring = newWords(`see, see also, cf, refer, refers, reference*, refer to, source, via, credit, read, read more, more detail*, more information, more info, detail*, advisory, bulletin, blog,
-	blogpost, blog post, earlier post, previous post, recent post, our post, article*, report, reports, write-up, writeup, analysis, vendor*, patch*, update, updates, updated, fixed, hotfix, visit, homepage, website, portal, form, according to,
+	blogpost, blog post, earlier post, previous post, recent post, our post, article*, report, reports, write-up, writeup, analysis, vendor*, patch*, update, updates, updated, fixed, hotfix, visit, homepage, website, portal, form, according to, ticket, case, wiki, thread, write up, write-up goes to,
 	link, guidance, guide, documentation, docs, official, rule is at, rules are at, first described, described, available at, available in, available on, available from, posted at, posted on, posted to, posted in`,
 	spoken("documented described reported published announced found discussed hosted by us", "at in on by here from"),
 	`詳見,請見,參見,參閱,參考,來源,出處,更多,詳情,詳細,說明,公告,報導,報告,文章,部落格,官網,官方,原廠,網站公布,更新檔,修補程式,下載更新,查詢,網址為,登入,填報`)
@@ -47,11 +48,14 @@ var referringLine = newWords(`reference, references, ref, refs, source, sources,
 // A word before a mail address, name or link of the author.
 var contacting = newWords(`contact, contacts, contact us, e-mail us, email us, mail us, reach, reach us, reach us at, question, questions, inquiry, inquiries, enquiries, report it, report this, report incidents,
 	report sightings, report abuse, report to, notify, write to, send, sent by me, feedback, hotline, tel, phone, support, pgp, our site, our website, our portal, our page, follow us, subscribe,
-	author, authors, authored by, written by, prepared by, published by, analyst, editor, press, media, abuse desk, abuse contact, cheers, regards, unsubscribe`,
+	ask, ping, author, authors, authored by, written by, prepared by, published by, analyst, editor, press, media, abuse desk, abuse contact, cheers, regards, unsubscribe`,
 	`聯絡,聯繫,洽詢,洽,承辦人,承辦,負責人,通報至,通報信箱,通報窗口,通報網站,回報信箱,回報至信箱,客服,窗口,諮詢,本中心,本公司,我們的網站,作者,撰稿,撰文,撰寫,敬上,寄信至,寄至,來信,發布單位,信箱：`)
 
 // Whoever is reached there is the attacker.
 var extorting = newWords(`ransom*, extort*, attacker*, threat actor*, decrypt*, leak site*, victims are, payment`, `勒索,駭客,解密,贖金,攻擊者`)
+
+// In the sentences before too, because a ransom note that is quoted is one of several sentences.
+var ransomNote = newWords(`your files, your data, your network, your documents, ransom note*, ransom demand*, the note asks, note says, pay us, demanded`, `勒索信,勒索訊息,勒索通知,您的檔案,你的檔案`)
 
 // Words that say only that an address follows.
 var mailLabel = newWords(`email, e-mail, mail, email address, e-mail address`, `電子郵件,電郵,信箱,郵件位址,郵件地址,電子信箱`)
@@ -77,13 +81,16 @@ var (
 var (
 	clearingBefore = newWords(`legitimate, legitimately, legit, benign, harmless, innocent, genuine, the real, trusted, well-known, known-good, known good, non-malicious, clean, uncompromised, false positive,
 		false positives, do not block, don't block, never block, not to block, not block, exclud*, allowlist*, allow-list*, whitelist*, white-list*, connectivity check*, internet access,
-		internet connectivity, internet connection, network connectivity, sinkhole, sinkhole at, sinkhole server, fixed in, fixed by, patched in`,
-		`合法,正當,正常,良性,無害,正版,可信任,知名,公共服務,公共dns,誤報,誤判,白名單,請勿封鎖,勿封鎖,不要封鎖,別封鎖,不必封鎖,無須封鎖,不應封鎖,請勿阻擋,勿阻擋,不要阻擋,請勿擋,不要擋,別擋,排除,檢查網路,沉洞,沉洞主機,已修補於`)
+		internet connectivity, internet connection, network connectivity, sinkhole, sinkhole at, sinkhole server, ntp, time server, official site, official website, official domain,
+		official portal, unrelated, public resolver, public resolvers, public dns, fixed in, fixed by, patched in`,
+		`合法,正當,正常,良性,無害,正版,可信任,知名,公共服務,公共dns,誤報,誤判,白名單,請勿封鎖,勿封鎖,不要封鎖,別封鎖,不必封鎖,無須封鎖,不應封鎖,請勿阻擋,勿阻擋,不要阻擋,請勿擋,不要擋,別擋,排除,檢查網路,沉洞,沉洞主機,官方網站,官網,官方網域,校時主機,無關,已修補於`)
 	clearingAfter = newWords(`not malicious, not a malicious*, not an indicator*, not indicator*, not an ioc, not a c2, not iocs, should not be blocked, should not block, must not be blocked, need not be blocked, do not block,
 		don't block, please don't block, false positive, false positives, legitimate service*, legitimate site*, legitimate website*, legitimate domain*, legitimate software, legitimate tool*, legitimate executable*,
-		legitimate binar*, legitimate file*, legitimate application*, legitimate address*, legitimate host*`,
-		`非惡意,不是惡意,無惡意,非屬惡意,請勿封鎖,勿封鎖,不要封鎖,請不要封鎖,別封鎖,不必封鎖,無須封鎖,不應封鎖,請勿阻擋,勿阻擋,不要阻擋,請勿擋,請不要擋,不要擋,別擋,不必擋,列入白名單,加入白名單,誤報,測試網路,確認網路,檢查網路,測試連線是否正常,解除封鎖`)
-	clearingPredicate = newWords(`legitimate, benign, harmless, clean, a false positive, false positives, trusted, ours, our own, abused, a sinkhole, our sinkhole, sinkhole*, parked, the sinkhole, safe, not affected, known good`,
+		legitimate binar*, legitimate file*, legitimate application*, legitimate address*, legitimate host*, no longer malicious, unrelated to, not related to, not part of this,
+		nothing malicious, normal traffic, for reference only`,
+		`非惡意,不是惡意,無惡意,非屬惡意,請勿封鎖,勿封鎖,不要封鎖,請不要封鎖,別封鎖,不必封鎖,無須封鎖,不應封鎖,請勿阻擋,勿阻擋,不要阻擋,請勿擋,請不要擋,不要擋,別擋,不必擋,列入白名單,加入白名單,誤報,測試網路,確認網路,檢查網路,測試連線是否正常,解除封鎖,校時,對時,與本案無關,與本次事件無關,僅供參考,不列入,正常流量`)
+	clearingPredicate = newWords(`legitimate, benign, harmless, clean, a false positive, false positives, trusted, ours, our own, abused, a sinkhole, our sinkhole, sinkhole*, the sinkhole, safe, not affected, known good, unrelated, expected, normal,
+		a public resolver, public resolver*, a placeholder, a test address, a shared host, owned by us, run by us, operated by us`,
 		`合法,正常,正當,無害,誤報,誤判,良性,我們自己,我們的,本機關,本單位,本府,本校,官方,沉洞,sinkhole,白名單`)
 	verdictCell = newWords(`benign, clean, legitimate, legit, internal, safe, harmless, whitelisted, allowlisted, false positive, fp, not malicious, known good, ok, victim, ours`,
 		`良性,正常,合法,無害,內部,誤報,誤判,白名單,非惡意,受害,不是惡意`)
@@ -97,9 +104,10 @@ var (
 		sending, sent, drop, drops, dropped, fetch, fetches, fetched, c2, c2s, c&c, malicious, from`, `但,然而,而是,卻,則,連線至,連到,連線到,下載,回報,中繼站,惡意,接著,另`)
 	imitating = newWords(`impersonate, impersonates, impersonated, impersonating, mimic, mimics, mimicked, mimicking, spoofs, spoofing, masquerading as, masquerades as, masquerade as, pretending to be, pretends to be,
 		poses as, posing as, imitate, imitates, imitating, imitated, typosquat of, typosquats of, lookalike of, lookalikes of, look-alike of, similar to, copy of, copies of, clone of, clones, cloned from, redirected to the real,
-		redirects to the real, redirected to the legitimate, redirects to the legitimate, to the real, to the legitimate, to the genuine`, `仿冒,冒充,假冒,偽冒,模仿,偽裝成,偽裝為`)
-	imitated = newWords(`the, a, real, legitimate, genuine, official, site, sites, website*, domain*, portal*, page*, of, login, and, brand*, bank, or`, `合法,官方,官方網站,合法網站,的,真正,及,與,和`)
-	hacked   = newWords(`compromised, hacked, hijacked, trojanised, trojanized, backdoored, weaponised, weaponized, tampered, infected, modified`, `遭駭,被駭,遭入侵,被入侵,遭竄改,遭植入,遭置換`)
-	copulas  = newWords(`is, are, was, were, being, be, as, belongs to, belong to, points to a`, `是,為,係,屬,皆為,均為,研判為,疑為,判定為,屬於`)
-	joiners  = newWords(`and, or, as well as, und`, `及,與,和,或,以及,跟`)
+		redirects to the real, redirected to the legitimate, redirects to the legitimate, to the real, to the legitimate, to the genuine`, `仿冒,冒充,假冒,偽冒,模仿,偽裝成,偽裝為,仿冒對象為,冒用`)
+	imitated  = newWords(`the, a, real, legitimate, genuine, official, site, sites, website*, domain*, portal*, page*, of, login, and, brand*, bank, or`, `合法,官方,官方網站,合法網站,的,真正,及,與,和`)
+	hacked    = newWords(`compromised, hacked, hijacked, trojanised, trojanized, backdoored, weaponised, weaponized, tampered, infected, modified`, `遭駭,被駭,遭入侵,被入侵,遭竄改,遭植入,遭置換`)
+	negations = newWords(`not, no longer, never, isn't, aren't, wasn't, weren't, nor`, `並非,不是,非,不屬,不再是,並無,不屬於`)
+	copulas   = newWords(`is, are, was, were, being, be, as, belongs to, belong to, points to a`, `是,為,係,屬,皆為,均為,研判為,疑為,判定為,屬於`)
+	joiners   = newWords(`and, or, as well as, und`, `及,與,和,或,以及,跟`)
 )

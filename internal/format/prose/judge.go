@@ -147,7 +147,11 @@ func (j *judge) weighWords(h hit, t around) int {
 }
 
 func (j *judge) weighSection(h hit) int {
-	switch j.section(h) {
+	in := j.section(h)
+	if in == plainText && indicatorColumn.MatchString(j.p.columnHead(h.a)) {
+		in = indicators
+	}
+	switch in {
 	case indicators:
 		return 2
 	case benign:
@@ -213,7 +217,7 @@ func (j *judge) weighReference(h hit, t around) int {
 	k := h.value.Kind
 	named := k == observable.URL || k == observable.Domain || k == observable.Email
 	switch {
-	case t.owned(), named && t.isContact():
+	case t.owned(), named && t.isContact() && !anonymousMail[hostOf(h.value)], k == observable.URL && officeHost(hostOf(h.value)):
 		return -4
 	case k == observable.Email && saidBy(t.right):
 		return -4
@@ -229,6 +233,12 @@ func (j *judge) weighReference(h hit, t around) int {
 		return -2
 	}
 	return 0
+}
+
+// officeHost tells whether the first label of a host is that of a program with which those who defend do their work.
+func officeHost(host string) bool {
+	first, _, _ := strings.Cut(host, ".")
+	return officeHosts[first]
 }
 
 // saidBy tells whether the words after an address make its owner the one who wrote what follows in a mail.
@@ -251,7 +261,9 @@ func refersLine(line string) bool {
 // Footnotes: "[1] https://…", "[1]: https://…" and "[1] Author, title, https://…".
 var footnote = regexp.MustCompile(`^\s*(?:\[\^?\d{1,3}\][:：]?\s*(?:[^:/\n]{0,120}[\s:：])?|\d{1,2}[.)]\s*)$`)
 
-var referenceColumn = regexp.MustCompile(`(?i)\b(?:references?|source|link|advisory|report|details)\b|參考|來源|連結|公告`)
+var indicatorColumn = regexp.MustCompile(`(?i)^(?:indicators?(?:[ _]value)?|iocs?(?:[ _]value)?|c2s?|c&c|malicious\b.*|指標|入侵指標|威脅指標|中繼站|惡意.*)$`)
+
+var referenceColumn = regexp.MustCompile(`(?i)(?:\b|_)(?:references?|source|link|advisory|report|details)\b|參考|來源|連結|公告`)
 
 // markdownLink tells whether the URL is the target of a link with words of its own, "[our report](https://…)" or "https://…[our report]".
 func markdownLink(p *page, h hit) bool {

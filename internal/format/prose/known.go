@@ -21,6 +21,9 @@ var wellKnown = set(`
 	veeam.com verisign.com virustotal.com vmware.com volexity.com w3.org welivesecurity.com whatsapp.com wikipedia.org windows.com windowsupdate.com wordpress.org x.com yahoo.com
 	youtube.com zoom.us zscaler.com twcert.org.tw twnic.tw hinet.net ithome.com.tw`)
 
+// officeHosts are usual first labels of a defender's own servers.
+var officeHosts = set(`jira wiki confluence intranet sharepoint servicedesk helpdesk tickets ticket misp thehive`)
+
 // resolvers are public name servers, which malware and its victims ask alike.
 var resolvers = set(`8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 168.95.1.1 168.95.192.1 101.101.101.101
 	2001:4860:4860::8888 2001:4860:4860::8844 2606:4700:4700::1111 2606:4700:4700::1001 2620:fe::fe`)

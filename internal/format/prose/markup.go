@@ -47,6 +47,7 @@ func (s *stripper) fullWidth() bool {
 		return false
 	case plain >= '0' && plain <= '9' || plain >= 'A' && plain <= 'Z' || plain >= 'a' && plain <= 'z':
 	case plain == ':' && (strings.HasPrefix(rest, "／／") || strings.HasPrefix(rest, "//")):
+	case plain == '@' && len(s.out) > 0 && wordAt(string(s.out[len(s.out)-1:]), 0):
 	case plain == '/' && len(s.out) > 0 && (s.out[len(s.out)-1] == ':' || s.out[len(s.out)-1] == '/' || wordAt(string(s.out[len(s.out)-1:]), 0)):
 	default:
 		return false

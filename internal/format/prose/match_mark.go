@@ -16,7 +16,7 @@ var (
 	cveForm        = regexp.MustCompile(`(?i)CVE[-‑–_][0-9]{4}[-‑–_][0-9]{4,19}`)
 	techniqueForm  = regexp.MustCompile(`T(?:1[0-7]|08)[0-9]{2}(?:\.[0-9]{3})?`)
 	mutexForm      = regexp.MustCompile(`\b(?:Global|Local)\\{1,2}[^\s"'<>` + "`" + `|，。；、（）()「」,;\\]{2,200}`)
-	namedMutexForm = regexp.MustCompile(`(?i)(?:\bmut(?:ex(?:es)?|ants?)|互斥(?:鎖|體|物件)?)(?: ?(?:named?|called|is|object|with the name|名稱|名為|為|:|：|=))* ?[` + "`" + `"'「“]?([^\s"'<>` + "`" + `|，。；、（）()「」“”,;]{4,200})`)
+	namedMutexForm = regexp.MustCompile(`(?i)(?:\bmut(?:ex(?:es)?|ants?)|互斥(?:鎖|體|物件)?)(?:(?: ?(?:named?|called|is|object|with the name|名稱|名為|為|:|：|=))* ?|[^\n.;"'` + "`" + `「]{0,40}[:：] ?)[` + "`" + `"'「“]?([^\s"'<>` + "`" + `|，。；、（）()「」“”,;]{4,200})`)
 	btcForm        = regexp.MustCompile(`\b(?:bc1[02-9ac-hj-np-z]{11,87}|BC1[02-9AC-HJ-NP-Z]{11,87}|[13][1-9A-HJ-NP-Za-km-z]{25,34})\b`)
 	asnForm        = regexp.MustCompile(`\b(?:ASN?[ #]{0,2}[0-9]{2,10}|ASN ?: ?[0-9]{2,10})\b`)
 )
@@ -30,6 +30,9 @@ func readRegistry(p *page, a, b int) (hit, bool) {
 	rest := p.clean[b:min(len(p.clean), a+maxKey)]
 	if end := strings.IndexFunc(rest, endsKey); end >= 0 {
 		rest = rest[:end]
+	}
+	if r := p.layout[p.rowAt(a)]; r.wall == ',' || r.wall == ';' {
+		rest, _, _ = strings.Cut(rest, string(r.wall))
 	}
 	s := p.clean[a : b+len(rest)]
 	if byteAt(p.clean, a-1) == '`' || byteAt(p.clean, a-1) == '"' || strings.HasPrefix(before(p.clean, a, 3), "「") {
@@ -101,7 +104,7 @@ func readPURL(p *page, a, b int) (hit, bool) {
 var (
 	ja3Before  = regexp.MustCompile(`(?i)\bja3s?\b[^0-9a-f]{0,3}(?:(?:hash|fingerprint|digest|md5|is|of|值|指紋|雜湊)[^0-9a-z]{0,3}){0,3}$`)
 	ja3After   = regexp.MustCompile(`(?i)^[ ]?[(（\[,|]?[^\n|]{0,20}\bja3s?\b`)
-	otherHash  = regexp.MustCompile(`(?i)(?:imphash|import hash|rich(?: header)?(?: hash)?|vhash|authentihash|telfhash|commit(?: id)?|revision|serial(?: number| no\.?)?|session(?: id)?|etag|token|nonce|guid|uuid|api key|序號|提交)[^0-9a-z]{0,5}$`)
+	otherHash  = regexp.MustCompile(`(?i)(?:imphash|import hash|rich(?: header)?(?: hash)?|vhash|authentihash|telfhash|commit(?: id)?|revision|serial(?: number| no\.?)?|session(?: id)?|etag|token|nonce|guid|uuid|key|password|secret|salt|金鑰|密鑰|權杖|序號|提交)[^0-9a-z]{0,5}$`)
 	otherColum = regexp.MustCompile(`(?i)imphash|commit|serial|guid|序號`)
 	ja3Column  = regexp.MustCompile(`(?i)\bja3`)
 )

@@ -91,8 +91,40 @@ func readsAsDomain(p *page, a, b int, ending string) bool {
 	if observable.FileExtension(labels[len(labels)-2]) && len(labels) > 2 {
 		return false // invoice.pdf.zip
 	}
+	if p.amongDomains(a, b) {
+		return true
+	}
 	return len(labels) > 2 && !strings.Contains(s, "_") && domainCue.MatchString(before(p.clean, a, 60))
 }
+
+// amongDomains tells whether the place itself says that a name is a domain: a hosts file, a cell of a row that says "domain", a list of nothing but
+// names.
+func (p *page) amongDomains(a, b int) bool {
+	i := p.rowAt(a)
+	r := p.layout[i]
+	line := lower(lineOf(p.clean, r))
+	if hostsEntry.MatchString(line) || r.head >= 0 && domainCell.MatchString(line) {
+		return true
+	}
+	if strings.TrimSpace(line) != lower(p.clean[a:b]) {
+		return false
+	}
+	for _, k := range [...]int{i - 1, i + 1} {
+		if k < 0 || k >= len(p.layout) {
+			continue
+		}
+		near := strings.TrimSpace(lineOf(p.clean, p.layout[k]))
+		if v, err := observable.Normalise(observable.Domain, near); err == nil && observable.KnownTLD(v.Text) && !observable.FileExtension(near[strings.LastIndexByte(near, '.')+1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	hostsEntry = regexp.MustCompile(`^(?:0\.0\.0\.0|127\.0\.0\.1|::1?)[ \t]+\S+\s*(?:#.*)?$`)
+	domainCell = regexp.MustCompile(`(?:^|[,;|\t"])[ "]*(?:domain|hostname|fqdn|host|website|網域)[ "]*(?:[,;|\t"]|$)`)
+)
 
 var domainCue = regexp.MustCompile(`(?i)domain|host|c2|c&c|server|dns|resolv|connect|網域|主機|中繼站|連線|解析`)
 
@@ -128,7 +160,7 @@ func plausibleDomain(p *page, a, b int, name string) bool {
 	if sentenceCase(last) && !sentenceCase(labels[0]) || sentenceCase(last) && len(labels) == 2 && shortWord[strings.ToLower(last)] {
 		return false
 	}
-	return len(labels[len(labels)-2]) > 1 || len(labels) > 2 || len(last) == 3 || len(last) == 2
+	return len(labels[len(labels)-2]) > 1 || len(labels) > 2 || len(last) == 3 || len(last) == 2 || next == '/'
 }
 
 var shortWord = map[string]bool{"in": true, "it": true, "is": true, "at": true, "to": true, "as": true, "so": true, "my": true, "do": true, "be": true, "no": true, "us": true, "me": true,

@@ -22,11 +22,25 @@ var (
 
 // readURL takes what looks like a link, without what belongs to the sentence around it.
 func readURL(p *page, a, b int) (hit, bool) {
-	b = p.goesOn(a, b)
+	b = max(p.goesOn(a, b), p.quoted(a, b))
 	if !p.enclosed(a, b) {
 		b = a + len(linkText(p.clean[a:b]))
 	}
 	return normalLink(p, a, b)
+}
+
+// quoted is where the quotes around a link end, 0 for one without quotes; commas, semicolons and Chinese inside belong to the link.
+func (p *page) quoted(a, b int) int {
+	quote := byteAt(p.clean, a-1)
+	if quote != '"' && quote != '`' {
+		return 0
+	}
+	rest := p.clean[b:min(len(p.clean), b+maxSentence)]
+	n := strings.IndexByte(rest, quote)
+	if n < 0 || strings.ContainsAny(rest[:n], " \t\n|<>") || strings.Contains(rest[:n], "://") {
+		return 0
+	}
+	return b + n
 }
 
 // enclosed tells whether quotes stand directly around a link, so that even Chinese in it belongs to it.
@@ -229,17 +243,12 @@ func leadingLabel(s string) int {
 	return 0
 }
 
-var (
-	versionBefore = regexp.MustCompile(`(?i)(?:\b(?:versions?|ver\.?|v|firmware|build|release[sd]?|rev\.?|sdk|agent|client|driver|framework|chrome|firefox|edge|office|fixed in|update to|upgrade to|prior to|before|through|section|chapter|step|table|figure)|版本?|韌體|更新至|升級至|修正於)[ :：]{0,3}[（(]?[vV]?$|[A-Za-z][/_-]$|[A-Za-z]$`)
-	versionAfter  = regexp.MustCompile(`(?i)^(?:[ ]?(?:版|\(?build\b|(?:is|are|was) (?:affected|fixed|vulnerable|patched)|and (?:earlier|prior|later|below|above|newer|older)|or (?:earlier|later|newer|older|higher|lower)|以前|以後|以上|以下|之前|之後|及(?:之前|以前|先前|更早)|或(?:更新|更早|以上|以下))|[-_][A-Za-z]|[A-Za-z_])`)
-)
-
 func readIPv4(p *page, a, b int) (hit, bool) {
 	s := p.clean
 	if near := byteAt(s, a-1); wordAt(s, a-1) || near == '.' || near == '-' && wordAt(s, a-2) && !rangeStart.MatchString(before(s, a, 24)) || wordAt(s, b) || byteAt(s, b) == '.' && digitAt(s, b+1) {
 		return hit{}, false
 	}
-	if !p.defanged(a, b) && (versionBefore.MatchString(before(s, a, 24)) || versionAfter.MatchString(after(s, b, 24)) || versionColumn(p, a) || versionList(before(s, a, 120))) {
+	if !p.defanged(a, b) && p.isVersion(a, b) {
 		return hit{}, false
 	}
 	if strings.Contains(s[a:b], "/") {
@@ -255,24 +264,6 @@ func readIPv4(p *page, a, b int) (hit, bool) {
 var rangeStart = regexp.MustCompile(`(?:^|[^0-9.])[0-9]{1,3}(?:\.[0-9]{1,3}){3} ?-$`)
 
 func digitAt(s string, i int) bool { c := byteAt(s, i); return c >= '0' && c <= '9' }
-
-var (
-	affected  = regexp.MustCompile(`(?i)(?:\b(?:affect(?:s|ed|ing)|vulnerable|fixed|patched|upgrade|firmware|versions?)\b|受影響(?:版本|產品|平台)?|影響(?:版本|產品|平台)|修補版本|版本)[^\n。]*$`)
-	machinery = regexp.MustCompile(`(?i)\b(?:ips?|hosts?|address(?:es)?|servers? at|c2|c&c|source|from|connect\w*|resolv\w*)\b|位址|主機|來源|中繼站|連線|IP`)
-)
-
-// versionList tells whether the line speaks of affected or fixed versions and not of machines.
-func versionList(left string) bool {
-	loc := affected.FindStringIndex(left)
-	return loc != nil && !machinery.MatchString(left[loc[0]:])
-}
-
-// versionColumn tells whether the cell stands under a heading that speaks of versions.
-func versionColumn(p *page, at int) bool {
-	return versionHead.MatchString(p.columnHead(at))
-}
-
-var versionHead = regexp.MustCompile(`(?i)\b(?:versions?|releases?|builds?|firmware|fixed|patched)\b|版本|韌體|修補|修正`)
 
 // readSpacedIP takes "192 . 0 . 2 . 66", a way of defanging by blanks; at least one blank must be there.
 func readSpacedIP(p *page, a, b int) (hit, bool) {

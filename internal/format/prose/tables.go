@@ -71,11 +71,25 @@ func (p *page) columnHead(at int) string {
 	if r.head < 0 || at-r.a > maxRow {
 		return ""
 	}
-	wall := string(r.wall)
-	cells := strings.Split(lineOf(p.clean, p.layout[r.head]), wall)
-	column := strings.Count(p.clean[r.a:min(at, r.b)], wall)
-	if column >= len(cells) {
+	column := len(cells(p.clean[r.a:min(at, r.b)], r.wall)) - 1
+	heads := cells(lineOf(p.clean, p.layout[r.head]), r.wall)
+	if column >= len(heads) {
 		return ""
 	}
-	return strings.TrimSpace(cells[column])
+	return strings.Trim(heads[column], " \t\"#*`")
+}
+
+// cells parts a row at its walls; a wall within quotes is none.
+func cells(line string, wall byte) []string {
+	var out []string
+	quoted, start := false, 0
+	for i := 0; i < len(line); i++ {
+		switch {
+		case line[i] == '"' && wall != '|':
+			quoted = !quoted
+		case line[i] == wall && !quoted:
+			out, start = append(out, line[start:i]), i+1
+		}
+	}
+	return append(out, line[start:])
 }
