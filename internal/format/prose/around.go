@@ -15,14 +15,17 @@ type around struct {
 
 func (p *page) around(h hit) around {
 	start, end := p.sentence(h.a, h.b)
-	t := around{left: lower(p.clean[start:h.a]), right: lower(p.clean[h.b:end])}
+	t := around{left: oneLine(p.clean[start:h.a]), right: oneLine(p.clean[h.b:end])}
 	if r := p.layout[p.rowAt(h.a)]; r.head >= 0 {
 		t.wall = string(r.wall)
 	}
 	t.lead = lead(t.left)
-	t.prior = lower(p.clean[max(0, h.a-maxSentence):h.a])
+	t.prior = oneLine(p.clean[max(0, h.a-maxSentence):h.a])
 	return t
 }
+
+// oneLine is s in lower case with blanks for line breaks: a wrapped sentence is one.
+func oneLine(s string) string { return strings.ReplaceAll(lower(s), "\n", " ") }
 
 var anotherValue = regexp.MustCompile(`[a-z0-9][a-z0-9-]*(?:[.@][a-z0-9-]+)+`)
 

@@ -10,7 +10,7 @@ var accusing = newWords(`c2, c2s, c&c, command-and-control, command and control,
 	exploit*, exfil*, attack*, adversar*, threat actor*, actors, intrud*, intrusion*, scanned, scanner*, scanning, scans, brute*, stealer*, stealing, steals, stolen, loader*,
 	implant*, rogue, fake*, fraud*, scam*, spam*, spoof*, stage, staged, stager*, stages, infect*, compromis*, hijack*, hostile, suspicious, block, block list, blocklist*,
 	blocked, blocking, sinkhol*, probe, probed, probes, hosted on, hosted at, webshell*, web shell*, wallet*, extort*, leak site*, tunnel*, resolve to, resolved to, resolves to,
-	callback*, fallback*, credential*, landing page*, harvest*, phishing kit*, collector*, hacker*, commands, exploitation`,
+	callback*, fallback*, credential*, landing page*, harvest*, phishing kit*, collector*, hacker*, commands, exploitation, failed password*, failed login*, wget, curl, web requests to`,
 	`中繼站,惡意,釣魚,偽冒,仿冒,假冒,冒充,駭客,攻擊,木馬,後門,勒索,殭屍,病毒,蠕蟲,漏洞利用,回報至,回連,回傳,外傳,竊取,竊密,植入,黑名單,封鎖,先擋,阻擋,可疑,異常連線,異常外連,連線至,連到,連線到,
 	下載惡意,下載網址,下載連結,掃描,入侵,詐騙,偽裝,威脅,感染,受控,控制伺服器,假網站,盜取,側錄`)
 
@@ -71,7 +71,7 @@ var roleMail = set(`abuse cert csirt psirt soc noc hostmaster postmaster press m
 var (
 	ownerOrVictim = newWords(`victim*, infected, affected, internal, our, ours, my, customer*, corporate, targeted, gateway*, proxy, proxies, firewall*, vpn, domain controller*, intranet, mail server, mail servers,
 		account*, mailbox*, user, users, honeypot*`,
-		`受害,受駭,受感染,受影響,受測,內部,本機關,本單位,本府,本校,本部,本署,本院,本會,本行,本公司,貴單位,貴機關,我們的,我方,該機關,該單位,機關ip`)
+		`受害,受駭,受感染,受影響,受測,內部,本機關,本單位,本府,本校,本部,本署,本院,本會,本行,本公司,貴校,校內,事件主機,所屬,貴單位,貴機關,我們的,我方,該機關,該單位,機關ip`)
 	ownNoun = newWords(`own, host, hosts, machine*, server*, ip, ips, ip address*, address*, network*, website*, site, gateway*, proxy, firewall*, vpn, mail, domain*, controller*, portal, workstation*, printer*, client*, system*,
 		sinkhole, scanner*, monitoring, sensor*, honeypot*, range, block, web, dns, account*, mailbox*, at, is, was, are, were, with, the, of, user, named, called, asn, prefix, public, external, internal, resolver*, file, netblock`,
 		`主機,單位,系統,ip,電腦,網站,設備,機關,伺服器,郵件,位於,為,是,位址,之,對外,官方,網域,網段,監控,監測,掃描,端點,工作站,使用者,帳號,的,有,名稱`)
@@ -82,7 +82,7 @@ var (
 	clearingBefore = newWords(`legitimate, legitimately, legit, benign, harmless, innocent, genuine, the real, trusted, well-known, known-good, known good, non-malicious, clean, uncompromised, false positive,
 		false positives, do not block, don't block, never block, not to block, not block, exclud*, allowlist*, allow-list*, whitelist*, white-list*, connectivity check*, internet access,
 		internet connectivity, internet connection, network connectivity, sinkhole, sinkhole at, sinkhole server, ntp, time server, official site, official website, official domain,
-		official portal, unrelated, public resolver, public resolvers, public dns, fixed in, fixed by, patched in`,
+		official portal, research project*, internet survey*, unrelated, public resolver, public resolvers, public dns, fixed in, fixed by, patched in`,
 		`合法,正當,正常,良性,無害,正版,可信任,知名,公共服務,公共dns,誤報,誤判,白名單,請勿封鎖,勿封鎖,不要封鎖,別封鎖,不必封鎖,無須封鎖,不應封鎖,請勿阻擋,勿阻擋,不要阻擋,請勿擋,不要擋,別擋,排除,檢查網路,沉洞,沉洞主機,官方網站,官網,官方網域,校時主機,無關,已修補於`)
 	clearingAfter = newWords(`not malicious, not a malicious*, not an indicator*, not indicator*, not an ioc, not a c2, not iocs, should not be blocked, should not block, must not be blocked, need not be blocked, do not block,
 		don't block, please don't block, false positive, false positives, legitimate service*, legitimate site*, legitimate website*, legitimate domain*, legitimate software, legitimate tool*, legitimate executable*,
@@ -90,7 +90,8 @@ var (
 		nothing malicious, normal traffic, for reference only`,
 		`非惡意,不是惡意,無惡意,非屬惡意,請勿封鎖,勿封鎖,不要封鎖,請不要封鎖,別封鎖,不必封鎖,無須封鎖,不應封鎖,請勿阻擋,勿阻擋,不要阻擋,請勿擋,請不要擋,不要擋,別擋,不必擋,列入白名單,加入白名單,誤報,測試網路,確認網路,檢查網路,測試連線是否正常,解除封鎖,校時,對時,與本案無關,與本次事件無關,僅供參考,不列入,正常流量`)
 	clearingPredicate = newWords(`legitimate, benign, harmless, clean, a false positive, false positives, trusted, ours, our own, abused, a sinkhole, our sinkhole, sinkhole*, the sinkhole, safe, not affected, known good, unrelated, expected, normal,
-		a public resolver, public resolver*, a placeholder, a test address, a shared host, owned by us, run by us, operated by us`,
+		a public resolver, public resolver*, a placeholder, a test address, a shared host, owned by us, run by us, operated by us, a victim,
+		victims, one of the victims, gateway*, load balancer*, a monitoring*`,
 		`合法,正常,正當,無害,誤報,誤判,良性,我們自己,我們的,本機關,本單位,本府,本校,官方,沉洞,sinkhole,白名單`)
 	verdictCell = newWords(`benign, clean, legitimate, legit, internal, safe, harmless, whitelisted, allowlisted, false positive, fp, not malicious, known good, ok, victim, ours`,
 		`良性,正常,合法,無害,內部,誤報,誤判,白名單,非惡意,受害,不是惡意`)

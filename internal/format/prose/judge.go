@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"net/netip"
 	"regexp"
 	"strings"
 
@@ -162,7 +163,10 @@ func (j *judge) weighSection(h hit) int {
 		}
 		return -4
 	case mailHead:
-		return -5
+		if k := h.value.Kind; k == observable.Email || k == observable.Domain || k == observable.URL {
+			return -5
+		}
+		return -2
 	case victims, contact:
 		if !h.defanged {
 			return -3
@@ -182,6 +186,8 @@ func (j *judge) weighHost(h hit) int {
 		return -9
 	}
 	named := k == observable.URL || k == observable.Domain || k == observable.Email
+	_, err := netip.ParseAddr(host)
+	bare := err == nil
 	switch {
 	case h.defanged:
 	case j.accused[host] && (named || k == observable.IPv4 || k == observable.IPv6):
@@ -193,17 +199,22 @@ func (j *judge) weighHost(h hit) int {
 		score += 2
 	case k == observable.Email && roleMail[strings.ToLower(h.value.Text[:strings.IndexByte(h.value.Text, '@')])]:
 		score -= 3
-	case named && j.spoils:
-		score--
+	case named && j.spoils && !bare:
+		score-- // who spoils his indicators and leaves this one as it is means something by it
 	}
 	if resolvers[host] {
 		score -= 4
 	}
-	if named && k != observable.Email && knownHost(host) {
-		score -= 3
-		if h.defanged {
-			score += 2
+	switch {
+	case !named:
+	case k == observable.Email:
+		if authority(host) && !h.defanged {
+			score -= 2
 		}
+	case knownHost(host) && h.defanged:
+		score--
+	case knownHost(host):
+		score -= 3
 	}
 	return score
 }
@@ -216,6 +227,9 @@ func (j *judge) weighReference(h hit, t around) int {
 	line := lower(j.p.lineBefore(h.a))
 	k := h.value.Kind
 	named := k == observable.URL || k == observable.Domain || k == observable.Email
+	if host, _ := h.value.Host(); host.Kind == observable.IPv4 || host.Kind == observable.IPv6 {
+		k, named = host.Kind, false // nobody refers a reader to a bare address
+	}
 	switch {
 	case t.owned(), named && t.isContact() && !anonymousMail[hostOf(h.value)], k == observable.URL && officeHost(hostOf(h.value)):
 		return -4
@@ -227,7 +241,7 @@ func (j *judge) weighReference(h hit, t around) int {
 		return 0
 	case refersLine(line), footnote.MatchString(line) && j.section(h) != indicators, referenceColumn.MatchString(j.p.columnHead(h.a)):
 		return -4
-	case k == observable.URL && referring.ends(t.lead, 42, "\n。@") && !accusing.in(tail(t.lead, 40)):
+	case k == observable.URL && referring.ends(t.lead, 42, "，。@") && !accusing.in(tail(t.lead, 40)):
 		return -4
 	case k == observable.URL && markdownLink(j.p, h):
 		return -2

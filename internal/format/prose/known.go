@@ -50,6 +50,11 @@ func knownHost(host string) bool {
 			return true
 		}
 	}
+	return authority(host)
+}
+
+// authority tells whether a name belongs to a government, a school or an army.
+func authority(host string) bool {
 	for _, end := range [...]string{".gov", ".gov.tw", ".edu", ".edu.tw", ".mil", ".gov.uk", ".europa.eu", ".nat.gov.tw"} {
 		if strings.HasSuffix(host, end) {
 			return true

@@ -53,6 +53,8 @@ func layOut(clean string) []row {
 	return rows
 }
 
+var subject = regexp.MustCompile(`(?i)^(?:subject|主旨)\s*[:：]`)
+
 var mailLine = regexp.MustCompile(`(?i)^(?:from|to|cc|date|subject|received|return-path|message-id|reply-to|sender|寄件者|收件者|主旨)\s*[:：]`)
 
 func markSections(clean string, rows []row) {
@@ -65,7 +67,9 @@ func markSections(clean string, rows []row) {
 			if strings.TrimSpace(line) == "" || i > maxHeaders {
 				inMail = false
 			}
-			rows[i].in = mailHead
+			if !subject.MatchString(line) {
+				rows[i].in = mailHead
+			}
 			continue
 		}
 		if strings.TrimSpace(line) == "" {

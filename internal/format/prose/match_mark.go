@@ -79,7 +79,7 @@ func wholeSegment(s string, end int, segment string) bool {
 }
 
 func endsKey(r rune) bool {
-	return r < ' ' || strings.ContainsRune("/:*?\"<>|`，。；、（）「」", r)
+	return r < ' ' || strings.ContainsRune("/:*?\"<>|`，。；、（）「」　：", r)
 }
 
 // knownSegment is how much of the last segment belongs to the key.
@@ -168,7 +168,9 @@ func readTechnique(p *page, a, b int) (hit, bool) {
 }
 
 func readMutex(p *page, a, b int) (hit, bool) {
-	return normal(p, observable.Mutex, a, a+len(strings.TrimRight(p.clean[a:b], ".:*]}")))
+	name := strings.TrimRight(p.clean[a:b], ".:*]}")
+	v, err := observable.Normalise(observable.Mutex, strings.ReplaceAll(name, `\\`, `\`)) // source code doubles the backslash
+	return hit{a: a, b: a + len(name), value: v}, err == nil
 }
 
 // readNamedMutex takes the word after "mutex" if quotes bound it or it looks like no plain word.

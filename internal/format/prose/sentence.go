@@ -45,7 +45,7 @@ func newItem(line string) bool {
 	return line[0] == '[' && strings.IndexByte(".:@", byteAt(line, 1)) < 0 || numbering.MatchString(line)
 }
 
-var numbering = regexp.MustCompile(`^(?:[(（\[]?\d{1,3}(?:[)）\]]|[.、:]\D)|[(（]?[一二三四五六七八九十]{1,3}[、)）])`)
+var numbering = regexp.MustCompile(`^(?:[(（\[]?\d{1,3}(?:[)）\]]|[.、]\D|:\d\d)|[A-Z][a-z]{2} +\d{1,2} \d\d:|[(（]?[一二三四五六七八九十]{1,3}[、)）])`)
 
 // shortLine tells whether the line that ends here is too short to be wrapped text; then the next line is a new item.
 func shortLine(head string) bool {

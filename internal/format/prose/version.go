@@ -11,7 +11,7 @@ import (
 // before either count only where the numbers are small, as those of versions are.
 
 var (
-	versionBefore = regexp.MustCompile(`(?i)(?:\b(?:versions?|ver\.?|v|firmware|build|builds|release[sd]?|rev\.?|sdk|framework|chrome|firefox|edge|fixed in|prior to|update to|upgrade to|section|chapter|table|figure)|版本?|韌體|更新至|升級至|修正於)[ :：]{0,3}[（(]?[vV]?$|[A-Za-z][/_-]$|[A-Za-z]$`)
+	versionBefore = regexp.MustCompile(`(?i)(?:\b(?:versions?|ver\.?|v|firmware|build|builds|release[sd]?|rev\.?|sdk|framework|chrome|firefox|edge|fixed in|prior to|update to|upgrade to|section|chapter|table|figure)|版本?|韌體|更新至|升級至|修正於)[ :：=]{0,3}[（(]?[vV]?$|[A-Za-z][/_-]$|[A-Za-z]$`)
 	versionAfter  = regexp.MustCompile(`(?i)^(?:[ ]?(?:版|\(?build\b|(?:is|are|was) (?:affected|fixed|vulnerable|patched)|and (?:earlier|prior|later|below|above|newer|older)|or (?:earlier|later|newer|older|higher|lower)|[(（]含[）)]|以前|以後|以上|以下|之前|之後|及(?:之前|以前|先前|更早)|或(?:更新|更早|以上|以下))|[-_][A-Za-z]|[A-Za-z_])`)
 	versionHead   = regexp.MustCompile(`(?i)\b(?:versions?|releases?|builds?|firmware|fixed|patched)\b|版本|韌體|修補|修正`)
 	affected      = regexp.MustCompile(`(?i)(?:\b(?:affect(?:s|ed|ing)|vulnerable|fixed|patched|upgrade|firmware|versions?)\b|受影響(?:版本|產品|平台)?|影響(?:版本|產品|平台)|修補版本|版本)[^\n。]*$`)
@@ -26,9 +26,9 @@ var (
 )
 
 func (p *page) isVersion(a, b int) bool {
-	left := before(p.clean, a, 120)
+	left := p.wrapped(a, 120)
 	switch {
-	case versionBefore.MatchString(tail(left, 24)), versionAfter.MatchString(after(p.clean, b, 24)), versionHead.MatchString(p.columnHead(a)), versionList(left):
+	case versionBefore.MatchString(tail(left, 24)), versionAfter.MatchString(after(p.clean, b, 24)), versionHead.MatchString(p.columnHead(a)), versionList(before(p.clean, a, 120)):
 		return true
 	case !smallNumbers(p.clean[a:b]):
 		return false
@@ -36,6 +36,16 @@ func (p *page) isVersion(a, b int) bool {
 		return true
 	}
 	return afterProduct(left[:len(lead(lower(left)))])
+}
+
+// wrapped is the text before a place, on its line and, where that line goes on a wrapped one, on the line before.
+func (p *page) wrapped(a, n int) string {
+	left := before(p.clean, a, n)
+	start := a - len(left)
+	if len(left) == n || start == 0 || shortLine(p.clean[:start]) || newItem(p.clean[start:]) {
+		return left
+	}
+	return before(p.clean, start-1, n-len(left)) + " " + left
 }
 
 // smallNumbers tells whether no part has three digits and the first is at most 30.
@@ -57,6 +67,11 @@ func versionList(left string) bool {
 
 // afterProduct tells whether the word before is the name of a product, or one of those that stand before versions.
 func afterProduct(left string) bool {
+	for _, thing := range [...]string{"系統", "軟體", "平台", "產品", "引擎", "閘道", "套件", "模組"} {
+		if strings.HasSuffix(left, thing) {
+			return true
+		}
+	}
 	if !strings.HasSuffix(left, " ") {
 		return false
 	}
