@@ -27,7 +27,7 @@ func (p *page) around(h hit) around {
 // oneLine is s in lower case with blanks for line breaks: a wrapped sentence is one.
 func oneLine(s string) string { return strings.ReplaceAll(lower(s), "\n", " ") }
 
-var anotherValue = regexp.MustCompile(`[a-z0-9][a-z0-9-]*(?:[.@][a-z0-9-]+)+`)
+var anotherValue = regexp.MustCompile(`(?:\*\.)?[a-z0-9][a-z0-9-]*(?:[.@][a-z0-9-]+)+`)
 
 // lead takes the values of a list, and what joins them, off the end of s.
 func lead(s string) string {
@@ -65,8 +65,8 @@ func looksLikeValue(s string) bool {
 // cutJoiner takes off what joins the values of a list.
 func cutJoiner(s string) string {
 	for {
-		t := strings.TrimRight(s, " \t\n,;/&`\"'<([|")
-		for _, sign := range [...]string{"、", "，", "；", "「", "（"} {
+		t := strings.TrimRight(s, " \t\n,;/&`\"'<([|)*")
+		for _, sign := range [...]string{"、", "，", "；", "「", "（", "」", "）"} {
 			t = strings.TrimSuffix(t, sign)
 		}
 		if at, ok := joiners.last(t[max(0, len(t)-12):]); ok && max(0, len(t)-12)+at.b == len(t) {
@@ -106,7 +106,7 @@ func (t around) cleared(defanged bool) int {
 		return -8
 	case t.clearedDirectly():
 		return -8
-	case t.clearedAfter():
+	case t.clearedAfter(), clearingBefore.in(t.opening()) && !notClearing.in(t.opening()):
 		return -6
 	case t.wall != "" && clearedBefore(t.right):
 		return -6
@@ -186,9 +186,17 @@ func (t around) clearedAfter() bool {
 	// Another value between, with words around it, is the one that is cleared.
 	if anotherValue.MatchString(between) {
 		rest := anotherValue.ReplaceAllString(between, "")
-		return joiners.only(strings.Trim(rest, " ,、，;/&()（）\t-:0123456789"))
+		return takingUp.only(strings.Map(listSign, rest))
 	}
 	return true
+}
+
+// listSign makes blanks of the signs and digits that a list leaves behind without its values.
+func listSign(r rune) rune {
+	if strings.ContainsRune(";；/&、，0123456789", r) {
+		return ' '
+	}
+	return r
 }
 
 // clearing is where words that clear begin after the value: a phrase of its own, a predicate behind "is" or "為", or a remark in brackets.
@@ -232,13 +240,25 @@ func predicate(s string) bool {
 	return len(s) <= 36 && len(strings.Fields(s)) <= 3 && !strings.ContainsAny(s, ",.;，。；")
 }
 
-// remark tells whether only an opening bracket, a dash, or the comma of an apposition stands between the value and a word about it.
+// remark tells whether a word about the value stands in a bracket, behind a dash or in an apposition directly after it.
 func remark(s string) bool {
-	switch strings.Trim(s, " `*_\t\"'」”") {
-	case "(", "（", "-", "–", "—", ", a", ", our", ", the":
-		return true
+	s = strings.TrimLeft(s, " `*_\t\"'」”")
+	for _, open := range [...]string{"(", "（", "-", "–", "—", ", a", ", our", ", the"} {
+		if rest, ok := strings.CutPrefix(s, open); ok {
+			return len(rest) <= 24 && len(strings.Fields(rest)) <= 2 && !strings.ContainsAny(rest, ".,;)，。；）") && !accusing.in(rest)
+		}
 	}
 	return false
+}
+
+// opening is the label with which the sentence begins, "victims:" or "白名單：", "" without one.
+func (t around) opening() string {
+	head := t.left[:min(len(t.left), maxOpening)]
+	at := strings.IndexAny(head, ":：")
+	if at <= 0 || at+1 < len(t.left) && (t.left[at+1] >= '0' && t.left[at+1] <= '9' || t.left[at+1] == '/') {
+		return ""
+	}
+	return head[:at]
 }
 
 // imitated tells whether the value is what something else is made to look like.
@@ -249,6 +269,9 @@ func (t around) imitated() bool {
 
 // owned tells whether the value belongs to the author or to somebody who suffered.
 func (t around) owned() bool {
+	if opening := t.opening(); victimLabel.in(opening) && !accusing.in(opening) && !turning.in(t.left) {
+		return true
+	}
 	at, ok := ownerOrVictim.last(t.lead)
 	for ok && len(t.lead)-at.b <= 60 {
 		if ownNoun.only(t.lead[at.b:]) {

@@ -49,7 +49,7 @@ func TestReportsOfOtherMakes(t *testing.T) {
 		}
 		return kinds[k]
 	}
-	for _, folder := range [...]string{"first", "second", "third"} {
+	for _, folder := range [...]string{"first", "second", "third", "fourth"} {
 		for _, g := range readLabels(t, folder) {
 			want := map[observable.Value]bool{}
 			for _, e := range g.Expected {

@@ -11,6 +11,7 @@ const (
 	maxSentence = 300  // bytes to each side of a value that are looked at for cues
 	maxList     = 24   // values before one that can be of the same list
 	maxLead     = 200  // bytes of one of them
+	maxOpening  = 48   // bytes of a label at the head of a sentence
 	maxWord     = 64   // bytes to each side of a word in which it can be a part of a value
 	maxHeading  = 120  // characters of a line that can be a heading
 	maxRow      = 4096 // bytes of a line that is read as a row of a table

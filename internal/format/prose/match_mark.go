@@ -106,6 +106,7 @@ var (
 	ja3After   = regexp.MustCompile(`(?i)^[ ]?[(（\[,|]?[^\n|]{0,20}\bja3s?\b`)
 	otherHash  = regexp.MustCompile(`(?i)(?:imphash|import hash|rich(?: header)?(?: hash)?|vhash|authentihash|telfhash|commit(?: id)?|revision|serial(?: number| no\.?)?|session(?: id)?|etag|token|nonce|guid|uuid|key|password|secret|salt|金鑰|密鑰|權杖|序號|提交)[^0-9a-z]{0,5}$`)
 	otherColum = regexp.MustCompile(`(?i)imphash|commit|serial|guid|序號`)
+	ja3Cell    = regexp.MustCompile(`(?i)(?:^|[|,;\t])[ "]*ja3s?(?: hash| fingerprint)?[ "]*(?:[|,;\t]|$)`)
 	ja3Column  = regexp.MustCompile(`(?i)\bja3`)
 )
 
@@ -123,7 +124,7 @@ func readHash(p *page, a, b int) (hit, bool) {
 	if otherHash.MatchString(before(s, a, 40)) || otherColum.MatchString(head) {
 		return hit{}, false
 	}
-	if k == observable.MD5 && (ja3Before.MatchString(before(s, a, 60)) || ja3Column.MatchString(head) || !strings.Contains(strings.ToLower(before(s, a, 12)), "md5") && ja3After.MatchString(after(s, b, 30))) {
+	if k == observable.MD5 && (ja3Cell.MatchString(p.tableRow(a)) || ja3Before.MatchString(before(s, a, 60)) || ja3Column.MatchString(head) || !strings.Contains(strings.ToLower(before(s, a, 12)), "md5") && ja3After.MatchString(after(s, b, 30))) {
 		k = observable.JA3
 	}
 	return normal(p, k, a, b)

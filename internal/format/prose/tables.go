@@ -79,6 +79,14 @@ func (p *page) columnHead(at int) string {
 	return strings.Trim(heads[column], " \t\"#*`")
 }
 
+// tableRow is the row of a table around the given place, "" outside a table.
+func (p *page) tableRow(at int) string {
+	if r := p.layout[p.rowAt(at)]; r.head >= 0 {
+		return lineOf(p.clean, r)
+	}
+	return ""
+}
+
 // cells parts a row at its walls; a wall within quotes is none.
 func cells(line string, wall byte) []string {
 	var out []string
