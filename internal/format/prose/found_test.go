@@ -35,6 +35,18 @@ func TestPlaceCountsCharacters(t *testing.T) {
 	}
 }
 
+// What stood in two lines on paper is one value; its place is where it begins.
+func TestBrokenValueHasThePlaceOfItsHead(t *testing.T) {
+	found := extract(t, "Der Loader (SHA-256 99350ec03268b7bfd85c96002797857e\n   dd2867293fc35f2cfe334177cdf2e0f2) is malware. C2: 192.0.2.7\n")
+	if len(found) != 2 || found[0].AsWritten != "99350ec03268b7bfd85c96002797857e\n   dd2867293fc35f2cfe334177cdf2e0f2" || found[0].Line != 1 || found[0].Column != 21 || found[1].Line != 2 || found[1].Column != 54 {
+		t.Errorf("found %+v", found)
+	}
+	list := extract(t, "MD5:\n8d75454d369eec8f432793cc981f44fa\nb02e3bcbf6bda164424a1624da499a71\nhxxp://evil[.]example/a/\nhxxp://evil[.]example/b/\n")
+	if len(list) != 4 {
+		t.Errorf("a list became %+v", list)
+	}
+}
+
 func TestOneValueIsFoundOnce(t *testing.T) {
 	found := extract(t, "C2: evil.example, EVIL[.]example and evil.example.")
 	if len(found) != 1 || found[0].AsWritten != "evil.example" || found[0].Judgement != Malicious {

@@ -42,7 +42,7 @@ func (p *page) isVersion(a, b int) bool {
 func (p *page) wrapped(a, n int) string {
 	left := before(p.clean, a, n)
 	start := a - len(left)
-	if len(left) == n || start == 0 || shortLine(p.clean[:start]) || newItem(p.clean[start:]) {
+	if len(left) == n || start == 0 || p.layout[p.rowAt(a)].head >= 0 || shortLine(p.clean[:start]) || newItem(p.clean[start:]) {
 		return left
 	}
 	return before(p.clean, start-1, n-len(left)) + " " + left
@@ -80,9 +80,13 @@ func afterProduct(left string) bool {
 		return false
 	}
 	word := words[len(words)-1]
+	if at := strings.LastIndexFunc(word, wide); at >= 0 {
+		_, size := utf8.DecodeRuneInString(word[at:])
+		word = word[at+size:]
+	}
 	first, _ := utf8.DecodeRuneInString(word)
 	if beforeVersion[word] {
 		return true
 	}
-	return unicode.IsUpper(first) && strings.Trim(word, ":;,.()[]") == word && !machineWord[strings.ToLower(word)]
+	return unicode.IsUpper(first) && !strings.ContainsAny(word, `:;,.()[]\=`) && !machineWord[strings.ToLower(word)]
 }
