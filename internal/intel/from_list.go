@@ -1,8 +1,6 @@
 package intel
 
 import (
-	"bufio"
-	"io"
 	"iter"
 	"strings"
 
@@ -25,13 +23,12 @@ var listShapes = map[sniff.Format]list.Shape{
 func fromList(shape list.Shape) readerFunc {
 	return func(in *intake) iter.Seq2[*Draft, error] {
 		return func(yield func(*Draft, error) bool) {
-			whole := in.headMarking(shape)
 			for e, err := range list.Read(in.rewind(), shape) {
 				if err != nil {
 					yield(nil, err)
 					return
 				}
-				if !yield(in.draftOfEntry(&e, shape, whole), nil) {
+				if !yield(in.draftOfEntry(&e, shape), nil) {
 					return
 				}
 			}
@@ -39,33 +36,35 @@ func fromList(shape list.Shape) readerFunc {
 	}
 }
 
-// checkList reads the list once, and finds what marks a whole pulse: a marking that follows more indicators than can wait for it.
+// checkList reads the list once, and finds what marks all of it: the remarks in it, and in a pulse a marking that follows more indicators than
+// can wait for it.
 func checkList(shape list.Shape) func(*intake) error {
 	return func(in *intake) error {
+		if shape != list.NDJSON && shape != list.Pulse {
+			in.remarks = in.remarksOn()
+		}
 		for e, err := range list.Read(in.rewind(), shape) {
 			if err != nil {
 				return err
 			}
-			if shape == list.Pulse && e.TLP != "" {
+			if shape != list.Pulse {
+				continue
+			}
+			if e.TLP != "" {
 				in.pulse = in.pulse.word(e.TLP)
+			}
+			for _, t := range e.Tags {
+				in.pulse = in.pulse.tag(t)
 			}
 		}
 		return nil
 	}
 }
 
-func (in *intake) draftOfEntry(e *list.Entry, shape list.Shape, whole said) *Draft {
+func (in *intake) draftOfEntry(e *list.Entry, shape list.Shape) *Draft {
 	d := &Draft{At: e.At, Index: e.Row - 1, Confidence: e.Confidence, Problems: e.Problems}
 	d.Raw, d.Refused = in.entryBytes(e, shape)
-	if e.TLP != "" {
-		whole = whole.word(e.TLP)
-	} else if shape == list.Pulse {
-		whole = whole.and(in.pulse)
-	}
-	for _, t := range e.Tags {
-		whole = whole.tag(t)
-	}
-	whole.mark(d)
+	in.markOf(e, shape).mark(d)
 	v, ok := normalValue(rawValue{e.Kind, e.Raw})
 	if p := fatal(e); p != nil || !ok {
 		if p == nil {
@@ -96,10 +95,10 @@ func (d *Draft) ofValue(v observable.Value, asWritten string) {
 func fatal(e *list.Entry) *framing.Problem {
 	for i := range e.Problems {
 		switch p := &e.Problems[i]; p.Code {
-		case "no_value", "no_kind", "no_host", "no_ecosystem", "no_rule", "bad_yaml":
+		case "no_value", "no_kind", "no_host", "no_ecosystem", "no_rule", "bad_yaml", "value_too_long", "line_too_long":
 			return p
-		case "too_long", "wrong_type":
-			if e.Kind == "" {
+		case "wrong_type": // an element that is no object has nothing in it; a member of a wrong type is only left out
+			if e.Raw == "" {
 				return p
 			}
 		}
@@ -117,24 +116,4 @@ func (in *intake) entryBytes(e *list.Entry, shape list.Shape) ([]byte, *framing.
 		return in.lineAt(e.At.Offset, continuedRule), nil
 	}
 	return in.lineAt(e.At.Offset, nil), nil
-}
-
-// headMarking is what the remarks at the top of a list say of all of it.
-func (in *intake) headMarking(shape list.Shape) said {
-	var s said
-	if shape == list.NDJSON || shape == list.Pulse {
-		return s
-	}
-	lines := bufio.NewScanner(io.LimitReader(in.rewind(), headSize))
-	for lines.Scan() {
-		line := strings.TrimSpace(lines.Text())
-		switch {
-		case line == "":
-			continue
-		case !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, ";") && !strings.HasPrefix(line, "//"):
-			return s
-		}
-		s = s.tag(line)
-	}
-	return s
 }

@@ -51,7 +51,7 @@ func checkMISP(in *intake) error {
 		found = true
 	}
 	if !found {
-		return &framing.Error{Code: framing.CodeWrongType, Say: text.Of("檔案裡沒有 MISP 事件。", "There is no MISP event in the file.")}
+		return &framing.Error{Code: framing.CodeWrongType, At: framing.Top, Say: text.Of("檔案裡沒有 MISP 事件。", "There is no MISP event in the file.")}
 	}
 	return dryRun(misp.Parts(in.rewind()))
 }
@@ -74,7 +74,8 @@ func (m *mispReader) event(e *misp.Event) *Draft {
 		m.events = append(m.events, mispEvent{confidence: -1})
 	}
 	ev := &m.events[e.Index]
-	ev.said, ev.confidence = readTags(e.Tags)
+	ev.said, ev.confidence = readTags(e.Tags, e.TagsLost)
+	ev.said = ev.said.remark(e.Info)
 	d := m.draft("report", e.UUID, e.At, e.Problems)
 	ev.id = d.STIXID
 	d.Modified, d.Title, d.Confidence = m.in.past(max(e.Timestamp, e.PublishTimestamp)), short(e.Info), ev.confidence
@@ -171,8 +172,8 @@ func (m *mispReader) attribute(a *misp.Attribute, ev *mispEvent, object string, 
 		d.STIXID, d.Refused = recordID(kind, "misp-attribute", ev.id+"\x00"+a.Type+"\x00"+a.Value), nil
 	}
 	d.FirstSeen, d.Revoked, d.Modified = max(a.FirstSeen, 0), a.Deleted || deleted, a.Timestamp
-	s, confidence := readTags(a.Tags)
-	s.and(ev.said).mark(d)
+	s, confidence := readTags(a.Tags, a.TagsLost)
+	s.and(ev.said).remark(a.Comment).mark(d)
 	if d.Confidence = confidence; confidence < 0 {
 		d.Confidence = ev.confidence
 	}
@@ -253,15 +254,4 @@ func (d *Draft) sightings(all []misp.Sighting) {
 		d.Sighting.LastSeen = max(d.Sighting.LastSeen, s.Date)
 		d.Sighting.Count++
 	}
-}
-
-func readTags(tags []misp.Tag) (s said, confidence int) {
-	confidence = -1
-	for _, t := range tags {
-		s = s.tag(t.Name)
-		if c := confidenceOf(t.Name); c >= 0 {
-			confidence = c
-		}
-	}
-	return s, confidence
 }

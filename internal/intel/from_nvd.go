@@ -36,7 +36,7 @@ func checkNVD(in *intake) error {
 	head := make([]byte, 4096)
 	n, _ := in.spool.ReadAt(head, 0) // a short file is simply a short head
 	if bytes.Contains(head[:n], []byte(`"CVE_Items"`)) {
-		return retiredNVD(framing.Position{Line: 1, Column: 1})
+		return retiredNVD(framing.Top)
 	}
 	for r, err := range nvd.Records(in.rewind()) {
 		if err != nil {

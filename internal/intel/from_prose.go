@@ -3,6 +3,7 @@ package intel
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"iter"
 	"strings"
@@ -37,7 +38,7 @@ func fromProse(in *intake) iter.Seq2[*Draft, error] {
 		}
 		sum := sha256.Sum256(doc.raw)
 		report := &Draft{Raw: doc.raw, Type: "report", STIXID: recordID("report", "document", hex.EncodeToString(sum[:])), Public: true,
-			Title: doc.title(), Confidence: -1, At: framing.Position{Line: 1, Column: 1}}
+			Title: doc.title(), Confidence: -1, At: framing.Top}
 		said{}.tag(doc.text).mark(report)
 		if !yield(report, nil) {
 			return
@@ -75,6 +76,9 @@ func (in *intake) document() (*document, error) {
 		return nil, err
 	}
 	s, err := prose.Text(raw)
+	if refused := new(framing.Error); errors.As(err, &refused) && refused.At == (framing.Position{}) {
+		refused.At = framing.Top // a document is one piece: it is wrong as a whole
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,6 @@ import (
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/observable"
 	"lianfang/internal/format/stix"
-	"lianfang/internal/format/tlp"
 	"lianfang/internal/text"
 )
 
@@ -38,6 +37,7 @@ func draftOfSTIX(o *stix.Object) *Draft {
 		}
 		return d
 	}
+	marksOf(o).mark(d)
 	for _, g := range o.Granular { // a part marked more strictly makes the whole as strict: the bytes are one piece
 		if g.MarkingRef != "" {
 			d.MarkingRefs = append(d.MarkingRefs, g.MarkingRef)
@@ -57,6 +57,12 @@ func draftOfSTIX(o *stix.Object) *Draft {
 	}
 	// A cyber-observable of 2.1 has no version; its id is worked out from its value, so it is everybody's.
 	d.Public = o.SpecVersion == "2.1" && isObservable(o)
+	switch {
+	case isFixedMarking(o.ID):
+		d.Public, d.Modified = true, 0
+	case o.Type == "marking-definition" && d.Modified == 0:
+		d.Modified = o.Created // it has one version for ever (STIX 2.1 §7.2.1)
+	}
 	d.Title = titleOf(o, d)
 	return d
 }
@@ -96,53 +102,4 @@ func wordsOfMember(o *stix.Object, name string) string {
 		return s
 	}
 	return ""
-}
-
-// markingOf reads a marking reference: one of the fixed ids, or a definition that this file or the store holds. One that says nothing
-// about TLP (a statement) is Missing; one that cannot be found stays Unknown, which nobody but the desk may see.
-func (in *intake) markingOf(ref string) tlp.Reading {
-	if r := tlp.FromMarking(ref); r.State == tlp.Known {
-		return r
-	}
-	if r, ok := in.markings[ref]; ok {
-		return r
-	}
-	r := tlp.Reading{State: tlp.Unknown}
-	if raw, err := rawByID(in.ctx, in.store.Read(), ref); err == nil && raw != nil {
-		if o, err := stix.Parse(raw); err == nil {
-			r = readDefinition(&o)
-		}
-	}
-	in.markings[ref] = r
-	return r
-}
-
-// checkSTIX reads the objects once, so that a file that breaks off in its midst leaves nothing, and finds the marking definitions among
-// them, wherever they stand.
-func checkSTIX(in *intake) error {
-	in.markings = map[string]tlp.Reading{}
-	for o, err := range stix.Objects(in.rewind()) {
-		if err != nil {
-			return err
-		}
-		if o.Type == "marking-definition" && !o.Unusable {
-			in.markings[o.ID] = readDefinition(&o)
-		}
-	}
-	return nil
-}
-
-func readDefinition(o *stix.Object) tlp.Reading {
-	m := o.MarkingDefinition
-	switch {
-	case m == nil:
-		return tlp.Reading{State: tlp.Unknown}
-	case m.TLP2 != "":
-		return tlp.Read("TLP:" + m.TLP2)
-	case m.TLP != "":
-		return tlp.Read("TLP:" + m.TLP)
-	case m.DefinitionType == "statement":
-		return tlp.Reading{State: tlp.Missing}
-	}
-	return tlp.Reading{State: tlp.Unknown}
 }

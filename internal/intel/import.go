@@ -78,10 +78,12 @@ type intake struct {
 	marking     tlp.Level
 	spool       *os.File
 	known       bool // this very file came before: its records count no second time
-	markings    map[string]tlp.Reading
+	markings    map[string]said
+	remarks     said    // what the remarks in a list say of all of it
 	pulse       said    // what an OTX pulse says of the indicators that stand before its marking
 	delegateFor []int64 // sources this one may speak for
 	report      *Report
+	unlisted    int // problems over maxProblems
 	at          int64
 }
 
@@ -107,6 +109,7 @@ func (n *Intel) Import(ctx context.Context, by marking.Viewer, f File, r io.Read
 	if err := in.pump(); err != nil {
 		return nil, err
 	}
+	in.sayMore()
 	in.report.Seconds = time.Since(start).Seconds()
 	return in.report, in.end()
 }
@@ -154,17 +157,17 @@ func (in *intake) detect() error {
 			found, ok = sniff.Detect(clean, in.file.Name) // its reader then says where the bytes are wrong
 		}
 		if !ok {
-			return &framing.Error{Code: "unknown_format", Say: text.Of("看不出這是什麼格式，請用 --format 指定。", "The format cannot be told; name it with --format.")}
+			return &framing.Error{Code: "unknown_format", At: framing.Top, Say: text.Of("看不出這是什麼格式，請用 --format 指定。", "The format cannot be told; name it with --format.")}
 		}
 		in.file.Format = found
 	}
 	in.report.Format = string(in.file.Format)
 	if why, ok := notTaken[in.file.Format]; ok {
-		return &framing.Error{Code: "not_intelligence", Say: why}
+		return &framing.Error{Code: "not_intelligence", At: framing.Top, Say: why}
 	}
 	reader, ok := readers[in.file.Format]
 	if !ok {
-		return &framing.Error{Code: "not_intelligence", Say: text.Format("%s 不是情資的格式。資產清單請從「曝險」頁上傳。", "%s is not a format of intelligence. Inventories go in on the page Exposure.", in.file.Format)}
+		return &framing.Error{Code: "not_intelligence", At: framing.Top, Say: text.Format("%s 不是情資的格式。資產清單請從「曝險」頁上傳。", "%s is not a format of intelligence. Inventories go in on the page Exposure.", in.file.Format)}
 	}
 	if reader.json && !(reader.tables && in.isTable()) {
 		// One document may be as long as the file; its elements are limited when they are read.
@@ -223,6 +226,7 @@ func (in *intake) pump() error {
 		if err := in.accept(b); err != nil {
 			return err
 		}
+		in.name(b)
 		taken += int64(len(b))
 		if in.file.Progress != nil {
 			in.file.Progress(taken, b[len(b)-1].At.Offset)
@@ -276,8 +280,32 @@ func (in *intake) end() error {
 }
 
 func (in *intake) problem(p framing.Problem) {
-	if len(in.report.Problems) < maxProblems {
-		in.report.Problems = append(in.report.Problems, Problem{p.Code, p.Say.In(text.En), p.At.String(), p.Object, p.Say})
+	if len(in.report.Problems) >= maxProblems {
+		in.unlisted++
+		return
+	}
+	in.report.Problems = append(in.report.Problems, Problem{p.Code, p.Say.In(text.En), p.At.String(), p.Object, p.Say})
+}
+
+// name tells of what the count alone would pass over: objects that wait for the desk, and such as only the desk sees because nobody
+// understands their marking.
+func (in *intake) name(drafts []*Draft) {
+	for _, d := range drafts {
+		for _, v := range d.Trace {
+			held := d.Outcome == WasHeld && v.Result == Hold && v.Stage != StageAccept
+			hidden := d.merged.newWord && v.Code == "unknown_marking"
+			if held || hidden {
+				in.problem(framing.Problem{Code: v.Code, Say: v.Say(), At: d.At, Object: d.STIXID})
+			}
+		}
+	}
+}
+
+// sayMore ends a list of problems that is not complete.
+func (in *intake) sayMore() {
+	if in.unlisted > 0 {
+		say := text.Format("還有 %d 項問題沒有列出；每個物件的判斷都在它的頁面上。", "%d more problems are not listed; what was judged of each object stands on its page.", in.unlisted)
+		in.report.Problems = append(in.report.Problems, Problem{"more_problems", say.In(text.En), "", "", say})
 	}
 }
 

@@ -1,8 +1,11 @@
 package intel
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"lianfang/internal/format/observable"
 	"lianfang/internal/format/sniff"
@@ -33,14 +36,27 @@ func parse(in *intake, d *Draft) {
 		return
 	}
 	if in.file.Format == sniff.STIX {
-		d.Public = isPublic(d)
+		d.Public = isPublic(d) || isFixedMarking(d.STIXID)
 	}
-	d.key, d.digest = keyOf(d.STIXID), digestOf(d.Raw)
+	d.key, d.digest = keyOf(d.STIXID), digestOf(canonical(d.Raw))
 	if len(d.Problems) > 0 {
-		d.Trace.add(StageParse, Note, "breaks_must", d.Problems[0].Say.String())
+		d.Trace.add(StageParse, Note, "breaks_must", strings.TrimRight(d.Problems[0].Say.String(), ".。"))
 		return
 	}
 	d.Trace.add(StageParse, Pass, "read", "")
+}
+
+// canonical is what is compared of two versions: JSON in the one spelling of RFC 8785, so that the same object in other order or with other
+// blanks, as another exporter writes it, is the same object. What is kept are the bytes that came.
+func canonical(raw []byte) []byte {
+	if len(raw) == 0 || raw[0] != '{' {
+		return raw
+	}
+	v := jsontext.Value(bytes.Clone(raw))
+	if v.Canonicalize() != nil {
+		return raw
+	}
+	return v
 }
 
 // maxValues is how many observables one object may bring; the rest is in the bytes that are kept.
@@ -116,10 +132,13 @@ func guard(in *intake, d *Draft) {
 func mark(in *intake, d *Draft) {
 	reading, words := d.SaidTLP, d.SaidTLPWords
 	for _, ref := range d.MarkingRefs {
-		r := in.markingOf(ref)
-		reading = reading.And(r)
-		if r.State == tlp.Unknown {
+		s := in.markingOf(ref)
+		reading = reading.And(s.tlp)
+		if s.tlp.State == tlp.Unknown {
 			words = ref
+		}
+		if p, ok := tlp.ParsePAP(d.PAP); s.pap.Valid() && (!ok || s.pap > p) {
+			d.PAP = s.pap.String()
 		}
 	}
 	switch {

@@ -76,7 +76,7 @@ func Open(r io.Reader, name string) (io.ReadCloser, error) {
 func refuseForeign(magic []byte, name string) error {
 	for _, f := range foreign {
 		if bytes.HasPrefix(magic, f.magic) {
-			return refuse(CodeUnsupported, Position{}, "「%s」是%s，請改用 gzip、zstd、zip（單一檔案）或不壓縮的文字檔。",
+			return refuse(CodeUnsupported, Top, "「%s」是%s，請改用 gzip、zstd、zip（單一檔案）或不壓縮的文字檔。",
 				"%[1]q is %[2]s; please send plain text, or gzip, zstd or a zip with one file.", name, f.what)
 		}
 	}
@@ -114,7 +114,7 @@ func (o *opened) dropMark() error {
 		return err
 	}
 	if bytes.HasPrefix(mark, []byte{0xFF, 0xFE}) || bytes.HasPrefix(mark, []byte{0xFE, 0xFF}) {
-		return refuse(CodeUTF8, Position{}, "「%s」是 UTF-16 編碼，請另存為 UTF-8。", "%[1]q is in UTF-16; please save it as UTF-8.", o.name)
+		return refuse(CodeUTF8, Top, "「%s」是 UTF-16 編碼，請另存為 UTF-8。", "%[1]q is in UTF-16; please save it as UTF-8.", o.name)
 	}
 	return nil
 }

@@ -14,11 +14,17 @@ type Position struct {
 }
 
 func (p Position) String() string {
-	if p.Line == 0 {
+	switch {
+	case p.Line == 0 && p.Offset > 0: // of a file that was not unpacked
+		return fmt.Sprintf("byte %d", p.Offset)
+	case p.Line == 0:
 		return ""
 	}
 	return fmt.Sprintf("line %d, column %d", p.Line, p.Column)
 }
+
+// Top is the place of what is wrong with a file as a whole.
+var Top = Position{Line: 1, Column: 1}
 
 // Error says why a whole file is refused: one sentence and the place.
 type Error struct {

@@ -159,7 +159,7 @@ func (z *zipReader) descriptor() error {
 }
 
 func (z *zipReader) refuse(code, zh, en string) error {
-	return refuse(code, Position{}, "zip 壓縮檔「%s」"+zh, "The zip archive %[1]q "+en, z.name)
+	return refuse(code, Top, "zip 壓縮檔「%s」"+zh, "The zip archive %[1]q "+en, z.name)
 }
 
 // exactly reads so many bytes and calls an earlier end what it is.

@@ -51,7 +51,8 @@ var columns = map[string]column{
 
 	"tags": tagsColumn, "tag": tagsColumn, "labels": tagsColumn, "threat": tagsColumn, "threattype": tagsColumn, "role": tagsColumn,
 	"標籤": tagsColumn, "威脅類型": tagsColumn,
-	"tlp": tlpColumn, "tlplevel": tlpColumn, "marking": tlpColumn, "機敏等級": tlpColumn, "分享等級": tlpColumn,
+	"tlp": tlpColumn, "tlplevel": tlpColumn, "tlpmarking": tlpColumn, "tlpcolor": tlpColumn, "tlpcolour": tlpColumn, "trafficlightprotocol": tlpColumn,
+	"marking": tlpColumn, "機敏等級": tlpColumn, "分享等級": tlpColumn, "情資分享等級": tlpColumn, "tlp等級": tlpColumn,
 
 	"malware": familyColumn, "malwareprintable": familyColumn, "malwarefamily": familyColumn, "family": familyColumn, "app": familyColumn,
 	"campaign": familyColumn, "惡意程式": familyColumn, "惡意程式家族": familyColumn, "家族": familyColumn,

@@ -3,6 +3,7 @@ package list
 import (
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/observable"
+	"lianfang/internal/format/tlp"
 	"lianfang/internal/text"
 )
 
@@ -34,11 +35,15 @@ func (e *Entry) problem(code string, say text.Text) {
 	}
 }
 
-// tag adds words, each once.
+// Unreadable is the TLP of an entry that has a marking which cannot be taken: too long, or of a shape that is no text. It is no level, so
+// that nobody takes it for "no marking".
+const Unreadable = "unreadable"
+
+// tag adds words, each once. Over the limit only those are kept that may be a marking.
 func (e *Entry) tag(words ...string) {
 next:
 	for _, w := range words {
-		if w == "" || len(e.Tags) >= MaxTags {
+		if w == "" || len(e.Tags) >= MaxTags && !isMarked(w) {
 			continue
 		}
 		for _, have := range e.Tags {
@@ -47,6 +52,16 @@ next:
 			}
 		}
 		e.Tags = append(e.Tags, w)
+	}
+}
+
+// isMarked tells whether a text calls something in it a marking.
+func isMarked(s string) bool { return tlp.Find(s).State != tlp.Missing }
+
+// beside takes a cell or member that nobody gave a meaning: it counts only if it is a marking.
+func (e *Entry) beside(s string) {
+	if len(s) <= maxMarking && isMarked(s) {
+		e.tag(s)
 	}
 }
 

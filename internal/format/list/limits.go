@@ -4,6 +4,7 @@ package list
 const (
 	MaxEntries     = 20_000_000 // entries of one file
 	MaxField       = 8192       // bytes of a value, description or name
+	maxMarking     = 256        // bytes of a cell of no known meaning that is looked at for a marking
 	MaxTags        = 256        // tags of one entry
 	MaxProblems    = 8          // problems kept of one entry
 	maxVersions    = 2000       // versions of one package in one row

@@ -42,10 +42,13 @@ func (d *lineReader) line(line rows.Line) error {
 	case line.Long || len(content) > MaxField:
 		e := newEntry(line.At)
 		e.Raw = short(content)
-		e.problem("too_long", text.Format("這一行超過 %d 位元組", "the line is longer than %d bytes", MaxField))
+		e.problem("line_too_long", text.Format("這一行超過 %d 位元組。", "The line is longer than %d bytes.", MaxField))
 		return d.out.emit(e)
 	case d.shape == Hosts:
 		return d.hostsLine(content, line)
+	}
+	if isMarked(content) && !looksLikeValue(strings.Fields(content)[0]) {
+		return nil // "TLP:AMBER" on a line of its own is said of the list and no value of it
 	}
 	if heading, ok := strings.CutSuffix(content, ":"); ok && !looksLikeValue(content) {
 		d.heading = heading
@@ -82,9 +85,9 @@ func (d *lineReader) value(content string, line rows.Line) error {
 	v, port, ok := observable.GuessPort(value)
 	switch {
 	case !ok && d.shape == Maltrail && strings.HasPrefix(value, "/"):
-		e.problem("no_host", text.Of("只有路徑，沒有主機", "a path without a host"))
+		e.problem("no_host", text.Of("只有路徑，沒有主機。", "There is only a path and no host."))
 	case !ok:
-		e.problem("no_value", text.Format("看不出「%s」是什麼", "what “%s” is cannot be seen", short(value)))
+		e.problem("no_value", text.Format("看不出「%s」是什麼。", "What “%s” is cannot be seen.", short(value)))
 	case port != 0:
 		e.Port = itoa(int(port))
 	}
@@ -124,6 +127,8 @@ func looksLikeKeyOrPath(line string) bool {
 
 // hostsLine takes the names of a hosts line (hosts(5)): an address, then names, which all get an entry.
 func (d *lineReader) hostsLine(content string, line rows.Line) error {
+	_, remark, _ := strings.Cut(content, "#")
+	remark = strings.TrimSpace(remark)
 	names, ok := hostsNames(content)
 	if !ok {
 		// A name alone: many block lists mix both.
@@ -135,9 +140,9 @@ func (d *lineReader) hostsLine(content string, line rows.Line) error {
 			continue
 		}
 		e := newEntry(line.At)
-		e.Raw, e.Kind = name, observable.Domain
+		e.Raw, e.Kind, e.Description = name, observable.Domain, remark
 		if v, ok := observable.Guess(name); !ok {
-			e.problem("no_value", text.Format("「%s」不是主機名稱", "“%s” is no host name", short(name)))
+			e.problem("no_value", text.Format("「%s」不是主機名稱。", "“%s” is no host name.", short(name)))
 		} else if v.Kind != observable.Domain {
 			e.Kind = v.Kind
 		}

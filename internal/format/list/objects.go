@@ -2,6 +2,7 @@ package list
 
 import (
 	"io"
+	"strings"
 
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/list/walk"
@@ -42,7 +43,7 @@ func (d *objectReader) row() error {
 		}
 		e.take(s, "")
 		if !ok {
-			e.problem("too_long", text.Format("值超過 %d 位元組", "the value is longer than %d bytes", MaxField))
+			e.problem("value_too_long", text.Format("值超過 %d 位元組。", "The value is longer than %d bytes.", MaxField))
 		}
 		return d.out.emit(e)
 	}
@@ -57,23 +58,31 @@ func (d *objectReader) entry(e *Entry) error {
 	var value, sort, column string
 	general := false // a member called so beats one named for a kind
 	if d.cur.Kind() != '{' {
-		e.problem("wrong_type", text.Of("這裡應為物件", "an object was expected here"))
+		e.problem("wrong_type", text.Of("這裡應為物件。", "An object was expected here."))
 		return d.cur.Skip()
 	}
 	err := d.cur.Object(func(name string) error {
 		c := columnOf(name)
-		if c == tagsColumn && d.cur.Kind() == '[' {
+		kind := d.cur.Kind()
+		switch {
+		case c == tagsColumn && kind == '[':
 			return d.cur.Array(func() error { return d.tag(e) })
-		}
-		if c == unknownColumn {
+		case c == tlpColumn && kind == '[':
+			return d.cur.Array(func() error { return d.marking(e) })
+		case c == unknownColumn && kind != '"':
 			return d.cur.Skip()
 		}
 		s, ok, err := d.cur.Text(MaxField)
 		switch {
 		case err != nil:
 			return err
+		case c == unknownColumn:
+			e.beside(s)
+		case !ok && c == tlpColumn:
+			e.TLP = Unreadable
+			fallthrough
 		case !ok:
-			e.problem("too_long", text.Format("「%s」過長或形狀不對，未採用", "“%s” is too long or of the wrong shape and was left out", name))
+			e.problem("too_long", text.Format("「%s」過長或形狀不對，未採用。", "“%s” is too long or of the wrong shape and was left out.", name))
 		case c == valueColumn && s != "":
 			value, column, general = s, name, true
 		case c == kindColumn && !general && value == "":
@@ -93,19 +102,44 @@ func (d *objectReader) entry(e *Entry) error {
 	}
 	e.Column = column
 	if nothing(value) {
-		e.problem("no_value", text.Of("這個物件沒有值", "the object has no value"))
+		e.problem("no_value", text.Of("這個物件沒有值。", "The object has no value."))
 		return nil
 	}
 	e.take(value, sort)
 	return nil
 }
 
+// tag takes one of several tags: a word, or an object with its name as MISP writes them.
 func (d *objectReader) tag(e *Entry) error {
+	if d.cur.Kind() == '{' {
+		return d.cur.Object(func(name string) error {
+			if name != "name" {
+				return d.cur.Skip()
+			}
+			return d.tag(e)
+		})
+	}
 	s, ok, err := d.cur.Text(MaxField)
 	if ok && err == nil {
 		e.tag(s)
 	}
 	return err
+}
+
+// marking takes one of several markings of an entry. Each of them holds, so they stand together and a reader takes the strictest.
+func (d *objectReader) marking(e *Entry) error {
+	s, ok, err := d.cur.Text(MaxField)
+	switch {
+	case err != nil:
+		return err
+	case !ok:
+		e.TLP = Unreadable
+	case e.TLP == "":
+		e.TLP = s
+	case s != "" && s != e.TLP:
+		e.tag("tlp:" + strings.TrimPrefix(strings.ToLower(s), "tlp:"))
+	}
+	return nil
 }
 
 // pulse is what an OTX pulse says about all its indicators.
@@ -135,7 +169,7 @@ func (d *objectReader) pulses(depth int) error {
 		return d.cur.Array(func() error { return d.pulses(depth + 1) })
 	}
 	if d.cur.Kind() != '{' {
-		return &framing.Error{Code: framing.CodeWrongType, At: d.cur.At(), Say: text.Of("這裡應為 OTX pulse", "an OTX pulse was expected here")}
+		return &framing.Error{Code: framing.CodeWrongType, At: d.cur.At(), Say: text.Of("這裡應為 OTX pulse。", "An OTX pulse was expected here.")}
 	}
 	var p pulse
 	var waiting []Entry
@@ -176,7 +210,10 @@ func (d *objectReader) pulseMember(p *pulse, name string) (err error) {
 	case "name":
 		p.name, _, err = d.cur.Text(MaxField)
 	case "TLP", "tlp":
-		p.tlp, _, err = d.cur.Text(MaxField)
+		var ok bool
+		if p.tlp, ok, err = d.cur.Text(MaxField); !ok && err == nil {
+			p.tlp = Unreadable
+		}
 	case "author_name":
 		p.author, _, err = d.cur.Text(MaxField)
 	case "tags":

@@ -20,7 +20,7 @@ func (d *tableReader) packageEntries(base Entry, name, versions, ecosystem strin
 	}
 	base.Sort, base.Column = "package", "package"
 	if name == "" {
-		base.problem("no_value", text.Of("這一列沒有值", "the row has no value"))
+		base.problem("no_value", text.Of("這一列沒有值。", "The row has no value."))
 		return []Entry{base}
 	}
 	list := words(versions)
@@ -30,14 +30,14 @@ func (d *tableReader) packageEntries(base Entry, name, versions, ecosystem strin
 	var out []Entry
 	for i, version := range list {
 		if i >= maxVersions {
-			out[len(out)-1].problem("too_many", text.Format("超過 %d 個版本", "more than %d versions", maxVersions))
+			out[len(out)-1].problem("too_many", text.Format("超過 %d 個版本。", "There are more than %d versions.", maxVersions))
 			break
 		}
 		e := base
 		e.Raw, e.Kind = purl(ecosystem, name, version), observable.PURL
 		if purlTypes[squeeze(ecosystem)] == "" {
 			e.Raw, e.Kind = strings.TrimSuffix(name+"@"+version, "@"), ""
-			e.problem("no_ecosystem", text.Of("不知道是哪一個套件庫", "which registry the package is from is not said"))
+			e.problem("no_ecosystem", text.Of("不知道是哪一個套件庫。", "Which registry the package is from is not said."))
 		}
 		out = append(out, e)
 	}

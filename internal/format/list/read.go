@@ -40,7 +40,7 @@ type sink struct {
 func (s *sink) emit(e Entry) error {
 	s.rows++
 	if s.rows > MaxEntries {
-		return &framing.Error{Code: framing.CodeTooLarge, At: e.At, Say: text.Format("超過 %d 個項目", "more than %d entries", MaxEntries)}
+		return &framing.Error{Code: framing.CodeTooLarge, At: e.At, Say: text.Format("超過 %d 個項目。", "There are more than %d entries.", MaxEntries)}
 	}
 	e.Row = s.rows
 	if !s.yield(e, nil) {
@@ -83,5 +83,5 @@ func read(r io.Reader, shape Shape, out *sink) error {
 	case YAML:
 		return readYAML(br, out)
 	}
-	return &framing.Error{Code: framing.CodeUnsupported, Say: text.Of("不是認得的指標清單", "not an indicator list of a known shape")}
+	return &framing.Error{Code: framing.CodeUnsupported, At: framing.Top, Say: text.Of("不是認得的指標清單。", "This is no indicator list of a known shape.")}
 }

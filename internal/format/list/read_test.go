@@ -145,7 +145,7 @@ func TestEachShape(t *testing.T) {
 			[]string{"192.0.2.1|||", "evil[.]example||why|", "hxxp://evil.example/a//b|||", "192.0.2.2||C2 server|", "198.51.100.1||seen twice|",
 				`HKEY_CURRENT_USER\Software\A B|||`, "www.evil.example||Hostnames|", "not a value at all||Hostnames|!no_value"}},
 		{"hosts", "hosts", "127.0.0.1 localhost\n::1 localhost ip6-loopback\n# x\n0.0.0.0 a.example b.example # both\n0.0.0.0\tc.example\n127.0.0.1 d.example\n", Hosts,
-			[]string{"a.example|domain||", "b.example|domain||", "c.example|domain||", "d.example|domain||"}},
+			[]string{"a.example|domain|both|", "b.example|domain|both|", "c.example|domain||", "d.example|domain||"}},
 		{"DROP", "drop.txt", "; list\n192.0.2.0/24 ; SBL1\n198.51.100.0/24 ; SBL2\n", DROP, []string{"192.0.2.0/24||SBL1|", "198.51.100.0/24||SBL2|"}},
 		{"maltrail", "apt_x.txt", "# Aliases: one, two\n\n# Reference: https://blog.example/1\n\nevil.example\n192.0.2.1:8080\nevil.example/a/b.php\n/only/path\n", Maltrail,
 			[]string{"evil.example||https://blog.example/1|one+two", "192.0.2.1:8080||https://blog.example/1|one+two", "evil.example/a/b.php||https://blog.example/1|one+two",

@@ -74,7 +74,7 @@ func ruleEntries(content string, line rows.Line) []Entry {
 	header, options, ok := strings.Cut(content, "(")
 	if !isRule(content) || !ok || line.Long {
 		r.base.Raw = short(content)
-		r.base.problem("no_rule", text.Of("這一行不是可讀的規則", "the line is no rule that can be read"))
+		r.base.problem("no_rule", text.Of("這一行不是可讀的規則。", "The line is no rule that can be read."))
 		return []Entry{r.base}
 	}
 	if strings.HasPrefix(header, "pass") {
@@ -212,7 +212,7 @@ func (r *rule) add(value, sort string) {
 	if v, ok := observable.Guess(value); ok && sort == "domain" && v.Kind != observable.Domain {
 		e.Kind = v.Kind
 	} else if !ok {
-		e.problem("no_value", text.Format("規則內容「%s」只是名稱的一部分", "the rule's content “%s” is only a part of a name", short(value)))
+		e.problem("no_value", text.Format("規則內容「%s」只是名稱的一部分。", "The rule's content “%s” is only a part of a name.", short(value)))
 	}
 	r.found = append(r.found, e)
 }

@@ -241,7 +241,7 @@ func (d *tableReader) entries(rec rows.Record) []Entry {
 	var pack, versions, ecosystem string
 	for i, cell := range rec.Cells {
 		if i >= len(d.shape) {
-			base.problem("too_many_cells", text.Format("這一列有 %d 格，標題只有 %d 欄", "the row has %d cells, the header %d", len(rec.Cells), len(d.shape)))
+			base.problem("too_many_cells", text.Format("這一列有 %d 格，標題只有 %d 欄。", "The row has %d cells, the header %d.", len(rec.Cells), len(d.shape)))
 			break
 		}
 		switch d.shape[i] {
@@ -253,12 +253,17 @@ func (d *tableReader) entries(rec rows.Record) []Entry {
 			versions = cell
 		case ecosystemColumn:
 			ecosystem = cell
+		case unknownColumn:
+			base.beside(cell)
 		default:
 			base.set(d.shape[i], cell)
 		}
 	}
 	if rec.Long {
-		base.problem("too_long", text.Of("這一列過長，只讀了開頭", "the row is too long; only its beginning was read"))
+		if d.has(tlpColumn) && base.TLP == "" {
+			base.TLP = Unreadable
+		}
+		base.problem("too_long", text.Of("這一列過長，只讀了開頭。", "The row is too long; only its beginning was read."))
 	}
 	if len(d.values) == 0 {
 		return d.packageEntries(base, pack, versions, ecosystem)
@@ -285,7 +290,7 @@ func (d *tableReader) valueEntries(base Entry, sort string, rec rows.Record) []E
 		}
 	}
 	if len(out) == 0 {
-		base.problem("no_value", text.Of("這一列沒有值", "the row has no value"))
+		base.problem("no_value", text.Of("這一列沒有值。", "The row has no value."))
 		return []Entry{base}
 	}
 	return out
@@ -314,7 +319,7 @@ func (e *Entry) take(value, word string) {
 	e.Raw, e.Sort = value, word
 	if len(value) > MaxField {
 		e.Raw = short(value)
-		e.problem("too_long", text.Format("值超過 %d 位元組", "the value is longer than %d bytes", MaxField))
+		e.problem("value_too_long", text.Format("值超過 %d 位元組。", "The value is longer than %d bytes.", MaxField))
 		return
 	}
 	if ecosystem, ok := strings.CutSuffix(squeeze(word), "package"); ok && ecosystem != "" {
@@ -328,7 +333,7 @@ func (e *Entry) take(value, word string) {
 	case ok && port != 0 && e.Port == "":
 		e.Port = itoa(int(port))
 	case !ok && e.Kind == "":
-		e.problem("no_value", text.Format("看不出「%s」是什麼", "what “%s” is cannot be seen", short(value)))
+		e.problem("no_value", text.Format("看不出「%s」是什麼。", "What “%s” is cannot be seen.", short(value)))
 	}
 }
 
@@ -338,7 +343,10 @@ func (e *Entry) set(c column, cell string) {
 		return
 	}
 	if len(cell) > MaxField {
-		e.problem("too_long", text.Format("一格超過 %d 位元組，未採用", "a cell is longer than %d bytes and was left out", MaxField))
+		if c == tlpColumn {
+			e.TLP = Unreadable
+		}
+		e.problem("too_long", text.Format("一格超過 %d 位元組，未採用。", "A cell is longer than %d bytes and was left out.", MaxField))
 		return
 	}
 	switch c {
@@ -350,7 +358,7 @@ func (e *Entry) set(c column, cell string) {
 		e.time(&e.LastSeen, cell)
 	case confidenceColumn:
 		if e.Confidence = confidence(cell); e.Confidence < 0 {
-			e.problem("bad_confidence", text.Format("看不懂可信度「%s」", "the confidence “%s” cannot be read", short(cell)))
+			e.problem("bad_confidence", text.Format("看不懂可信度「%s」。", "The confidence “%s” cannot be read.", short(cell)))
 		}
 	case tagsColumn:
 		e.tag(words(cell)...)
@@ -368,7 +376,7 @@ func (e *Entry) set(c column, cell string) {
 func (e *Entry) time(to *int64, cell string) {
 	t, ok := instant(cell)
 	if !ok {
-		e.problem("bad_time", text.Format("看不懂時間「%s」", "the time “%s” cannot be read", short(cell)))
+		e.problem("bad_time", text.Format("看不懂時間「%s」。", "The time “%s” cannot be read.", short(cell)))
 		return
 	}
 	*to = t

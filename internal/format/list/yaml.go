@@ -69,7 +69,7 @@ func (d *yamlReader) line(indent int, content string, line rows.Line) error {
 	if !isKey {
 		e := newEntry(line.At)
 		e.Raw = short(content)
-		e.problem("bad_yaml", text.Of("這一行不是「鍵: 值」也不是「- 值」", "the line is neither “key: value” nor “- value”"))
+		e.problem("bad_yaml", text.Of("這一行不是「鍵: 值」也不是「- 值」。", "The line is neither “key: value” nor “- value”."))
 		return d.out.emit(e)
 	}
 	d.leave(indent)
@@ -125,7 +125,7 @@ func (d *yamlReader) value(word string, line rows.Line) error {
 	case "android package", "certificate", "certificate name":
 		// They look like domains and file hashes and are neither.
 		e.Raw, e.Sort = word, sort
-		e.problem("no_kind", text.Format("「%s」沒有對應的指標種類", "there is no kind of indicator for “%s”", sort))
+		e.problem("no_kind", text.Format("「%s」沒有對應的指標種類。", "There is no kind of indicator for “%s”.", sort))
 	default:
 		e.take(word, sort)
 		if v, ok := observable.Guess(word); ok && e.Kind == observable.Domain {

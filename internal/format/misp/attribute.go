@@ -9,7 +9,7 @@ func (d *reader) attribute() (Attribute, error) {
 	n := notes{&a.Problems, &a.UUID, a.At}
 	err := d.members(n, "Attribute", func(name string) error { return d.attributeMember(&a, n, name) })
 	if err == nil && (a.Type == "" || a.Value == "") {
-		n.add("incomplete", text.Of("屬性沒有 type 或 value", "the attribute has no type or no value"))
+		n.add("incomplete", text.Of("屬性沒有 type 或 value。", "The attribute has no type or no value."))
 	}
 	return a, err
 }
@@ -45,7 +45,9 @@ func (d *reader) attributeMember(a *Attribute, n notes, name string) error {
 	case "object_relation":
 		return d.short(n, name, &a.ObjectRelation)
 	case "Tag":
-		return d.tags(n, &a.Tags)
+		return d.tags(n, tagging{&a.Tags, &a.TagsLost})
+	case "AttributeTag":
+		return d.taggings(n, name, tagging{&a.Tags, &a.TagsLost})
 	case "Galaxy":
 		return d.galaxies(n, &a.Galaxies)
 	case "Sighting":
@@ -86,7 +88,7 @@ func (d *reader) sighting(n notes, a *Attribute) error {
 func (d *reader) object(e *Event) error {
 	e.Objects++
 	if d.objects++; d.objects > MaxObjects {
-		return tooMany(d.cur, text.Format("超過 %d 個物件", "more than %d objects", MaxObjects))
+		return tooMany(d.cur, text.Format("超過 %d 個物件。", "There are more than %d objects.", MaxObjects))
 	}
 	if d.part == nil {
 		return d.cur.Skip()
@@ -136,7 +138,7 @@ func (d *reader) objectMember(o *Object, n notes, name string) error {
 
 func (d *reader) objectAttribute(n notes, o *Object) error {
 	if d.attributes++; d.attributes > MaxAttributes {
-		return tooMany(d.cur, text.Format("超過 %d 個屬性", "more than %d attributes", MaxAttributes))
+		return tooMany(d.cur, text.Format("超過 %d 個屬性。", "There are more than %d attributes.", MaxAttributes))
 	}
 	if len(o.Attributes) >= MaxInObject {
 		n.tooMany("Attribute", MaxInObject)

@@ -21,6 +21,7 @@ type Event struct {
 	Extends          string // UUID of the event that this one adds to
 	Org, Orgc        Org    // who has it, who made it
 	Tags             []Tag
+	TagsLost         bool // some could not be read: what they say of marking is not known
 	Galaxies         []Cluster
 	Reports          []Report
 	Attributes       int // of the event itself, as counted here
@@ -65,6 +66,7 @@ type Attribute struct {
 	DisableCorrelation bool
 	ObjectRelation     string // role within its object
 	Tags               []Tag
+	TagsLost           bool // as in Event
 	Galaxies           []Cluster
 	Sightings          []Sighting
 	At                 framing.Position
@@ -118,19 +120,22 @@ type notes struct {
 }
 
 func (n notes) add(code string, say text.Text) {
+	if last := len(*n.list) - 1; last >= 0 && (*n.list)[last].Code == code && (*n.list)[last].Say.String() == say.String() {
+		return
+	}
 	if len(*n.list) < MaxProblems {
 		*n.list = append(*n.list, framing.Problem{Code: code, Say: say, At: n.at, Object: *n.id})
 	}
 }
 
 func (n notes) tooLong(member string, most int) {
-	n.add("too_long", text.Format("「%s」超過 %d 位元組，未採用", "“%s” is longer than %d bytes and was left out", member, most))
+	n.add("too_long", text.Format("「%s」超過 %d 位元組，未採用。", "“%s” is longer than %d bytes and was left out.", member, most))
 }
 
 func (n notes) wrongShape(member string) {
-	n.add("wrong_type", text.Format("「%s」的形狀不對，未採用", "“%s” has the wrong shape and was left out", member))
+	n.add("wrong_type", text.Format("「%s」的形狀不對，未採用。", "“%s” has the wrong shape and was left out.", member))
 }
 
 func (n notes) tooMany(member string, most int) {
-	n.add("too_many", text.Format("「%s」超過 %d 個，其餘未採用", "there are more than %[2]d of “%[1]s”; the rest was left out", member, most))
+	n.add("too_many", text.Format("「%s」超過 %d 個，其餘未採用。", "There are more than %[2]d of “%[1]s”; the rest was left out.", member, most))
 }

@@ -18,7 +18,7 @@ func Manifest(r io.Reader) iter.Seq2[Event, error] {
 		d := &reader{cur: walk.New(r)}
 		err := d.cur.Object(func(uuid string) error {
 			if d.events >= MaxManifest {
-				return tooMany(d.cur, text.Format("超過 %d 個事件", "more than %d events", MaxManifest))
+				return tooMany(d.cur, text.Format("超過 %d 個事件。", "There are more than %d events.", MaxManifest))
 			}
 			d.kept = 0
 			e, err := d.announced(uuid)
@@ -45,7 +45,7 @@ func (d *reader) announced(uuid string) (Event, error) {
 	e.UUID = uuid
 	if !isUUID(uuid) {
 		e.UUID = ""
-		n.add("no_uuid", text.Of("清單中的名稱不是 UUID", "a name in the manifest is no UUID"))
+		n.add("no_uuid", text.Of("清單中的名稱不是 UUID。", "A name in the manifest is no UUID."))
 	}
 	return e, err
 }
@@ -108,7 +108,7 @@ func valueHash(line rows.Line) ValueHash {
 	h := ValueHash{MD5: strings.ToLower(strings.TrimSpace(sum)), Event: strings.TrimSpace(event), At: line.At}
 	if len(h.MD5) != 32 || strings.Trim(h.MD5, "0123456789abcdef") != "" || !isUUID(h.Event) {
 		h.Problems = append(h.Problems, framing.Problem{Code: "malformed", At: line.At,
-			Say: text.Of("這一行不是「MD5,事件 UUID」", "the line is not “MD5,event UUID”")})
+			Say: text.Of("這一行不是「MD5,事件 UUID」。", "The line is not “MD5,event UUID”.")})
 	}
 	return h
 }

@@ -28,7 +28,7 @@ func (d *reader) text(n notes, name string, most int, to *string) error {
 		return nil
 	}
 	if d.kept += len(s); d.kept > MaxKept {
-		n.add("too_large", text.Format("文字共超過 %d 位元組，其餘未採用", "its texts are together longer than %d bytes; the rest was left out", MaxKept))
+		n.add("too_large", text.Format("文字共超過 %d 位元組，其餘未採用。", "Its texts are together longer than %d bytes; the rest was left out.", MaxKept))
 		return nil
 	}
 	*to = s
@@ -135,10 +135,30 @@ func (d *reader) org(n notes, name string, to *Org) error {
 	})
 }
 
-func (d *reader) tags(n notes, to *[]Tag) error {
-	return d.array(n, "Tag", func() error {
-		var tag Tag
-		err := d.members(n, "Tag", func(member string) error {
+// tagging is where the tags of a thing go, and whether some were lost.
+type tagging struct {
+	tags *[]Tag
+	lost *bool
+}
+
+// tags takes the tags of a thing. Other programs than MISP write one alone, or the names without objects around them; these are tags too.
+func (d *reader) tags(n notes, t tagging) error {
+	if d.cur.Kind() == '[' {
+		return d.cur.Array(func() error { return d.tag(n, t) })
+	}
+	return d.tag(n, t)
+}
+
+func (d *reader) tag(n notes, t tagging) error {
+	var tag Tag
+	var err error
+	switch d.cur.Kind() {
+	case 'n':
+		return d.cur.Skip()
+	case '"':
+		err = d.short(n, "Tag", &tag.Name)
+	default:
+		err = d.members(n, "Tag", func(member string) error {
 			switch member {
 			case "name":
 				return d.short(n, "Tag", &tag.Name)
@@ -147,15 +167,30 @@ func (d *reader) tags(n notes, to *[]Tag) error {
 			}
 			return d.cur.Skip()
 		})
-		if err != nil || tag.Name == "" {
-			return err
-		}
-		if len(*to) >= MaxTags {
-			n.tooMany("Tag", MaxTags)
-			return nil
-		}
-		*to = append(*to, tag)
-		return nil
+	}
+	switch {
+	case err != nil:
+		return err
+	case tag.Name == "":
+		*t.lost = true
+	case len(*t.tags) >= MaxTags:
+		n.tooMany("Tag", MaxTags)
+		*t.lost = true
+	default:
+		*t.tags = append(*t.tags, tag)
+	}
+	return nil
+}
+
+// taggings takes EventTag and AttributeTag, in which the index of a MISP instance puts an object around each tag.
+func (d *reader) taggings(n notes, name string, t tagging) error {
+	return d.array(n, name, func() error {
+		return d.members(n, name, func(member string) error {
+			if member == "Tag" {
+				return d.tags(n, t)
+			}
+			return d.cur.Skip()
+		})
 	})
 }
 

@@ -81,7 +81,7 @@ func (d *reader) file() error {
 // wrapped takes whatever may stand around events.
 func (d *reader) wrapped(depth int) error {
 	if depth > maxWrapping {
-		return &framing.Error{Code: framing.CodeTooDeep, At: d.cur.At(), Say: text.Of("事件外層包得太深", "events are wrapped too deep")}
+		return &framing.Error{Code: framing.CodeTooDeep, At: d.cur.At(), Say: text.Of("事件外層包得太深。", "Events are wrapped too deep.")}
 	}
 	switch d.cur.Kind() {
 	case '[':
@@ -91,7 +91,7 @@ func (d *reader) wrapped(depth int) error {
 	case 0:
 		return d.cur.Skip() // says what is broken
 	}
-	return &framing.Error{Code: framing.CodeWrongType, At: d.cur.At(), Say: text.Of("這裡應為 MISP 事件", "a MISP event was expected here")}
+	return &framing.Error{Code: framing.CodeWrongType, At: d.cur.At(), Say: text.Of("這裡應為 MISP 事件。", "A MISP event was expected here.")}
 }
 
 // event takes an object that is an event, or holds one as "Event" or several as "response". It counts as an event from the first
@@ -112,7 +112,7 @@ func (d *reader) event(depth int) error {
 		return err
 	}
 	if e.UUID == "" {
-		notesOf(&e).add("no_uuid", text.Of("事件沒有 uuid", "the event has no uuid"))
+		notesOf(&e).add("no_uuid", text.Of("事件沒有 uuid。", "The event has no uuid."))
 	}
 	if d.head == nil {
 		return nil
@@ -126,7 +126,7 @@ func (d *reader) begin(e *Event) error {
 		return nil
 	}
 	if d.events >= MaxEvents {
-		return tooMany(d.cur, text.Format("超過 %d 個事件", "more than %d events", MaxEvents))
+		return tooMany(d.cur, text.Format("超過 %d 個事件。", "There are more than %d events.", MaxEvents))
 	}
 	e.Index = d.events
 	d.events++
@@ -182,7 +182,9 @@ func (d *reader) eventPart(e *Event, n notes, name string) error {
 	case "Orgc":
 		return d.org(n, name, &e.Orgc)
 	case "Tag":
-		return d.tags(n, &e.Tags)
+		return d.tags(n, tagging{&e.Tags, &e.TagsLost})
+	case "EventTag":
+		return d.taggings(n, name, tagging{&e.Tags, &e.TagsLost})
 	case "Galaxy":
 		return d.galaxies(n, &e.Galaxies)
 	case "EventReport":
@@ -199,7 +201,7 @@ func (d *reader) eventPart(e *Event, n notes, name string) error {
 func (d *reader) listed(e *Event) error {
 	e.Attributes++
 	if d.attributes++; d.attributes > MaxAttributes {
-		return tooMany(d.cur, text.Format("超過 %d 個屬性", "more than %d attributes", MaxAttributes))
+		return tooMany(d.cur, text.Format("超過 %d 個屬性。", "There are more than %d attributes.", MaxAttributes))
 	}
 	if d.part == nil {
 		return d.cur.Skip()

@@ -158,7 +158,7 @@ func TestARealEvent(t *testing.T) {
 }
 
 func TestABadAttributeDoesNotCostTheOthers(t *testing.T) {
-	got := parts(t, `{"Event":{"uuid":"x","Attribute":["no object",{"type":"md5"},{"type":"md5","value":"a","timestamp":"soon","Tag":"x","distribution":"far"},
+	got := parts(t, `{"Event":{"uuid":"x","Attribute":["no object",{"type":"md5"},{"type":"md5","value":"a","timestamp":"soon","Tag":7,"distribution":"far"},
 		{"type":"md5","value":"b"}],"Object":{"0":{}}}}`)
 	var codes []string
 	for _, p := range got {

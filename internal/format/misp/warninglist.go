@@ -85,14 +85,14 @@ func (d *reader) list() (List, error) {
 		return l, err
 	}
 	if l.Name == "" {
-		n.add("no_name", text.Of("警示清單沒有名稱", "the warninglist has no name"))
+		n.add("no_name", text.Of("警示清單沒有名稱。", "The warninglist has no name."))
 	}
 	switch l.Type {
 	case CIDRList, StringList, HostnameList, SubstringList, RegexList:
 	case "":
 		l.Type = StringList // the format's default
 	default:
-		n.add("unknown_type", text.Format("不認得警示清單的種類「%s」", "the warninglist's type “%s” is not known", string(l.Type)))
+		n.add("unknown_type", text.Format("不認得警示清單的種類「%s」。", "The warninglist's type “%s” is not known.", string(l.Type)))
 	}
 	return l, nil
 }
@@ -123,7 +123,7 @@ func (d *reader) listMember(l *List, n notes, name string) error {
 func (d *reader) strings(n notes, name string, most int, to *[]string) error {
 	return d.array(n, name, func() error {
 		if len(*to) >= most {
-			return tooMany(d.cur, text.Format("「%s」超過 %d 項", "“%s” has more than %d entries", name, most))
+			return tooMany(d.cur, text.Format("「%s」超過 %d 項。", "“%s” has more than %d entries.", name, most))
 		}
 		var s string
 		if err := d.text(n, name, MaxEntry, &s); err != nil || s == "" {

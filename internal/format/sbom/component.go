@@ -51,11 +51,11 @@ func (c *Component) problem(code string, say text.Text) {
 
 // tooLong notes that a member was left out because of its length.
 func (c *Component) tooLong(member string) {
-	c.problem("too_long", text.Format("「%s」超過 %d 位元組，未採用", "“%s” is longer than %d bytes and was left out", member, MaxField))
+	c.problem("too_long", text.Format("「%s」超過 %d 位元組，未採用。", "“%s” is longer than %d bytes and was left out.", member, MaxField))
 }
 
 func (c *Component) wrongShape(member string) {
-	c.problem("wrong_type", text.Format("「%s」的形狀不對，未採用", "“%s” has the wrong shape and was left out", member))
+	c.problem("wrong_type", text.Format("「%s」的形狀不對，未採用。", "“%s” has the wrong shape and was left out.", member))
 }
 
 func (c *Component) addCPE(s string) {
@@ -64,7 +64,7 @@ func (c *Component) addCPE(s string) {
 		return
 	}
 	if !isCPE(s) {
-		c.problem("no_cpe", text.Format("「%s」不是 CPE", "“%s” is not a CPE", short(s)))
+		c.problem("no_cpe", text.Format("「%s」不是 CPE。", "“%s” is not a CPE.", short(s)))
 		return
 	}
 	c.CPEs = c.addOnce(c.CPEs, s)
@@ -76,7 +76,7 @@ func (c *Component) addPURL(s string) {
 		return
 	}
 	if !isPURL(s) {
-		c.problem("no_purl", text.Format("「%s」不是 purl", "“%s” is not a purl", short(s)))
+		c.problem("no_purl", text.Format("「%s」不是 purl。", "“%s” is not a purl.", short(s)))
 		return
 	}
 	c.PURLs = c.addOnce(c.PURLs, s)
@@ -89,7 +89,7 @@ func (c *Component) addOnce(list []string, s string) []string {
 		}
 	}
 	if c.named += len(s); len(list) >= MaxIdentifiers || c.named > MaxNames {
-		c.problem("too_many", text.Format("識別名稱過多（至多 %d 個）", "too many identifiers (at most %d)", MaxIdentifiers))
+		c.problem("too_many", text.Format("識別名稱過多（至多 %d 個）。", "There are too many identifiers (at most %d).", MaxIdentifiers))
 		return list
 	}
 	return append(list, s)
@@ -110,7 +110,7 @@ func (c *Component) finish() {
 		c.As = c.written()
 	}
 	if c.Name == "" && len(c.CPEs) == 0 && len(c.PURLs) == 0 {
-		c.problem("no_name", text.Of("沒有名稱、CPE 或 purl，無法比對", "has no name, CPE or purl, so nothing can be matched"))
+		c.problem("no_name", text.Of("沒有名稱、CPE 或 purl，無法比對。", "It has no name, CPE or purl, so nothing can be matched."))
 	}
 }
 

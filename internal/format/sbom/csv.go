@@ -76,18 +76,18 @@ func csvShape(header rows.Record, out *sink) ([]column, error) {
 		c := columnOf(word)
 		switch {
 		case c == unknownColumn:
-			out.problem("unknown_column", header.At, text.Format("不認得欄位「%s」，略過", "column “%s” is not known and is passed over", short(word)))
+			out.problem("unknown_column", header.At, text.Format("不認得欄位「%s」，略過。", "Column “%s” is not known and is passed over.", short(word)))
 		case seen[c]:
 			return nil, &framing.Error{Code: framing.CodeDuplicate, At: header.At,
-				Say: text.Format("欄位「%s」出現兩次", "column “%s” occurs twice", short(word))}
+				Say: text.Format("欄位「%s」出現兩次。", "Column “%s” occurs twice.", short(word))}
 		}
 		seen[c] = seen[c] || c != unknownColumn
 		shape[i] = c
 	}
 	if len(seen) == 0 || (len(seen) == 1 && seen[unknownColumn]) || noneKnown(shape) {
 		return nil, &framing.Error{Code: framing.CodeWrongType, At: header.At, Say: text.Of(
-			"標題列須有 asset、cpe、purl、vendor、product、version、ecosystem、os 之一",
-			"the header must have one of asset, cpe, purl, vendor, product, version, ecosystem, os")}
+			"標題列須有 asset、cpe、purl、vendor、product、version、ecosystem、os 之一。",
+			"The header must have one of asset, cpe, purl, vendor, product, version, ecosystem, os.")}
 	}
 	return shape, nil
 }
@@ -106,7 +106,7 @@ func csvRow(rec rows.Record, shape []column, row int) Component {
 	c := Component{Row: row, At: rec.At}
 	for i, cell := range rec.Cells {
 		if i >= len(shape) {
-			c.problem("too_many_cells", text.Format("這一列有 %d 格，標題只有 %d 欄", "the row has %d cells, the header %d", len(rec.Cells), len(shape)))
+			c.problem("too_many_cells", text.Format("這一列有 %d 格，標題只有 %d 欄。", "The row has %d cells, the header %d.", len(rec.Cells), len(shape)))
 			break
 		}
 		if len(cell) > MaxField {
@@ -116,7 +116,7 @@ func csvRow(rec rows.Record, shape []column, row int) Component {
 		csvCell(&c, shape[i], cell)
 	}
 	if rec.Long {
-		c.problem("too_long", text.Of("這一列過長，只讀了開頭", "the row is too long; only its beginning was read"))
+		c.problem("too_long", text.Of("這一列過長，只讀了開頭。", "The row is too long; only its beginning was read."))
 	}
 	return c
 }
@@ -182,7 +182,7 @@ func readText(r io.Reader, out *sink) error {
 		case isPURL(name):
 			c.addPURL(name)
 		default:
-			c.problem("no_identifier", text.Format("「%s」不是 CPE 也不是 purl", "“%s” is neither a CPE nor a purl", short(name)))
+			c.problem("no_identifier", text.Format("「%s」不是 CPE 也不是 purl。", "“%s” is neither a CPE nor a purl.", short(name)))
 		}
 		if err := out.emit(c); err != nil {
 			return err

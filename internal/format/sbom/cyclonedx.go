@@ -21,7 +21,7 @@ func readCycloneDX(r io.Reader, out *sink) error {
 		return err
 	}
 	if d.format == "" && out.head.Version == "" {
-		return &framing.Error{Code: framing.CodeWrongType, Say: text.Of("不是 CycloneDX：沒有 bomFormat", "not CycloneDX: there is no bomFormat")}
+		return &framing.Error{Code: framing.CodeWrongType, At: framing.Top, Say: text.Of("不是 CycloneDX：沒有 bomFormat。", "This is not CycloneDX: there is no bomFormat.")}
 	}
 	checkVersion(out, "1.2", "1.3", "1.4", "1.5", "1.6", "1.7")
 	return onlyOne(d.cur)
@@ -33,7 +33,7 @@ func onlyOne(cur *walk.Cursor) error {
 	if err != nil || !more {
 		return err
 	}
-	return &framing.Error{Code: framing.CodeMalformed, At: cur.At(), Say: text.Of("文件結束後還有內容", "something follows the end of the document")}
+	return &framing.Error{Code: framing.CodeMalformed, At: cur.At(), Say: text.Of("文件結束後還有內容。", "Something follows the end of the document.")}
 }
 
 // checkVersion notes a version that this reader was not made for; the file is read all the same.
@@ -43,8 +43,8 @@ func checkVersion(out *sink, known ...string) {
 			return
 		}
 	}
-	out.problem("version", framing.Position{}, text.Format("未知的格式版本「%s」，仍照已知版本讀取",
-		"unknown version “%s” of the format; read as the known ones are", short(out.head.Version)))
+	out.problem("version", framing.Position{}, text.Format("未知的格式版本「%s」，仍照已知版本讀取。",
+		"Unknown version “%s” of the format; read as the known ones are.", short(out.head.Version)))
 }
 
 func (d *cyclonedx) member(name string) (err error) {
@@ -234,7 +234,7 @@ func (d *cyclonedx) misshaped(c *Component, name string) {
 		c.wrongShape(name)
 		return
 	}
-	d.out.problem("wrong_type", d.cur.At(), text.Format("「%s」的形狀不對，未採用", "“%s” has the wrong shape and was left out", name))
+	d.out.problem("wrong_type", d.cur.At(), text.Format("「%s」的形狀不對，未採用。", "“%s” has the wrong shape and was left out.", name))
 }
 
 func takeArray(cur *walk.Cursor, misshaped func(), item func() error) error {

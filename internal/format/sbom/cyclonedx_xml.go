@@ -51,7 +51,7 @@ func readCycloneDXXML(r io.Reader, out *sink) error {
 			continue
 		}
 		if start.Name.Local != "bom" {
-			return d.refuse(framing.CodeWrongType, text.Of("不是 CycloneDX：根元素不是 bom", "not CycloneDX: the root is not bom"))
+			return d.refuse(framing.CodeWrongType, text.Of("不是 CycloneDX：根元素不是 bom。", "This is not CycloneDX: the root is not bom."))
 		}
 		out.head.Version = strings.TrimPrefix(start.Name.Space, cyclonedxNamespace)
 		out.head.ID = attribute(start, "serialNumber")
@@ -75,7 +75,7 @@ func (d *cyclonedxXML) end() error {
 		}
 		d.meter.mark = d.dec.InputOffset()
 		if _, ok := token.(xml.StartElement); ok {
-			return d.refuse(framing.CodeMalformed, text.Of("文件結束後還有內容", "something follows the end of the document"))
+			return d.refuse(framing.CodeMalformed, text.Of("文件結束後還有內容。", "Something follows the end of the document."))
 		}
 	}
 }

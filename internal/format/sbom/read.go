@@ -60,7 +60,7 @@ func (s *sink) next() int {
 func (s *sink) emit(c Component) error {
 	if c.Row > MaxComponents {
 		return &framing.Error{Code: framing.CodeTooLarge, At: c.At,
-			Say: text.Format("超過 %d 個元件", "more than %d components", MaxComponents)}
+			Say: text.Format("超過 %d 個元件。", "There are more than %d components.", MaxComponents)}
 	}
 	c.finish()
 	if !s.yield(c, nil) {
@@ -117,9 +117,9 @@ func (in *Inventory) read(s *sink) error {
 	case Text:
 		return readText(br, s)
 	}
-	return &framing.Error{Code: framing.CodeUnsupported, Say: text.Of(
-		"不是認得的清單格式（CycloneDX、SPDX、有標題列的 CSV，或每行一個 CPE／purl）",
-		"not an inventory of a known format (CycloneDX, SPDX, CSV with a header, or a CPE or purl a line)")}
+	return &framing.Error{Code: framing.CodeUnsupported, At: framing.Top, Say: text.Of(
+		"不是認得的清單格式（CycloneDX、SPDX、有標題列的 CSV，或每行一個 CPE／purl）。",
+		"Not an inventory of a known format (CycloneDX, SPDX, CSV with a header, or a CPE or purl a line).")}
 }
 
 // CSVCell makes text safe to stand in a table that a spreadsheet opens: a formula is neutralised, delimiters are quoted.

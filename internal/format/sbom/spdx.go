@@ -22,7 +22,7 @@ func readSPDX(r io.Reader, out *sink) error {
 		return err
 	}
 	if out.head.Version == "" && out.rows == 0 {
-		return &framing.Error{Code: framing.CodeWrongType, Say: text.Of("不是 SPDX：沒有 spdxVersion", "not SPDX: there is no spdxVersion")}
+		return &framing.Error{Code: framing.CodeWrongType, At: framing.Top, Say: text.Of("不是 SPDX：沒有 spdxVersion。", "This is not SPDX: there is no spdxVersion.")}
 	}
 	checkVersion(out, "2.2", "2.3")
 	return onlyOne(d.cur)
@@ -45,7 +45,7 @@ func (d *spdx) member(name string) (err error) {
 		return takeObject(d.cur, func() {}, d.creation)
 	case "packages":
 		return takeArray(d.cur, func() {
-			d.out.problem("wrong_type", d.cur.At(), text.Of("「packages」不是陣列", "“packages” is no array"))
+			d.out.problem("wrong_type", d.cur.At(), text.Of("「packages」不是陣列。", "“packages” is no array."))
 		}, d.listed)
 	}
 	return d.cur.Skip()

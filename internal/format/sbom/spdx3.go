@@ -38,14 +38,14 @@ func readSPDX3(r io.Reader, out *sink) error {
 		}
 		graph = true
 		return takeArray(d.cur, func() {
-			out.problem("wrong_type", d.cur.At(), text.Of("「@graph」不是陣列", "“@graph” is no array"))
+			out.problem("wrong_type", d.cur.At(), text.Of("「@graph」不是陣列。", "“@graph” is no array."))
 		}, d.listed)
 	})
 	if err != nil {
 		return err
 	}
 	if !graph && root.kind == "" {
-		return &framing.Error{Code: framing.CodeWrongType, Say: text.Of("不是 SPDX 3.0：沒有 @graph", "not SPDX 3.0: there is no @graph")}
+		return &framing.Error{Code: framing.CodeWrongType, At: framing.Top, Say: text.Of("不是 SPDX 3.0：沒有 @graph。", "This is not SPDX 3.0: there is no @graph.")}
 	}
 	if err := d.take(&root); err != nil {
 		return err
@@ -57,7 +57,7 @@ func readSPDX3(r io.Reader, out *sink) error {
 func (d *spdx3) listed() error {
 	e := element{c: Component{At: d.cur.At()}}
 	err := takeObject(d.cur, func() {
-		d.out.problem("wrong_type", d.cur.At(), text.Of("圖中有不是物件的元素", "the graph has an element that is no object"))
+		d.out.problem("wrong_type", d.cur.At(), text.Of("圖中有不是物件的元素。", "The graph has an element that is no object."))
 	}, func(name string) error { return d.member(&e, name) })
 	if err != nil {
 		return err

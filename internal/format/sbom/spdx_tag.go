@@ -30,7 +30,7 @@ func readTagValue(r io.Reader, out *sink) error {
 		}
 		tag, value, found := strings.Cut(line.Text, ":")
 		if !found {
-			out.problem("no_tag", line.At, text.Format("這一行沒有標記：「%s」", "the line has no tag: “%s”", short(line.Text)))
+			out.problem("no_tag", line.At, text.Format("這一行沒有標記：「%s」。", "The line has no tag: “%s”.", short(line.Text)))
 			continue
 		}
 		value, err := d.wholeText(strings.TrimSpace(value), line.At)
@@ -48,7 +48,7 @@ func readTagValue(r io.Reader, out *sink) error {
 		return err
 	}
 	if out.head.Version == "" && out.rows == 0 {
-		return &framing.Error{Code: framing.CodeWrongType, Say: text.Of("不是 SPDX：沒有 SPDXVersion", "not SPDX: there is no SPDXVersion")}
+		return &framing.Error{Code: framing.CodeWrongType, At: framing.Top, Say: text.Of("不是 SPDX：沒有 SPDXVersion。", "This is not SPDX: there is no SPDXVersion.")}
 	}
 	checkVersion(out, "2.2", "2.3")
 	return nil
@@ -80,7 +80,7 @@ func (d *tagValue) wholeText(value string, at framing.Position) (string, error) 
 			if err := d.lines.Err(); err != nil {
 				return "", err
 			}
-			return "", &framing.Error{Code: framing.CodeTruncated, At: at, Say: text.Of("<text> 沒有結束", "a <text> is never closed")}
+			return "", &framing.Error{Code: framing.CodeTruncated, At: at, Say: text.Of("<text> 沒有結束。", "A <text> is never closed.")}
 		}
 		rest = "\n" + line.Text
 	}

@@ -14,7 +14,7 @@ import (
 func (d *cyclonedxXML) children(child func(xml.StartElement) error) error {
 	d.depth++
 	if d.depth > maxXMLDepth {
-		return d.refuse(framing.CodeTooDeep, text.Format("巢狀超過 %d 層", "elements are nested more than %d deep", maxXMLDepth))
+		return d.refuse(framing.CodeTooDeep, text.Format("巢狀超過 %d 層。", "Elements are nested more than %d deep.", maxXMLDepth))
 	}
 	for {
 		token, err := d.token()
@@ -73,8 +73,8 @@ func (d *cyclonedxXML) token() (xml.Token, error) {
 	}
 	d.meter.mark = d.dec.InputOffset()
 	if _, ok := token.(xml.Directive); ok {
-		return nil, d.refuse(framing.CodeBomb, text.Of("不接受 DOCTYPE（可用來造成實體展開攻擊）",
-			"a DOCTYPE is not taken (it can be used to make entities grow without end)"))
+		return nil, d.refuse(framing.CodeBomb, text.Of("不接受 DOCTYPE（可用來造成實體展開攻擊）。",
+			"A DOCTYPE is not taken (it can be used to make entities grow without end)."))
 	}
 	return token, nil
 }
@@ -95,15 +95,15 @@ func (d *cyclonedxXML) explain(err error) error {
 	case errors.As(err, &known):
 		return known
 	case errors.Is(err, errXMLToken):
-		return d.refuse(framing.CodeTooLarge, text.Format("一個元素或文字超過 %d 位元組", "one tag or text is longer than %d bytes", maxXMLToken))
+		return d.refuse(framing.CodeTooLarge, text.Format("一個元素或文字超過 %d 位元組。", "One tag or text is longer than %d bytes.", maxXMLToken))
 	case errors.Is(err, io.EOF), errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF"):
-		return d.refuse(framing.CodeTruncated, text.Of("檔案在 XML 結束之前就斷了", "the file ends before its XML does"))
+		return d.refuse(framing.CodeTruncated, text.Of("檔案在 XML 結束之前就斷了。", "The file ends before its XML does."))
 	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "invalid UTF-8"):
-		return d.refuse(framing.CodeUTF8, text.Of("不是有效的 UTF-8", "not valid UTF-8"))
+		return d.refuse(framing.CodeUTF8, text.Of("不是有效的 UTF-8。", "This is not valid UTF-8."))
 	case errors.As(err, &syntax):
-		return d.refuse(framing.CodeMalformed, text.Of("不是有效的 XML", "not valid XML"))
+		return d.refuse(framing.CodeMalformed, text.Of("不是有效的 XML。", "This is not valid XML."))
 	case strings.Contains(err.Error(), "declared but Decoder.CharsetReader is nil"):
-		return d.refuse(framing.CodeUTF8, text.Of("XML 宣告的編碼不是 UTF-8，請另存為 UTF-8", "the XML declares an encoding other than UTF-8; please save it as UTF-8"))
+		return d.refuse(framing.CodeUTF8, text.Of("XML 宣告的編碼不是 UTF-8，請另存為 UTF-8。", "The XML declares an encoding other than UTF-8; please save it as UTF-8."))
 	}
 	return err
 }

@@ -95,10 +95,34 @@ func Find(s string) Reading {
 		s = s[:maxSearch]
 	}
 	var all Reading
+	if !mayMark(s) {
+		return all
+	}
 	for _, m := range inText.FindAllStringSubmatch(width.Fold.String(s), -1) {
 		all = all.And(Read(m[1]))
 	}
 	return all
+}
+
+// mayMark spares a text the search when no label is in it: it is asked of every line of every list.
+func mayMark(s string) bool {
+	for i := 0; i+2 < len(s); i++ {
+		switch s[i] {
+		case 't', 'T':
+			if l := s[i+1] | 0x20; l == 'l' && s[i+2]|0x20 == 'p' || l == 'r' && s[i+2]|0x20 == 'a' {
+				return true
+			}
+		case 0xEF: // Ｔ and ｔ of full width, U+FF34 and U+FF54
+			if s[i+1] == 0xBC && s[i+2] == 0xB4 || s[i+1] == 0xBD && s[i+2] == 0x94 {
+				return true
+			}
+		case "等"[0]:
+			if strings.HasPrefix(s[i:], "等級") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // MISPTag is the tag of the MISP taxonomy "tlp", e.g. "tlp:amber+strict"; "" for what is no level.

@@ -73,7 +73,7 @@ func (l *Lines) begin() {
 	head, _ := l.r.Peek(3) // a short file is simply a short head
 	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
 		l.refuse(framing.CodeUTF8, framing.Position{Line: 1, Column: 1},
-			text.Of("檔案是 UTF-16，請另存為 UTF-8", "the file is UTF-16; please save it as UTF-8"))
+			text.Of("檔案是 UTF-16，請另存為 UTF-8。", "The file is UTF-16; please save it as UTF-8."))
 		return
 	}
 	if bytes.Equal(head, []byte("\xef\xbb\xbf")) {
@@ -104,7 +104,7 @@ func (l *Lines) read(line *Line) (raw []byte, ended bool) {
 			l.err = err
 			return nil, false
 		case skipped > maxSkip:
-			l.refuse(framing.CodeTooLarge, line.At, text.Of("一行過長，不像文字檔", "a line is so long that this is no text file"))
+			l.refuse(framing.CodeTooLarge, line.At, text.Of("一行過長，不像文字檔。", "A line is so long that this is no text file."))
 			return nil, false
 		}
 	}
@@ -123,11 +123,11 @@ func whole(raw []byte, cut bool) []byte {
 
 func (l *Lines) clean(raw []byte, at framing.Position) bool {
 	if i := bytes.IndexByte(raw, 0); i >= 0 {
-		l.refuse(framing.CodeNUL, shift(at, i), text.Of("檔案含有 U+0000", "the file contains U+0000"))
+		l.refuse(framing.CodeNUL, shift(at, i), text.Of("檔案含有 U+0000。", "The file contains U+0000."))
 		return false
 	}
 	if !utf8.Valid(raw) {
-		l.refuse(framing.CodeUTF8, shift(at, validPrefix(raw)), text.Of("不是有效的 UTF-8，請以 UTF-8 另存（常見原因：檔案是 Big5）", "not valid UTF-8; please save the file as UTF-8 (a frequent cause: it is Big5)"))
+		l.refuse(framing.CodeUTF8, shift(at, validPrefix(raw)), text.Of("不是有效的 UTF-8，請以 UTF-8 另存（常見原因：檔案是 Big5）。", "This is not valid UTF-8; please save the file as UTF-8 (a frequent cause: it is Big5)."))
 		return false
 	}
 	return true

@@ -59,20 +59,27 @@ func (t *Table) record(line Line) (Record, bool) {
 	s := splitter{comma: t.comma}
 	s.feed(line.Text)
 	long := line.Long
-	for s.open {
+	for s.open && !long { // the mark that closes an over-long line was cut off with its end
 		next, ok := t.lines.Next()
-		if !ok || s.size > MaxRecord {
-			if t.lines.Err() == nil {
-				t.err = &framing.Error{Code: framing.CodeMalformed, At: line.At,
-					Say: text.Of("這一列的引號沒有結束", "a quotation mark of this row is never closed")}
-			}
+		switch {
+		case !ok && t.lines.Err() == nil:
+			t.err = unclosed(line, text.Of("這一列的引號沒有結束。", "A quotation mark of this row is never closed."))
+		case ok && s.size > MaxRecord:
+			t.err = unclosed(line, text.Format("這一列的引號在 %d 位元組內沒有結束。", "A quotation mark of this row is not closed within %d bytes.", MaxRecord))
+			ok = false
+		}
+		if !ok {
 			return Record{}, false
 		}
 		s.feed("\n" + next.Text)
-		long = long || next.Long
+		long = next.Long
 	}
 	s.end()
 	return Record{Cells: s.cells, At: line.At, Long: long || s.many}, true
+}
+
+func unclosed(row Line, say text.Text) error {
+	return &framing.Error{Code: framing.CodeMalformed, At: row.At, Say: say}
 }
 
 // splitter is the state between the characters of a record.

@@ -74,7 +74,7 @@ func (c *Cursor) members(each func() error) error {
 	}
 	for n := 0; c.Kind() != '}'; n++ {
 		if n >= MaxMembers {
-			return c.refuse(framing.CodeTooLarge, text.Format("一個物件超過 %d 個成員", "an object has more than %d members", MaxMembers))
+			return c.refuse(framing.CodeTooLarge, text.Format("一個物件超過 %d 個成員。", "An object has more than %d members.", MaxMembers))
 		}
 		if err := each(); err != nil {
 			return err
@@ -154,10 +154,10 @@ func (c *Cursor) Skip() error {
 func (c *Cursor) open(bracket jsontext.Kind) error {
 	kind := c.Kind()
 	if kind != bracket && kind != jsontext.KindInvalid {
-		return c.refuse(framing.CodeWrongType, text.Format("這裡應為「%s」", "“%s” was expected here", string(rune(bracket))))
+		return c.refuse(framing.CodeWrongType, text.Format("這裡應為「%s」。", "“%s” was expected here.", string(rune(bracket))))
 	}
 	if c.dec.StackDepth() >= MaxDepth {
-		return c.refuse(framing.CodeTooDeep, text.Format("巢狀超過 %d 層", "values are nested more than %d deep", MaxDepth))
+		return c.refuse(framing.CodeTooDeep, text.Format("巢狀超過 %d 層。", "Values are nested more than %d deep.", MaxDepth))
 	}
 	return c.token()
 }
@@ -183,7 +183,7 @@ func (c *Cursor) scalar() ([]byte, error) {
 		return nil, c.explain(err)
 	}
 	if hasNUL(raw) {
-		return nil, c.refuse(framing.CodeNUL, text.Of("字串含有 U+0000", "a string contains U+0000"))
+		return nil, c.refuse(framing.CodeNUL, text.Of("字串含有 U+0000。", "A string contains U+0000."))
 	}
 	return raw, nil
 }

@@ -33,15 +33,15 @@ func (c *Cursor) explain(err error) error {
 	at := c.src.position(offset)
 	switch {
 	case errors.Is(err, errToken):
-		return &framing.Error{Code: framing.CodeTooLarge, At: at, Say: text.Format("一個值超過 %d 位元組", "one value is longer than %d bytes", MaxToken)}
+		return &framing.Error{Code: framing.CodeTooLarge, At: at, Say: text.Format("一個值超過 %d 位元組。", "One value is longer than %d bytes.", MaxToken)}
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		return &framing.Error{Code: framing.CodeDuplicate, At: at, Say: text.Of("同一個物件中有重複的鍵", "a key occurs twice in one object")}
+		return &framing.Error{Code: framing.CodeDuplicate, At: at, Say: text.Of("同一個物件中有重複的鍵。", "A key occurs twice in one object.")}
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return &framing.Error{Code: framing.CodeTruncated, At: at, Say: text.Of("檔案在 JSON 結束之前就斷了", "the file ends before its JSON does")}
+		return &framing.Error{Code: framing.CodeTruncated, At: at, Say: text.Of("檔案在 JSON 結束之前就斷了。", "The file ends before its JSON does.")}
 	case strings.Contains(err.Error(), "invalid UTF-8"), strings.Contains(err.Error(), "surrogate"):
-		return &framing.Error{Code: framing.CodeUTF8, At: at, Say: text.Of("不是有效的 UTF-8", "not valid UTF-8")}
+		return &framing.Error{Code: framing.CodeUTF8, At: at, Say: text.Of("不是有效的 UTF-8。", "This is not valid UTF-8.")}
 	case syntax != nil:
-		return &framing.Error{Code: framing.CodeMalformed, At: at, Say: text.Of("不是有效的 JSON", "not valid JSON")}
+		return &framing.Error{Code: framing.CodeMalformed, At: at, Say: text.Of("不是有效的 JSON。", "This is not valid JSON.")}
 	}
 	return err
 }
