@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lianfang/internal/format/cve"
+	"lianfang/internal/format/framing"
 )
 
 // fromCVE reads records of the CVE programme. A rejected number takes back this source's word and nobody else's.
@@ -28,7 +29,9 @@ func fromCVE(in *intake) iter.Seq2[*Draft, error] {
 	}
 }
 
-func checkCVE(in *intake) error { return dryRun(cve.Records(in.rewind())) }
+func checkCVE(in *intake) error {
+	return dryRun(cve.Records(in.rewind()), func(r cve.Record) (framing.Position, bool) { return r.At, r.Broken })
+}
 
 // lastChange is the newest of the record's own dates: the enrichment of an ADP container does not always move the record's.
 func lastChange(r *cve.Record) time.Time {

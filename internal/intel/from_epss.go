@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"lianfang/internal/format/epss"
+	"lianfang/internal/format/framing"
 )
 
 // fromEPSS reads scores of the Exploit Prediction Scoring System. A score is no intelligence of its own but this source's word on a CVE
@@ -29,5 +30,5 @@ func fromEPSS(in *intake) iter.Seq2[*Draft, error] {
 
 func checkEPSS(in *intake) error {
 	var head epss.Head
-	return dryRun(epss.Scores(in.rewind(), &head))
+	return dryRun(epss.Scores(in.rewind(), &head), func(s epss.Score) (framing.Position, bool) { return s.At, s.Broken })
 }

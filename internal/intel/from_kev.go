@@ -34,7 +34,7 @@ func fromKEV(in *intake) iter.Seq2[*Draft, error] {
 
 func checkKEV(in *intake) error {
 	var head kev.Head
-	return dryRun(kev.Entries(in.rewind(), &head))
+	return dryRun(kev.Entries(in.rewind(), &head), func(e kev.Entry) (framing.Position, bool) { return e.At, e.Broken })
 }
 
 // vulnerability is a source's word on a CVE number. A number is a public name: nobody owns its item, and every source's word stands

@@ -43,7 +43,11 @@ func checkList(shape list.Shape) func(*intake) error {
 		if shape != list.NDJSON && shape != list.Pulse {
 			in.remarks = in.remarksOn()
 		}
+		var t tally
 		for e, err := range list.Read(in.rewind(), shape) {
+			if err == nil {
+				err = t.add(e.At, fatal(&e) != nil)
+			}
 			if err != nil {
 				return err
 			}

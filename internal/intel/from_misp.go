@@ -44,7 +44,11 @@ func fromMISP(in *intake) iter.Seq2[*Draft, error] {
 
 func checkMISP(in *intake) error {
 	found := false
-	for _, err := range misp.Heads(in.rewind()) {
+	var t tally
+	for e, err := range misp.Heads(in.rewind()) {
+		if err == nil {
+			err = t.add(e.At, e.UUID == "")
+		}
 		if err != nil {
 			return err
 		}
@@ -53,7 +57,12 @@ func checkMISP(in *intake) error {
 	if !found {
 		return &framing.Error{Code: framing.CodeWrongType, At: framing.Top, Say: text.Of("檔案裡沒有 MISP 事件。", "There is no MISP event in the file.")}
 	}
-	return dryRun(misp.Parts(in.rewind()))
+	return dryRun(misp.Parts(in.rewind()), func(p misp.Part) (framing.Position, bool) {
+		if p.Attribute != nil {
+			return p.Attribute.At, p.Attribute.UUID == "" && (p.Attribute.Type == "" || p.Attribute.Value == "")
+		}
+		return p.Object.At, p.Object.UUID == ""
+	})
 }
 
 // mispReader remembers of each event what its parts need.

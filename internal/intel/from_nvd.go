@@ -38,7 +38,11 @@ func checkNVD(in *intake) error {
 	if bytes.Contains(head[:n], []byte(`"CVE_Items"`)) {
 		return retiredNVD(framing.Top)
 	}
+	var t tally
 	for r, err := range nvd.Records(in.rewind()) {
+		if err == nil {
+			err = t.add(r.At, r.Broken)
+		}
 		if err != nil {
 			return err
 		}

@@ -72,7 +72,11 @@ func (in *intake) markingOf(ref string) said {
 // them, wherever they stand.
 func checkSTIX(in *intake) error {
 	in.markings = map[string]said{}
+	var t tally
 	for o, err := range stix.Objects(in.rewind()) {
+		if err == nil {
+			err = t.add(o.At, o.Unusable)
+		}
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package intel
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -157,6 +158,9 @@ func (in *intake) detect() error {
 			found, ok = sniff.Detect(clean, in.file.Name) // its reader then says where the bytes are wrong
 		}
 		if !ok {
+			if err := brokenJSON(in.rewind(), head[:n]); err != nil {
+				return err
+			}
 			return &framing.Error{Code: "unknown_format", At: framing.Top, Say: text.Of("看不出這是什麼格式，請用 --format 指定。", "The format cannot be told; name it with --format.")}
 		}
 		in.file.Format = found
@@ -179,6 +183,14 @@ func (in *intake) detect() error {
 		return reader.check(in)
 	}
 	return nil
+}
+
+// brokenJSON says what is wrong with a text that begins as JSON does and cannot be read as such, which is why its format cannot be told.
+func brokenJSON(r io.Reader, head []byte) error {
+	if head = bytes.TrimLeft(head, " \t\r\n"); len(head) == 0 || head[0] != '{' && head[0] != '[' {
+		return nil
+	}
+	return framing.CheckJSON(r, framing.JSONLimits{Lines: true, Value: framing.MaxDecompressed})
 }
 
 func (in *intake) begin(sum []byte) error {
@@ -205,14 +217,14 @@ func (in *intake) begin(sum []byte) error {
 // One transaction accepts this many objects, or fewer when they are long.
 const (
 	batch      = 500
-	batchBytes = 8 << 20
+	batchBytes = 4 << 20
 )
 
 // pump reads and judges on one core while the store writes on the other.
 func (in *intake) pump() error {
 	ctx, cancel := context.WithCancel(in.ctx)
 	defer cancel()
-	full := make(chan []*Draft, 2)
+	full := make(chan []*Draft) // one batch is written while the next is read; more of them would only be held in memory
 	failed := make(chan error, 1)
 	go func() {
 		defer close(full)

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"time"
 
+	"lianfang/internal/format/framing"
 	"lianfang/internal/format/list"
 	"lianfang/internal/format/sniff"
 	"lianfang/internal/text"
@@ -44,11 +45,40 @@ var notTaken = map[sniff.Format]text.Text{
 		"This is an OpenVEX document, which is not read here; import the records of CVE, NVD 2.0 or KEV."),
 }
 
+// What one file may ask of the store. Every object that is refused leaves a verdict with its bytes, so a file of nothing else would fill the
+// disk with what is of no use to anybody.
+const (
+	maxObjects = 20_000_000
+	maxRefused = 100_000
+)
+
+// tally counts the objects of a file before any is taken.
+type tally struct{ objects, refused int }
+
+func (t *tally) add(at framing.Position, refused bool) error {
+	t.objects++
+	if refused {
+		t.refused++
+	}
+	switch {
+	case t.refused > maxRefused:
+		return &framing.Error{Code: framing.CodeTooLarge, At: at, Say: text.Format("超過 %d 筆無法使用，整份不收。", "More than %d of its objects cannot be used, so the file is refused whole.", maxRefused)}
+	case t.objects > maxObjects:
+		return &framing.Error{Code: framing.CodeTooLarge, At: at, Say: text.Format("超過 %d 筆，請分成幾份。", "It has more than %d objects; send it in parts.", maxObjects)}
+	}
+	return nil
+}
+
 // dryRun reads a file to its end and keeps nothing: a format may refuse a whole file for a reason that it meets late, and by then the
-// first batches must not be in the store.
-func dryRun[T any](records iter.Seq2[T, error]) error {
-	for _, err := range records {
+// first batches must not be in the store. judged gives a record's place and whether it is of no use.
+func dryRun[T any](records iter.Seq2[T, error], judged func(T) (framing.Position, bool)) error {
+	var t tally
+	for r, err := range records {
 		if err != nil {
+			return err
+		}
+		at, refused := judged(r)
+		if err := t.add(at, refused); err != nil {
 			return err
 		}
 	}

@@ -46,10 +46,13 @@ func parse(in *intake, d *Draft) {
 	d.Trace.add(StageParse, Pass, "read", "")
 }
 
+// maxCanonical is how large an object is compared so; the few that are larger would be held in memory three times over.
+const maxCanonical = 4 << 20
+
 // canonical is what is compared of two versions: JSON in the one spelling of RFC 8785, so that the same object in other order or with other
 // blanks, as another exporter writes it, is the same object. What is kept are the bytes that came.
 func canonical(raw []byte) []byte {
-	if len(raw) == 0 || raw[0] != '{' {
+	if len(raw) == 0 || raw[0] != '{' || len(raw) > maxCanonical {
 		return raw
 	}
 	v := jsontext.Value(bytes.Clone(raw))

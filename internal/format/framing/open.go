@@ -66,7 +66,11 @@ func Open(r io.Reader, name string) (io.ReadCloser, error) {
 		return nil, o.explain(err)
 	}
 	o.r = bufio.NewReaderSize(src, bufferSize)
-	if err := o.dropMark(); err != nil {
+	err = o.onlyOnce()
+	if err == nil {
+		err = o.dropMark()
+	}
+	if err != nil {
 		o.end()
 		return nil, err
 	}
@@ -101,6 +105,15 @@ func (o *opened) zstd(r io.Reader) (io.Reader, error) {
 	}
 	o.end = d.Close
 	return d, nil
+}
+
+// onlyOnce refuses a packing within a packing: one layer is what people send, and each further one multiplies what can be hidden in it.
+func (o *opened) onlyOnce() error {
+	magic, _ := o.r.Peek(8) // what fails here fails again when it is read
+	if o.packed.IsZero() || !bytes.HasPrefix(magic, magicGzip) && !bytes.HasPrefix(magic, magicZstd) && !bytes.HasPrefix(magic, magicZip) {
+		return nil
+	}
+	return refuse(CodeUnsupported, Top, "「%s」壓縮了兩次，請先解開一層。", "%[1]q is packed twice; please take one layer off.", o.name)
 }
 
 // dropMark takes a UTF-8 byte order mark away and refuses text in UTF-16, which spreadsheets like to write.
