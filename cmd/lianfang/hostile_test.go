@@ -127,7 +127,7 @@ func zstdOf(head string, blanks int64) []byte {
 	var b bytes.Buffer
 	z, _ := zstd.NewWriter(&b, zstd.WithEncoderLevel(zstd.SpeedFastest))
 	_, _ = io.WriteString(z, head)
-	_, _ = io.CopyN(z, repeated(" "), blanks)
+	_, _ = io.CopyN(z, again(strings.Repeat(" ", 1<<16)), blanks)
 	_ = z.Close()
 	return b.Bytes()
 }
@@ -137,7 +137,7 @@ func zipOf(name, head string, blanks int64) []byte {
 	z := zip.NewWriter(&b)
 	f, _ := z.Create(name)
 	_, _ = io.WriteString(f, head)
-	_, _ = io.CopyN(f, repeated(" "), blanks)
+	_, _ = io.CopyN(f, again(strings.Repeat(" ", 1<<16)), blanks)
 	_ = z.Close()
 	return b.Bytes()
 }
@@ -149,7 +149,7 @@ func gzipBomb() []byte {
 	if bombs.gzip == nil {
 		var b bytes.Buffer
 		z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-		_, _ = io.CopyN(z, repeated(" "), bombSize)
+		_, _ = io.CopyN(z, again(strings.Repeat(" ", 1<<16)), bombSize)
 		_ = z.Close()
 		bombs.gzip = b.Bytes()
 	}
@@ -163,14 +163,20 @@ func zstdBomb() []byte {
 	return bombs.zstd
 }
 
-type repeated string
+// repeated is a text again and again, for ever.
+type repeated struct {
+	text string
+	at   int
+}
 
-func (r repeated) Read(p []byte) (int, error) {
-	n := copy(p, r)
+func again(text string) *repeated { return &repeated{text: text} }
+
+func (r *repeated) Read(p []byte) (n int, err error) {
 	for n < len(p) {
-		n += copy(p[n:], p[:n])
+		k := copy(p[n:], r.text[r.at:])
+		n, r.at = n+k, (r.at+k)%len(r.text)
 	}
-	return len(p), nil
+	return n, nil
 }
 
 // ran is what a run of the built program left, and the most memory it held, in MB.

@@ -33,10 +33,8 @@ func fromMISP(in *intake) iter.Seq2[*Draft, error] {
 				yield(nil, err)
 				return
 			}
-			for _, d := range m.part(&p) {
-				if !yield(d, nil) {
-					return
-				}
+			if !m.part(&p, func(d *Draft) bool { return yield(d, nil) }) {
+				return
 			}
 		}
 	}
@@ -96,15 +94,38 @@ func (m *mispReader) event(e *misp.Event) *Draft {
 	return d
 }
 
-func (m *mispReader) part(p *misp.Part) []*Draft {
+// part hands out what an attribute or object becomes, one draft at a time: an object may have as many attributes as the file has room for.
+func (m *mispReader) part(p *misp.Part, give func(*Draft) bool) bool {
 	ev := mispEvent{confidence: -1}
 	if p.Event < len(m.events) {
 		ev = m.events[p.Event]
 	}
 	if p.Attribute != nil {
-		return m.attributes(nil, p.Attribute, &ev, "", false)
+		_, more := m.attributes(p.Attribute, &ev, "", false, give)
+		return more
 	}
-	o := p.Object
+	d := m.object(p.Object, &ev)
+	if !give(d) {
+		return false
+	}
+	kinds := map[string]string{} // what the object's own attributes are, for references between them
+	for i := range p.Object.Attributes {
+		a := &p.Object.Attributes[i]
+		id, more := m.attributes(a, &ev, d.STIXID, p.Object.Deleted, give)
+		if !more {
+			return false
+		}
+		kinds[a.UUID] = id
+	}
+	for _, r := range m.references(d, p.Object, &ev, kinds) {
+		if !give(r) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *mispReader) object(o *misp.Object, ev *mispEvent) *Draft {
 	d := m.draft("x-misp-object", o.UUID, o.At, o.Problems)
 	d.Modified, d.FirstSeen, d.Revoked, d.Confidence = m.in.past(o.Timestamp), max(o.FirstSeen, 0), o.Deleted, ev.confidence
 	d.Title = short(o.Name)
@@ -114,13 +135,7 @@ func (m *mispReader) part(p *misp.Part) []*Draft {
 	d.read(m.in.membersAt(o.At, "Attribute"))
 	ev.said.mark(d)
 	d.contained(ev.id)
-	kinds := map[string]string{} // what the object's own attributes are, for references between them
-	out := []*Draft{d}
-	for i := range o.Attributes {
-		out = m.attributes(out, &o.Attributes[i], &ev, d.STIXID, o.Deleted)
-		kinds[o.Attributes[i].UUID] = out[len(out)-1].STIXID
-	}
-	return append(out, m.references(d, o, &ev, kinds)...)
+	return d
 }
 
 // references are the relationships of an object, each an item under its own UUID.
@@ -154,9 +169,9 @@ func referenced(r misp.Reference, own map[string]string) string {
 	return id
 }
 
-// attributes adds an attribute to drafts, as the last of them. One that its author no longer holds fit for detection was an indicator
-// before: that is taken back.
-func (m *mispReader) attributes(out []*Draft, a *misp.Attribute, ev *mispEvent, object string, deleted bool) []*Draft {
+// attributes hands out an attribute and gives its id. One that its author no longer holds fit for detection was an indicator before: that is
+// taken back first.
+func (m *mispReader) attributes(a *misp.Attribute, ev *mispEvent, object string, deleted bool, give func(*Draft) bool) (id string, more bool) {
 	d := m.attribute(a, ev, object, deleted)
 	id, ok := mispID("indicator", a.UUID)
 	if !a.ToIDS && ok && m.in.speaksOf(id) {
@@ -166,9 +181,11 @@ func (m *mispReader) attributes(out []*Draft, a *misp.Attribute, ev *mispEvent, 
 			back.Edge = &Edge{back.Edge.Kind, back.Edge.Source, id}
 		}
 		m.index++
-		out = append(out, &back)
+		if !give(&back) {
+			return "", false
+		}
 	}
-	return append(out, d)
+	return d.STIXID, give(d)
 }
 
 func (m *mispReader) attribute(a *misp.Attribute, ev *mispEvent, object string, deleted bool) *Draft {

@@ -1,7 +1,6 @@
 package intel
 
 import (
-	"bytes"
 	"iter"
 
 	"github.com/go-json-experiment/json"
@@ -28,7 +27,7 @@ func fromSTIX(in *intake) iter.Seq2[*Draft, error] {
 }
 
 func draftOfSTIX(o *stix.Object) *Draft {
-	d := &Draft{Raw: bytes.Clone(o.Raw), At: o.At, Index: o.Index, STIXID: o.ID, Type: o.Type, Modified: o.Modified, Revoked: o.Revoked,
+	d := &Draft{Raw: o.Raw, At: o.At, Index: o.Index, STIXID: o.ID, Type: o.Type, Modified: o.Modified, Revoked: o.Revoked,
 		Confidence: o.Confidence, ValidUntil: o.ValidUntil, FirstSeen: o.ValidFrom, Problems: o.Problems, MarkingRefs: o.MarkingRefs, CVE: o.CVE()}
 	if o.Unusable {
 		d.Refused = &framing.Problem{Code: "unusable", Say: text.Of("沒有可用的 id 與 type。", "It has no usable id and type."), At: o.At, Object: o.ID}

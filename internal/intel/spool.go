@@ -61,7 +61,8 @@ func (in *intake) valueAt(at framing.Position) ([]byte, *framing.Problem) {
 }
 
 // membersAt gives the JSON object that begins at an offset of the file without some of its members: the head of an event without the
-// values that are kept one by one. The other members stand as they came, in their order.
+// values that are kept one by one. The other members stand as they came, in their order. A member is measured before it is held, since one
+// may be as long as the file.
 func (in *intake) membersAt(at framing.Position, without ...string) ([]byte, *framing.Problem) {
 	dec := jsontext.NewDecoder(io.NewSectionReader(in.spool, at.Offset, framing.MaxDecompressed))
 	out := []byte{'{'}
@@ -74,22 +75,25 @@ func (in *intake) membersAt(at framing.Position, without ...string) ([]byte, *fr
 			return nil, unreadable(at)
 		}
 		name = bytes.Clone(name)
+		from := dec.InputOffset()
+		if dec.SkipValue() != nil {
+			return nil, unreadable(at)
+		}
 		if isOneOf(name, without) {
-			if dec.SkipValue() != nil {
-				return nil, unreadable(at)
-			}
 			continue
 		}
-		v, err := dec.ReadValue()
-		switch {
-		case err != nil:
-			return nil, unreadable(at)
-		case len(out)+len(name)+len(v) > framing.MaxValue:
+		size := dec.InputOffset() - from
+		if int64(len(out)+len(name))+size > framing.MaxValue {
 			return nil, &framing.Problem{Code: framing.CodeTooLarge, At: at, Say: text.Format("這一筆超過 %d MiB。", "It is larger than %d MiB.", framing.MaxValue>>20)}
-		case len(out) > 1:
+		}
+		v := make([]byte, size)
+		if _, err := in.spool.ReadAt(v, at.Offset+from); err != nil {
+			return nil, unreadable(at)
+		}
+		if len(out) > 1 {
 			out = append(out, ',')
 		}
-		out = append(append(append(out, name...), ':'), v...)
+		out = append(append(append(out, name...), ':'), bytes.TrimLeft(v, ": \t\r\n")...)
 	}
 	return append(out, '}'), nil
 }

@@ -32,6 +32,9 @@ func (in *intake) run(d *Draft) {
 func parse(in *intake, d *Draft) {
 	if d.Refused != nil {
 		d.Outcome = WasRejected
+		if len(d.Raw) > maxKept { // enough for the desk to see what it was
+			d.Raw = bytes.Clone(d.Raw[:maxKept])
+		}
 		d.Trace.add(StageParse, Refuse, "unusable", d.Refused.Say.String())
 		return
 	}

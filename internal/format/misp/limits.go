@@ -13,7 +13,7 @@ const (
 	MaxSightings   = 1000      // sightings of one attribute
 	MaxReferences  = 10_000    // references of one object
 	MaxReports     = 100       // reports of one event
-	MaxKept        = 64 << 20  // bytes of text kept of one head, attribute, object or warninglist together
+	MaxKept        = 32 << 20  // bytes of text kept of one head, attribute, object or warninglist together
 	MaxProblems    = 16        // problems kept of one thing
 	maxWrapping    = 8         // "response" and lists around an event
 	MaxManifest    = 200_000   // events of a feed's manifest
