@@ -79,14 +79,11 @@ func TestAMarkingThatCannotBeReadIsNeverNone(t *testing.T) {
 			t.Errorf("STIX with %s: %s, want %s", more, x.TLP, want)
 		}
 	}
-	many := ""
-	for i := range 1100 {
-		many += fmt.Sprintf(`{"name":"n%d"},`, i)
-	}
+	many := `{"name":"` + strings.ReplaceAll(tags(1100), `","`, `"},{"name":"`)
 	for tags, want := range map[string]tlp.Level{
 		`"Tag":["tlp:red"]`: tlp.Red, `"Tag":"tlp:red"`: tlp.Red, `"Tag":{"name":"tlp:red"}`: tlp.Red, `"EventTag":[{"Tag":{"name":"tlp:red"}}]`: tlp.Red,
 		`"Tag":[{"name":["tlp:red"]}]`: tlp.None, `"Tag":7`: tlp.None, `"Tag":[{"name":"tlp:` + strings.Repeat("x", 9000) + `"}]`: tlp.None,
-		`"Tag":[` + many + `{"name":"tlp:red"}]`: tlp.None, `"Tag":[]`: tlp.Clear, `"Tag":null`: tlp.Clear,
+		`"Tag":[` + many + `tlp:red"}]`: tlp.None, `"Tag":[]`: tlp.Clear, `"Tag":null`: tlp.Clear,
 	} {
 		doc := strings.Replace(mispEvent("1700000000", "", ""), `"Tag":[{"name":"PAP:AMBER"},{"name":"tlp:green"}]`, tags, 1)
 		if x := importedAsClear(t, "e.json", doc, attributeID); x.TLP != want {
@@ -96,6 +93,15 @@ func TestAMarkingThatCannotBeReadIsNeverNone(t *testing.T) {
 	if x := importedAsClear(t, "e.json", strings.NewReplacer(`{"name":"tlp:green"}`, `{"name":"x"}`, "GlassLoader campaign", "[TLP:AMBER] GlassLoader campaign").Replace(mispEvent("1700000000", "", "")), attributeID); x.TLP != tlp.Amber {
 		t.Errorf("MISP with a marking in its title: %s", x.TLP)
 	}
+}
+
+// tags is so many different tags, each with what stands between two strings of a list behind it.
+func tags(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `n%d","`, i)
+	}
+	return b.String()
 }
 
 func TestWhereListsSayWhoMaySeeThem(t *testing.T) {
@@ -119,6 +125,7 @@ func TestWhereListsSayWhoMaySeeThem(t *testing.T) {
 		{"a marking that is too long", "a.csv", "value,tlp\nevil-host.org," + strings.Repeat("x", 9000) + "\n", tlp.None},
 		{"a row cut off before its marking", "a.csv", "value,description,tlp\nevil-host.org,\"" + strings.Repeat("x", 1<<20) + "\",red\nother-host.org,x,clear\n", tlp.None},
 		{"tags as MISP writes them", "a.ndjson", `{"value":"evil-host.org","tags":[{"name":"tlp:red"}]}`, tlp.Red},
+		{"more tags than are kept", "a.ndjson", `{"value":"evil-host.org","tags":["` + tags(300) + `tlp:red"]}`, tlp.None},
 		{"a member of another name", "a.ndjson", `{"value":"evil-host.org","sharing":"TLP:RED"}`, tlp.Red},
 		{"a pulse", "p.json", strings.Replace(pulse, `"green"`, `["red"]`, 1), tlp.None},
 	} {

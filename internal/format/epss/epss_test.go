@@ -76,6 +76,11 @@ func TestWhatIsOdd(t *testing.T) {
 }
 
 func FuzzScores(f *testing.F) {
+	real, err := os.ReadFile("testdata/subset.csv")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(real[:min(len(real), 2000)]))
 	f.Add("#model_version:v1,score_date:2026-09-29T12:00:22Z\ncve,epss,percentile\nCVE-1999-0001,0.01015,0.60644\n")
 	f.Add("epss,cve\n1e-3,\"CVE-1999-0001\"")
 	f.Fuzz(func(t *testing.T, in string) {

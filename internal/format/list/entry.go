@@ -39,11 +39,11 @@ func (e *Entry) problem(code string, say text.Text) {
 // that nobody takes it for "no marking".
 const Unreadable = "unreadable"
 
-// tag adds words, each once. Over the limit only those are kept that may be a marking.
+// tag adds words, each once. One over the limit that may be a marking leaves the entry with one that nobody can read.
 func (e *Entry) tag(words ...string) {
 next:
 	for _, w := range words {
-		if w == "" || len(e.Tags) >= MaxTags && !isMarked(w) {
+		if w == "" {
 			continue
 		}
 		for _, have := range e.Tags {
@@ -51,7 +51,11 @@ next:
 				continue next
 			}
 		}
-		e.Tags = append(e.Tags, w)
+		if len(e.Tags) < MaxTags {
+			e.Tags = append(e.Tags, w)
+		} else if isMarked(w) {
+			e.TLP = Unreadable
+		}
 	}
 }
 

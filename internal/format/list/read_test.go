@@ -254,6 +254,10 @@ func TestTimesInManyHands(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	for _, name := range []string{"c2-feed.csv.gz", "drop.txt.gz", "indicators.ndjson.gz", "ioc-feed.csv.gz", "netset.txt.gz", "pulse.json.gz", "quirks.csv", "url-feed.csv.gz"} {
+		s := file(f, name)
+		f.Add(s[:min(len(s), 600)])
+	}
 	for _, s := range []string{"a.example\tb\n# x\n", "0.0.0.0 a.example\n", "192.0.2.0/24 ; SBL1\n", "# \"url\",\"x\"\n\"http://a.example/\",\"1\"\n", "package_name,package_versions\n@a/b,\"1,2\"\n",
 		"alert dns any any -> any any (dns.query; content:\"a|2e|b|\"; sid:1;)\n", `{"value":"a.example","tlp":"x","confidence":"3/4"}`,
 		`{"indicators":[{"indicator":"a.example"}],"results":[]}`, "- name: a\n  c2:\n    ips: [192.0.2.1]\n", "alert ip ![1.2.3.4 -> [ ( ; \\"} {

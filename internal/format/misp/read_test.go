@@ -228,6 +228,10 @@ func TestAManifestCannotNameAPath(t *testing.T) {
 }
 
 func FuzzEvents(f *testing.F) {
+	for _, name := range []string{"event.json", "manifest.json", "hashes.csv"} {
+		s := file(f, name)
+		f.Add(s[:min(len(s), 6000)])
+	}
 	f.Add(sample)
 	f.Add(`[{"response":{"Event":{"Attribute":[{}]}}}]`)
 	f.Add(`{"a7d60a6a-f4ec-4e9a-ae3b-2cf5e05cd01e":{"info":"x","Tag":[{"name":"a"}]}}`)

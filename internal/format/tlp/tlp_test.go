@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/go-json-experiment/json"
+	"golang.org/x/text/width"
 	"pgregory.net/rapid"
 )
 
@@ -182,6 +183,9 @@ func FuzzRead(f *testing.F) {
 		}
 		ParsePAP(s)
 		FromMarking(s)
+		if !mayMark(s) && inText.MatchString(width.Fold.String(s)) {
+			t.Fatalf("%q is not looked through", s)
+		}
 		if r := Find(s); (r.State == Known) != r.Level.Valid() {
 			t.Fatalf("%q: %v", s, r)
 		}
