@@ -33,7 +33,7 @@ templates_digest() { find internal -name '*_templ.go' -print0 | sort -z | xargs 
 
 # Two packages at once, since several start servers and measure time.
 step_go() {
-	need_postgres && go test -p 2 -vet=off -shuffle=on -timeout "${GO_TIMEOUT:-9m}" -count="${GO_COUNT:-1}" ./...
+	need_postgres && go test -p 2 -vet=off -shuffle=on -timeout "${GO_TIMEOUT:-20m}" -count="${GO_COUNT:-1}" ./...
 }
 
 step_fuzz() { FUZZ_TIME=${FUZZ_TIME:-5s} scripts/fuzz.sh; }
