@@ -26,10 +26,11 @@ func (s *Server) calls(ctx context.Context, q *request) (page.Page, error) {
 	for _, c := range list {
 		row := page.CallRow{Urgency: page.Urgency(c.Urgency), Org: orgs[c.Org].Name, Href: "/members/" + orgs[c.Org].Slug, Number: c.Number, Last: c.Last.Outcome.Name(), LastAt: c.Last.At, Post: "/warnings/" + urlEscape(c.Number) + "/call/" + orgs[c.Org].Slug, Warning: "/warnings/" + urlEscape(c.Number) + "/desk",
 			Silent: text.Format("自 %s 起沒有回覆", "silent since %s", c.ToldAt.In(taipei).Format("01/02 15:04"))}
+		row.Say = text.Format("這裡是值班台，關於預警 %s：看到了嗎？需要協助嗎？", "This is the desk about warning %s: have you seen it, and do you need help?", shortNumber(c.Number))
 		if c.Help {
 			row.Silent = text.Of("按了「需要協助」", "asked for help")
+			row.Say = text.Format("這裡是值班台。您在預警 %s 按了「需要協助」，現在卡在哪一步？", "This is the desk. You asked for help with warning %s: which step is the trouble?", shortNumber(c.Number))
 		}
-		row.Say = text.Format("這裡是值班台，關於預警 %s：看到了嗎？需要協助嗎？", "This is the desk about warning %s: have you seen it, and do you need help?", shortNumber(c.Number))
 		for _, k := range c.Contacts {
 			if k.Channel != member.Phone || k.StaleAt != 0 {
 				continue

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"lianfang/internal/exposure"
@@ -13,6 +14,7 @@ import (
 	"lianfang/internal/format/sbom"
 	"lianfang/internal/job"
 	"lianfang/internal/text"
+	"lianfang/internal/warning"
 )
 
 func (s *Server) exposure(ctx context.Context, q *request) (page.Page, error) {
@@ -22,15 +24,17 @@ func (s *Server) exposure(ctx context.Context, q *request) (page.Page, error) {
 	return s.exposureOf(ctx, q, q.who.Org)
 }
 
-const matchesShown = 50
+const (
+	matchesShown = 30   // lines of matches at once
+	assetsListed = 50   // components at once
+	findingsRead = 2000 // without evidence; more than that is said to be more
+	nationShown  = 50
+	nationRead   = 2000
+)
 
 func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Page, error) {
 	v := q.who.Viewer
-	found, err := s.Exposure.Findings(ctx, v, org, 0, matchesShown)
-	if err != nil {
-		return nil, err
-	}
-	assets, err := s.Exposure.Assets(ctx, v, org, 0, matchesShown)
+	found, err := s.Exposure.Findings(ctx, v, org, 0, findingsRead)
 	if err != nil {
 		return nil, err
 	}
@@ -47,11 +51,9 @@ func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Pa
 		{Kind: page.SliceUnknown, Name: judge.Unknown.Answer(), Count: int(counts.Possible)},
 		{Kind: page.SliceNo, Name: text.Of("沒有已知的比對", "no known match"), Count: int(counts.Components - counts.Affected - counts.Possible)}}}
 	open := q.URL.Query().Get("open")
-	for _, f := range found {
-		p.Matches = append(p.Matches, matchRow(f, open))
-	}
-	for _, a := range assets {
-		p.Assets = append(p.Assets, page.Asset{Name: text.Same(a.Name), Product: text.Same(a.Title), Version: a.Version, Known: text.Format("清單「%s」", "inventory %q", a.Inventory), Changed: a.At})
+	p.Matches, p.More = matchRows(q, found, open)
+	if err := s.assetRows(ctx, q, org, &p, found); err != nil {
+		return nil, err
 	}
 	p.AssetSum = text.Format("%d 個元件，%d 台設備", "%d components on %d machines", counts.Components, counts.Assets)
 	p.Open, err = s.openMatch(ctx, q, org, found, open)
@@ -74,20 +76,6 @@ func matchKey(f exposure.Finding) string {
 
 func verdictOf(r judge.Result) page.Verdict {
 	return map[judge.Result]page.Verdict{judge.Yes: page.Affected, judge.No: page.NotAffected, judge.Unknown: page.CannotTell}[r]
-}
-
-func matchRow(f exposure.Finding, open string) page.Match {
-	key := matchKey(f)
-	m := page.Match{Asset: text.Same(f.AssetName + " · " + f.Product), Vuln: f.CVE, Verdict: verdictOf(f.Result), At: f.At, Href: "/exposure?open=" + key, On: key == open}
-	switch {
-	case f.KEV && f.Result == judge.Yes:
-		m.Urgency = 1
-	case f.Result == judge.Yes:
-		m.Urgency = 3
-	default:
-		m.Urgency = 4
-	}
-	return m
 }
 
 func (s *Server) openMatch(ctx context.Context, q *request, org int64, found []exposure.Finding, open string) (*page.OpenMatch, error) {
@@ -130,20 +118,41 @@ func evidenceStep(s judge.Step) page.Evidence {
 }
 
 func (s *Server) exposureDesk(ctx context.Context, q *request) (page.Page, error) {
-	rows, err := s.Exposure.National(ctx, q.who.Viewer, matchesShown)
+	rows, err := s.Exposure.National(ctx, q.who.Viewer, nationRead)
 	if err != nil {
 		return nil, err
 	}
-	p := page.ExposureDesk{Summary: text.Format("**%d** 個漏洞與成員登錄的產品相符；這裡只有數字，看不到是誰。", "**%d** vulnerabilities meet what members have on record; numbers only, no names.", len(rows))}
-	for _, r := range rows {
-		v := page.VulnCount{Name: r.CVE, Href: "/intelligence?q=" + urlEscape(r.CVE), About: text.Same(r.Title), KEV: !r.KEVAdded.IsZero(), Affected: int(r.Affected), Unknown: int(r.Possible), Urgency: 3}
+	warned, err := s.warnedOf(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	p := page.ExposureDesk{Summary: text.Format("**%s** 個漏洞與單位登錄的產品相符；這裡只有數字，看不到是誰。", "**%s** vulnerabilities meet what organisations have on record; numbers only, no names.", page.N(len(rows)))}
+	from, to, cursor := window(q, len(rows), nationShown)
+	for _, r := range rows[from:to] {
+		v := page.VulnCount{Name: r.CVE, Href: "/intelligence?q=" + urlEscape(r.CVE), About: text.Same(strings.TrimPrefix(r.Title, r.CVE+" ")), KEV: !r.KEVAdded.IsZero(), Affected: int(r.Affected), Unknown: int(r.Possible),
+			Urgency: 3, Warning: warned[r.ID]}
 		if v.KEV {
 			v.Urgency = 1
 		}
 		p.Vulns = append(p.Vulns, v)
 	}
-	p.Cursor = page.Cursor{Shown: len(rows)}
+	p.Cursor = cursor
 	return p, nil
+}
+
+// warnedOf links vulnerabilities to the newest warning in force about them.
+func (s *Server) warnedOf(ctx context.Context, q *request) (map[int64]page.Link, error) {
+	found, err := s.Warning.List(ctx, q.who.Viewer, warning.Filter{State: warning.Released, Limit: warningsShown})
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]page.Link{}
+	for _, e := range found.Entries {
+		if _, ok := out[e.Vulnerability]; !ok && e.Vulnerability != 0 {
+			out[e.Vulnerability] = page.Link{Name: text.Same(shortNumber(e.Number)), Href: warningHref(e.Warning) + "/desk"}
+		}
+	}
+	return out, nil
 }
 
 func (s *Server) exposureUpload(ctx context.Context, q *request) (string, error) {

@@ -58,8 +58,8 @@ func (s *Server) intelligence(ctx context.Context, q *request) (page.Page, error
 	if err != nil {
 		return nil, err
 	}
-	for _, it := range found.Items {
-		p.Rows = append(p.Rows, intelRow(it))
+	if p.Rows, err = s.intelRows(ctx, q, found.Items); err != nil {
+		return nil, err
 	}
 	p.Summary = text.Format("%[2]s：這一頁 **%[1]d** 筆", "%[2]s: **%[1]d** on this page", len(p.Rows), found.How)
 	if ask.Text == "" {
@@ -76,6 +76,29 @@ func (s *Server) intelligence(ctx context.Context, q *request) (page.Page, error
 	}
 	p.Lag, err = s.searchLag(ctx)
 	return p, err
+}
+
+// intelRows draws items; an indicator with a name of words also shows what it looks for.
+func (s *Server) intelRows(ctx context.Context, q *request, items []intel.Item) ([]page.IntelRow, error) {
+	var named []int64
+	for _, it := range items {
+		if it.Type == "indicator" {
+			named = append(named, it.ID)
+		}
+	}
+	values, err := s.Intel.ValuesOf(ctx, q.who.Viewer, named, len(named))
+	if err != nil {
+		return nil, err
+	}
+	var out []page.IntelRow
+	for _, it := range items {
+		r := intelRow(it)
+		if vs := values[it.ID]; len(vs) > 0 && vs[0].Value.Defanged() != r.Name {
+			r.About = text.Same(vs[0].Value.Defanged())
+		}
+		out = append(out, r)
+	}
+	return out, nil
 }
 
 func (s *Server) searchLag(ctx context.Context) (text.Text, error) {

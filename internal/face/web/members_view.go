@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/member"
@@ -48,9 +49,18 @@ func (s *Server) members(ctx context.Context, q *request) (page.Page, error) {
 		{Name: text.Of("全部", "All"), On: f.State == ""},
 		{Name: orgState[member.Member].Name, Value: "member", On: f.State == member.Member},
 		{Name: orgState[member.Applicant].Name, Value: "applicant", On: f.State == member.Applicant}}}}
-	p.Summary = text.Format("**%d** 個單位，分屬 %d 個領域", "**%d** organisations in %d sectors", total, len(counts))
+	p.Summary = text.Format("**%d** 個單位已簽協議，分屬 %d 個領域。", "**%d** organisations have signed the agreement, in %d sectors.", total, len(counts))
+	ids := make([]int64, len(found.Orgs))
+	for i, o := range found.Orgs {
+		ids[i] = o.ID
+	}
+	contacts, err := s.Members.ContactsOf(ctx, q.who.Viewer, ids)
+	if err != nil {
+		return nil, err
+	}
 	for _, o := range found.Orgs {
-		p.Rows = append(p.Rows, page.MemberRow{Name: o.Name, Href: "/members/" + o.Slug, Sector: member.SectorName(o.Sector), Level: levelName[o.Level], Agreement: orgState[o.State]})
+		p.Rows = append(p.Rows, page.MemberRow{Name: o.Name, Href: "/members/" + o.Slug, Sector: member.SectorName(o.Sector), Level: levelName[o.Level], Agreement: orgState[o.State],
+			Channels: channelsOf(contacts[o.ID]), Verified: lastVerified(q, contacts[o.ID])})
 	}
 	if found.Next != 0 {
 		get.Set("after", strconv.FormatInt(found.Next, 10))
@@ -90,9 +100,40 @@ func (s *Server) memberOf(ctx context.Context, q *request, org int64) (page.Page
 		return nil, err
 	}
 	for _, c := range contacts[o.ID] {
-		p.Channels = append(p.Channels, page.ChannelRow{Name: channelName(string(c.Channel)), To: c.Address, State: contactState(c)})
+		p.Channels = append(p.Channels, page.ChannelRow{Name: channelName(string(c.Channel)), Whose: member.ContactRoleName(c.Role), To: c.Address, State: contactState(c)})
 	}
 	return p, nil
+}
+
+// channelsOf names each way to reach an organisation once, in the order in which they are tried.
+func channelsOf(all []member.Contact) text.Text {
+	out := text.Of("收件匣", "inbox")
+	had := map[member.Channel]bool{}
+	for _, c := range all {
+		if !had[c.Channel] && c.StaleAt == 0 {
+			had[c.Channel] = true
+			out = text.Format("%s、%s", "%s, %s", out, channelName(string(c.Channel)))
+		}
+	}
+	return out
+}
+
+// lastVerified is when somebody of the organisation last proved to be reachable.
+func lastVerified(q *request, all []member.Contact) page.State {
+	var last int64
+	for _, c := range all {
+		if c.StaleAt == 0 {
+			last = max(last, c.VerifiedAt)
+		}
+	}
+	switch {
+	case len(all) == 0:
+		return page.State{Tone: page.Bad, Name: text.Of("沒有聯絡人", "no contact")}
+	case last == 0:
+		return page.State{Tone: page.Waiting, Name: text.Of("未驗證", "not verified")}
+	}
+	at := page.View{Lang: q.lang, Now: q.s.Now()}
+	return page.State{Tone: page.Good, Name: text.Same(at.When(time.UnixMicro(last)))}
 }
 
 func regionName(code string) text.Text {

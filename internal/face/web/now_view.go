@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"lianfang/internal/exposure"
@@ -28,10 +29,10 @@ func (s *Server) now(ctx context.Context, q *request) (page.Page, error) {
 	p := page.Now{Situation: situation(open)}
 	p.Figures = []page.Figure{
 		{Name: text.Of("未回覆單位", "Not answered"), Value: page.N(int(open.Unanswered)), Note: text.Format("%d 個已逾期", "%d past the deadline", open.Overdue), Href: "/warnings?state=released", Hot: open.Overdue > 0},
-		{Name: text.Of("請求協助", "Asked for help"), Value: page.N(int(open.Help)), Note: text.Format("電話名單上 %d 個", "%d on the calling list", open.Calls), Href: "/warnings/calls", Hot: open.Help > 0},
+		{Name: text.Of("請求協助", "Asked for help"), Value: page.N(int(open.Help)), Note: text.Format("電話名單上 %d 個", "%d on the calling list", open.Calls+open.Help), Href: "/warnings/calls", Hot: open.Help > 0},
 		{Name: text.Of("等核可", "Wait for approval"), Value: page.N(int(open.Drafts)), Note: text.Of("預警草稿", "drafts of warnings"), Href: "/warnings?state=draft"},
 		{Name: text.Of("待研判情資", "To be assessed"), Value: page.N(int(today.Held)), Note: text.Of("扣住，等值班台看過", "held for the desk"), Href: "/intelligence/held"},
-		{Name: text.Of("今日收進情資", "Items in today"), Value: page.N(int(today.Words)), Note: text.Format("其中 %d 筆是新的", "%d of them new", today.Items), Href: "/intelligence"},
+		{Name: text.Of("今日收進情資", "Items in today"), Value: page.N(int(today.Words)), Note: text.Format("其中 %s 筆是新的", "%s of them new", page.N(int(today.Items))), Href: "/intelligence"},
 	}
 	if err := s.current(ctx, q, &p); err != nil {
 		return nil, err
@@ -64,9 +65,13 @@ func (s *Server) current(ctx context.Context, q *request, p *page.Now) error {
 	if err != nil {
 		return err
 	}
+	if p.Work, err = s.callTasks(ctx, q); err != nil {
+		return err
+	}
 	for _, e := range found.Entries {
 		p.Work = append(p.Work, s.task(e)...)
 	}
+	slices.SortStableFunc(p.Work, func(a, b page.Task) int { return int(a.Urgency - b.Urgency) })
 	for _, e := range found.Entries {
 		if e.State != warning.Released {
 			continue
@@ -75,8 +80,12 @@ func (s *Server) current(ctx context.Context, q *request, p *page.Now) error {
 		if err != nil {
 			return err
 		}
+		whole, err := s.Warning.Find(ctx, v, e.UUID)
+		if err != nil {
+			return err
+		}
 		p.Current = &page.Current{Urgency: page.Urgency(e.Urgency), Number: e.Number, Title: e.Words.Title, TLP: tlpOf(e.TLP), Href: warningHref(e.Warning) + "/desk",
-			Preview: warningHref(e.Warning), Way: deskWay(e.Warning, pr.Counts), Answers: answerMeter(pr.Counts), Curve: answerCurve(e.Warning, pr)}
+			Preview: warningHref(e.Warning), Way: deskWay(e.Warning, pr.Counts, whole.Updates), Answers: answerMeter(pr.Counts), Curve: answerCurve(e.Warning, pr)}
 		p.Sectors = sectorStrips(pr.Sectors)
 		if !e.DueAt.IsZero() && pr.Told > pr.Answered {
 			p.Clocks = append(p.Clocks, page.Clock{Name: text.Format("%[1]s · 全部回覆", "%[1]s · all answered", shortNumber(e.Number)), Href: warningHref(e.Warning) + "/desk",
@@ -85,6 +94,34 @@ func (s *Server) current(ctx context.Context, q *request, p *page.Now) error {
 		return nil
 	}
 	return nil
+}
+
+const callsQueued = 5 // the rest stand on the calling list
+
+// callTasks are the telephone calls that wait for the desk.
+func (s *Server) callTasks(ctx context.Context, q *request) ([]page.Task, error) {
+	list, err := s.Warning.CallingList(ctx, q.who.Viewer, callsQueued)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(list))
+	for i, c := range list {
+		ids[i] = c.Org
+	}
+	orgs, err := s.Members.OrgsByID(ctx, q.who.Viewer, ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []page.Task
+	for _, c := range list {
+		t := page.Task{Urgency: page.Urgency(c.Urgency), What: text.Format("打電話給%s", "Call %s", orgs[c.Org].Name), Href: "/warnings/calls", Code: c.Number, Queue: text.Of("電話名單", "Calling list"),
+			State: page.State{Tone: page.Waiting, Name: text.Of("沒有回覆", "No answer")}}
+		if c.Help {
+			t.State = page.State{Tone: page.Bad, Name: text.Of("需要協助", "Needs help"), Icon: "help"}
+		}
+		out = append(out, t)
+	}
+	return out, nil
 }
 
 // task is what a warning asks of the desk now.

@@ -30,7 +30,7 @@ func (s *Server) object(ctx context.Context, q *request) (page.Page, error) {
 		return nil, err
 	}
 	p := page.Object{Kind: kindName(it.Type), ID: it.STIXID, Name: text.Same(nameOf(it)), TLP: tlpOf(it.TLP), FirstSeen: it.FirstSeen, LastSeen: it.LastSeen}
-	p.Acts = []page.Act{{Name: text.Of("原始位元組", "As it came"), Href: itemHref(it) + "/bytes", Icon: "out"}}
+	p.Acts = []page.Act{{Name: text.Of("收到時的原文", "As it came"), Href: itemHref(it) + "/bytes", Icon: "out"}}
 	values, err := s.Intel.Observables(ctx, v, it.ID, objectValues)
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (s *Server) objectValue(q *request, p *page.Object, it intel.Item, values [
 	if len(real) == 1 && (it.Type == "indicator" || len(values) == len(real) && it.Title == real[0].Value.Defanged()) {
 		val := real[0].Value
 		p.Defanged, p.Written = val.Defanged() != val.Text, q.URL.Query().Get("written") == "1"
-		p.Value, p.Sort, p.About = val.Defanged(), text.Same(string(val.Kind)), text.Same(it.Title)
+		p.Value, p.Sort, p.About = val.Defanged(), valueName(val.Kind), text.Same(it.Title)
 		if p.Written {
 			p.Value = val.Text
 		}
@@ -81,7 +81,7 @@ func (s *Server) objectValue(q *request, p *page.Object, it intel.Item, values [
 		}
 	} else {
 		for _, m := range real {
-			p.Facts = append(p.Facts, page.Fact{Name: text.Same(string(m.Value.Kind)), Value: text.Same(m.Value.Defanged()), Mono: true, Note: guardNote(m.Guard)})
+			p.Facts = append(p.Facts, page.Fact{Name: valueName(m.Value.Kind), Value: text.Same(m.Value.Defanged()), Mono: true, Note: guardNote(m.Guard)})
 		}
 	}
 	if len(real) == 1 && real[0].Guard != "" {
@@ -150,6 +150,7 @@ func assertionRow(w intel.Word) page.Assertion {
 	case intel.Current:
 		a.State = page.State{Tone: page.Good, Name: text.Of("有效", "In force")}
 	case intel.Superseded:
+		a.Old = true
 		a.State = page.State{Name: text.Of("已有新版", "Superseded"), Icon: "clock"}
 	case intel.Revoked:
 		a.State = page.State{Tone: page.Bad, Name: text.Of("已撤回", "Withdrawn"), Icon: "off"}
@@ -202,8 +203,8 @@ func objectLog(facts []journal.Fact, words []intel.Word) []page.LogLine {
 	for i := len(facts) - 1; i >= 0; i-- {
 		f := facts[i]
 		x, ok := said[f.Kind]
-		if !ok {
-			continue
+		if !ok || i+1 < len(facts) && f.Kind == intel.ItemWithdrawn && facts[i+1].Kind == f.Kind {
+			continue // one withdrawal is a fact for each audience that it reached
 		}
 		line := page.LogLine{At: time.UnixMicro(f.At), Icon: x.icon, Tone: x.tone, What: x.what}
 		if w, ok := byID[f.Object]; ok && !w.SourceName.IsZero() {
@@ -230,7 +231,7 @@ func (s *Server) objectRelations(ctx context.Context, q *request, p *page.Object
 		}
 		g := &p.Relations[i]
 		g.Count++
-		g.Links = append(g.Links, page.RelatedObject{Name: nameOf(r.Other), Note: text.Same(r.Kind), Href: itemHref(r.Other)})
+		g.Links = append(g.Links, page.RelatedObject{Name: nameOf(r.Other), Note: relationName(r.Kind), Href: itemHref(r.Other)})
 	}
 	return nil
 }
@@ -252,7 +253,7 @@ func (s *Server) objectBytes(ctx context.Context, q *request) (page.Page, error)
 // objectTold says who was told of the object: all of it to the desk, to a member only that it was told itself.
 func (s *Server) objectTold(ctx context.Context, q *request, p *page.Object, it intel.Item, _ []journal.Fact) error {
 	reach, err := s.Warning.Reached(ctx, q.who.Viewer, it.ID)
-	if err != nil || len(reach) == 0 {
+	if err != nil {
 		return err
 	}
 	var told, reached int64
@@ -260,11 +261,20 @@ func (s *Server) objectTold(ctx context.Context, q *request, p *page.Object, it 
 		told += r.Told
 		reached += r.Reached
 	}
-	p.Way = objectWay(it, p.Assertions, told, reached)
-	p.Told = &page.Told{Summary: text.Format("%d 個單位收過它", "%d organisations were told of it", told), Href: "/warnings/" + urlEscape(reach[0].Number)}
-	if q.who.Viewer.All() {
-		p.Told.Href += "/desk"
+	desk := q.who.Viewer.All()
+	p.Way = objectWay(it, desk, told, reached)
+	if len(reach) == 0 {
+		return nil
 	}
+	p.Told = &page.Told{Summary: text.Format("%d 個單位收過它", "%d organisations were told of it", told), Href: "/warnings/" + urlEscape(reach[0].Number)}
+	if !desk {
+		p.Told.Summary = text.Of("您收到的預警提到它。", "A warning that you received names it.")
+		if it.Withdrawn && reached > 0 {
+			p.Told.Summary = text.Of("您收到的預警提到它；撤回也已通知您。", "A warning that you received names it; you were told of its withdrawal too.")
+		}
+		return nil
+	}
+	p.Told.Href += "/desk"
 	if it.Withdrawn {
 		p.Told.Summary = text.Format("%[1]d 個單位收過它，撤回通知已送到 %[2]d 個", "%[1]d organisations were told of it; the withdrawal has reached %[2]d", told, reached)
 		p.Told.Receipts = page.Meter{Label: text.Of("撤回通知", "Withdrawal"), Slices: []page.Slice{{Kind: page.SliceDone, Name: text.Of("已通知", "Told"), Count: int(reached)}, {Kind: page.SliceWait, Name: text.Of("通知中", "Under way"), Count: int(told - reached)}}}
@@ -273,21 +283,38 @@ func (s *Server) objectTold(ctx context.Context, q *request, p *page.Object, it 
 }
 
 // objectWay is the whole way of an item, as far as its reader may see it.
-func objectWay(it intel.Item, words []page.Assertion, told, reached int64) []page.Stop {
+func objectWay(it intel.Item, desk bool, told, reached int64) []page.Stop {
 	way := []page.Stop{
-		{Kind: page.Done, Name: text.Of("來源", "Source"), At: it.FirstSeen, Note: text.Format("%d 個來源", "%d sources", max(it.Words, 1))},
-		{Kind: page.Done, Name: text.Of("衡量", "Weighed"), Word: text.Same(share(it.Weight))},
-		{Kind: page.Done, Name: text.Of("派送", "Sent"), Word: text.Format("%d 個單位", "%d organisations", told), Branch: it.Withdrawn},
+		{Kind: page.Done, Name: text.Of("來源", "Source"), At: it.FirstSeen, Note: text.Format("%d 個來源", "sources: %d", max(it.Words, 1))},
+		{Kind: page.Done, Name: text.Of("衡量", "Weighed"), Word: text.Format("可信度 %s", "confidence %s", share(it.Weight))},
 	}
+	if it.Withdrawn {
+		way[1].Word = text.Of("撤回後不計", "none since it was withdrawn")
+	}
+	sent := page.Stop{Kind: page.Done, Name: text.Of("派送", "Sent"), Word: text.Format("%d 個單位", "organisations: %d", told), Branch: it.Withdrawn}
+	switch {
+	case told == 0:
+		sent.Kind, sent.Word = page.Then, text.Of("還沒有預警提到它", "no warning names it yet")
+	case !desk:
+		sent.Word = text.Of("您收到了", "you received it")
+	}
+	way = append(way, sent)
 	if !it.Withdrawn {
 		return way
 	}
-	last := page.Stop{Kind: page.Here, Name: text.Of("通知", "Told"), Word: text.Format("%d / %d", "%d / %d", reached, told)}
+	off := page.Stop{Kind: page.Off, Name: text.Of("撤回", "Withdrawn"), At: it.LastSeen, Branch: told > 0}
+	if told == 0 {
+		return append(way[:2], off)
+	}
+	last := page.Stop{Kind: page.Here, Name: text.Of("通知撤回", "Taken back"), Word: text.Format("%d / %d 個單位", "organisations: %d of %d", reached, told)}
+	if !desk {
+		last.Word = text.Of("已通知您", "you were told")
+	}
 	if told > 0 {
 		last.Part = int(reached * 100 / told)
 	}
 	if reached == told {
 		last.Kind = page.Done
 	}
-	return append(way, page.Stop{Kind: page.Off, Name: text.Of("撤回", "Withdrawn"), At: it.LastSeen, Branch: true}, last)
+	return append(way, off, last)
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/text"
@@ -16,7 +15,7 @@ func (s *Server) policy(ctx context.Context, q *request) (page.Page, error) {
 	}
 	p := page.Policy{Version: strconv.FormatInt(pol.Version, 10), Since: pol.At, Summary: text.Of("由上往下，第一條符合的規則決定。", "Read from the top; the first rule that fits decides.")}
 	for _, r := range pol.Rules {
-		row := page.PolicyRule{When: text.Format("%[1]s：%[2]s", "%[1]s: %[2]s", r.Name, r.Why), Approvers: r.Then.Approvers, Who: text.Of("受影響的成員", "members it concerns")}
+		row := page.PolicyRule{When: text.Format("%[1]s：%[2]s", "%[1]s: %[2]s", r.Name, r.Why), Quiet: r.Then.Quiet, Approvers: r.Then.Approvers, Who: text.Of("受影響的成員", "members it concerns")}
 		if r.Then.Quiet {
 			row.Who = text.Of("不發預警，只列在曝險頁", "nobody; it stands on the page of exposures")
 		}
@@ -36,14 +35,25 @@ func (s *Server) policy(ctx context.Context, q *request) (page.Page, error) {
 	return p, nil
 }
 
+// silence writes a span without its empty parts.
+func silence(minutes int) text.Text {
+	switch h, m := minutes/60, minutes%60; {
+	case h == 0:
+		return text.Format("%d 分鐘", "%d min", m)
+	case m == 0:
+		return text.Format("%d 小時", "%d h", h)
+	default:
+		return text.Format("%d 小時 %d 分鐘", "%d h %d min", h, m)
+	}
+}
+
 // reminders says what silence leads to, for the most urgent kind.
 func reminders(minutes []int) []page.Fact {
 	names := []text.Text{text.Of("再提醒同一窗口", "Remind the same contacts"), text.Of("通知下一位窗口", "Tell the next contacts"), text.Of("列入電話名單", "Put on the calling list")}
 	var out []page.Fact
 	for i, m := range minutes {
 		if i < len(names) {
-			d := time.Duration(m) * time.Minute
-			out = append(out, page.Fact{Name: names[i], Value: text.Format("沒有回覆 %[1]d 小時 %[2]d 分後", "after %[1]d h %[2]d min of silence", int(d.Hours()), int(d.Minutes())%60)})
+			out = append(out, page.Fact{Name: names[i], Value: text.Format("沒有回覆 %s後", "after %s of silence", silence(m))})
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"lianfang/internal/face/web/page"
@@ -25,7 +26,7 @@ func (s *Server) warningDesk(ctx context.Context, q *request) (page.Page, error)
 	}
 	p := page.WarningDesk{Number: x.Number, Urgency: page.Urgency(x.Urgency), TLP: tlpOf(x.TLP), Kind: x.Kind.Name(), Title: x.Words.Title, State: warningState[x.State],
 		Preview: warningHref(x.Warning), CallsHref: "/warnings/calls", WhyNotHref: warningHref(x.Warning) + "/why-not"}
-	p.Way, p.Answers, p.Sectors, p.Curve = append(deskWay(x.Warning, pr.Counts), corrections(x.Updates)...), answerMeter(pr.Counts), sectorStrips(pr.Sectors), answerCurve(x.Warning, pr)
+	p.Way, p.Answers, p.Sectors, p.Curve = deskWay(x.Warning, pr.Counts, x.Updates), answerMeter(pr.Counts), sectorStrips(pr.Sectors), answerCurve(x.Warning, pr)
 	p.Summary = text.Format("通知 **%d** 個單位，**%d** 個已回覆，**%d** 個需要協助。", "**%d** organisations told, **%d** answered, **%d** need help.", pr.Told, pr.Answered, pr.By[warning.NeedHelp])
 	if x.State == warning.Withdrawn {
 		p.Withdrawn = &page.Note{Tone: page.Bad, Icon: "undo", Lead: text.Of("已撤回。", "Withdrawn."), Body: x.EndedWhy}
@@ -35,6 +36,9 @@ func (s *Server) warningDesk(ctx context.Context, q *request) (page.Page, error)
 	}
 	for _, u := range x.Updates {
 		p.Log = append(p.Log, page.LogLine{At: u.At, Icon: "undo", Tone: page.Bad, What: u.Words})
+	}
+	if !x.ReleasedAt.IsZero() {
+		p.Log = append(p.Log, page.LogLine{At: x.ReleasedAt, Icon: "send", Tone: page.Good, What: text.Of("**派送**", "**Sent**"), Why: releasedBy(x.Warning)})
 	}
 	p.Log = append(p.Log, page.LogLine{At: x.DraftedAt, Icon: "plus", What: text.Of("**起草**", "**Drafted**"), Why: x.Plan.Why})
 	s.decisions(q, &p, x, pr)
@@ -75,7 +79,7 @@ func (s *Server) recipientRows(ctx context.Context, q *request, p *page.WarningD
 	}
 	for _, e := range rows {
 		o := orgs[e.Org]
-		r := page.Recipient{Org: o.Name, Href: "/members/" + o.Slug, Sector: member.SectorName(o.Sector), Reason: e.Reason.Text(), FirstAt: e.AnsweredAt,
+		r := page.Recipient{Org: o.Name, Href: "/members/" + o.Slug, Sector: member.SectorName(o.Sector), Reason: deskReason(e.Reason), FirstAt: e.AnsweredAt,
 			WhyHref: warningHref(x.Warning) + "/why-not?org=" + o.Slug}
 		r.Channels = []page.State{inboxState(e)}
 		if e.Answer != "" {
@@ -90,18 +94,40 @@ func (s *Server) recipientRows(ctx context.Context, q *request, p *page.WarningD
 	return nil
 }
 
+// deskReason is the reason in the third person; the recipient reads it as addressed to itself.
+func deskReason(r warning.Reason) text.Text {
+	switch {
+	case r.Touches > 0:
+		return text.Format("%[1]d 項情資指到它登記的 %[2]s", "%[1]d indicators point to %[2]s, which it registered", r.Touches, r.What)
+	case r.Affected > 0 && r.Possible > 0:
+		return text.Format("%d 項確定受影響，%d 項還不能確定", "affected for certain: %d, cannot be told yet: %d", r.Affected, r.Possible)
+	case r.Affected > 0:
+		return text.Format("%d 項確定受影響", "affected for certain: %d", r.Affected)
+	case r.Possible > 0:
+		return text.Format("%d 項還不能確定，缺版本", "cannot be told yet: %d, the version is missing", r.Possible)
+	}
+	return text.Of("值班台指定", "named by the desk")
+}
+
 func inboxState(e warning.Entry) page.State {
 	switch {
 	case !e.SeenAt.IsZero():
-		return page.State{Tone: page.Good, Name: text.Of("收件匣 已讀", "Inbox: read")}
+		return page.State{Tone: page.Good, Name: text.Of("收件匣已讀", "Inbox: read")}
 	case !e.ToldAt.IsZero():
-		return page.State{Tone: page.Waiting, Name: text.Of("收件匣 未讀", "Inbox: unread")}
+		return page.State{Tone: page.Waiting, Name: text.Of("收件匣未讀", "Inbox: unread")}
 	}
 	return page.State{Tone: page.Waiting, Name: text.Of("排隊中", "Queued")}
 }
 
+func releasedBy(x warning.Warning) text.Text {
+	if x.Approvers > 0 {
+		return text.Format("%d 人核可", "approved by %d", x.Approvers)
+	}
+	return text.Format("依規則自動派送：%s", "by the rule: %s", x.Plan.Rule)
+}
+
 // deskWay is the whole way of a warning from its source to the answers.
-func deskWay(x warning.Warning, c warning.Counts) []page.Stop {
+func deskWay(x warning.Warning, c warning.Counts, updates []warning.Update) []page.Stop {
 	way := []page.Stop{{Kind: page.Done, Name: text.Of("來源", "Source"), At: x.DraftedAt}, {Kind: page.Done, Name: text.Of("比對", "Matched"), At: x.DraftedAt, Note: text.Format("%d 個單位", "%d organisations", c.Recipients)}}
 	if x.ReleasedAt.IsZero() {
 		kind := page.Here
@@ -121,11 +147,14 @@ func deskWay(x warning.Warning, c warning.Counts) []page.Stop {
 	if c.Told > 0 {
 		part = int(c.Answered * 100 / c.Told)
 	}
-	answered := page.Stop{Kind: page.Here, Name: text.Of("回覆", "Answered"), Word: text.Of("進行中", "under way"), Note: text.Format("%[1]d · %[2]d%%", "%[1]d · %[2]d%%", c.Answered, part), Part: part}
+	answered := page.Stop{Kind: page.Here, Name: text.Of("回覆", "Answered"), Word: text.Of("進行中", "under way"), Note: text.Format("%[1]d / %[2]d · %[3]d%%", "%[1]d / %[2]d · %[3]d%%", c.Answered, c.Told, part), Part: part}
 	if part == 100 {
 		answered.Kind = page.Done
 	}
 	way = append(way, answered)
+	if done := corrections(updates); len(done) > 0 {
+		way = append(way, page.Stop{Kind: page.Off, Name: text.Of("更正", "Corrected"), At: done[len(done)-1].At, Note: text.Format("%d 項，已通知", "%d, recipients told", len(done))})
+	}
 	if x.State == warning.Withdrawn {
 		way = append(way, page.Stop{Kind: page.Off, Name: text.Of("撤回", "Withdrawn"), At: x.EndedAt})
 	}
@@ -166,6 +195,7 @@ func sectorStrips(list []warning.SectorCounts) []page.Strip {
 			{Kind: page.SliceGot, Name: text.Of("讀了沒回", "Read, no answer"), Count: int(max(c.Seen-c.Answered, 0))},
 			{Kind: page.SliceWait, Name: text.Of("沒讀", "Unread"), Count: int(c.Told - max(c.Seen, c.Answered))}}})
 	}
+	slices.SortStableFunc(out, func(a, b page.Strip) int { return b.Figure - a.Figure })
 	return out
 }
 

@@ -35,7 +35,7 @@ func (s *Server) warning(ctx context.Context, q *request) (page.Page, error) {
 		p.Facts = append(p.Facts, page.Fact{Name: f.Name, Value: f.Value})
 	}
 	for _, quote := range x.Words.Quotes {
-		p.Facts = append(p.Facts, page.Fact{Name: text.Format("%s 的原文", "In the words of %s", quote.By), Value: text.Same(quote.Text)})
+		p.Facts = append(p.Facts, page.Fact{Name: text.Format("%s的原文", "In the words of %s", quote.By), Value: text.Same(quote.Text)})
 	}
 	if err := s.warningIndicators(ctx, q, &p, x); err != nil {
 		return nil, err
@@ -135,11 +135,11 @@ func affectedAsset(f exposure.Finding) page.AffectedAsset {
 	why := evidence(f)
 	a := page.AffectedAsset{Name: text.Same(f.AssetName), Product: text.Same(f.Product), Verdict: verdictOf(f.Result), Why: &why}
 	if f.Result == judge.Yes {
-		a.WhyHead = text.Format("為什麼說 %s 受影響？", "Why is %s affected?", f.AssetName)
+		a.WhyHead = text.Format("為什麼說「%s」受影響？", "Why is %s affected?", f.AssetName)
 		return a
 	}
 	a.Missing, a.Href = text.Format("還缺%s", "Missing: %s", f.Needs), "/exposure?open="+matchKey(f)
-	a.WhyHead = text.Format("為什麼 %s 還不能確定？", "Why can it not be told for %s?", f.AssetName)
+	a.WhyHead = text.Format("為什麼「%s」還不能確定？", "Why can it not be told for %s?", f.AssetName)
 	return a
 }
 
@@ -167,7 +167,7 @@ func (s *Server) warningIndicators(ctx context.Context, q *request, p *page.Warn
 		}
 		for _, m := range values[it.ID] {
 			g, off := gone[it.ID]
-			p.Indicators = append(p.Indicators, page.Indicator{Value: m.Value.Defanged(), Kind: text.Same(string(m.Value.Kind)), Use: text.Same(it.Title), Href: itemHref(it),
+			p.Indicators = append(p.Indicators, page.Indicator{Value: m.Value.Defanged(), Kind: valueName(m.Value.Kind), Use: text.Same(it.Title), Href: itemHref(it),
 				Withdrawn: off || it.Withdrawn, Since: g.WithdrawnAt})
 		}
 	}

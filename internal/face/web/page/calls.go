@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -32,6 +33,11 @@ type CallRow struct {
 	Last    text.Text // the last attempt and how it went
 	LastAt  time.Time
 	Post    string // where the outcome posts, field "outcome": reached, no_answer, wrong_number
+}
+
+// logged tells whether the outcome of a call can be kept; columns that stay empty for ever say nothing.
+func (p Calls) logged() bool {
+	return slices.ContainsFunc(p.Rows, func(r CallRow) bool { return r.Post != "" || !r.Last.IsZero() })
 }
 
 // Page draws the page.

@@ -91,6 +91,9 @@ func (c Curve) marks(v View, x func(time.Time) float64) []gridLine {
 	for i := 0; i <= n; i++ {
 		t := c.Start.Add(c.End.Sub(c.Start) * time.Duration(i) / n)
 		m := gridLine{at: decimal(x(t)), word: v.Clock(t), anchor: "middle"}
+		if c.End.Sub(c.Start) < n*time.Minute {
+			m.word = t.In(v.zone()).Format("15:04:05") // in the first minutes all marks would read alike
+		}
 		if c.Daily {
 			m.word = v.Day(t)
 		}

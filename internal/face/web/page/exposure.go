@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -14,6 +15,7 @@ type Exposure struct {
 	Meter    Meter
 	Filters  []Filter // of the open matches
 	Matches  []Match
+	More     Cursor     // of the matches
 	Open     *OpenMatch // the match that is shown beside the list
 	Complete []Strip    // how complete the data are, by group
 	Assets   []Asset
@@ -30,7 +32,8 @@ type Match struct {
 	Urgency Urgency
 	At      time.Time
 	Href    string
-	On      bool // the one that is open
+	On      bool   // the one that is open
+	ID      string // where its line stands, so that opening it does not lose the place
 }
 
 // OpenMatch is the match in full: the verdict and what it rests on.
@@ -59,6 +62,7 @@ type Asset struct {
 	Known   text.Text // how it is known
 	Changed time.Time
 	Verdict Verdict // empty: no known vulnerability matches
+	Open    bool    // too many matches to say here; they stand in the list
 }
 
 // UploadForm takes a list of systems.
@@ -67,6 +71,19 @@ type UploadForm struct {
 	Error  text.Text
 	Result *Note // what the last upload did
 	Max    string
+}
+
+// addVersion leads to where a missing version can be given: its own page, or the upload of a newer list.
+func (p Exposure) addVersion(a Asset) string {
+	if a.Href == "" && p.Upload.Post != "" {
+		return "#upload"
+	}
+	return a.Href
+}
+
+// clear tells whether those that are not affected were counted.
+func (p ExposureDesk) clear() bool {
+	return slices.ContainsFunc(p.Vulns, func(c VulnCount) bool { return c.Clear > 0 })
 }
 
 // Page draws the page.

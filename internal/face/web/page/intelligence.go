@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -40,6 +41,15 @@ type IntelRow struct {
 
 // Page draws the page.
 func (p Intelligence) Page(v View) templ.Component { return intelligencePage(v, p) }
+
+// urgent and told tell whether any row has it: a column without a word takes the room of those that have some.
+func (p Intelligence) urgent() bool {
+	return slices.ContainsFunc(p.Rows, func(r IntelRow) bool { return r.Urgency > 0 })
+}
+
+func (p Intelligence) told() bool {
+	return slices.ContainsFunc(p.Rows, func(r IntelRow) bool { return r.Told > 0 })
+}
 
 func (r IntelRow) class() string {
 	if r.Mono {

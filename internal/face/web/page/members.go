@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -82,6 +83,7 @@ type Contact struct {
 // ChannelRow is a way to reach the organisation and how it last went.
 type ChannelRow struct {
 	Name  text.Text
+	Whose text.Text // the duty behind it, e.g. 資安窗口
 	To    string
 	Last  time.Time
 	State State
@@ -92,6 +94,16 @@ func (p Members) Page(v View) templ.Component { return membersPage(v, p) }
 
 // Page draws the page.
 func (p Member) Page(v View) templ.Component { return memberPage(v, p) }
+
+// counted tells whether the systems of any were counted.
+func (p Members) counted() bool {
+	return slices.ContainsFunc(p.Rows, func(m MemberRow) bool { return m.Assets > 0 })
+}
+
+// arrived tells whether it is known when something last came through.
+func (p Member) arrived() bool {
+	return slices.ContainsFunc(p.Channels, func(c ChannelRow) bool { return !c.Last.IsZero() })
+}
 
 // heatClass is one of five steps; the number stands in the cell, so the tint only helps the eye.
 func heatClass(percent int) string {

@@ -38,6 +38,9 @@ var (
 // all lists every entry, for the palette.
 func (n Nav) all() []NavItem { return append(append([]NavItem{}, n.Main...), n.Manage...) }
 
+// rest are the entries for which the bar on phones has no room.
+func (n Nav) rest() []NavItem { return n.all()[len(n.tabs()):] }
+
 // tabs are the at most five entries of the bar on phones.
 func (n Nav) tabs() []NavItem {
 	all := n.all()

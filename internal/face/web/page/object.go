@@ -66,6 +66,7 @@ type Assertion struct {
 	What   text.Text
 	TLP    TLP
 	State  State
+	Old    bool // the same source has said it anew
 }
 
 // Sighting is a place and time where it was seen.
@@ -109,6 +110,22 @@ func (p Object) title() text.Text {
 		return text.Same(p.Value)
 	}
 	return first(p.Name, text.Same(p.ID), wIntel)
+}
+
+func (p Object) weighed() bool { return p.Weight != nil || len(p.Weigh) > 0 }
+
+// sources counts who said it: an older version is not another source.
+func sources(all []Assertion) text.Text {
+	old := 0
+	for _, a := range all {
+		if a.Old {
+			old++
+		}
+	}
+	if old == 0 {
+		return wSourcesN.With(N(len(all)))
+	}
+	return wVersionsN.With(N(max(len(all)-old, 1)), N(len(all)))
 }
 
 func (p Object) relations() int {

@@ -9,8 +9,10 @@ import (
 )
 
 // say tells how many rows stand here, and of how many.
-func (c Cursor) say() text.Text {
+func (c Cursor) say(v View) text.Text {
 	switch {
+	case c.Total == 0 && c.Next == "" && c.First == "" && !v.later():
+		return wShownAll.With(N(c.Shown))
 	case c.Total > 0 && c.About:
 		return wShownAbt.With(N(c.Shown), N(c.Total))
 	case c.Total > 0:

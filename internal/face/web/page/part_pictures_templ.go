@@ -1259,7 +1259,7 @@ func curve(v View, c Curve) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = curvePicture(v, c, 470, 260).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = curvePicture(v, c, 560, 210).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1267,7 +1267,7 @@ func curve(v View, c Curve) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = curvePicture(v, c, 350, 190).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = curvePicture(v, c, 350, 180).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

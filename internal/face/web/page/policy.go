@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -24,6 +25,7 @@ type PolicyRule struct {
 	When      text.Text
 	Who       text.Text // who receives it
 	Approvers int       // 0 goes out by itself
+	Quiet     bool      // nothing goes out, so nobody approves and nothing is sent
 	Channels  text.Text
 	Answer    text.Text // by when an answer is expected
 	Used      int       // how often it decided, last 30 days
@@ -32,12 +34,28 @@ type PolicyRule struct {
 // Page draws the page.
 func (p Policy) Page(v View) templ.Component { return policyPage(v, p) }
 
+// counted tells whether the page knows how often each rule decided; zeros in every line would say that none ever did.
+func (p Policy) counted() bool {
+	return slices.ContainsFunc(p.Rules, func(r PolicyRule) bool { return r.Used > 0 })
+}
+
+// since says which version is in force and, where it is known, by whom.
+func (p Policy) since(v View) string {
+	t := wVersionSince.With(p.Version, v.When(p.Since))
+	if !p.By.IsZero() {
+		t = wVersionBy.With(t, p.By)
+	}
+	return v.T(t)
+}
+
 func approvers(n int) text.Text {
 	switch n {
 	case 0:
 		return wByItself
 	case 1:
 		return wOneApproves
+	case 2:
+		return wTwoApprove
 	}
 	return wManyApprove.With(n)
 }

@@ -1,8 +1,12 @@
 package page
 
 import (
+	"context"
+	"io"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/a-h/templ"
 
 	"lianfang/internal/text"
 )
@@ -74,6 +78,22 @@ func short(phrase string) bool {
 		}
 	}
 	return n <= 24
+}
+
+// phrase draws one of them; written by hand, since a template would part the phrases by spaces that Chinese does not have.
+func phrase(s string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		out := templ.EscapeString(s)
+		if short(s) {
+			bare := strings.TrimSpace(s)
+			out = `<span class="ph">` + templ.EscapeString(bare) + "</span>"
+			if strings.HasSuffix(s, " ") {
+				out += " "
+			}
+		}
+		_, err := io.WriteString(w, out)
+		return err
+	})
 }
 
 // defanged splits an indicator in safe writing around its marks [.] and [:], which are drawn lighter.

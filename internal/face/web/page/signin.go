@@ -23,6 +23,12 @@ type SignIn struct {
 // Page draws the page.
 func (p SignIn) Page(v View) templ.Component { return signInPage(v, p) }
 
+// cast is how many people of the demonstration stand in sight; they come first in the list, since the story is about them.
+const cast = 8
+
+func (p SignIn) leads() []Entry  { return p.Demo[:min(cast, len(p.Demo))] }
+func (p SignIn) others() []Entry { return p.Demo[len(p.leads()):] }
+
 // mail completes the one field of the door.
 func (f Field) mail() Field {
 	f = f.or("mail", wMail, "email")

@@ -2,7 +2,10 @@ package page
 
 import (
 	"fmt"
+	"regexp"
 	"time"
+
+	"lianfang/internal/text"
 )
 
 // When writes an instant as people say it: today the clock alone, then 昨天, then the day; Chinese years are ROC years.
@@ -73,6 +76,30 @@ func (v View) Left(d time.Duration) string {
 		return v.T(wHourMin.With(s/3600, s/60%60))
 	}
 	return v.T(wDayHour.With(s/86400, s/3600%24))
+}
+
+// stamp is a date, perhaps with a clock, as it stands in records: 2026-11-26, 2026-11-26 09:14.
+var stamp = regexp.MustCompile(`\b(\d{4}-\d{2}-\d{2})( \d{2}:\d{2})?\b`)
+
+// say speaks a text with the dates in it as people say them; what has a clock is in the centre's own time.
+func (v View) say(t text.Text) string {
+	return stamp.ReplaceAllStringFunc(v.T(t), func(s string) string {
+		if at, err := time.ParseInLocation("2006-01-02 15:04", s, v.zone()); err == nil {
+			return v.When(at)
+		}
+		if day, err := time.ParseInLocation("2006-01-02", s, v.zone()); err == nil {
+			return v.Day(day)
+		}
+		return s
+	})
+}
+
+// said is say for a part that speaks for itself; what is not a date alone, such as a version or a name, stays as it is.
+func (v View) said(t text.Text) text.Text {
+	if w := v.T(t); stamp.FindString(w) == w && w != "" {
+		return text.Same(v.say(t))
+	}
+	return t
 }
 
 // days counts midnights from t to now; both must be in one zone.

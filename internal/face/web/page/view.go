@@ -111,6 +111,13 @@ func (v View) With(key, value string) string {
 	return path + "?" + q.Encode()
 }
 
+// later tells whether this is a further page of a list.
+func (v View) later() bool {
+	_, query, _ := strings.Cut(v.Path, "?")
+	q, err := url.ParseQuery(query)
+	return err == nil && (q.Has("after") || q.Has("from"))
+}
+
 // Bare is the path of this page without its query.
 func (v View) Bare() string {
 	path, _, _ := strings.Cut(v.Path, "?")

@@ -11,7 +11,7 @@ var (
 	wStreamList = text.Of("動態清單", "List of events")
 	wHold       = text.Of("停住動態", "Hold the stream")
 	wSectors    = text.Of("各領域回覆", "Answers by sector")
-	wBySilent   = text.Of("依未回覆數排序", "Most without answer first")
+	wBySilent   = text.Of("未回覆 / 全部，未回覆多的在前", "Not answered / all, most silent first")
 	wChannels   = text.Of("首次送達管道", "First arrival by channel")
 	wWork       = text.Of("待辦佇列", "Work queue")
 	wByUrgency  = text.Of("依優先與到期排序", "By urgency and deadline")

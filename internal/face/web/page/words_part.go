@@ -16,6 +16,7 @@ var (
 	wAll      = text.Of("全部", "All")
 	wNext     = text.Of("看後面的", "Show more")
 	wFirst    = text.Of("回到開頭", "Back to the start")
+	wShownAll = text.Of("共 %s 筆", "%s in all")
 	wShown    = text.Of("這一頁 %s 筆", "%s on this page")
 	wShownOf  = text.Of("這一頁 %s 筆，共 %s 筆", "%s on this page, %s in all")
 	wShownAbt = text.Of("這一頁 %s 筆，約 %s 筆", "%s on this page, about %s in all")

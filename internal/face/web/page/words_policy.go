@@ -3,9 +3,9 @@ package page
 import "lianfang/internal/text"
 
 var (
-	wVersionSince = text.Of("第 %s 版，%s 起生效，%s", "Version %s, in force since %s, %s")
+	wVersionSince = text.Of("第 %s 版，%s起生效", "Version %s, in force since %s")
+	wVersionBy    = text.Of("%s，%s", "%s, %s")
 	wRules        = text.Of("規則", "Rules")
-	wFirstFits    = text.Of("由上往下，第一條符合的決定", "From the top: the first that fits decides")
 	wIf           = text.Of("如果", "If")
 	wGoesTo       = text.Of("派送給", "it goes to")
 	wApproval     = text.Of("核可", "Approval")
@@ -14,6 +14,7 @@ var (
 	wUsed         = text.Of("30 天內", "Last 30 days")
 	wByItself     = text.Of("自動派送", "goes out by itself")
 	wOneApproves  = text.Of("一人核可", "one person")
+	wTwoApprove   = text.Of("兩人核可", "two people")
 	wManyApprove  = text.Of("%d 人核可", "%d people")
 	wReminders    = text.Of("沒有回覆時", "When no answer comes")
 	wEarlier      = text.Of("以前的版本", "Earlier versions")

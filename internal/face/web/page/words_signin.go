@@ -15,6 +15,7 @@ var (
 	wUseHead     = text.Of("您好，%s", "Hello, %s")
 	wUseBody     = text.Of("按下面的按鈕就會登入。連結只能用這一次。", "Press the button below to sign in. The link works this once.")
 	wUseGo       = text.Of("登入聯防", "Sign in to Lianfang")
+	wDemoMore    = text.Of("另外 %s 位", "%s more")
 	wDemoHead    = text.Of("示範的人物", "People of the demonstration")
 	wDemoBody    = text.Of("單位與人物皆為虛構，點一下就以他的身分登入。", "Organisations and people are fictitious; one click signs you in as them.")
 )

@@ -6,7 +6,7 @@ var (
 	wSystemHead = text.Of("系統與稽核", "System and audit")
 	wJournal    = text.Of("日誌", "Journal")
 	wFollowers  = text.Of("跟隨者", "Followers")
-	wFollowTip  = text.Of("各部分跟日誌的距離", "How far each part is behind the journal")
+	wFollowTip  = text.Of("讀日誌做事的背景程式，各落後多少", "Background work that reads the journal, and how far it is behind")
 	wPart       = text.Of("部分", "Part")
 	wCursorHead = text.Of("讀到", "Read up to")
 	wLag        = text.Of("落後", "Behind")

@@ -14,7 +14,7 @@ var (
 	wYourAnswer     = text.Of("您的回覆", "Your answer")
 
 	wActNow   = [5]text.Text{{}, text.Of("立即處理", "Act now"), text.Of("今天處理", "Act today"), text.Of("本週處理", "Act this week"), text.Of("知悉即可", "To know")}
-	wDoBefore = text.Of("請在 %s 前完成", "Please finish by %s")
+	wDoBefore = text.Of("請在%s前完成", "Please finish by %s")
 
 	wTodo         = text.Of("請這樣做", "What to do")
 	wTodoOld      = text.Of("撤回前寫的步驟（請不要再做）", "The steps it gave before (stop following them)")
@@ -35,7 +35,7 @@ var (
 	wGenuineTip   = text.Of("簡訊與郵件上的核對碼要和這裡一樣：", "The code in the text message or mail must be the same as here:")
 	wNoPassword   = text.Of("我們不會在電話裡要密碼。", "We never ask for a password on the telephone.")
 	wYourReply    = text.Of("回覆這則預警", "Answer this warning")
-	wAnswered     = text.Of("您在 %s 回覆「%s」，隨時可以改。", "You answered “%[2]s” at %[1]s; you can change it at any time.")
+	wAnswered     = text.Of("您在%s回覆「%s」，隨時可以改。", "You answered “%[2]s” at %[1]s; you can change it at any time.")
 	wRemark       = text.Of("要補充的話（可不填）", "Anything to add (optional)")
 	wWhyGot       = text.Of("為什麼我會收到？", "Why did I get this?")
 	wDeskView     = text.Of("值班台畫面", "Desk view")
