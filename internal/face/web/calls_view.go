@@ -22,7 +22,7 @@ func (s *Server) calls(ctx context.Context, q *request) (page.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := page.Calls{Summary: text.Format("**%d** 個單位要打電話。", "**%d** organisations to call.", len(list)), Cursor: page.Cursor{Shown: len(list)}}
+	p := page.Calls{Summary: counted(len(list), "**%d** 個單位要打電話。", "**%d** organisation to call.", "**%d** organisations to call."), Cursor: page.Cursor{Shown: len(list)}}
 	for _, c := range list {
 		row := page.CallRow{Urgency: page.Urgency(c.Urgency), Org: orgs[c.Org].Name, Href: "/members/" + orgs[c.Org].Slug, Number: c.Number, Last: c.Last.Outcome.Name(), LastAt: c.Last.At, Post: "/warnings/" + urlEscape(c.Number) + "/call/" + orgs[c.Org].Slug, Warning: "/warnings/" + urlEscape(c.Number) + "/desk",
 			Silent: text.Format("自 %s 起沒有回覆", "silent since %s", c.ToldAt.In(taipei).Format("01/02 15:04"))}

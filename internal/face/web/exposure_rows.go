@@ -42,7 +42,7 @@ func matchRows(q *request, found []exposure.Finding, open string) ([]page.Match,
 func matchRow(q *request, f exposure.Finding, machines int, on bool) page.Match {
 	at := page.View{Path: q.URL.RequestURI()}
 	key := matchKey(f)
-	m := page.Match{ID: "m" + key, Asset: text.Same(f.AssetName + " · " + f.Product), Vuln: f.CVE, Verdict: verdictOf(f.Result), At: f.At, Href: at.With("open", key) + "#m" + key, On: on, Urgency: 4}
+	m := page.Match{Asset: text.Same(f.AssetName + " · " + f.Product), Vuln: f.CVE, Verdict: verdictOf(f.Result), At: f.At, Href: at.With("open", key) + "#h-open", On: on, Urgency: 4}
 	if machines > 1 {
 		m.Asset = text.Format("%[1]s 等 %[2]d 台 · %[3]s", "%[1]s and %[4]d more · %[3]s", f.AssetName, machines, f.Product, machines-1)
 	}

@@ -47,9 +47,9 @@ func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Pa
 		p.Upload.Post = "/exposure/upload"
 	}
 	p.Meter = page.Meter{Label: text.Of("登錄的元件", "Components on record"), Slices: []page.Slice{
-		{Kind: page.SliceYes, Name: judge.Yes.Answer(), Count: int(counts.Affected)},
-		{Kind: page.SliceUnknown, Name: judge.Unknown.Answer(), Count: int(counts.Possible)},
-		{Kind: page.SliceNo, Name: text.Of("沒有已知的比對", "no known match"), Count: int(counts.Components - counts.Affected - counts.Possible)}}}
+		{Kind: page.SliceYes, Name: answerName(judge.Yes), Count: int(counts.Affected)},
+		{Kind: page.SliceUnknown, Name: answerName(judge.Unknown), Count: int(counts.Possible)},
+		{Kind: page.SliceNo, Name: text.Of("沒有已知漏洞", "no known vulnerability"), Count: int(counts.Components - counts.Affected - counts.Possible)}}}
 	open := q.URL.Query().Get("open")
 	p.Matches, p.More = matchRows(q, found, open)
 	if err := s.assetRows(ctx, q, org, &p, found); err != nil {
@@ -67,7 +67,18 @@ func exposureSummary(c exposure.Counts) text.Text {
 	case c.Affected+c.Possible == 0:
 		return text.Format("**%d** 個元件，目前都沒有已知漏洞的比對。", "**%d** components; none matches a known vulnerability now.", c.Components)
 	}
-	return text.Format("**%d** 個元件受影響，**%d** 個還不能確定。", "**%d** components are affected; of **%d** it cannot be told yet.", c.Affected, c.Possible)
+	return text.Format("**%d** 個元件受影響，**%d** 個還不能確定。", "Components affected: **%d**; cannot tell yet: **%d**.", c.Affected, c.Possible)
+}
+
+// answerName says the three answers in the words of every page.
+func answerName(r judge.Result) text.Text {
+	switch r {
+	case judge.Yes:
+		return text.Of("受影響", "affected")
+	case judge.No:
+		return text.Of("不受影響", "not affected")
+	}
+	return text.Of("還不能確定", "cannot tell yet")
 }
 
 func matchKey(f exposure.Finding) string {
@@ -98,7 +109,7 @@ func (s *Server) openMatch(ctx context.Context, q *request, org int64, found []e
 
 // evidence draws the judge's tree for a reader.
 func evidence(f exposure.Finding) page.Evidence {
-	top := page.Evidence{Result: verdictOf(f.Result), What: text.Format("%[1]s：%[2]s", "%[1]s: %[2]s", f.Product, f.Result.Answer()), From: text.Same(f.Source)}
+	top := page.Evidence{Result: verdictOf(f.Result), What: text.Format("%[1]s：%[2]s", "%[1]s: %[2]s", f.Product, answerName(f.Result)), From: text.Same(f.Source)}
 	if !f.Needs.IsZero() && f.Result == judge.Unknown {
 		top.Note = text.Format("還缺：%s", "missing: %s", f.Needs)
 	}
@@ -108,9 +119,6 @@ func evidence(f exposure.Finding) page.Evidence {
 
 func evidenceStep(s judge.Step) page.Evidence {
 	e := page.Evidence{Result: verdictOf(s.Result), What: s.Text}
-	if len(s.Children) > 0 {
-		e.Op = s.Text
-	}
 	for _, c := range s.Children {
 		e.Children = append(e.Children, evidenceStep(c))
 	}

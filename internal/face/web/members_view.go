@@ -112,7 +112,7 @@ func channelsOf(all []member.Contact) text.Text {
 	for _, c := range all {
 		if !had[c.Channel] && c.StaleAt == 0 {
 			had[c.Channel] = true
-			out = text.Format("%s、%s", "%s, %s", out, channelName(string(c.Channel)))
+			out = text.Format("%s、%s", "%s, %s", out, inSentence(channelName(string(c.Channel))))
 		}
 	}
 	return out

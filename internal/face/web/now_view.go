@@ -48,14 +48,21 @@ func (s *Server) midnight() time.Time {
 
 func situation(o warning.Open) text.Text {
 	switch {
-	case o.Unanswered == 0 && o.Drafts == 0:
+	case o.Unanswered == 0 && o.Drafts == 0 && o.Help == 0:
 		return text.Of("沒有預警在等回覆，也沒有草稿在等核可。", "No warning waits for an answer and no draft for approval.")
-	case o.Unanswered == 0:
-		return text.Format("**%d** 則草稿等核可。", "**%d** drafts wait for approval.", o.Drafts)
 	case o.Help > 0:
-		return text.Format("**%[1]d** 個單位還沒回覆，**%[2]d** 個需要協助，**%[3]d** 則草稿等核可。", "**%[1]d** organisations have not answered, **%[2]d** need help, **%[3]d** drafts wait for approval.", o.Unanswered, o.Help, o.Drafts)
+		help := counted(o.Help, "**%d** 個需要協助", "**%d** needs help", "**%d** need help")
+		return text.Format("%s，%s，%s。", "%s, %s, %s.", notAnswered(o.Unanswered), help, draftsWait(o.Drafts))
 	}
-	return text.Format("**%[1]d** 個單位還沒回覆，**%[2]d** 則草稿等核可。", "**%[1]d** organisations have not answered; **%[2]d** drafts wait for approval.", o.Unanswered, o.Drafts)
+	return text.Format("%s，%s。", "%s, %s.", notAnswered(o.Unanswered), draftsWait(o.Drafts))
+}
+
+func notAnswered[N int | int64](n N) text.Text {
+	return counted(n, "**%d** 個單位還沒回覆", "**%d** organisation has not answered", "**%d** organisations have not answered")
+}
+
+func draftsWait[N int | int64](n N) text.Text {
+	return counted(n, "**%d** 則草稿等核可", "**%d** draft waits for approval", "**%d** drafts wait for approval")
 }
 
 // current is the newest warning in force: the one that most needs watching.
@@ -84,7 +91,7 @@ func (s *Server) current(ctx context.Context, q *request, p *page.Now) error {
 		if err != nil {
 			return err
 		}
-		p.Current = &page.Current{Urgency: page.Urgency(e.Urgency), Number: e.Number, Title: e.Words.Title, TLP: tlpOf(e.TLP), Href: warningHref(e.Warning) + "/desk",
+		p.Current = &page.Current{Urgency: page.Urgency(e.Urgency), Number: shortNumber(e.Number), Title: e.Words.Title, TLP: tlpOf(e.TLP), Href: warningHref(e.Warning) + "/desk",
 			Preview: warningHref(e.Warning), Way: deskWay(e.Warning, pr.Counts, whole.Updates), Answers: answerMeter(pr.Counts), Curve: answerCurve(e.Warning, pr)}
 		p.Sectors = sectorStrips(pr.Sectors)
 		if !e.DueAt.IsZero() && pr.Told > pr.Answered {

@@ -266,7 +266,7 @@ func (s *Server) objectTold(ctx context.Context, q *request, p *page.Object, it 
 	if len(reach) == 0 {
 		return nil
 	}
-	p.Told = &page.Told{Summary: text.Format("%d 個單位收過它", "%d organisations were told of it", told), Href: "/warnings/" + urlEscape(reach[0].Number)}
+	p.Told = &page.Told{Summary: counted(told, "%d 個單位收過它", "%d organisation was told of it", "%d organisations were told of it"), Href: "/warnings/" + urlEscape(reach[0].Number)}
 	if !desk {
 		p.Told.Summary = text.Of("您收到的預警提到它。", "A warning that you received names it.")
 		if it.Withdrawn && reached > 0 {
@@ -276,7 +276,7 @@ func (s *Server) objectTold(ctx context.Context, q *request, p *page.Object, it 
 	}
 	p.Told.Href += "/desk"
 	if it.Withdrawn {
-		p.Told.Summary = text.Format("%[1]d 個單位收過它，撤回通知已送到 %[2]d 個", "%[1]d organisations were told of it; the withdrawal has reached %[2]d", told, reached)
+		p.Told.Summary = text.Format("%[1]d 個單位收過它，撤回通知已送到 %[2]d 個", "Told of it: %[1]d; of these the withdrawal has reached %[2]d", told, reached)
 		p.Told.Receipts = page.Meter{Label: text.Of("撤回通知", "Withdrawal"), Slices: []page.Slice{{Kind: page.SliceDone, Name: text.Of("已通知", "Told"), Count: int(reached)}, {Kind: page.SliceWait, Name: text.Of("通知中", "Under way"), Count: int(told - reached)}}}
 	}
 	return nil
@@ -285,13 +285,13 @@ func (s *Server) objectTold(ctx context.Context, q *request, p *page.Object, it 
 // objectWay is the whole way of an item, as far as its reader may see it.
 func objectWay(it intel.Item, desk bool, told, reached int64) []page.Stop {
 	way := []page.Stop{
-		{Kind: page.Done, Name: text.Of("來源", "Source"), At: it.FirstSeen, Note: text.Format("%d 個來源", "sources: %d", max(it.Words, 1))},
+		{Kind: page.Done, Name: text.Of("來源", "Source"), At: it.FirstSeen, Note: counted(max(it.Words, 1), "%d 個來源", "%d source", "%d sources")},
 		{Kind: page.Done, Name: text.Of("衡量", "Weighed"), Word: text.Format("可信度 %s", "confidence %s", share(it.Weight))},
 	}
 	if it.Withdrawn {
 		way[1].Word = text.Of("撤回後不計", "none since it was withdrawn")
 	}
-	sent := page.Stop{Kind: page.Done, Name: text.Of("派送", "Sent"), Word: text.Format("%d 個單位", "organisations: %d", told), Branch: it.Withdrawn}
+	sent := page.Stop{Kind: page.Done, Name: text.Of("派送", "Sent"), Word: organisations(told), Branch: it.Withdrawn}
 	switch {
 	case told == 0:
 		sent.Kind, sent.Word = page.Then, text.Of("還沒有預警提到它", "no warning names it yet")
@@ -306,7 +306,7 @@ func objectWay(it intel.Item, desk bool, told, reached int64) []page.Stop {
 	if told == 0 {
 		return append(way[:2], off)
 	}
-	last := page.Stop{Kind: page.Here, Name: text.Of("通知撤回", "Taken back"), Word: text.Format("%d / %d 個單位", "organisations: %d of %d", reached, told)}
+	last := page.Stop{Kind: page.Here, Name: text.Of("通知撤回", "Taken back"), Word: text.Format("%d / %d 個單位", "%d of %d", reached, told)}
 	if !desk {
 		last.Word = text.Of("已通知您", "you were told")
 	}

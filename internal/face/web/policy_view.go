@@ -24,7 +24,7 @@ func (s *Server) policy(ctx context.Context, q *request) (page.Page, error) {
 		}
 		channels := text.Of("收件匣", "inbox")
 		for _, c := range r.Then.Channels {
-			channels = text.Format("%s、%s", "%s, %s", channels, channelName(string(c)))
+			channels = text.Format("%s、%s", "%s, %s", channels, inSentence(channelName(string(c))))
 		}
 		row.Channels = channels
 		p.Rules = append(p.Rules, row)

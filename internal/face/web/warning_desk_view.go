@@ -27,7 +27,11 @@ func (s *Server) warningDesk(ctx context.Context, q *request) (page.Page, error)
 	p := page.WarningDesk{Number: x.Number, Urgency: page.Urgency(x.Urgency), TLP: tlpOf(x.TLP), Kind: x.Kind.Name(), Title: x.Words.Title, State: warningState[x.State],
 		Preview: warningHref(x.Warning), CallsHref: "/warnings/calls", WhyNotHref: warningHref(x.Warning) + "/why-not"}
 	p.Way, p.Answers, p.Sectors, p.Curve = deskWay(x.Warning, pr.Counts, x.Updates), answerMeter(pr.Counts), sectorStrips(pr.Sectors), answerCurve(x.Warning, pr)
-	p.Summary = text.Format("通知 **%d** 個單位，**%d** 個已回覆，**%d** 個需要協助。", "**%d** organisations told, **%d** answered, **%d** need help.", pr.Told, pr.Answered, pr.By[warning.NeedHelp])
+	p.Summary = text.Format("通知 **%d** 個單位，**%d** 個已回覆，**%d** 個需要協助。", "Told: **%d**, answered: **%d**, in need of help: **%d**.", pr.Told, pr.Answered, pr.By[warning.NeedHelp])
+	if x.State == warning.Draft {
+		p.Summary = counted(pr.Recipients, "核可後會通知 **%d** 個單位。", "Once approved it goes to **%d** organisation.", "Once approved it goes to **%d** organisations.")
+		p.Sectors, p.CallsHref = nil, "" // nobody was told yet, so nobody is silent
+	}
 	if x.State == warning.Withdrawn {
 		p.Withdrawn = &page.Note{Tone: page.Bad, Icon: "undo", Lead: text.Of("已撤回。", "Withdrawn."), Body: x.EndedWhy}
 	}
@@ -81,7 +85,7 @@ func (s *Server) recipientRows(ctx context.Context, q *request, p *page.WarningD
 		o := orgs[e.Org]
 		r := page.Recipient{Org: o.Name, Href: "/members/" + o.Slug, Sector: member.SectorName(o.Sector), Reason: deskReason(e.Reason), FirstAt: e.AnsweredAt,
 			WhyHref: warningHref(x.Warning) + "/why-not?org=" + o.Slug}
-		r.Channels = []page.State{inboxState(e)}
+		r.Channels = []page.State{inboxState(e, x.State)}
 		if e.Answer != "" {
 			r.Answer = answerState(e)
 		}
@@ -109,14 +113,20 @@ func deskReason(r warning.Reason) text.Text {
 	return text.Of("值班台指定", "named by the desk")
 }
 
-func inboxState(e warning.Entry) page.State {
+func inboxState(e warning.Entry, of warning.State) page.State {
 	switch {
+	case of == warning.Draft || of == warning.Dropped:
+		return page.State{Name: text.Of("還沒派送", "Not sent"), Icon: "clock"}
 	case !e.SeenAt.IsZero():
 		return page.State{Tone: page.Good, Name: text.Of("收件匣已讀", "Inbox: read")}
 	case !e.ToldAt.IsZero():
 		return page.State{Tone: page.Waiting, Name: text.Of("收件匣未讀", "Inbox: unread")}
 	}
 	return page.State{Tone: page.Waiting, Name: text.Of("排隊中", "Queued")}
+}
+
+func organisations(n int64) text.Text {
+	return counted(n, "%d 個單位", "%d organisation", "%d organisations")
 }
 
 func releasedBy(x warning.Warning) text.Text {
@@ -128,7 +138,7 @@ func releasedBy(x warning.Warning) text.Text {
 
 // deskWay is the whole way of a warning from its source to the answers.
 func deskWay(x warning.Warning, c warning.Counts, updates []warning.Update) []page.Stop {
-	way := []page.Stop{{Kind: page.Done, Name: text.Of("來源", "Source"), At: x.DraftedAt}, {Kind: page.Done, Name: text.Of("比對", "Matched"), At: x.DraftedAt, Note: text.Format("%d 個單位", "%d organisations", c.Recipients)}}
+	way := []page.Stop{{Kind: page.Done, Name: text.Of("來源", "Source"), At: x.DraftedAt}, {Kind: page.Done, Name: text.Of("比對", "Matched"), At: x.DraftedAt, Note: organisations(c.Recipients)}}
 	if x.ReleasedAt.IsZero() {
 		kind := page.Here
 		if x.State == warning.Dropped {
@@ -142,7 +152,7 @@ func deskWay(x warning.Warning, c warning.Counts, updates []warning.Update) []pa
 		note = text.Format("%d 人", "%d people", x.Approvers)
 	}
 	way = append(way, page.Stop{Kind: page.Done, Name: text.Of("核可", "Approved"), At: x.ReleasedAt, Note: note},
-		page.Stop{Kind: page.Done, Name: text.Of("派送", "Sent"), At: x.ReleasedAt, Note: text.Format("%d 個單位", "%d organisations", c.Told)})
+		page.Stop{Kind: page.Done, Name: text.Of("派送", "Sent"), At: x.ReleasedAt, Note: organisations(c.Told)})
 	part := 0
 	if c.Told > 0 {
 		part = int(c.Answered * 100 / c.Told)

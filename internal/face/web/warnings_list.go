@@ -31,7 +31,7 @@ func (s *Server) warnings(ctx context.Context, q *request) (page.Page, error) {
 		}
 		p.Rows = append(p.Rows, inboxRow(e))
 	}
-	p.Summary = text.Format("**%d** 則等您回覆。", "**%d** wait for your answer.", open)
+	p.Summary = counted(open, "**%d** 則等您回覆。", "**%d** waits for your answer.", "**%d** wait for your answer.")
 	if open == 0 {
 		p.Summary = text.Of("都回覆了，沒有等您處理的預警。", "All answered; nothing waits for you.")
 	}
@@ -90,7 +90,7 @@ func (s *Server) warningsDesk(ctx context.Context, q *request, f warning.Filter,
 	if q.who.May("warning.draft") {
 		p.Acts = []page.Act{{Name: text.Of("起草預警", "Draft a warning"), Href: "/warnings/new", Icon: "plus"}}
 	}
-	p.Summary = text.Format("**%d** 則草稿等核可，**%d** 個單位還沒回覆。", "**%d** drafts wait for approval; **%d** organisations have not answered.", drafts, silent)
+	p.Summary = text.Format("%s，%s。", "%s, %s.", draftsWait(drafts), notAnswered(silent))
 	return p, nil
 }
 

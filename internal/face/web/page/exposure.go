@@ -32,8 +32,7 @@ type Match struct {
 	Urgency Urgency
 	At      time.Time
 	Href    string
-	On      bool   // the one that is open
-	ID      string // where its line stands, so that opening it does not lose the place
+	On      bool // the one that is open
 }
 
 // OpenMatch is the match in full: the verdict and what it rests on.

@@ -41,7 +41,7 @@ func (p Policy) counted() bool {
 
 // since says which version is in force and, where it is known, by whom.
 func (p Policy) since(v View) string {
-	t := wVersionSince.With(p.Version, v.When(p.Since))
+	t := wVersionSince.With(p.Version, v.Deadline(p.Since))
 	if !p.By.IsZero() {
 		t = wVersionBy.With(t, p.By)
 	}

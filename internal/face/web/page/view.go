@@ -153,6 +153,15 @@ func (v View) density() string {
 	return "plain"
 }
 
+// gap is what stands between two sentences: in English a space unless one of them brings it, in Chinese nothing.
+func (v View) gap(a, b text.Text) string {
+	x, y := v.T(a), v.T(b)
+	if v.zh() || x == "" || y == "" || strings.HasSuffix(x, " ") || strings.HasPrefix(y, " ") {
+		return ""
+	}
+	return " "
+}
+
 // first gives the first text that says something.
 func first(all ...text.Text) text.Text {
 	for _, t := range all {

@@ -7,7 +7,7 @@ var (
 	wVersionBy    = text.Of("%s，%s", "%s, %s")
 	wRules        = text.Of("規則", "Rules")
 	wIf           = text.Of("如果", "If")
-	wGoesTo       = text.Of("派送給", "it goes to")
+	wGoesTo       = text.Of("派送給", "It goes to")
 	wApproval     = text.Of("核可", "Approval")
 	wByChannels   = text.Of("管道", "Channels")
 	wAnswerBy     = text.Of("回覆期限", "Answer expected")
