@@ -67,6 +67,23 @@ func TestEnglishSentencesOfANoteStandApart(t *testing.T) {
 	}
 }
 
+func TestEachListOfAPageNamesItsNextPage(t *testing.T) {
+	p := sample.Exposure()
+	p.More = page.Cursor{Shown: 3, Total: 9, Next: "/exposure?from=3"}
+	_, root := drawn(t, page.View{Lang: text.En, Path: "/exposure"}, p)
+	names := map[string]bool{}
+	for _, n := range all(root, "nav", "class", "foot") {
+		l, _ := attr(n, "aria-label")
+		if names[l] {
+			t.Errorf("two lists go on under the name %q", l)
+		}
+		names[l] = true
+	}
+	if len(names) != 2 {
+		t.Errorf("%d lists go on, want 2", len(names))
+	}
+}
+
 func TestQuietRuleNeedsNoApproval(t *testing.T) {
 	w, _ := drawn(t, page.View{Lang: text.En}, page.Policy{Rules: []page.PolicyRule{{When: text.Same("x"), Approvers: 1, Quiet: true}}})
 	if strings.Contains(w, "one person") {

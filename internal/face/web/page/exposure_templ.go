@@ -332,7 +332,7 @@ func exposureMatches(v View, p Exposure) templ.Component {
 		}
 		if len(p.Matches) > 0 {
 			if p.More.Next != "" || p.More.First != "" {
-				templ_7745c5c3_Err = onward(v, p.More).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = onwardIn(v, p.More, wMatches).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
