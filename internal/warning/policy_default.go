@@ -25,7 +25,7 @@ func DefaultPolicy() Policy {
 				Why:  text.Of("紅色或未標示的情資，送出去就收不回來，所以兩個人都要看過。", "What is RED or unmarked cannot be called back once it is out, so two people look at it."),
 				When: Condition{OverTLP: "AMBER+STRICT"}, Then: asked(fast, 2)},
 			{Name: text.Of("已遭利用，且有單位確定受影響", "Known to be exploited, and somebody is affected for certain"),
-				Why:  text.Of("攻擊者已經在用，等人核定的每一小時都是他們的。", "Attackers use it already; every hour of waiting for a signature is theirs."),
+				Why:  text.Of("攻擊者已經在用，每多等一小時簽核，他們就多一小時。", "Attackers use it already; every hour of waiting for a signature is theirs."),
 				When: Condition{Kinds: []Kind{ANA}, KEV: true, Affected: true}, Then: fast},
 			{Name: text.Of("已遭利用，但還沒有單位能確定", "Known to be exploited, but nobody can tell for certain yet"),
 				Why:  text.Of("急，但清單缺版本；一個人先看是否值得請大家去查。", "It is urgent, but versions are missing; one person judges whether everybody should go and look."),

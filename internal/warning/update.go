@@ -148,9 +148,9 @@ func (w *Warnings) gone(ctx context.Context, vulnerability int64) (job.Commit, e
 	if err != nil {
 		return nil, err
 	}
-	why := text.Of("來源更正或撤回了這個弱點的說明，已沒有單位受影響。", "The source corrected or withdrew what it said of this weakness; nobody is affected any more.")
+	why := text.Of("來源更正或撤回了這個漏洞的說明，已沒有單位受影響。", "The source corrected or withdrew what it said of this vulnerability; nobody is affected any more.")
 	if known && v.Rejected {
-		why = text.Of("這個弱點編號已被註銷，它不是弱點。", "The number of this weakness was rejected: it is not one.")
+		why = text.Of("這個漏洞編號已被註銷，它不是漏洞。", "The number of this vulnerability was rejected: it is not one.")
 	}
 	return func(tx *store.Tx) ([]journal.Fact, error) {
 		now, err := lockWarning(ctx, tx, x.ID)

@@ -139,7 +139,7 @@ func (w *Warnings) standing(ctx context.Context, v marking.Viewer, org int64) ([
 		signed = text.Format("已簽署 %[1]s 版，%[2]s。", "Version %[1]s, signed %[2]s.", o.AgreedVersion, day(instant(o.AgreedAt)))
 	}
 	return []Check{
-		check(o.State == member.Member, text.Of("是中心的會員嗎？", "Is it a member of the centre?"), stateWords(o.State)),
+		check(o.State == member.Member, text.Of("是中心的成員嗎？", "Is it a member of the centre?"), stateWords(o.State)),
 		check(o.AgreedVersion != "", text.Of("簽署協議了嗎？", "Is the agreement signed?"), signed),
 	}, nil
 }
@@ -147,9 +147,9 @@ func (w *Warnings) standing(ctx context.Context, v marking.Viewer, org int64) ([
 func stateWords(s member.State) text.Text {
 	switch s {
 	case member.Member:
-		return text.Of("是會員。", "It is a member.")
+		return text.Of("是成員。", "It is a member.")
 	case member.Suspended:
-		return text.Of("會員資格暫停中，暫停時不會收到預警。", "Its membership is suspended; meanwhile it is told nothing.")
+		return text.Of("成員資格暫停中，暫停時不會收到預警。", "Its membership is suspended; meanwhile it is told nothing.")
 	case member.Left:
 		return text.Of("已退出。", "It has left.")
 	}
@@ -168,10 +168,10 @@ func (w *Warnings) concerned(ctx context.Context, v marking.Viewer, org int64, v
 	}
 	out := []Check{check(n > 0, text.Of("上傳資產清單了嗎？", "Was an inventory uploaded?"), has)}
 	if vuln.ID == 0 {
-		return append(out, Check{text.Of("來源提過這個弱點嗎？", "Did a source speak of this weakness?"), Unknown,
-			text.Of("在您可見的情資裡沒有它；可能還沒有來源回報，或它不是弱點預警。", "Nothing that you may see speaks of it; no source may have reported it yet, or the warning is not about a weakness.")}), nil
+		return append(out, Check{text.Of("來源提過這個漏洞嗎？", "Did a source speak of this vulnerability?"), Unknown,
+			text.Of("在您可見的情資裡沒有它；可能還沒有來源回報，或它不是漏洞預警。", "Nothing that you may see speaks of it; no source may have reported it yet, or the warning is not about a vulnerability.")}), nil
 	}
-	out = append(out, check(!vuln.Rejected, text.Of("這個弱點編號有效嗎？", "Is the weakness's number valid?"), text.Same(vuln.CVE)))
+	out = append(out, check(!vuln.Rejected, text.Of("這個漏洞編號有效嗎？", "Is the vulnerability's number valid?"), text.Same(vuln.CVE)))
 	found, err := w.exposed.Findings(ctx, v, org, vuln.ID, 20)
 	if err != nil {
 		return nil, err
@@ -204,7 +204,7 @@ func finding(f exposure.Finding) Check {
 
 // wasTold never says more to a member than whether it was told itself: that a draft exists, or that others were told, is not its business.
 func (w *Warnings) wasTold(ctx context.Context, v marking.Viewer, x Warning, org int64) ([]Check, error) {
-	question := text.Of("通知過您嗎？", "Was it told?")
+	question := text.Of("有通知嗎？", "Was it told?")
 	if x.ID == 0 {
 		return []Check{check(false, question, text.Of("還沒有發布這方面的預警。", "No warning of it was released."))}, nil
 	}

@@ -63,11 +63,11 @@ func (a about) danger() text.Text {
 	case a.kev():
 		return text.Of("已遭攻擊者利用", "is being exploited")
 	case a.v.CVSS >= 9:
-		return text.Of("有非常嚴重的弱點", "has a critical weakness")
+		return text.Of("有非常嚴重的漏洞", "has a critical vulnerability")
 	case a.v.CVSS >= 7:
-		return text.Of("有嚴重的弱點", "has a serious weakness")
+		return text.Of("有嚴重的漏洞", "has a serious vulnerability")
 	}
-	return text.Of("有弱點", "has a weakness")
+	return text.Of("有漏洞", "has a vulnerability")
 }
 
 func (a about) act() text.Text {
@@ -86,8 +86,8 @@ func (a about) title() text.Text {
 
 func (a about) lead() text.Text {
 	if a.kev() {
-		return text.Of("攻擊者已經在利用這個弱點，而您的資產清單裡有這個產品。請在期限前照下面的步驟處理。",
-			"Attackers already use this weakness, and your inventory lists the product. Take the steps below before the deadline.")
+		return text.Of("攻擊者已經在利用這個漏洞，而您的資產清單裡有這個產品。請在期限前照下面的步驟處理。",
+			"Attackers already use this vulnerability, and your inventory lists the product. Take the steps below before the deadline.")
 	}
 	return text.Of("您的資產清單裡有這個產品。請在期限前照下面的步驟處理。",
 		"Your inventory lists this product. Take the steps below before the deadline.")
@@ -138,7 +138,7 @@ func (a about) look() Step {
 func (a about) facts() []Named {
 	var out []Named
 	add := func(name, value text.Text) { out = append(out, Named{name, value}) }
-	add(text.Of("弱點編號", "Vulnerability"), text.Same(a.v.CVE))
+	add(text.Of("漏洞編號", "Vulnerability"), text.Same(a.v.CVE))
 	if a.v.CVSS >= 0 {
 		add(text.Of("嚴重程度（CVSS）", "Severity (CVSS)"), text.Same(strconv.FormatFloat(a.v.CVSS, 'f', 1, 64)))
 	}
@@ -149,7 +149,7 @@ func (a about) facts() []Named {
 		add(text.Of("列入已遭利用清單（KEV）", "Listed as exploited (KEV)"), text.Same(day(a.v.KEVAdded)))
 	}
 	if !a.v.KEVDue.IsZero() {
-		add(text.Of("KEV 的處理期限", "Due by KEV"), text.Same(day(a.v.KEVDue)))
+		add(text.Of("美國 CISA 訂的期限（KEV）", "Due date that CISA set (KEV)"), text.Same(day(a.v.KEVDue)))
 	}
 	if len(a.fixed) > 0 {
 		add(text.Of("修補版本", "Fixed versions"), text.Same(strings.Join(a.fixed, ", ")))

@@ -148,7 +148,7 @@ func (s *Stage) answer(ctx context.Context, st nation.Step, take edition) error 
 }
 
 // arrivesWithin is how long the play waits for a warning to reach an inbox, at most.
-const arrivesWithin = 20 * time.Second
+const arrivesWithin = 45 * time.Second
 
 var errNotArrived = errors.New("the warning has not arrived")
 

@@ -24,7 +24,7 @@ type WarningRow struct {
 	Href     string
 	Urgency  Urgency
 	Title    text.Text
-	Kind     text.Text // 弱點, 攻擊, EWA …
+	Kind     text.Text // 漏洞, 攻擊, EWA …
 	TLP      TLP
 	Released time.Time
 	Due      time.Time // zero if there is no deadline

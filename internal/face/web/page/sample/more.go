@@ -157,7 +157,7 @@ func Policy() page.Policy {
 
 // Why says why a hospital got a warning.
 func Why() page.Why {
-	return page.Why{Number: "N-EWA-202611-00000187", Title: fortiTitle, Back: "/warnings/x", Tone: page.Good, Result: both("因為 FW-01 受影響，而這個弱點正被利用。", "Because FW-01 is affected and the vulnerability is being exploited."), Policy: page.Link{Name: both("派送政策第 7 版", "release policy 7"), Href: "/warnings/policy"},
+	return page.Why{Number: "N-EWA-202611-00000187", Title: fortiTitle, Back: "/warnings/x", Tone: page.Good, Result: both("因為 FW-01 受影響，而這個漏洞正被利用。", "Because FW-01 is affected and the vulnerability is being exploited."), Policy: page.Link{Name: both("派送政策第 7 版", "release policy 7"), Href: "/warnings/policy"},
 		Checks: []page.Check{
 			{Answer: page.Affected, What: both("單位有簽協議", "The agreement is signed"), Why: both("114/03/11 簽署", "Signed 11 Mar 2025")},
 			{Answer: page.Affected, What: both("有資產受影響", "A system is affected"), Why: both("FW-01，FortiOS 7.2.5", "FW-01, FortiOS 7.2.5"), Href: "/exposure?match=1"},

@@ -17,7 +17,7 @@ func Warnings(desk bool) page.Warnings {
 		},
 		Tokens: []page.Token{{Name: both("領域", "Sector"), Value: both("醫院", "Hospitals"), Key: "sector"}},
 		Rows: []page.WarningRow{
-			{Number: "N-EWA-202611-00000187", Href: "/warnings/N-EWA-202611-00000187", Urgency: 1, Title: fortiTitle, Kind: both("弱點預警", "vulnerability"), TLP: "amber", Released: at(24, 10, 6), Due: at(24, 18, 0), Verdict: page.Affected, Silent: 311, Sent: 1204, State: page.State{Tone: page.Waiting, Name: both("等您回覆", "Waits for you")}},
+			{Number: "N-EWA-202611-00000187", Href: "/warnings/N-EWA-202611-00000187", Urgency: 1, Title: fortiTitle, Kind: both("漏洞預警", "vulnerability"), TLP: "amber", Released: at(24, 10, 6), Due: at(24, 18, 0), Verdict: page.Affected, Silent: 311, Sent: 1204, State: page.State{Tone: page.Waiting, Name: both("等您回覆", "Waits for you")}},
 			{Number: "N-ANA-202611-00000185", Href: "/warnings/2", Urgency: 3, Title: both("影像伺服器的 Log4j 元件：請查版本", "Log4j inside imaging servers: check the version"), Kind: both("資安訊息", "advisory"), TLP: "green", Released: at(23, 9, 40), Due: at(28, 18, 0), Verdict: page.CannotTell, Silent: 12, Sent: 188, State: page.State{Tone: page.Good, Name: both("已收到", "Received")}},
 			{Number: "N-EWA-202611-00000186", Href: "/warnings/3", Urgency: 2, Title: both("阻擋釣魚網址：假冒健保署通知", "Block phishing addresses posing as the health insurance"), Kind: both("攻擊預警", "attack"), TLP: "amber+strict", Released: at(22, 18, 40), Verdict: page.NotAffected, Silent: 0, Sent: 684, Struck: true, State: page.State{Tone: page.Bad, Icon: "off", Name: both("已撤回", "Withdrawn")}},
 		},
@@ -56,7 +56,7 @@ func whyUnknown() *page.Evidence {
 // Warning is what the officer of a hospital reads.
 func Warning() page.Warning {
 	return page.Warning{
-		Number: "N-EWA-202611-00000187", Urgency: 1, TLP: "amber", Kind: both("弱點預警", "Vulnerability"), Due: at(24, 18, 0), Title: fortiTitle,
+		Number: "N-EWA-202611-00000187", Urgency: 1, TLP: "amber", Kind: both("漏洞預警", "Vulnerability"), Due: at(24, 18, 0), Title: fortiTitle,
 		MaySee: both("可以給單位裡和委外廠商中需要知道的人，請勿公開。", "You may share it with those in your organisation and your contractors who need to know; do not publish it."),
 		Lead:   both("攻擊者不需要密碼，就能從網路接管沒有更新的 FortiGate 防火牆。從昨天起，國內已有 9 個單位被入侵。", "An attacker needs no password to take over a FortiGate firewall that was not updated. Nine organisations here have been broken into since yesterday."),
 		Affect: &page.Affect{Verdict: page.Affected, Head: both("您受影響：1 台確定，1 台還不能確定", "You are affected: 1 device for certain, 1 cannot tell yet"), Assets: []page.AffectedAsset{
@@ -105,7 +105,7 @@ func Withdrawn() page.Warning {
 func WarningDesk() page.WarningDesk {
 	channels := []page.State{{Tone: page.Good, Name: both("收件匣 已讀", "inbox read")}, {Tone: page.Waiting, Name: both("郵件 已送出", "mail sent")}}
 	return page.WarningDesk{
-		Number: "N-EWA-202611-00000187", Urgency: 1, TLP: "amber", Kind: both("弱點預警", "Vulnerability"), Title: fortiTitle,
+		Number: "N-EWA-202611-00000187", Urgency: 1, TLP: "amber", Kind: both("漏洞預警", "Vulnerability"), Title: fortiTitle,
 		State: page.State{Tone: page.Waiting, Name: both("派送中", "On its way")}, Summary: both("**311** 個單位還沒回覆。", "**311** organisations have not answered."),
 		Preview: "/warnings/N-EWA-202611-00000187", CallsHref: "/warnings/calls", WhyNotHref: "/warnings/N-EWA-202611-00000187/why-not",
 		Way: wayOut(), Answers: page.Meter{Label: both("回覆進度", "Answers"), Slices: answers(412, 474, 7, 141, 158, 12)}, Sectors: sectors(), Curve: answerCurve(),
