@@ -80,6 +80,14 @@ func (w *Warnings) List(ctx context.Context, v marking.Viewer, f Filter) (EntryP
 		func(e Entry) place { return place{0, e.ID} })
 }
 
+// InForceOf gives the newest released warning about each of some vulnerabilities; it is the desk's.
+func (w *Warnings) InForceOf(ctx context.Context, v marking.Viewer, vulnerabilities []int64) (map[int64]Warning, error) {
+	if err := deskOnly(v); err != nil {
+		return nil, err
+	}
+	return inForceOf(ctx, w.store.Read(), vulnerabilities)
+}
+
 func page(f Filter, read func(Filter) ([]Entry, error), at func(Entry) place) (EntryPage, error) {
 	var err error
 	if f.before, err = parsePlace(f.Before); err != nil {

@@ -140,3 +140,17 @@ func inventoriesOf(ctx context.Context, q store.Querier, v marking.Viewer, org i
 	err = q.QueryRowContext(ctx, "SELECT count(*), coalesce(max(at), 0) FROM inventory WHERE org = $1 AND "+v.WhereOrg("org"), org).Scan(&n, &at)
 	return n, instant(at), err
 }
+
+func inForceOf(ctx context.Context, q store.Querier, vulnerabilities []int64) (map[int64]Warning, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+warningColumns+" FROM warning w WHERE w.vulnerability IN ("+askedFirst+") AND w.state = 'released' ORDER BY w.id", store.IDs(vulnerabilities))
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]Warning{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (struct{}, error) {
+		x, err := scanWarning(r)
+		out[x.Vulnerability] = x // the newest comes last
+		return struct{}{}, err
+	})
+	return out, err
+}

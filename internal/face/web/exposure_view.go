@@ -14,7 +14,6 @@ import (
 	"lianfang/internal/format/sbom"
 	"lianfang/internal/job"
 	"lianfang/internal/text"
-	"lianfang/internal/warning"
 )
 
 func (s *Server) exposure(ctx context.Context, q *request) (page.Page, error) {
@@ -130,12 +129,12 @@ func (s *Server) exposureDesk(ctx context.Context, q *request) (page.Page, error
 	if err != nil {
 		return nil, err
 	}
-	warned, err := s.warnedOf(ctx, q)
+	from, to, cursor := window(q, len(rows), nationShown)
+	warned, err := s.warnedOf(ctx, q, rows[from:to])
 	if err != nil {
 		return nil, err
 	}
 	p := page.ExposureDesk{Summary: text.Format("**%s** 個漏洞與單位登錄的產品相符；這裡只有數字，看不到是誰。", "**%s** vulnerabilities meet what organisations have on record; numbers only, no names.", page.N(len(rows)))}
-	from, to, cursor := window(q, len(rows), nationShown)
 	for _, r := range rows[from:to] {
 		v := page.VulnCount{Name: r.CVE, Href: "/intelligence?q=" + urlEscape(r.CVE), About: text.Same(strings.TrimPrefix(r.Title, r.CVE+" ")), KEV: !r.KEVAdded.IsZero(), Affected: int(r.Affected), Unknown: int(r.Possible),
 			Urgency: 3, Warning: warned[r.ID]}
@@ -148,17 +147,19 @@ func (s *Server) exposureDesk(ctx context.Context, q *request) (page.Page, error
 	return p, nil
 }
 
-// warnedOf links vulnerabilities to the newest warning in force about them.
-func (s *Server) warnedOf(ctx context.Context, q *request) (map[int64]page.Link, error) {
-	found, err := s.Warning.List(ctx, q.who.Viewer, warning.Filter{State: warning.Released, Limit: warningsShown})
+// warnedOf links the vulnerabilities of a page to the newest warning in force about each.
+func (s *Server) warnedOf(ctx context.Context, q *request, rows []exposure.NationalRow) (map[int64]page.Link, error) {
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	found, err := s.Warning.InForceOf(ctx, q.who.Viewer, ids)
 	if err != nil {
 		return nil, err
 	}
 	out := map[int64]page.Link{}
-	for _, e := range found.Entries {
-		if _, ok := out[e.Vulnerability]; !ok && e.Vulnerability != 0 {
-			out[e.Vulnerability] = page.Link{Name: text.Same(shortNumber(e.Number)), Href: warningHref(e.Warning) + "/desk"}
-		}
+	for id, x := range found {
+		out[id] = page.Link{Name: text.Same(shortNumber(x.Number)), Href: warningHref(x) + "/desk"}
 	}
 	return out, nil
 }
