@@ -212,3 +212,22 @@ func TestABig5DocumentIsRead(t *testing.T) {
 		}
 	})
 }
+
+// Every object that is refused leaves its bytes for the desk to see. A file of nothing else would fill the disk.
+func TestAFileOfNothingUsefulIsRefusedWhole(t *testing.T) {
+	w := newWorldNow(t, storetest.SQLite(t))
+	before := w.everything()
+	for name, content := range map[string]string{
+		"a.json": `{"type":"bundle","id":"bundle--22222222-2222-4222-8222-222222222222","objects":[` + indicator(id1, "2026-01-01T00:00:00.000Z", "") + strings.Repeat(",0", 100_001) + "]}",
+		"a.csv":  "value,description\nevil-host.org,x\n" + strings.Repeat("no value,x\n", 100_001),
+	} {
+		_, err := w.read("hostile", name, strings.NewReader(content))
+		var refused *framing.Error
+		if !errors.As(err, &refused) || refused.Code != framing.CodeTooLarge || refused.At.Line == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if after := w.everything(); after != before {
+		t.Errorf("something was left:\n%s\n%s", before, after)
+	}
+}
