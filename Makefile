@@ -43,7 +43,7 @@ bench: build ## the figures: import, warnings, growth, on SQLite and on a durabl
 	@bench/run.sh
 
 soak: ## the tests of `make test`, long: 10 rounds in random order, 20 kills of each kind, two minutes a fuzz target
-	@LIANFANG_TEST_KILLS=$${LIANFANG_TEST_KILLS:-20} GO_COUNT=$${GO_COUNT:-10} GO_TIMEOUT=$${GO_TIMEOUT:-180m} FUZZ_TIME=$${FUZZ_TIME:-120s} scripts/test.sh
+	@LIANFANG_TEST_LARGE=1 LIANFANG_TEST_KILLS=$${LIANFANG_TEST_KILLS:-20} GO_COUNT=$${GO_COUNT:-10} GO_TIMEOUT=$${GO_TIMEOUT:-180m} FUZZ_TIME=$${FUZZ_TIME:-120s} scripts/test.sh
 
 postgres: ## start a PostgreSQL to develop with; Ctrl-C ends it
 	@scripts/postgres.sh

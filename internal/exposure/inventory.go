@@ -43,8 +43,12 @@ type RowProblem struct {
 // MaxUpload is the size of an inventory, in bytes after decompression.
 const MaxUpload = 256 << 20
 
-// maxRows is how many rows one inventory may have.
-const maxRows = 1_000_000
+// maxRows is how many rows one inventory may have, and maxWritten how long what they say may be in all: an inventory is held in memory until
+// it is written whole.
+const (
+	maxRows    = 100_000
+	maxWritten = 24 << 20
+)
 
 // maxKeptProblems is how many problems of an upload are kept for the member to read; all are counted.
 const maxKeptProblems = 200
@@ -64,6 +68,7 @@ type parsed struct {
 	n, named int // rows, and those that name a product
 	problems []RowProblem
 	problemN int
+	written  int // bytes
 }
 
 // Take reads an inventory for an organisation that the viewer speaks for. Rows that name no product are kept out and named.
@@ -102,18 +107,52 @@ func read(u Upload) (parsed, error) {
 	}
 	defer func() { _ = open.Close() }()
 	h := sha256.New()
-	inv := sbom.Read(io.TeeReader(io.LimitReader(open, MaxUpload+1), h), u.Format)
+	body := &bounded{r: open, left: MaxUpload}
+	inv := sbom.Read(io.TeeReader(body, h), u.Format)
 	for c, err := range inv.Components() {
+		if body.over {
+			return p, tooLarge(framing.Position{Offset: MaxUpload}, text.Format("一份清單解開後最多 %d MB，請分成幾份上傳。", "An inventory has at most %d MB unpacked; upload it in parts.", MaxUpload>>20))
+		}
 		if err != nil {
 			return p, err
 		}
 		if p.n++; p.n > maxRows {
-			return p, &framing.Error{Code: "too_large", Say: text.Format("一份清單最多 %d 列，請分成幾份上傳。", "An inventory has at most %d rows; upload it in parts.", maxRows)}
+			return p, tooLarge(framing.Position{Line: c.Row, Column: 1}, text.Format("一份清單最多 %d 列，請分成幾份上傳。", "An inventory has at most %d rows; upload it in parts.", maxRows))
 		}
-		p.take(c)
+		if p.take(c); p.written > maxWritten {
+			return p, tooLarge(framing.Position{Line: c.Row, Column: 1}, text.Format("清單各列的文字合計超過 %d MB，請分成幾份上傳。", "The rows of the inventory hold more than %d MB of text; upload it in parts.", maxWritten>>20))
+		}
+	}
+	if body.over {
+		return p, tooLarge(framing.Position{Offset: MaxUpload}, text.Format("一份清單解開後最多 %d MB，請分成幾份上傳。", "An inventory has at most %d MB unpacked; upload it in parts.", MaxUpload>>20))
 	}
 	p.sum, p.Format = h.Sum(nil), inv.Document().Format
 	return p, nil
+}
+
+func tooLarge(at framing.Position, say text.Text) error {
+	return &framing.Error{Code: framing.CodeTooLarge, At: at, Say: say}
+}
+
+// bounded ends a body at a limit and says so, where a plain limit would end it as if that were all.
+type bounded struct {
+	r    io.Reader
+	left int64
+	over bool
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left == 0 {
+		n, err := b.r.Read(p[:min(len(p), 1)])
+		if n > 0 {
+			b.over = true
+			return 0, io.ErrUnexpectedEOF
+		}
+		return 0, err
+	}
+	n, err := b.r.Read(p[:min(int64(len(p)), b.left)])
+	b.left -= int64(n)
+	return n, err
 }
 
 func (p *parsed) take(c sbom.Component) {
@@ -127,6 +166,7 @@ func (p *parsed) take(c sbom.Component) {
 	}
 	p.named++
 	for _, comp := range all {
+		p.written += len(c.As) + len(c.Asset) + len(comp.Key)
 		p.rows = append(p.rows, row{line: c.Row, asset: c.Asset, as: c.As, comp: comp})
 	}
 }

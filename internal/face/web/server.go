@@ -218,7 +218,7 @@ func (q *request) done(next string, err error) {
 func (q *request) fail(err error) {
 	var bad *framing.Error
 	if errors.As(err, &bad) {
-		err = fault.New(fault.Invalid, bad.Code, text.Format("%s（%s）", "%s (%s)", bad.Say, bad.At)).Because(err)
+		err = fault.New(fault.Invalid, bad.Code, bad.Words()).Because(err)
 	}
 	f := fault.Of(err)
 	status := httpx.Status(f.Kind)
