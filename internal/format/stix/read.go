@@ -168,7 +168,7 @@ func (t *tree) isWrapper() bool {
 			return false
 		}
 	}
-	return true
+	return t.first(0) > 0 // nothing at all is no envelope
 }
 
 // advance moves a position over bytes.

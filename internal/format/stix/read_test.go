@@ -108,6 +108,7 @@ func TestObjectWithoutIdOrTypeIsUnusableAndTheRestIsRead(t *testing.T) {
 		"no type":      `{"id":"file--1"}`,
 		"id a number":  `{"type":"file","id":7}`,
 		"id of blanks": `{"type":"file","id":"file-- 1"}`,
+		"nothing":      `{}`,
 		"a list":       `[]`,
 		"a string":     `"x"`,
 		"null":         `null`,
