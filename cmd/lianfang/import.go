@@ -170,19 +170,20 @@ func (in *importing) one(name string) (*intel.Report, error) {
 	r, err := in.app.Intel.Import(ctx, marking.System("import by command"), file, from)
 	p.end()
 	if refused := new(framing.Error); errors.As(err, &refused) {
-		return in.refused(name, refused, time.Since(begun)), nil
+		return in.refused(name, r, refused, time.Since(begun)), nil
 	}
 	if err != nil && in.Err() != nil {
 		return nil, stopped(name)
 	}
-	if r != nil {
-		r.Name = name
+	if err != nil {
+		return nil, err
 	}
-	return r, err
+	r.Name = name
+	return r, nil
 }
 
-func (in *importing) refused(name string, why *framing.Error, took time.Duration) *intel.Report {
-	return &intel.Report{Name: name, Format: string(in.format), Seconds: took.Seconds(),
+func (in *importing) refused(name string, r *intel.Report, why *framing.Error, took time.Duration) *intel.Report {
+	return &intel.Report{Name: name, Format: r.Format, Seconds: took.Seconds(),
 		Problems: []intel.Problem{{Code: why.Code, Message: why.Say.In(in.lang), Position: why.At.String()}}}
 }
 

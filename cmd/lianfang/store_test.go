@@ -101,7 +101,7 @@ func TestImportNamesWhatItRefuses(t *testing.T) {
 	broken := file(t, "broken.json", `{"type":"bundle","objects":[{]}`)
 	mixed := file(t, "mixed.json", `{"type":"bundle","id":"bundle--00000000-0000-4000-8000-000000000001","objects":[`+indicator(1, "")+`,{"type":"indicator"}]}`)
 	got := importJSON(t, 1, "--store", addr, broken, mixed)
-	if f := got.Files[0]; len(f.Problems) != 1 || f.Problems[0].Code == "" || f.Problems[0].Message == "" || f.Problems[0].Position == "" || f.Objects != (intel.Counts{}) {
+	if f := got.Files[0]; len(f.Problems) != 1 || f.Format != "stix" || f.Problems[0].Code == "" || f.Problems[0].Message == "" || f.Problems[0].Position == "" || f.Objects != (intel.Counts{}) {
 		t.Errorf("refused whole: %+v", f)
 	}
 	if f := got.Files[1]; f.Objects.New != 1 || f.Objects.Rejected != 1 || len(f.Problems) != 1 {

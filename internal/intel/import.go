@@ -89,7 +89,7 @@ type intake struct {
 }
 
 // Import takes one file through the road. A malformed file is refused whole with one sentence (a *framing.Error); of a well-formed one
-// the good objects are taken and the bad ones named. Objects are accepted in batches, so an import that is cut off can be run again.
+// the good objects are taken and the bad ones named. Of a refused file the report says which format it was taken for. Objects are accepted in batches, so an import that is cut off can be run again.
 func (n *Intel) Import(ctx context.Context, by marking.Viewer, f File, r io.Reader) (*Report, error) {
 	start := time.Now()
 	if f.Source == "" {
@@ -98,7 +98,7 @@ func (n *Intel) Import(ctx context.Context, by marking.Viewer, f File, r io.Read
 	in := &intake{Intel: n, ctx: ctx, file: f, by: by, marking: f.Marking, report: &Report{Name: f.Name, Problems: []Problem{}}, at: n.now().UnixMicro()}
 	sum, err := in.take(r)
 	if err != nil {
-		return nil, err
+		return in.report, err
 	}
 	defer in.dropSpool()
 	if in.source, err = n.sourceFor(ctx, by, f.Source); err != nil {
@@ -108,7 +108,7 @@ func (n *Intel) Import(ctx context.Context, by marking.Viewer, f File, r io.Read
 		return nil, err
 	}
 	if err := in.pump(); err != nil {
-		return nil, err
+		return in.report, err
 	}
 	in.sayMore()
 	in.report.Seconds = time.Since(start).Seconds()

@@ -10,8 +10,8 @@ import (
 	"lianfang/internal/store"
 )
 
-// group gathers small facts (a receipt, a sign-in) of one node into one transaction: under load a commit is shared by many, and
-// alone it waits gatherFor at most.
+// group gathers small facts (a receipt, a sign-in) of one node into one transaction: while one is being committed the next ones gather, so that
+// under load a commit is shared by many, and alone none waits.
 type group struct {
 	in     chan noted
 	wg     sync.WaitGroup
@@ -24,10 +24,7 @@ type noted struct {
 	done chan error
 }
 
-const (
-	gatherFor = 5 * time.Millisecond
-	gatherMax = 100
-)
+const gatherMax = 100
 
 func (g *group) start(j *Journal) {
 	g.in = make(chan noted, gatherMax)
@@ -65,10 +62,9 @@ func (g *group) hand(ctx context.Context, n noted) error {
 
 var errClosed = errors.New("the journal is closed")
 
+// gather takes what has come in meanwhile.
 func (g *group) gather(first noted) []noted {
 	notes := []noted{first}
-	timer := time.NewTimer(gatherFor)
-	defer timer.Stop()
 	for len(notes) < gatherMax {
 		select {
 		case n, ok := <-g.in:
@@ -76,7 +72,7 @@ func (g *group) gather(first noted) []noted {
 				return notes
 			}
 			notes = append(notes, n)
-		case <-timer.C:
+		default:
 			return notes
 		}
 	}
