@@ -24,6 +24,9 @@ fuzz() {
 	if (cd "$1" && "$work/${1//\//_}.test" -test.run='^$' -test.fuzz="^$2\$" -test.fuzztime="$time" -test.fuzzminimizetime=20x -test.parallel=1 \
 		-test.fuzzcachedir="$work/corpus/$1" </dev/null) >"$log" 2>&1; then
 		echo "  ok  $1 $2 $(grep -oE 'execs: [0-9]+' "$log" | tail -1)"
+	elif grep -q 'context deadline exceeded' "$log" && ! grep -q 'Failing input written' "$log"; then
+		# Go's fuzzer sometimes reports the end of its own time as a failure; a real one leaves the input that failed.
+		echo "  ok  $1 $2 $(grep -oE 'execs: [0-9]+' "$log" | tail -1)"
 	else
 		echo "FAIL  $1 $2" && cat "$log"
 		return 1
