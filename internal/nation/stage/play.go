@@ -129,15 +129,7 @@ func (s *Stage) step(ctx context.Context, st nation.Step, take edition) error {
 func (s *Stage) answer(ctx context.Context, st nation.Step, take edition) error {
 	p := s.nation.Person(st.Actor)
 	org := s.orgs[p.Organisation]
-	standing, err := s.app.Members.Standing(ctx, s.people[p.Slug], org, member.Role(s.firstOffice(*p)))
-	if err != nil {
-		return err
-	}
-	viewer, err := s.app.Book.Resolve(ctx, standing)
-	if err != nil {
-		return err
-	}
-	id, err := s.arrived(ctx, viewer, org)
+	viewer, id, err := s.arrived(ctx, *p, org)
 	if err != nil {
 		return err
 	}
@@ -152,18 +144,27 @@ const arrivesWithin = 45 * time.Second
 
 var errNotArrived = errors.New("the warning has not arrived")
 
-// arrived waits for the play's warning in an organisation's inbox.
-func (s *Stage) arrived(ctx context.Context, v marking.Viewer, org int64) (int64, error) {
+// arrived waits for the play's warning in a person's inbox. What the person may see is asked anew each time, as it is for every page: the warning's
+// audience is made when it is released.
+func (s *Stage) arrived(ctx context.Context, p nation.Person, org int64) (marking.Viewer, int64, error) {
 	ctx, cancel := context.WithTimeout(ctx, arrivesWithin)
 	defer cancel()
 	for {
-		id, err := s.newest(ctx, v, org)
+		standing, err := s.app.Members.Standing(ctx, s.people[p.Slug], org, member.Role(s.firstOffice(p)))
+		if err != nil {
+			return marking.Viewer{}, 0, err
+		}
+		viewer, err := s.app.Book.Resolve(ctx, standing)
+		if err != nil {
+			return viewer, 0, err
+		}
+		id, err := s.newest(ctx, viewer, org)
 		if err != nil || id != 0 {
-			return id, err
+			return viewer, id, err
 		}
 		select {
 		case <-ctx.Done():
-			return 0, errNotArrived
+			return viewer, 0, errNotArrived
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
