@@ -48,7 +48,7 @@ func kindChoices(on warning.Kind) []page.Choice {
 
 func urgencyChoices(on int) []page.Choice {
 	out := []page.Choice{{Name: text.Of("依規則", "By the policy"), On: on == 0}}
-	for i, name := range []text.Text{text.Of("立即", "Now"), text.Of("今天", "Today"), text.Of("本週", "This week"), text.Of("知悉", "To know")} {
+	for i, name := range urgencyNames {
 		out = append(out, page.Choice{Name: text.Format("%[1]d %[2]s", "%[1]d %[2]s", i+1, name), Value: strconv.Itoa(i + 1), On: on == i+1})
 	}
 	return out

@@ -117,9 +117,12 @@ func stateFilter(get url.Values) page.Filter {
 	return f
 }
 
+// urgencyNames are the four urgencies, 1 first.
+var urgencyNames = []text.Text{text.Of("立即", "Now"), text.Of("今天", "Today"), text.Of("本週", "This week"), text.Of("知悉", "To know")}
+
 func urgencyFilter(get url.Values) page.Filter {
 	f := page.Filter{Name: text.Of("急迫", "Urgency"), Key: "urgency", Choices: []page.Choice{{Name: text.Of("全部", "All"), On: get.Get("urgency") == ""}}}
-	for i, name := range []text.Text{text.Of("立即", "Now"), text.Of("今天", "Today"), text.Of("本週", "This week"), text.Of("知悉", "To know")} {
+	for i, name := range urgencyNames {
 		v := strconv.Itoa(i + 1)
 		f.Choices = append(f.Choices, page.Choice{Name: name, Value: v, On: get.Get("urgency") == v})
 	}
