@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"time"
@@ -74,6 +76,7 @@ func (r *benchReport) tell() error {
 func benchFlags(more ...flag) []flag {
 	return append(more,
 		flag{name: "store", value: "FOLDER|postgres://…", secret: true, say: text.Of("空的資料庫；沒有指定時用暫存資料夾", "an empty store; else a temporary folder")},
+		flag{name: "profile", value: "FILE", say: text.Of("把處理器的取樣寫進這個檔案，用 go tool pprof 讀", "write a processor profile to this file, for go tool pprof")},
 		flag{name: "check", sort: toggle, say: text.Of("沒達到目標時以 1 結束", "end with 1 when a goal is missed")},
 		flag{name: "json", sort: toggle, say: text.Of("印出一份 JSON", "print one JSON document")})
 }
@@ -92,7 +95,7 @@ func (c *call) bench(do func(*app.App, *benchReport) error) error {
 	r := &benchReport{call: c, Store: a.Store.Dialect.String()}
 	err = a.Work(c)
 	if err == nil {
-		err = do(a, r)
+		err = c.profiled(func() error { return do(a, r) })
 	}
 	if stop := stopInTime(a); err == nil {
 		err = stop
@@ -101,6 +104,23 @@ func (c *call) bench(do func(*app.App, *benchReport) error) error {
 		return err
 	}
 	return r.end()
+}
+
+// profiled runs fn, and says where the processors' time went when that was asked for.
+func (c *call) profiled(fn func() error) error {
+	if c.word("profile") == "" {
+		return fn()
+	}
+	f, err := os.Create(c.word("profile"))
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	err = fn()
+	pprof.StopCPUProfile()
+	return errors.Join(err, f.Close())
 }
 
 // peakMemory is the most that this process had resident, in MB; where the system does not say, what Go has from it.

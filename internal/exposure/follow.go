@@ -3,15 +3,17 @@ package exposure
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"lianfang/internal/intel"
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
+	"lianfang/internal/store"
 )
 
-// knowledgeBatch is how many assertions one job reads; a record can be large.
-const knowledgeBatch = 100
+// recordsAtOnce is how many records are in memory at once; one can be large.
+const recordsAtOnce = 100
 
 // KnowledgeFollower judges new and changed knowledge against all inventories.
 func (e *Exposure) KnowledgeFollower() job.Follower {
@@ -19,7 +21,7 @@ func (e *Exposure) KnowledgeFollower() job.Follower {
 		Name:  "exposure-knowledge",
 		Kinds: []journal.Kind{intel.ItemAccepted, intel.ItemUpdated, intel.ItemWithdrawn, intel.WordAdded, intel.WordWithdrawn, intel.ObjectReleased},
 		Step: func(facts []journal.Fact) []job.Part {
-			return job.Chunk(facts, knowledgeBatch, func(f journal.Fact) int64 { return f.Object })
+			return job.Chunk(facts, job.Batch, func(f journal.Fact) int64 { return f.Object })
 		},
 		Prepare: e.prepareKnowledge,
 	}
@@ -39,70 +41,66 @@ func (e *Exposure) InventoryFollower() job.Follower {
 
 var background = marking.System("exposure")
 
-// speaks are the STIX types that can change what is known of a vulnerability.
-var speaks = []string{"vulnerability", "relationship", "software"}
-
 func (e *Exposure) prepareKnowledge(ctx context.Context, payload string) (job.Commit, error) {
 	var ids []int64
 	if err := json.Unmarshal([]byte(payload), &ids); err != nil {
 		return nil, err
 	}
-	words, err := e.intel.SaidByID(ctx, background, ids, speaks...)
-	if err != nil || len(words) == 0 {
+	words, err := e.concerned(ctx, ids)
+	if err != nil {
 		return nil, err
 	}
-	if words, err = e.withNeighbours(ctx, words); err != nil {
-		return nil, err
-	}
-	return e.judgeWords(ctx, words)
-}
-
-// withNeighbours turns relationships and software into the vulnerabilities that they touch, so that an end that comes late is not missed.
-func (e *Exposure) withNeighbours(ctx context.Context, words []intel.Said) ([]intel.Said, error) {
-	var out []intel.Said
-	var links, keys []int64
-	for _, w := range words {
-		switch w.Type {
-		case "vulnerability":
-			out = append(out, w)
-		case "relationship":
-			links = append(links, w.ID)
-		case "software":
-			keys = append(keys, intel.Key(w.STIXID))
-		}
-	}
-	if len(links) > 0 {
-		ends, err := e.intel.Ends(ctx, links)
+	var commits []job.Commit
+	for piece := range slices.Chunk(words, recordsAtOnce) {
+		said, err := e.intel.SaidByID(ctx, background, piece, "vulnerability")
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, ends...)
-	}
-	if len(keys) == 0 {
-		return out, nil
-	}
-	near, err := e.intel.Neighbours(ctx, keys)
-	if err != nil {
-		return nil, err
-	}
-	for _, more := range near {
-		keys = append(keys, more...)
-	}
-	late, err := e.intel.SaidOfItems(ctx, background, keys, "vulnerability")
-	if err != nil {
-		return nil, err
-	}
-	have := map[int64]bool{}
-	for _, w := range out {
-		have[w.ID] = true
-	}
-	for _, w := range late {
-		if !have[w.ID] {
-			have[w.ID] = true
-			out = append(out, w)
+		c, err := e.judgeWords(ctx, said)
+		if err != nil {
+			return nil, err
+		}
+		if c != nil {
+			commits = append(commits, c)
 		}
 	}
-	return out, nil
+	return inTurn(commits), nil
+}
+
+// concerned lists the words on vulnerabilities that new words are or touch: a tie, or the software at the end of one, can come after the
+// vulnerability that it speaks of.
+func (e *Exposure) concerned(ctx context.Context, words []int64) ([]int64, error) {
+	direct, err := e.intel.WordsOfType(ctx, words, "vulnerability")
+	if err != nil {
+		return nil, err
+	}
+	keys, err := e.intel.JoinedBy(ctx, words, "vulnerability", "software")
+	if err != nil || len(keys) == 0 {
+		return direct, err
+	}
+	late, err := e.intel.LiveWordsOf(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	all := append(direct, late...)
+	slices.Sort(all)
+	return slices.Compact(all), nil
+}
+
+func inTurn(commits []job.Commit) job.Commit {
+	if len(commits) == 0 {
+		return nil
+	}
+	return func(tx *store.Tx) (facts []journal.Fact, err error) {
+		for _, c := range commits {
+			more, err := c(tx)
+			if err != nil {
+				return nil, err
+			}
+			facts = append(facts, more...)
+		}
+		return facts, nil
+	}
 }
 
 // around gives, for each vulnerability of a STIX file, the software that its own source's relationships join it to. A tie is part of what the

@@ -216,7 +216,7 @@ func (in *intake) begin(sum []byte) error {
 
 // One transaction accepts this many objects, or fewer when they are long.
 const (
-	batch      = 500
+	batch      = 1000
 	batchBytes = 4 << 20
 )
 

@@ -14,6 +14,12 @@ import (
 // compared too.
 func keyOf(stixID string) int64 { return digestOf([]byte(stixID)) }
 
+// typeOf is the type in a STIX id (STIX 2.1 §2.9).
+func typeOf(stixID string) string {
+	typ, _, _ := strings.Cut(stixID, "--")
+	return typ
+}
+
 func digestOf(b []byte) int64 {
 	sum := sha256.Sum256(b)
 	return int64(binary.BigEndian.Uint64(sum[:8]))

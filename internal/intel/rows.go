@@ -29,8 +29,8 @@ type mention struct {
 }
 
 type edgeRow struct {
-	word, source, target int64
-	kind                 string
+	word int64
+	*Edge
 }
 
 type sightingRow struct{ key, of, source, audience, first, last, times int64 }
@@ -64,7 +64,7 @@ func (r *rows) assertion(in *intake, d *Draft, id int64) {
 }
 
 func (r *rows) edge(word int64, e *Edge) {
-	r.edges = append(r.edges, edgeRow{word, keyOf(e.Source), keyOf(e.Target), e.Kind})
+	r.edges = append(r.edges, edgeRow{word, e})
 }
 
 func (r *rows) sighting(in *intake, d *Draft, s *sighting) {
@@ -134,11 +134,14 @@ func (r *rows) insertObservables(w *writing) error {
 
 func (r *rows) insertEdges(w *writing) error {
 	var word, source, target []int64
-	var kind []string
+	var kind, sourceType, targetType []string
 	for _, e := range r.edges {
-		word, source, target, kind = append(word, e.word), append(source, e.source), append(target, e.target), append(kind, e.kind)
+		word, kind = append(word, e.word), append(kind, e.Kind)
+		source, target = append(source, keyOf(e.Source)), append(target, keyOf(e.Target))
+		sourceType, targetType = append(sourceType, typeOf(e.Source)), append(targetType, typeOf(e.Target))
 	}
-	return w.tx.Insert(w.ctx, "edge", "", store.Ints("assertion", word), store.Texts("kind", kind), store.Ints("source_key", source), store.Ints("target_key", target))
+	return w.tx.Insert(w.ctx, "edge", "", store.Ints("assertion", word), store.Texts("kind", kind), store.Ints("source_key", source), store.Ints("target_key", target),
+		store.Texts("source_type", sourceType), store.Texts("target_type", targetType))
 }
 
 func (r *rows) insertSightings(w *writing) error {

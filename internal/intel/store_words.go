@@ -3,6 +3,7 @@ package intel
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
@@ -40,9 +41,33 @@ func saidWhere(ctx context.Context, q store.Querier, v marking.Viewer, where, id
 	})
 }
 
-func endsOf(ctx context.Context, q store.Querier, words []int64) ([]int64, error) {
-	rows, err := q.QueryContext(ctx, `SELECT source_key FROM edge WHERE assertion IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
-		UNION SELECT target_key FROM edge WHERE assertion IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`, store.IDs(words))
+func wordsOfType(ctx context.Context, q store.Querier, words []int64, typ string) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, "SELECT a.id FROM assertion a JOIN item i ON i.id = a.item WHERE "+saidByID+" AND i.type = $2 ORDER BY a.id", store.IDs(words), typ)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
+}
+
+func liveWordsOf(ctx context.Context, q store.Querier, keys []int64) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, "SELECT a.id FROM item i JOIN assertion a ON a.item = i.id WHERE "+saidByKey+" ORDER BY a.id", store.IDs(keys))
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
+}
+
+// joinedBy goes from the few words to what they join, and from an object only along ties of the two types.
+func joinedBy(ctx context.Context, q store.Querier, words []int64, of, to string) ([]int64, error) {
+	const given = "(SELECT CAST(value AS BIGINT) FROM json_each($1))"
+	var parts []string
+	for _, end := range [][2]string{{"source", "target"}, {"target", "source"}} {
+		tie := "e." + end[0] + "_type = $2 AND e." + end[1] + "_type = $3"
+		parts = append(parts, "SELECT e."+end[0]+"_key FROM edge e WHERE e.assertion IN "+given+" AND "+tie,
+			"SELECT e."+end[0]+"_key FROM assertion a JOIN item s ON s.id = a.item AND s.type = $3 JOIN edge e ON e."+end[1]+"_key = s.key AND "+tie+
+				" JOIN assertion t ON t.id = e.assertion AND t.state IN (0, 4) WHERE a.id IN "+given)
+	}
+	rows, err := q.QueryContext(ctx, strings.Join(parts, " UNION "), store.IDs(words), of, to)
 	if err != nil {
 		return nil, err
 	}
@@ -51,26 +76,6 @@ func endsOf(ctx context.Context, q store.Querier, words []int64) ([]int64, error
 
 // maxNeighbours bounds what one busy object can bring in.
 const maxNeighbours = 5000
-
-func neighboursOf(ctx context.Context, q store.Querier, keys []int64) (map[int64][]int64, error) {
-	rows, err := q.QueryContext(ctx, `SELECT e.here, e.there FROM (
-		SELECT source_key AS here, target_key AS there, assertion FROM edge WHERE source_key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
-		UNION SELECT target_key, source_key, assertion FROM edge WHERE target_key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))) e
-		JOIN assertion a ON a.id = e.assertion AND a.state IN (0, 4) LIMIT $2`, store.IDs(keys), maxNeighbours)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	out := map[int64][]int64{}
-	for rows.Next() {
-		var here, there int64
-		if err := rows.Scan(&here, &there); err != nil {
-			return nil, err
-		}
-		out[here] = append(out[here], there)
-	}
-	return out, rows.Err()
-}
 
 func tiesOf(ctx context.Context, q store.Querier, keys []int64) (map[int64][]Tie, error) {
 	rows, err := q.QueryContext(ctx, `SELECT e.here, e.there, s.slug, a.audience FROM (

@@ -31,14 +31,20 @@ func (n *Intel) SaidOfItems(ctx context.Context, v marking.Viewer, keys []int64,
 	return saidWhere(ctx, n.store.Read(), v, saidByKey, store.IDs(keys), types)
 }
 
-// Ends gives, for relationship assertions, the keys of the two ends; for items, the keys of everything a live relationship joins them to.
-func (n *Intel) Ends(ctx context.Context, words []int64) ([]int64, error) {
-	return endsOf(ctx, n.store.Read(), words)
+// WordsOfType picks the assertions on items of one STIX type.
+func (n *Intel) WordsOfType(ctx context.Context, words []int64, typ string) ([]int64, error) {
+	return wordsOfType(ctx, n.store.Read(), words, typ)
 }
 
-// Neighbours gives, for each key, the keys that live relationships join it to.
-func (n *Intel) Neighbours(ctx context.Context, keys []int64) (map[int64][]int64, error) {
-	return neighboursOf(ctx, n.store.Read(), keys)
+// LiveWordsOf lists the live assertions on items that are named by their STIX ids' keys.
+func (n *Intel) LiveWordsOf(ctx context.Context, keys []int64) ([]int64, error) {
+	return liveWordsOf(ctx, n.store.Read(), keys)
+}
+
+// JoinedBy gives the keys of those items of type `of` which one of the assertions joins to an item of type `to`, or whose tie to such an item
+// leads to one that the assertions speak of.
+func (n *Intel) JoinedBy(ctx context.Context, words []int64, of, to string) ([]int64, error) {
+	return joinedBy(ctx, n.store.Read(), words, of, to)
 }
 
 // Tie is what one live relationship joins a key to, and who says so.
@@ -48,7 +54,7 @@ type Tie struct {
 	Audience int64
 }
 
-// Ties is Neighbours with whoever says so: one source's tie is no part of what another says.
+// Ties gives, for each key, the keys that live relationships join it to, with whoever says so: one source's tie is no part of what another says.
 func (n *Intel) Ties(ctx context.Context, keys []int64) (map[int64][]Tie, error) {
 	return tiesOf(ctx, n.store.Read(), keys)
 }

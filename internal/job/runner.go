@@ -308,6 +308,7 @@ func wait(ctx context.Context, wake <-chan struct{}, d time.Duration) bool {
 
 // Drain waits until every follower has read all facts and no job is ready. A job that was postponed after a failure is waited for too.
 func Drain(ctx context.Context, s *store.Store) error {
+	pause := 5 * time.Millisecond
 	for {
 		lags, err := Lags(ctx, s.Read())
 		if err != nil {
@@ -323,7 +324,8 @@ func Drain(ctx context.Context, s *store.Store) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(10 * time.Millisecond):
+		case <-time.After(pause):
+			pause = min(2*pause, 100*time.Millisecond)
 		}
 	}
 }

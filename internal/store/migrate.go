@@ -1,10 +1,14 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"embed"
 	"errors"
+	"io"
 	"io/fs"
+	"path"
+	"regexp"
 
 	"github.com/pressly/goose/v3"
 )
@@ -71,7 +75,37 @@ func (s *Store) migrationFiles() (fs.FS, error) {
 		return nil, err
 	}
 	own, err := fs.Sub(migrations, "migrations/"+s.Dialect.String())
+	if s.Dialect == SQLite {
+		common = liteFS{common}
+	}
 	return layers{common, own}, err
+}
+
+// liteFS writes the shared tables as SQLite keeps them best: an id that is the row's own number, and a composite key that is the table, each
+// save an index. Every other word is the same on both.
+type liteFS struct{ fs.FS }
+
+type liteFile struct {
+	fs.File
+	text *bytes.Reader
+}
+
+func (f liteFile) Read(p []byte) (int, error) { return f.text.Read(p) }
+
+var compositeKey = regexp.MustCompile(`(PRIMARY KEY \([^)]*\))\);`)
+
+func (l liteFS) Open(name string) (fs.File, error) {
+	f, err := l.FS.Open(name)
+	if err != nil || path.Ext(name) != ".sql" {
+		return f, err
+	}
+	b, err := io.ReadAll(f)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	b = bytes.ReplaceAll(b, []byte(" BIGINT PRIMARY KEY"), []byte(" INTEGER PRIMARY KEY"))
+	b = compositeKey.ReplaceAll(b, []byte("$1) WITHOUT ROWID;"))
+	return liteFile{f, bytes.NewReader(b)}, nil
 }
 
 func (l layers) Open(name string) (fs.File, error) {
