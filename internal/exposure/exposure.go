@@ -27,7 +27,7 @@ func New(s *store.Store, j *journal.Journal, n *intel.Intel, m *member.Members, 
 
 // Facts of exposure.
 const (
-	InventoryTaken journal.Kind = "inventory.taken" // subject organisation, object inventory
+	InventoryTaken journal.Kind = "inventory.taken" // subject organisation, object inventory; body {"rows":N}
 	MatchFound     journal.Kind = "match.found"     // subject vulnerability, object assertion: somebody may be affected
 	MatchGone      journal.Kind = "match.gone"      // the opinion was corrected or withdrawn, and what it had matched no longer stands
 	KEVListed      journal.Kind = "kev.listed"      // subject vulnerability: now known to be exploited

@@ -29,14 +29,36 @@ func (e *Exposure) KnowledgeFollower() job.Follower {
 
 // InventoryFollower judges new inventories against all that is known.
 func (e *Exposure) InventoryFollower() job.Follower {
-	return job.Follower{
-		Name:  "exposure-inventory",
-		Kinds: []journal.Kind{InventoryTaken},
-		Step: func(facts []journal.Fact) []job.Part {
-			return job.Chunk(facts, 1, func(f journal.Fact) int64 { return f.Object })
-		},
-		Prepare: e.prepareInventory,
+	return job.Follower{Name: "exposure-inventory", Kinds: []journal.Kind{InventoryTaken}, Step: inventoryStep, Prepare: e.prepareInventories}
+}
+
+// One job judges this many inventories, or fewer when they are long; a longer one is judged alone.
+const (
+	inventoriesAtOnce = 50
+	rowsAtOnce        = 10_000
+)
+
+// takenBody is the body of an InventoryTaken fact.
+type takenBody struct {
+	Rows int `json:"rows"`
+}
+
+func inventoryStep(facts []journal.Fact) []job.Part {
+	var parts []job.Part
+	for len(facts) > 0 {
+		n, rows := 0, 0
+		for n < min(len(facts), inventoriesAtOnce) {
+			b := takenBody{Rows: rowsAtOnce} // a fact without a body: nobody knows how long it is
+			_ = json.Unmarshal([]byte(facts[n].Body), &b)
+			if rows += b.Rows; n > 0 && rows > rowsAtOnce {
+				break
+			}
+			n++
+		}
+		parts = append(parts, job.Chunk(facts[:n], n, func(f journal.Fact) int64 { return f.Object })...)
+		facts = facts[n:]
 	}
+	return parts
 }
 
 var background = marking.System("exposure")

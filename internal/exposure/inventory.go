@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strconv"
 
@@ -236,7 +237,7 @@ func (e *Exposure) write(ctx context.Context, by marking.Viewer, all []parsed) (
 				return nil, err
 			}
 			out = append(out, t)
-			facts = append(facts, journal.Fact{Kind: InventoryTaken, Subject: t.Org, Object: t.Inventory, Actor: by.Person})
+			facts = append(facts, journal.Fact{Kind: InventoryTaken, Subject: t.Org, Object: t.Inventory, Actor: by.Person, Body: fmt.Sprintf(`{"rows":%d}`, len(all[i].rows))})
 		}
 		return facts, nil
 	})

@@ -71,7 +71,7 @@ func (e *Exposure) judgeAll(ctx context.Context, all []known, products []string)
 	out := make([]judged, len(all))
 	for i, k := range all {
 		out[i].known = k
-		if out[i].verdicts, err = e.judgeOne(ctx, k, held, 0); err != nil {
+		if out[i].verdicts, err = e.judgeOne(ctx, k, held, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -85,9 +85,9 @@ type component struct {
 	judge   judge.Component
 }
 
-// judgeOne judges one word against components by product. Where it has to look at whole machines, org limits them to one organisation's; 0 is
-// everybody's.
-func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]component, org int64) ([]verdictRow, error) {
+// judgeOne judges one word against components by product. Where it has to look at whole machines, only limits them to those organisations'; nil
+// is everybody's.
+func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]component, only []stock) ([]verdictRow, error) {
 	var rows []verdictRow
 	for _, product := range k.opinion.Products() {
 		comps := held[product]
@@ -100,7 +100,7 @@ func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]comp
 			}
 			continue
 		}
-		more, err := e.judgeMachines(ctx, k, comps, org)
+		more, err := e.judgeMachines(ctx, k, comps, only)
 		if err != nil {
 			return nil, err
 		}
@@ -109,20 +109,20 @@ func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]comp
 	return rows, nil
 }
 
-// judgeMachines judges a product whose configurations ask what else is on the machine: once an asset that holds it.
-func (e *Exposure) judgeMachines(ctx context.Context, k known, comps []component, org int64) ([]verdictRow, error) {
+// judgeMachines judges a product whose configurations ask what else is on the machine: once an asset that holds it, one machine in memory at
+// a time.
+func (e *Exposure) judgeMachines(ctx context.Context, k known, comps []component, only []stock) ([]verdictRow, error) {
 	byID := map[int64]component{}
 	ids := make([]int64, 0, len(comps))
 	for _, c := range comps {
 		byID[c.id] = c
 		ids = append(ids, c.id)
 	}
-	machines, err := machinesHolding(ctx, e.store.Read(), ids, org)
-	if err != nil {
-		return nil, err
-	}
 	var rows []verdictRow
-	for _, m := range machines {
+	for m, err := range machinesHolding(ctx, e.store.Read(), ids, only) {
+		if err != nil {
+			return nil, err
+		}
 		for _, id := range m.of {
 			rows = appendVerdict(rows, k, id, m.asset, judge.Judge(k.opinion, byID[id].judge, m.all))
 		}

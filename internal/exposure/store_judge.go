@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"iter"
 	"maps"
 	"slices"
 
@@ -48,37 +49,46 @@ type machine struct {
 	all   []judge.Component
 }
 
-func machinesHolding(ctx context.Context, q store.Querier, components []int64, org int64) ([]machine, error) {
-	asked := map[int64]bool{}
-	for _, c := range components {
-		asked[c] = true
+// machinesHolding reads the machines with one of the components, those of some organisations or, when only is nil, everybody's.
+func machinesHolding(ctx context.Context, q store.Querier, components []int64, only []stock) iter.Seq2[machine, error] {
+	return func(yield func(machine, error) bool) {
+		asked := map[int64]bool{}
+		for _, c := range components {
+			asked[c] = true
+		}
+		rows, err := q.QueryContext(ctx, `SELECT h.asset, c.id, c.name FROM holding h JOIN component c ON c.id = h.component
+			WHERE h.asset IN (SELECT asset FROM holding WHERE component IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND ($2 = '[]' OR org IN (SELECT CAST(value AS BIGINT) FROM json_each($2))))
+			GROUP BY h.asset, c.id, c.name ORDER BY h.asset`, store.IDs(components), orgsOf(only))
+		if err != nil {
+			yield(machine{}, err)
+			return
+		}
+		defer func() { _ = rows.Close() }()
+		var m machine
+		for rows.Next() {
+			var asset, id int64
+			var name string
+			if err := rows.Scan(&asset, &id, &name); err != nil {
+				yield(m, err)
+				return
+			}
+			if m.asset != asset {
+				if m.asset != 0 && !yield(m, nil) {
+					return
+				}
+				m = machine{asset: asset}
+			}
+			if asked[id] {
+				m.of = append(m.of, id)
+			}
+			if c, err := judge.Read(name); err == nil {
+				m.all = append(m.all, c)
+			}
+		}
+		if err := rows.Err(); err != nil || m.asset != 0 {
+			yield(m, err)
+		}
 	}
-	rows, err := q.QueryContext(ctx, `SELECT h.asset, c.id, c.name FROM holding h JOIN component c ON c.id = h.component
-		WHERE h.asset IN (SELECT asset FROM holding WHERE component IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND ($2 = 0 OR org = $2))
-		GROUP BY h.asset, c.id, c.name ORDER BY h.asset`, store.IDs(components), org)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []machine
-	for rows.Next() {
-		var asset, id int64
-		var name string
-		if err := rows.Scan(&asset, &id, &name); err != nil {
-			return nil, err
-		}
-		if len(out) == 0 || out[len(out)-1].asset != asset {
-			out = append(out, machine{asset: asset})
-		}
-		m := &out[len(out)-1]
-		if asked[id] {
-			m.of = append(m.of, id)
-		}
-		if c, err := judge.Read(name); err == nil {
-			m.all = append(m.all, c)
-		}
-	}
-	return out, rows.Err()
 }
 
 type vulnRow struct {
@@ -251,7 +261,8 @@ func (v *verdictColumns) add(x verdictRow, now int64) {
 }
 
 func (v *verdictColumns) insert(ctx context.Context, tx *store.Tx) error {
-	return tx.Insert(ctx, "verdict", `ON CONFLICT (assertion, component, asset) DO UPDATE SET answer = excluded.answer, confidence = excluded.confidence, needs = excluded.needs`,
+	return tx.Insert(ctx, "verdict", `ON CONFLICT (assertion, component, asset) DO UPDATE SET answer = excluded.answer, confidence = excluded.confidence, needs = excluded.needs
+		WHERE verdict.answer <> excluded.answer OR verdict.confidence <> excluded.confidence OR verdict.needs <> excluded.needs`,
 		store.Ints("assertion", v.assertion), store.Ints("component", v.component), store.Ints("asset", v.asset), store.Ints("vulnerability", v.vulnerability),
 		store.Ints("answer", v.answer), store.Ints("confidence", v.confidence), store.Texts("needs", v.needs), store.Ints("at", v.at))
 }

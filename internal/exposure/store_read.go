@@ -182,22 +182,6 @@ func onMachines(ctx context.Context, q store.Querier, assets []int64) (map[int64
 	return out, rows.Err()
 }
 
-// componentsOfInventory lists the components of every machine that an inventory speaks of, whichever list they stand in, and those of the same
-// organisation that some rule judges by the whole machine: a machine may have lost what it was judged by, and its last list with it.
-func componentsOfInventory(ctx context.Context, q store.Querier, inventory int64) (org int64, comps []component, err error) {
-	if err := q.QueryRowContext(ctx, "SELECT coalesce(max(org), 0) FROM inventory WHERE id = $1", inventory).Scan(&org); err != nil {
-		return 0, nil, err
-	}
-	rows, err := q.QueryContext(ctx, `SELECT c.id, p.key, c.name FROM component c JOIN product p ON p.id = c.product
-		WHERE c.id IN (SELECT component FROM holding WHERE org = $1 AND (asset IN (SELECT asset FROM holding WHERE org = $1 AND inventory = $2)
-			OR component IN (SELECT k.id FROM component k JOIN rule r ON r.product = k.product WHERE r.machine AND k.id IN (SELECT component FROM holding WHERE org = $1))))`, org, inventory)
-	if err != nil {
-		return 0, nil, err
-	}
-	comps, err = store.Collect(rows, scanComponent)
-	return org, comps, err
-}
-
 // wordsOnProducts lists the live assertions that name one of the products, with the vulnerability each speaks of.
 func wordsOnProducts(ctx context.Context, q store.Querier, products []string) ([]int64, map[int64]int64, error) {
 	rows, err := q.QueryContext(ctx, `SELECT DISTINCT r.assertion, r.vulnerability FROM product p JOIN rule r ON r.product = p.id
@@ -213,28 +197,6 @@ func wordsOnProducts(ctx context.Context, q store.Querier, products []string) ([
 		return word, err
 	})
 	return words, vulns, err
-}
-
-func meetsAnything(ctx context.Context, q store.Querier, org, inventory int64) (bool, error) {
-	var n int
-	err := q.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 AS one FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
-		JOIN opinion o ON o.assertion = d.assertion AND o.live WHERE h.org = $1 AND h.inventory = $2 AND d.answer > 0 LIMIT 1) x`, org, inventory).Scan(&n)
-	return n > 0, err
-}
-
-// takenOf tells whether an organisation's inventory was taken after a fact.
-func takenOf(ctx context.Context, tx *store.Tx, seq, org int64) (bool, error) {
-	var n int
-	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM fact WHERE seq > $1 AND subject = $2 AND kind = $3", seq, org, string(InventoryTaken)).Scan(&n)
-	return n > 0, err
-}
-
-// dropMachineVerdicts removes what was said of what an organisation holds by the whole machine. What it no longer holds shows nowhere, and
-// is dropped when it comes back; so verdicts are found by their component, and not by walking through all of them.
-func dropMachineVerdicts(ctx context.Context, tx *store.Tx, org int64) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM verdict WHERE asset <> 0 AND component IN (SELECT component FROM holding WHERE org = $1)
-		AND asset IN (SELECT id FROM asset WHERE org = $1)`, org)
-	return err
 }
 
 func touchesOf(ctx context.Context, q store.Querier, v marking.Viewer, item int64) ([]Touch, error) {

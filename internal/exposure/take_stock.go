@@ -3,25 +3,33 @@ package exposure
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
 	"lianfang/internal/store"
 )
 
-// prepareInventory judges what an inventory brought against all that is known of its products.
-func (e *Exposure) prepareInventory(ctx context.Context, payload string) (job.Commit, error) {
+// stock is a new inventory and whose it is.
+type stock struct{ inventory, org int64 }
+
+// prepareInventories judges what inventories brought against all that is known of their products. Several are judged together, so that what
+// many hold is read and judged once.
+func (e *Exposure) prepareInventories(ctx context.Context, payload string) (job.Commit, error) {
 	var ids []int64
-	if err := json.Unmarshal([]byte(payload), &ids); err != nil || len(ids) != 1 { // one a job
+	if err := json.Unmarshal([]byte(payload), &ids); err != nil {
 		return nil, err
 	}
-	inventory := ids[0]
 	head, err := e.journal.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
-	org, before, err := e.judgeInventory(ctx, inventory)
-	if err != nil || org == 0 {
+	list, err := stocks(ctx, e.store.Read(), ids)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	before, err := e.judgeStocks(ctx, list)
+	if err != nil {
 		return nil, err
 	}
 	return func(tx *store.Tx) ([]journal.Fact, error) {
@@ -29,43 +37,47 @@ func (e *Exposure) prepareInventory(ctx context.Context, payload string) (job.Co
 			return nil, err
 		}
 		rows := before
-		if late, err := takenOf(ctx, tx, head, org); err != nil {
+		if late, err := takenOf(ctx, tx, head, list); err != nil {
 			return nil, err
 		} else if late { // another list of the same machines came meanwhile
-			if _, rows, err = e.judgeInventory(ctx, inventory); err != nil {
+			if rows, err = e.judgeStocks(ctx, list); err != nil {
 				return nil, err
 			}
 		}
-		return e.writeInventory(ctx, tx, org, inventory, rows)
+		return e.writeStocks(ctx, tx, list, rows)
 	}, nil
 }
 
-func (e *Exposure) writeInventory(ctx context.Context, tx *store.Tx, org, inventory int64, rows []verdictRow) ([]journal.Fact, error) {
+func (e *Exposure) writeStocks(ctx context.Context, tx *store.Tx, list []stock, rows []verdictRow) ([]journal.Fact, error) {
 	var v verdictColumns
 	now := e.now().UnixMicro()
 	for _, r := range rows {
 		v.add(r, now)
 	}
-	if err := dropMachineVerdicts(ctx, tx, org); err != nil { // all of them were judged anew
+	if err := dropMachineVerdicts(ctx, tx, list); err != nil { // all of them were judged anew
 		return nil, err
 	}
 	if err := v.insert(ctx, tx); err != nil {
 		return nil, err
 	}
-	met, err := meetsAnything(ctx, tx, org, inventory)
-	if err != nil || !met {
+	met, err := meetAnything(ctx, tx, list)
+	if err != nil {
 		return nil, err
 	}
-	return []journal.Fact{{Kind: OrgMatched, Subject: inventory, Object: org}}, nil
+	var facts []journal.Fact
+	for _, s := range met {
+		facts = append(facts, journal.Fact{Kind: OrgMatched, Subject: s.inventory, Object: s.org})
+	}
+	return facts, nil
 }
 
 // wordsAtOnce bounds how many records are in memory while an inventory is judged.
 const wordsAtOnce = 500
 
-func (e *Exposure) judgeInventory(ctx context.Context, inventory int64) (org int64, rows []verdictRow, err error) {
-	org, comps, err := componentsOfInventory(ctx, e.store.Read(), inventory)
-	if err != nil || org == 0 {
-		return 0, nil, err
+func (e *Exposure) judgeStocks(ctx context.Context, list []stock) ([]verdictRow, error) {
+	comps, err := componentsOfStocks(ctx, e.store.Read(), list)
+	if err != nil {
+		return nil, err
 	}
 	byProduct := map[string][]component{}
 	var products []string
@@ -77,20 +89,20 @@ func (e *Exposure) judgeInventory(ctx context.Context, inventory int64) (org int
 	}
 	words, vulns, err := wordsOnProducts(ctx, e.store.Read(), products)
 	if err != nil {
-		return 0, nil, err
+		return nil, err
 	}
-	for len(words) > 0 {
-		n := min(wordsAtOnce, len(words))
-		more, err := e.judgeAgainst(ctx, words[:n], vulns, byProduct, org)
+	var rows []verdictRow
+	for piece := range slices.Chunk(words, wordsAtOnce) {
+		more, err := e.judgeAgainst(ctx, piece, vulns, byProduct, list)
 		if err != nil {
-			return 0, nil, err
+			return nil, err
 		}
-		rows, words = append(rows, more...), words[n:]
+		rows = append(rows, more...)
 	}
-	return org, rows, nil
+	return rows, nil
 }
 
-func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, vulns map[int64]int64, held map[string][]component, org int64) ([]verdictRow, error) {
+func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, vulns map[int64]int64, held map[string][]component, list []stock) ([]verdictRow, error) {
 	words, err := e.intel.SaidByID(ctx, background, ids, "vulnerability")
 	if err != nil {
 		return nil, err
@@ -105,7 +117,7 @@ func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, vulns map[int6
 		if !ok || k.rejected || !w.Live {
 			continue
 		}
-		more, err := e.judgeOne(ctx, k, held, org)
+		more, err := e.judgeOne(ctx, k, held, list)
 		if err != nil {
 			return nil, err
 		}

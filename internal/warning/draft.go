@@ -26,14 +26,23 @@ var errChanged = errors.New("the recipients changed meanwhile")
 
 // wanted is one piece of drafting work.
 type wanted struct {
-	Vulnerability int64   `json:"vulnerability,omitzero"` // gather who is exposed to it, behind After
-	After         int64   `json:"after,omitzero"`
-	Warning       int64   `json:"warning,omitzero"` // go on with this one's vulnerability
-	Inventory     int64   `json:"inventory,omitzero"`
-	Org           int64   `json:"org,omitzero"`
-	Items         []int64 `json:"items,omitempty"` // indicators that touch Org
-	Seq           int64   `json:"seq,omitzero"`
+	Vulnerability int64     `json:"vulnerability,omitzero"` // gather who is exposed to it, behind After
+	After         int64     `json:"after,omitzero"`
+	Warning       int64     `json:"warning,omitzero"` // go on with this one's vulnerability
+	Joining       []joining `json:"joining,omitempty"`
+	Org           int64     `json:"org,omitzero"`
+	Items         []int64   `json:"items,omitempty"` // indicators that touch Org
+	Seq           int64     `json:"seq,omitzero"`
 }
+
+// joining is a new inventory that meets what is known.
+type joining struct {
+	Inventory int64 `json:"inventory"`
+	Org       int64 `json:"org"`
+}
+
+// joinAtOnce is how many of them one job takes.
+const joinAtOnce = 50
 
 // wantedWarning asks for an advisory on a vulnerability that nobody was warned of; the desk alone sees the fact.
 const wantedWarning journal.Kind = "warning.wanted"
@@ -48,10 +57,11 @@ func (w *Warnings) DraftFollower() job.Follower {
 	}
 }
 
-// draftStep makes one part a vulnerability, an inventory, and a touched organisation, however many facts speak of it.
+// draftStep makes one part a vulnerability and a touched organisation, however many facts speak of it, and one of many inventories.
 func draftStep(facts []journal.Fact) []job.Part {
-	type key struct{ vulnerability, warning, inventory, org int64 }
+	type key struct{ vulnerability, warning, joining, org int64 }
 	var order []key
+	joined := int64(0)
 	jobs := map[key]wanted{}
 	for _, f := range facts {
 		var k key
@@ -65,7 +75,9 @@ func draftStep(facts []journal.Fact) []job.Part {
 			}
 			k, x = key{warning: f.Subject}, wanted{Warning: f.Subject, After: f.Object}
 		case exposure.OrgMatched:
-			k, x = key{inventory: f.Subject}, wanted{Inventory: f.Subject, Org: f.Object}
+			k = key{joining: 1 + joined/joinAtOnce}
+			x = wanted{Joining: append(jobs[k].Joining, joining{f.Subject, f.Object})}
+			joined++
 		case exposure.TouchFound:
 			k = key{org: f.Object}
 			x = wanted{Org: f.Object, Items: append(jobs[k].Items, f.Subject)}
@@ -100,8 +112,8 @@ func (w *Warnings) prepareDraft(ctx context.Context, payload string) (job.Commit
 		return w.gather(ctx, at.Vulnerability, x.After)
 	case x.Vulnerability != 0:
 		return w.gather(ctx, x.Vulnerability, 0)
-	case x.Inventory != 0:
-		return w.join(ctx, x.Org, x.Inventory)
+	case len(x.Joining) > 0:
+		return w.joinAll(ctx, x.Joining)
 	}
 	return w.point(ctx, x.Org, x.Items, x.Seq)
 }

@@ -16,20 +16,86 @@ import (
 // backThen is how many exploited vulnerabilities a new inventory may make warnings of; the newest are taken, all show on its page.
 const backThen = 50
 
-// join adds an organisation whose new inventory meets what others were warned of, and asks for warnings on what is exploited and nobody
-// was warned of.
-func (w *Warnings) join(ctx context.Context, org, inventory int64) (job.Commit, error) {
-	orgs, err := w.members.OrgsByID(ctx, background, []int64{org})
-	if err != nil || orgs[org].State != member.Member {
-		return nil, err
+// joined is what came of one of them: the warnings that its owner is added to, and what nobody was warned of.
+type joined struct {
+	recipients []newRecipient
+	wanted     []int64
+}
+
+// joinAll adds organisations whose new inventories meet what others were warned of, and asks for warnings on what is exploited and nobody was
+// warned of.
+func (w *Warnings) joinAll(ctx context.Context, list []joining) (job.Commit, error) {
+	ids := make([]int64, len(list))
+	for i, x := range list {
+		ids[i] = x.Org
 	}
-	ids, err := w.exposed.VulnerabilitiesOf(ctx, background, org, inventory)
-	if err != nil || len(ids) == 0 {
-		return nil, err
-	}
-	found, err := w.exposed.Findings(ctx, background, org, 0, 2000)
+	orgs, err := w.members.OrgsByID(ctx, background, ids)
 	if err != nil {
 		return nil, err
+	}
+	var all joined
+	for _, x := range list {
+		if orgs[x.Org].State != member.Member {
+			continue
+		}
+		j, err := w.join(ctx, x)
+		if err != nil {
+			return nil, err
+		}
+		all.add(j)
+	}
+	if len(all.recipients)+len(all.wanted) == 0 {
+		return nil, nil
+	}
+	first, err := w.store.TakeIDs(ctx, len(all.recipients))
+	if err != nil {
+		return nil, err
+	}
+	for i := range all.recipients {
+		all.recipients[i].id = first + int64(i)
+	}
+	return func(tx *store.Tx) ([]journal.Fact, error) { return all.facts(), addRecipients(ctx, tx, all.recipients, w.micro()) }, nil
+}
+
+// facts tells of each warning and of each vulnerability once.
+func (j joined) facts() []journal.Fact {
+	var facts []journal.Fact
+	told := map[journal.Fact]bool{}
+	tell := func(f journal.Fact) {
+		if !told[f] {
+			told[f] = true
+			facts = append(facts, f)
+		}
+	}
+	for _, r := range j.recipients {
+		tell(journal.Fact{Kind: RecipientsAdded, Subject: r.warning})
+	}
+	for _, v := range j.wanted {
+		tell(journal.Fact{Kind: wantedWarning, Subject: v})
+	}
+	return facts
+}
+
+// add takes another inventory's in. Two of one owner can lead to one warning, where it stands once.
+func (j *joined) add(more joined) {
+	for _, r := range more.recipients {
+		same := func(x newRecipient) bool { return x.warning == r.warning && x.org == r.org }
+		if !slices.ContainsFunc(j.recipients, same) {
+			j.recipients = append(j.recipients, r)
+		}
+	}
+	j.wanted = append(j.wanted, more.wanted...)
+}
+
+func (w *Warnings) join(ctx context.Context, x joining) (joined, error) {
+	var j joined
+	ids, err := w.exposed.VulnerabilitiesOf(ctx, background, x.Org, x.Inventory)
+	if err != nil || len(ids) == 0 {
+		return j, err
+	}
+	found, err := w.exposed.Findings(ctx, background, x.Org, 0, 2000)
+	if err != nil {
+		return j, err
 	}
 	reasons := map[int64]Reason{}
 	for _, f := range found {
@@ -37,30 +103,15 @@ func (w *Warnings) join(ctx context.Context, org, inventory int64) (job.Commit, 
 	}
 	known, err := warningsOfVulnerabilities(ctx, w.store.Read(), ids)
 	if err != nil {
-		return nil, err
+		return j, err
 	}
-	wanted, err := w.unwarned(ctx, ids, known)
-	if err != nil {
-		return nil, err
-	}
-	first, err := w.store.TakeIDs(ctx, len(known))
-	if err != nil {
-		return nil, err
-	}
-	return func(tx *store.Tx) ([]journal.Fact, error) {
-		var facts []journal.Fact
-		var late []newRecipient
-		for i, x := range known {
-			if x.gathered() && (x.State == Released || x.State == Draft) {
-				late = append(late, newRecipient{first + int64(i), x.ID, org, reasons[x.Vulnerability]})
-				facts = append(facts, journal.Fact{Kind: RecipientsAdded, Subject: x.ID})
-			}
+	for _, k := range known {
+		if k.gathered() && (k.State == Released || k.State == Draft) {
+			j.recipients = append(j.recipients, newRecipient{warning: k.ID, org: x.Org, reason: reasons[k.Vulnerability]})
 		}
-		for _, v := range wanted {
-			facts = append(facts, journal.Fact{Kind: wantedWarning, Subject: v})
-		}
-		return facts, addRecipients(ctx, tx, late, w.micro())
-	}, nil
+	}
+	j.wanted, err = w.unwarned(ctx, ids, known)
+	return j, err
 }
 
 func (r Reason) with(f exposure.Finding) Reason {

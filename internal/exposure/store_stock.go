@@ -1,0 +1,78 @@
+package exposure
+
+import (
+	"context"
+	"database/sql"
+
+	"lianfang/internal/store"
+)
+
+func orgsOf(list []stock) string {
+	out := make([]int64, len(list))
+	for i, s := range list {
+		out[i] = s.org
+	}
+	return store.IDs(out)
+}
+
+func listsOf(list []stock) string {
+	out := make([]int64, len(list))
+	for i, s := range list {
+		out[i] = s.inventory
+	}
+	return store.IDs(out)
+}
+
+func scanStock(r *sql.Rows) (s stock, err error) {
+	err = r.Scan(&s.inventory, &s.org)
+	return s, err
+}
+
+func stocks(ctx context.Context, q store.Querier, inventories []int64) ([]stock, error) {
+	rows, err := q.QueryContext(ctx, "SELECT id, org FROM inventory WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY id", store.IDs(inventories))
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanStock)
+}
+
+// componentsOfStocks lists the components of every machine that the inventories speak of, whichever list they stand in, and those of the same
+// organisations that some rule judges by the whole machine: a machine may have lost what it was judged by, and its last list with it.
+func componentsOfStocks(ctx context.Context, q store.Querier, list []stock) ([]component, error) {
+	rows, err := q.QueryContext(ctx, `WITH orgs AS (SELECT CAST(value AS BIGINT) AS id FROM json_each($1)), lists AS (SELECT CAST(value AS BIGINT) AS id FROM json_each($2))
+		SELECT c.id, p.key, c.name FROM component c JOIN product p ON p.id = c.product
+		WHERE c.id IN (SELECT component FROM holding WHERE org IN (SELECT id FROM orgs) AND (asset IN (SELECT asset FROM holding WHERE org IN (SELECT id FROM orgs) AND inventory IN (SELECT id FROM lists))
+			OR component IN (SELECT k.id FROM component k JOIN rule r ON r.product = k.product WHERE r.machine AND k.id IN (SELECT component FROM holding WHERE org IN (SELECT id FROM orgs)))))`,
+		orgsOf(list), listsOf(list))
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanComponent)
+}
+
+// meetAnything picks the inventories that hold something which a live word speaks of.
+func meetAnything(ctx context.Context, q store.Querier, list []stock) ([]stock, error) {
+	rows, err := q.QueryContext(ctx, `SELECT i.id, i.org FROM inventory i WHERE i.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+		AND EXISTS (SELECT 1 FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
+			JOIN opinion o ON o.assertion = d.assertion AND o.live WHERE h.org = i.org AND h.inventory = i.id AND d.answer > 0) ORDER BY i.id`, listsOf(list))
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanStock)
+}
+
+// takenOf tells whether an inventory of one of the organisations was taken after a fact.
+func takenOf(ctx context.Context, tx *store.Tx, seq int64, list []stock) (bool, error) {
+	var n int
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 AS one FROM fact WHERE seq > $1 AND subject IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) AND kind = $3 LIMIT 1) x",
+		seq, orgsOf(list), string(InventoryTaken)).Scan(&n)
+	return n > 0, err
+}
+
+// dropMachineVerdicts removes what was said of what the organisations hold by the whole machine. What they no longer hold shows nowhere, and
+// is dropped when it comes back; so verdicts are found by their component, and not by walking through all of them.
+func dropMachineVerdicts(ctx context.Context, tx *store.Tx, list []stock) error {
+	const orgs = "(SELECT CAST(value AS BIGINT) FROM json_each($1))"
+	_, err := tx.ExecContext(ctx, "DELETE FROM verdict WHERE asset <> 0 AND component IN (SELECT component FROM holding WHERE org IN "+orgs+") AND asset IN (SELECT id FROM asset WHERE org IN "+orgs+")", orgsOf(list))
+	return err
+}
