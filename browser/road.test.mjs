@@ -71,6 +71,27 @@ test('without script a member reads, answers and uploads', async () => {
   await member.context.close();
 });
 
+test('a member uploads an SBOM and sees what it is affected by, with the reason', async () => {
+  const record = join(demo.store, 'cve.json');
+  writeFileSync(record, JSON.stringify({ dataType: 'CVE_RECORD', dataVersion: '5.2', cveMetadata: { cveId: 'CVE-2022-24894', assignerOrgId: 'a0819718-46f1-4df5-94e2-005712e83aaa', state: 'PUBLISHED' },
+    containers: { cna: { providerMetadata: { orgId: 'a0819718-46f1-4df5-94e2-005712e83aaa' }, title: 'Symfony storing cookie headers in HttpCache', descriptions: [{ lang: 'en', value: 'The HTTP cache may store a Set-Cookie header.' }], references: [],
+      affected: [{ vendor: 'symfony', product: 'http-kernel', packageURL: 'pkg:composer/symfony/http-kernel', defaultStatus: 'unaffected', versions: [{ version: '5.0.0', lessThan: '5.4.20', status: 'affected', versionType: 'semver' }] }] } } }));
+  execFileSync('bin/lianfang', ['import', '--store', demo.store, '--source', 'cve', '--marking', 'TLP:CLEAR', '--wait', record]);
+  const member = await signIn(browser, demo, 'Chou Yi-chun');
+  await member.page.goto(`${demo.base}/exposure?lang=zh-TW`);
+  assert.ok(!(await member.page.textContent('main')).includes('CVE-2022-24894'));
+  await member.page.setInputFiles('input[type=file]', 'internal/nation/data/inventories/owl-stationery.cdx.json.gz');
+  await member.page.click('form[action="/exposure/upload"] button');
+  const match = member.page.locator('a.match', { hasText: 'CVE-2022-24894' });
+  await match.waitFor({ timeout: 15000 }); // the open page learns of it by itself
+  await match.click();
+  await member.page.waitForFunction(() => document.querySelector('main').textContent.includes('5.4.20'), null, { timeout: 5000 });
+  const text = await member.page.textContent('main');
+  for (const words of ['http-kernel v5.4.16', '受影響', '5.4.20']) assert.ok(text.includes(words), `the reason lacks ${words}`);
+  assert.deepEqual([...(await violations(member.page)), ...member.faults], []);
+  await member.context.close();
+});
+
 test('the desk releases a draft', async () => {
   const file = join(demo.store, 'nvd.json');
   writeFileSync(file, JSON.stringify({ vulnerabilities: [{ cve: { id: 'CVE-2026-77001', published: '2026-11-01T00:00:00.000', lastModified: '2026-11-02T00:00:00.000', vulnStatus: 'Analyzed',

@@ -51,6 +51,37 @@ func TestWhatWasCutOffGoesOutOnceMoreAndSaysSo(t *testing.T) {
 	})
 }
 
+func TestASecondCopyStandsInNoMailWithWhatIsNew(t *testing.T) {
+	each(t, func(w *world) {
+		only := func(n *warning.NewWarning) { n.Orgs, n.Urgency = []int64{w.bank}, 2 }
+		doubtful := w.release(only)
+		must(t, w.store.Write(t.Context(), func(tx *store.Tx) error { // as a process leaves it that dies while the message leaves
+			_, err := tx.Exec("UPDATE delivery SET state = 'sending', lease_until = $1", w.clock.now().Add(time.Minute).UnixMicro())
+			return err
+		}))
+		w.clock.pass(2 * time.Minute)
+		for range 8 { // enough for a digest
+			w.release(only)
+		}
+		w.deliver()
+		seen := 0
+		for _, m := range w.mail.take() {
+			old := 0
+			for _, n := range m.Notices {
+				if seen++; n.Number == doubtful.Number {
+					old++
+				}
+			}
+			if m.SecondCopy != (old > 0) || old > 0 && old != len(m.Notices) {
+				t.Errorf("a mail of %d warnings, %d of them in doubt, says second copy: %v", len(m.Notices), old, m.SecondCopy)
+			}
+		}
+		if seen != 9 {
+			t.Errorf("%d warnings in the mails, want 9", seen)
+		}
+	})
+}
+
 func TestWhatWasClaimedButDidNotLeaveIsNoSecondCopy(t *testing.T) {
 	each(t, func(w *world) {
 		w.release(func(n *warning.NewWarning) { n.Orgs = []int64{w.bank} })

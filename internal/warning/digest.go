@@ -8,8 +8,8 @@ import (
 )
 
 // gatherMail makes messages out of claimed deliveries. Whoever has had enough mail of this window gets the rest as one mail that lists them,
-// when the window is over; urgency 1 is never held back, and a machine takes each by itself. sent tells how many each contact got within
-// the window.
+// when the window is over; urgency 1 is never held back, and a machine takes each by itself. What may be a second copy says so, and never stands
+// in one mail with what is new. sent tells how many each contact got within the window.
 func gatherMail(all []sending, p Policy, sent map[int64]int, now time.Time) (groups []group, held []result) {
 	byContact := map[int64][]sending{}
 	var order []int64
@@ -24,13 +24,22 @@ func gatherMail(all []sending, p Policy, sent map[int64]int, now time.Time) (gro
 		byContact[s.contact] = append(byContact[s.contact], s)
 	}
 	for _, contact := range order {
-		list := byContact[contact]
+		list, doubtful := byContact[contact], group(nil)
+		for _, s := range list {
+			if s.doubt {
+				doubtful = append(doubtful, s)
+			}
+		}
+		if len(doubtful) > 0 {
+			groups = append(groups, doubtful)
+			list = slices.DeleteFunc(list, func(s sending) bool { return s.doubt })
+		}
 		if len(list) > p.DigestOver || len(list) > 1 && waited(list) {
 			groups = append(groups, group(list))
 			continue
 		}
 		for _, s := range list {
-			if sent[contact] >= p.DigestOver && s.urgency > 1 && s.attempts == 0 && !s.held && !s.doubt {
+			if sent[contact] >= p.DigestOver && s.urgency > 1 && s.attempts == 0 && !s.held {
 				held = append(held, result{sending: s, holds: true, Outcome: Outcome{After: time.Duration(p.DigestMinutes) * time.Minute}})
 				continue
 			}
