@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -139,5 +140,47 @@ func TestABadInventoryIsRefusedWholeInOneSentence(t *testing.T) {
 			t.Logf("the server held %d MB", most)
 		}
 		lianfang(t, "verify", "journal", "--store", addr).want(t, 0, "intact")
+	})
+}
+
+// TestTheLargestInventoriesFitInMemory sends inventories that are as long as they may be, and some that are longer.
+func TestTheLargestInventoriesFitInMemory(t *testing.T) {
+	table := func(rows, wide int) io.Reader {
+		in, out := io.Pipe()
+		go func() {
+			_, err := io.WriteString(out, "asset,purl\n")
+			pad := strings.Repeat("x", wide)
+			for i := 0; i < rows && err == nil; i++ {
+				_, err = fmt.Fprintf(out, "%s%d,pkg:npm/package-%d@1.%d.0\n", pad, i, i, i%50)
+			}
+			_ = out.CloseWithError(err)
+		}()
+		return in
+	}
+	storetest.EachAddr(t, func(t *testing.T, addr string) {
+		lianfang(t, "admin", "org", "create", "hospital", "--name", "醫院", "--store", addr).want(t, 0, "")
+		s := serveStore(t, addr)
+		u := newUploader(t, addr, s, "en")
+		for _, c := range []struct {
+			name       string
+			rows, wide int
+			code       int
+			says       string
+		}{
+			{"the longest", 100_000, 150, http.StatusOK, "100,000"},
+			{"a row more", 100_001, 10, http.StatusUnprocessableEntity, "at most 100000 rows"},
+			{"the widest", 24_000, 900, http.StatusOK, "24,000"},
+			{"too wide", 40_000, 900, http.StatusUnprocessableEntity, "more than 24 MB of text"},
+		} {
+			code, page := u.upload("largest.csv", table(c.rows, c.wide))
+			if code != c.code || !strings.Contains(page, c.says) {
+				t.Errorf("%s: %d, and the page does not say %q", c.name, code, c.says)
+			}
+		}
+		if most := peakOf(s.Process.Pid); most == 0 || most > maxMemory {
+			t.Errorf("the server held %d MB", most)
+		} else {
+			t.Logf("the server held %d MB", most)
+		}
 	})
 }

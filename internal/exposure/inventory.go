@@ -59,8 +59,11 @@ type row struct {
 	line  int
 	asset string
 	as    string
-	comp  judge.Component
+	comp  naming
 }
+
+// named is a component as it is stored: what its name can be read into takes ten times as much memory.
+type naming struct{ product, name, version, scheme string }
 
 type parsed struct {
 	Upload
@@ -168,7 +171,7 @@ func (p *parsed) take(c sbom.Component) {
 	p.named++
 	for _, comp := range all {
 		p.written += len(c.As) + len(c.Asset) + len(comp.Key)
-		p.rows = append(p.rows, row{line: c.Row, asset: c.Asset, as: c.As, comp: comp})
+		p.rows = append(p.rows, row{line: c.Row, asset: c.Asset, as: c.As, comp: naming{comp.Key, comp.Name, comp.Version, comp.Scheme}})
 	}
 }
 
@@ -264,10 +267,10 @@ func (w *inventoryWriter) components(ctx context.Context, all []parsed) error {
 	if err := w.tx.Alone(ctx, inventoryKey); err != nil {
 		return err
 	}
-	want := map[string]judge.Component{}
+	want := map[string]*naming{}
 	for _, p := range all {
-		for _, r := range p.rows {
-			want[r.comp.Name] = r.comp
+		for i := range p.rows {
+			want[p.rows[i].comp.name] = &p.rows[i].comp
 		}
 	}
 	var err error

@@ -5,8 +5,8 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
+	"slices"
 
-	"lianfang/internal/exposure/judge"
 	"lianfang/internal/store"
 )
 
@@ -17,25 +17,19 @@ func nameKey(name string) int64 {
 }
 
 // ensureComponents finds or makes the products and components of these names.
-func ensureComponents(ctx context.Context, tx *store.Tx, want map[string]judge.Component, id func() int64) (map[string]int64, error) {
+func ensureComponents(ctx context.Context, tx *store.Tx, want map[string]*naming, id func() int64) (map[string]int64, error) {
 	keys := make([]int64, 0, len(want))
 	products := map[string]bool{}
 	for name, c := range want {
 		keys = append(keys, nameKey(name))
-		products[c.Key] = true
+		products[c.product] = true
 	}
 	ids := map[string]int64{}
 	rows, err := tx.QueryContext(ctx, "SELECT id, name FROM component WHERE key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(keys))
 	if err != nil {
 		return nil, err
 	}
-	if _, err := store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
-		var cid int64
-		var name string
-		err = r.Scan(&cid, &name)
-		ids[name] = cid
-		return none, err
-	}); err != nil {
+	if err := collectIDs(rows, ids); err != nil {
 		return nil, err
 	}
 	pids, err := ensureProducts(ctx, tx, products, id)
@@ -49,8 +43,8 @@ func ensureComponents(ctx context.Context, tx *store.Tx, want map[string]judge.C
 			continue
 		}
 		ids[n] = id()
-		cid, product, key = append(cid, ids[n]), append(product, pids[c.Key]), append(key, nameKey(n))
-		name, version, scheme = append(name, n), append(version, c.Version), append(scheme, c.Scheme)
+		cid, product, key = append(cid, ids[n]), append(product, pids[c.product]), append(key, nameKey(n))
+		name, version, scheme = append(name, n), append(version, c.version), append(scheme, c.scheme)
 	}
 	return ids, tx.Insert(ctx, "component", "", store.Ints("id", cid), store.Ints("product", product), store.Ints("key", key),
 		store.Texts("name", name), store.Texts("version", version), store.Texts("scheme", scheme))
@@ -79,21 +73,31 @@ func ensureProducts(ctx context.Context, tx *store.Tx, want map[string]bool, id 
 
 func findProducts(ctx context.Context, q store.Querier, keys []string) (map[string]int64, error) {
 	ids := map[string]int64{}
-	if len(keys) == 0 {
-		return ids, nil
+	for piece := range slices.Chunk(keys, namesAtOnce) {
+		rows, err := q.QueryContext(ctx, "SELECT id, key FROM product WHERE key IN (SELECT value FROM json_each($1))", jsonTexts(piece))
+		if err != nil {
+			return nil, err
+		}
+		if err := collectIDs(rows, ids); err != nil {
+			return nil, err
+		}
 	}
-	rows, err := q.QueryContext(ctx, "SELECT id, key FROM product WHERE key IN (SELECT value FROM json_each($1))", jsonTexts(keys))
-	if err != nil {
-		return nil, err
-	}
-	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
-		var pid int64
-		var key string
-		err = r.Scan(&pid, &key)
-		ids[key] = pid
+	return ids, nil
+}
+
+// namesAtOnce is how many names one statement asks for: a long list of long names is copied more than once on its way.
+const namesAtOnce = 2000
+
+// collectIDs reads rows of an id and a name.
+func collectIDs(rows *sql.Rows, ids map[string]int64) error {
+	_, err := store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var id int64
+		var name string
+		err = r.Scan(&id, &name)
+		ids[name] = id
 		return none, err
 	})
-	return ids, err
+	return err
 }
 
 func insertInventory(ctx context.Context, tx *store.Tx, t Taken, p *parsed, problems string, now, by int64) error {
@@ -112,18 +116,14 @@ func ensureAssets(ctx context.Context, tx *store.Tx, p *parsed, id func() int64)
 			list = append(list, r.assetKey(p))
 		}
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT id, name FROM asset WHERE org = $1 AND name IN (SELECT value FROM json_each($2))", p.Org, jsonTexts(list))
-	if err != nil {
-		return nil, err
-	}
-	if _, err := store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
-		var aid int64
-		var name string
-		err = r.Scan(&aid, &name)
-		ids[name] = aid
-		return none, err
-	}); err != nil {
-		return nil, err
+	for piece := range slices.Chunk(list, namesAtOnce) {
+		rows, err := tx.QueryContext(ctx, "SELECT id, name FROM asset WHERE org = $1 AND name IN (SELECT value FROM json_each($2))", p.Org, jsonTexts(piece))
+		if err != nil {
+			return nil, err
+		}
+		if err := collectIDs(rows, ids); err != nil {
+			return nil, err
+		}
 	}
 	var aid, org []int64
 	var name, class []string
@@ -145,7 +145,7 @@ func replaceHoldings(ctx context.Context, tx *store.Tx, inventory int64, p *pars
 	var component, org, asset, inv, line []int64
 	var as []string
 	for _, r := range p.rows {
-		component, org, asset = append(component, components[r.comp.Name]), append(org, p.Org), append(asset, assets[r.assetKey(p)])
+		component, org, asset = append(component, components[r.comp.name]), append(org, p.Org), append(asset, assets[r.assetKey(p)])
 		inv, line, as = append(inv, inventory), append(line, int64(r.line)), append(as, r.as)
 	}
 	return tx.Insert(ctx, "holding", "ON CONFLICT (component, org, asset, inventory) DO NOTHING", store.Ints("component", component), store.Ints("org", org), store.Ints("asset", asset),

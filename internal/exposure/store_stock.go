@@ -37,11 +37,12 @@ func stocks(ctx context.Context, q store.Querier, inventories []int64) ([]stock,
 }
 
 // componentsOfStocks lists the components of every machine that the inventories speak of, whichever list they stand in, and those of the same
-// organisations that some rule judges by the whole machine: a machine may have lost what it was judged by, and its last list with it.
+// organisations that some rule judges by the whole machine: a machine may have lost what it was judged by, and its last list with it. What no
+// rule names is left out.
 func componentsOfStocks(ctx context.Context, q store.Querier, list []stock) ([]component, error) {
 	rows, err := q.QueryContext(ctx, `WITH orgs AS (SELECT CAST(value AS BIGINT) AS id FROM json_each($1)), lists AS (SELECT CAST(value AS BIGINT) AS id FROM json_each($2))
 		SELECT c.id, p.key, c.name FROM component c JOIN product p ON p.id = c.product
-		WHERE c.id IN (SELECT component FROM holding WHERE org IN (SELECT id FROM orgs) AND (asset IN (SELECT asset FROM holding WHERE org IN (SELECT id FROM orgs) AND inventory IN (SELECT id FROM lists))
+		WHERE EXISTS (SELECT 1 FROM rule r WHERE r.product = c.product) AND c.id IN (SELECT component FROM holding WHERE org IN (SELECT id FROM orgs) AND (asset IN (SELECT asset FROM holding WHERE org IN (SELECT id FROM orgs) AND inventory IN (SELECT id FROM lists))
 			OR component IN (SELECT k.id FROM component k JOIN rule r ON r.product = k.product WHERE r.machine AND k.id IN (SELECT component FROM holding WHERE org IN (SELECT id FROM orgs)))))`,
 		orgsOf(list), listsOf(list))
 	if err != nil {

@@ -54,7 +54,9 @@ func (w *Warnings) joinAll(ctx context.Context, list []joining) (job.Commit, err
 	for i := range all.recipients {
 		all.recipients[i].id = first + int64(i)
 	}
-	return func(tx *store.Tx) ([]journal.Fact, error) { return all.facts(), addRecipients(ctx, tx, all.recipients, w.micro()) }, nil
+	return func(tx *store.Tx) ([]journal.Fact, error) {
+		return all.facts(), addRecipients(ctx, tx, all.recipients, w.micro())
+	}, nil
 }
 
 // facts tells of each warning and of each vulnerability once.
