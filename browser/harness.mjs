@@ -51,8 +51,9 @@ export async function signIn(browser, demo, name, options = {}) {
   return { context, page, faults };
 }
 
-// violations runs axe on the page as it is.
+// violations runs axe on the page when what moves has come to rest: half faded in, nothing has the contrast that it will have.
 export async function violations(page) {
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity).map((a) => a.finished.catch(() => {}))));
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);

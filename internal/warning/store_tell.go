@@ -107,10 +107,12 @@ func moveStep(ctx context.Context, tx *store.Tx, rows []toldRow, step, next int6
 	return store.Collect(moved, scanInt)
 }
 
+// selectCalls lists whom the desk has to call: who asked for help and was not reached since, and who stayed silent.
 func selectCalls(ctx context.Context, q store.Querier, limit int) ([]Call, error) {
 	const columns = "r.id, r.warning, r.org, w.number, w.urgency, w.due_at, r.told_at"
 	rows, err := q.QueryContext(ctx, `SELECT c.* FROM (
 		SELECT `+columns+`, 1 AS help FROM recipient r JOIN warning w ON w.id = r.warning WHERE r.answer = 'need_help' AND w.state IN ('released','withdrawn')
+			AND NOT EXISTS (SELECT 1 FROM phone_call p WHERE p.recipient = r.id AND p.outcome = 'reached' AND p.at >= r.answered_at)
 		UNION ALL SELECT `+columns+`, 0 FROM recipient r JOIN warning w ON w.id = r.warning WHERE r.answered_at = 0 AND r.step >= 3 AND w.state = 'released') c
 		ORDER BY c.help DESC, c.urgency, c.told_at, c.id LIMIT $1`, limit)
 	if err != nil {

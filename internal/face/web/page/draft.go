@@ -26,6 +26,15 @@ type DraftForm struct {
 // Page draws the page.
 func (p DraftForm) Page(v View) templ.Component { return draftPage(v, p) }
 
+// crumbs leads back to the list, and from a draft that is being edited to its warning.
+func (p DraftForm) crumbs() []Link {
+	list := []Link{{Name: wWarnings, Href: "/warnings"}}
+	if p.Edit {
+		return append(list, p.Back)
+	}
+	return list
+}
+
 func (p DraftForm) head() text.Text {
 	if p.Edit {
 		return wDraftEdit

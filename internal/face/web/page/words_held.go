@@ -13,6 +13,7 @@ var (
 	wHeldSeen   = text.Of("知道了", "Noted")
 
 	wMarkHead  = text.Of("標示分享等級", "Mark it")
+	wUnmarked  = text.Of("沒有標示", "unmarked")
 	wMarkTip   = text.Of("來源沒有標示，現在只有值班台看得到。標示之後，該看到的人就看得到，這件事會記入日誌。", "Its source marked nothing, so only the desk sees it. Once marked, those concerned see it; the journal keeps who did it and why.")
 	wMarkLevel = text.Of("等級", "Level")
 	wMarkWhole = text.Of("同一份檔案裡沒有標示的也一起", "Everything unmarked of the same file too")
