@@ -175,6 +175,35 @@ func TestACorrectedOrRejectedRecordIsTakenBack(t *testing.T) {
 	})
 }
 
+func TestWhatASourceLowersOrTakesBackComesBackHere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		say := func(source, day string, score float64, exploited bool) {
+			r := nvdRecord("CVE-2026-0001", "2026-01-"+day+"T00:00:00.000", tomcat("9.0.31"))
+			r = strings.Replace(r, `"metrics":{}`, fmt.Sprintf(`"metrics":{"cvssMetricV31":[{"source":"nvd@nist.gov","type":"Primary","cvssData":{"version":"3.1","vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H","baseScore":%.1f,"baseSeverity":"HIGH"}}]}`, score), 1)
+			if exploited {
+				r = strings.Replace(r, `"vulnStatus"`, `"cisaExploitAdd":"2026-01-01","cisaActionDue":"2026-01-22","cisaRequiredAction":"Update.","cisaVulnerabilityName":"A hole","vulnStatus"`, 1)
+			}
+			w.know(source, source+".json", r)
+		}
+		expect := func(score float64, exploited bool) {
+			t.Helper()
+			v, err := w.VulnerabilityByCVE(t.Context(), system, "CVE-2026-0001")
+			if err != nil || v.CVSS != score || v.KEVAdded.IsZero() == exploited || v.KEVDue.IsZero() == exploited {
+				t.Errorf("%+v %v, want %.1f and exploited: %v", v, err, score, exploited)
+			}
+		}
+		say("nvd", "02", 9.8, true)
+		expect(9.8, true)
+		say("other", "02", 7.1, false)
+		expect(9.8, true)
+		say("nvd", "03", 5.3, false)
+		expect(7.1, false)
+		say("nvd", "04", 5.3, true)
+		expect(7.1, true)
+	})
+}
+
 const platform = `{"operator":"AND","nodes":[{"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:a:acme:agent:*:*:*:*:*:*:*:*","versionEndExcluding":"5.0","matchCriteriaId":"0"}]},
 	{"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":false,"criteria":"cpe:2.3:o:microsoft:windows:-:*:*:*:*:*:*:*","matchCriteriaId":"0"}]}]}`
 

@@ -191,7 +191,7 @@ func (e *Exposure) replaceOpinions(ctx context.Context, tx *store.Tx, all []judg
 	if err := insertOpinions(ctx, tx, all, pids, vulns, now); err != nil {
 		return nil, err
 	}
-	if err := keepNumbers(ctx, tx, vulns); err != nil {
+	if err := countSaid(ctx, tx, vulns); err != nil {
 		return nil, err
 	}
 	var facts []journal.Fact

@@ -1,11 +1,9 @@
 package exposure
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"iter"
-	"maps"
 	"slices"
 
 	"lianfang/internal/exposure/judge"
@@ -96,12 +94,14 @@ type vulnRow struct {
 	newKEV bool
 }
 
-// ensureVulnerabilities finds or makes the vulnerabilities that the words speak of, and folds in what they say of exploitation and score.
+// ensureVulnerabilities finds or makes the vulnerabilities that the words speak of, and tells which of them a word makes known as exploited.
 func ensureVulnerabilities(ctx context.Context, tx *store.Tx, all []judged, id func() int64) (map[string]vulnRow, error) {
 	names := make([]string, len(all))
 	for i, j := range all {
 		names[i] = j.cve
 	}
+	slices.Sort(names) // in one order everywhere, or two nodes lock each other out
+	names = slices.Compact(names)
 	rows, err := tx.QueryContext(ctx, "SELECT id, cve, kev_added FROM vulnerability WHERE cve IN (SELECT value FROM json_each($1))", jsonTexts(names))
 	if err != nil {
 		return nil, err
@@ -117,59 +117,47 @@ func ensureVulnerabilities(ctx context.Context, tx *store.Tx, all []judged, id f
 	}); err != nil {
 		return nil, err
 	}
-	for _, j := range all {
-		v, ok := out[j.cve]
-		if !ok {
-			v.id = id()
+	var fresh []string
+	for _, name := range names {
+		if _, ok := out[name]; !ok {
+			out[name], fresh = vulnRow{id: id()}, append(fresh, name)
 		}
-		if j.kevAdded != 0 && kev[j.cve] == 0 && j.word.Live {
+	}
+	for _, j := range all {
+		if v := out[j.cve]; j.kevAdded != 0 && kev[j.cve] == 0 && j.word.Live {
 			v.newKEV, kev[j.cve] = true, j.kevAdded
+			out[j.cve] = v
 		}
-		out[j.cve] = v
 	}
-	return out, upsertVulnerabilities(ctx, tx, all, out)
+	return out, insertVulnerabilities(ctx, tx, fresh, out)
 }
 
-// upsertVulnerabilities writes all in one statement, which must not touch a row twice: what several words of the batch say is folded first.
-func upsertVulnerabilities(ctx context.Context, tx *store.Tx, all []judged, rows map[string]vulnRow) error {
-	folded := map[string]known{}
-	for _, j := range all {
-		k := j.known
-		if before, ok := folded[k.cve]; ok {
-			k.kevAdded, k.kevDue = cmp.Or(k.kevAdded, before.kevAdded), cmp.Or(k.kevDue, before.kevDue)
-			k.cvss, k.rejected = max(k.cvss, before.cvss), k.rejected || before.rejected
-			if k.epss < 0 {
-				k.epss = before.epss
-			}
-		}
-		folded[k.cve] = k
+// insertVulnerabilities makes rows that say nothing yet; countSaid fills them.
+func insertVulnerabilities(ctx context.Context, tx *store.Tx, names []string, rows map[string]vulnRow) error {
+	n := len(names)
+	id, zero, unknown, rejected := make([]int64, n), make([]int64, n), make([]int64, n), make([]bool, n)
+	for i, name := range names {
+		id[i], unknown[i] = rows[name].id, -1
 	}
-	var id, kevAdded, kevDue, cvss, epss []int64
-	var name []string
-	var rejected []bool
-	for _, cve := range slices.Sorted(maps.Keys(folded)) { // in one order everywhere, or two nodes lock each other out
-		k := folded[cve]
-		id, name, rejected = append(id, rows[cve].id), append(name, cve), append(rejected, k.rejected)
-		kevAdded, kevDue, cvss, epss = append(kevAdded, k.kevAdded), append(kevDue, k.kevDue), append(cvss, k.cvss), append(epss, k.epss)
-	}
-	return tx.Insert(ctx, "vulnerability", `ON CONFLICT (cve) DO UPDATE SET
-		kev_added = CASE WHEN excluded.kev_added <> 0 THEN excluded.kev_added ELSE vulnerability.kev_added END,
-		kev_due = CASE WHEN excluded.kev_due <> 0 THEN excluded.kev_due ELSE vulnerability.kev_due END,
-		cvss = CASE WHEN excluded.cvss > vulnerability.cvss THEN excluded.cvss ELSE vulnerability.cvss END,
-		epss = CASE WHEN excluded.epss >= 0 THEN excluded.epss ELSE vulnerability.epss END,
-		rejected = CASE WHEN excluded.rejected THEN excluded.rejected ELSE vulnerability.rejected END`,
-		store.Ints("id", id), store.Texts("cve", name), store.Ints("kev_added", kevAdded), store.Ints("kev_due", kevDue),
-		store.Ints("cvss", cvss), store.Ints("epss", epss), store.Bools("rejected", rejected))
+	return tx.Insert(ctx, "vulnerability", "", store.Ints("id", id), store.Texts("cve", names), store.Ints("kev_added", zero), store.Ints("kev_due", zero),
+		store.Ints("cvss", unknown), store.Ints("epss", unknown), store.Bools("rejected", rejected))
 }
 
-// keepNumbers lets a number stand that one source rejects while another still says which versions are affected.
-func keepNumbers(ctx context.Context, tx *store.Tx, vulns map[string]vulnRow) error {
+// countSaid sums what all words together say of vulnerabilities, so that what a source takes back or lowers comes back here too. A number that
+// one source rejects stands while another still says which versions are affected.
+func countSaid(ctx context.Context, tx *store.Tx, vulns map[string]vulnRow) error {
 	list := make([]int64, 0, len(vulns))
 	for _, v := range vulns {
 		list = append(list, v.id)
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE vulnerability SET rejected = NOT rejected WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND rejected
-		AND EXISTS (SELECT 1 FROM opinion o JOIN rule r ON r.assertion = o.assertion WHERE o.vulnerability = vulnerability.id AND o.live)`, store.IDs(list))
+	slices.Sort(list)
+	most := func(column, none string) string {
+		return column + " = coalesce((SELECT max(o." + column + ") FROM opinion o WHERE o.vulnerability = vulnerability.id), " + none + ")"
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE vulnerability SET "+most("kev_added", "0")+", "+most("kev_due", "0")+", "+most("cvss", "-1")+", "+most("epss", "-1")+`,
+		rejected = (EXISTS (SELECT 1 FROM opinion o WHERE o.vulnerability = vulnerability.id AND o.rejected)
+			AND NOT EXISTS (SELECT 1 FROM opinion o JOIN rule r ON r.assertion = o.assertion WHERE o.vulnerability = vulnerability.id AND o.live))
+		WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`, store.IDs(list))
 	return err
 }
 
