@@ -1,0 +1,19 @@
+package httpx
+
+import (
+	"net/http"
+	"strings"
+)
+
+// Credential is the API token that a request carries, "" if it carries none: after "Bearer" (RFC 6750 §2.1), or as the password after "Basic"
+// (RFC 7617), whose user name does not matter. A token in the query is not read: queries end up in logs.
+func Credential(r *http.Request) string {
+	if _, password, ok := r.BasicAuth(); ok {
+		return password
+	}
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(secret)
+}
