@@ -16,6 +16,7 @@ import (
 	"lianfang/internal/access"
 	"lianfang/internal/exposure"
 	"lianfang/internal/face/mail"
+	"lianfang/internal/face/rest"
 	"lianfang/internal/face/web"
 	"lianfang/internal/face/webhook"
 	"lianfang/internal/fault"
@@ -222,6 +223,11 @@ func (a *App) web() *web.Server {
 		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Scene: a.scene})
 }
 
+func (a *App) rest() *rest.Server {
+	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
+		Now: a.options.Now, Log: a.options.Log})
+}
+
 // Routes is the table of the pages, for the test that walks it.
 func (a *App) Routes() []web.Route { return a.web().Routes() }
 
@@ -231,6 +237,7 @@ func (a *App) Patterns() []string { return a.faces().Patterns() }
 func (a *App) faces() *httpx.Mux {
 	mux := &httpx.Mux{}
 	a.web().Mount(mux)
+	a.rest().Mount(mux)
 	ok := func(rw http.ResponseWriter, r *http.Request) { _, _ = rw.Write([]byte("ok\n")) }
 	mux.HandleFunc("GET /healthz", ok)
 	mux.HandleFunc("GET /readyz", func(rw http.ResponseWriter, r *http.Request) {

@@ -191,3 +191,14 @@ func (n *Intel) ItemsByID(ctx context.Context, v marking.Viewer, ids []int64) ([
 func (n *Intel) ItemsBySTIX(ctx context.Context, v marking.Viewer, stixIDs []string) (map[string]int64, error) {
 	return itemsBySTIX(ctx, n.store.Read(), v, stixIDs)
 }
+
+// Name is what an item is called outside.
+type Name struct{ STIXID, Type string }
+
+// Names gives the names of items to whoever may see them.
+func (n *Intel) Names(ctx context.Context, v marking.Viewer, ids []int64) (map[int64]Name, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return namesOf(ctx, n.store.Read(), v, ids)
+}

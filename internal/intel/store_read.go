@@ -239,3 +239,23 @@ func itemsBySTIX(ctx context.Context, q store.Querier, v marking.Viewer, stixIDs
 	})
 	return out, err
 }
+
+func namesOf(ctx context.Context, q store.Querier, v marking.Viewer, ids []int64) (map[int64]Name, error) {
+	seen := ""
+	if !v.All() {
+		seen = " AND EXISTS (SELECT 1 FROM assertion a WHERE a.item = i.id AND " + v.WhereAssertion("a") + ")"
+	}
+	rows, err := q.QueryContext(ctx, "SELECT i.id, i.stix_id, i.type FROM item i WHERE i.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))"+seen, store.IDs(ids))
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]Name{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var id int64
+		var x Name
+		err = r.Scan(&id, &x.STIXID, &x.Type)
+		out[id] = x
+		return none, err
+	})
+	return out, err
+}

@@ -18,6 +18,11 @@ func (j *Journal) After(ctx context.Context, w Watcher, seq int64, limit int) ([
 	return list(ctx, j.store.Read(), "f.seq > $1 AND "+w.Where("f.audience")+" ORDER BY f.seq LIMIT $2", seq, limit)
 }
 
+// Between is After up to a fact: a reader who sees little looks at so many and no more.
+func (j *Journal) Between(ctx context.Context, w Watcher, after, to int64, limit int) ([]Fact, error) {
+	return list(ctx, j.store.Read(), "f.seq > $1 AND f.seq <= $2 AND "+w.Where("f.audience")+" ORDER BY f.seq LIMIT $3", after, to, limit)
+}
+
 // Following lists the facts of these kinds with after < seq <= to, oldest first, for background work of this program.
 func (j *Journal) Following(ctx context.Context, kinds []Kind, after, to int64, limit int) ([]Fact, error) {
 	return list(ctx, j.store.Read(), "f.seq > $1 AND f.seq <= $2 AND f.kind IN ("+in(kinds)+") ORDER BY f.seq LIMIT $3", after, to, limit)

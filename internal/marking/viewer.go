@@ -66,6 +66,19 @@ func (v Viewer) Sees(audience int64) bool {
 	return ok
 }
 
+// Covers tells whether a viewer sees all that another sees: an open stream of the other may go on with it.
+func Covers(v, other Viewer) bool {
+	if v.all || other.all {
+		return v.all
+	}
+	for _, audience := range other.set {
+		if !v.Sees(audience) {
+			return false
+		}
+	}
+	return true
+}
+
 // All tells whether nothing is kept from the viewer: the desk and the system.
 func (v Viewer) All() bool { return v.all }
 

@@ -1,0 +1,96 @@
+package rest
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"lianfang/internal/access"
+	"lianfang/internal/fault"
+	"lianfang/internal/journal"
+	"lianfang/internal/marking"
+	"lianfang/internal/text"
+)
+
+const (
+	pageUsual = 100
+	pageMost  = 1000
+	// scanMost is how many facts one page looks at: somebody who sees one in ten thousand gets a short page and goes on behind it.
+	scanMost = 100_000
+)
+
+// Page is a page of changes.
+type Page struct {
+	Changes []Change `json:"changes"`
+	Next    string   `json:"next"` // read on behind it; the same as head when there is nothing more now
+	Head    string   `json:"head"` // how far the journal is
+}
+
+// changes is GET /api/v1/changes?after=CURSOR&limit=N, a page or, with Accept: text/event-stream, a stream that stays open.
+func (s *Server) changes(w http.ResponseWriter, r *http.Request, who access.Who) error {
+	q := r.URL.Query()
+	head, err := s.Journal.Head(r.Context())
+	if err != nil {
+		return err
+	}
+	after, err := s.Journal.ParseCursor(q.Get("after"), head)
+	if err != nil {
+		return err
+	}
+	if strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
+		if last := r.Header.Get("Last-Event-ID"); last != "" { // a browser or library that comes back
+			if after, err = s.Journal.ParseCursor(last, head); err != nil {
+				return err
+			}
+		}
+		return s.stream(w, r, who, after)
+	}
+	limit, err := limitOf(q.Get("limit"))
+	if err != nil {
+		return err
+	}
+	facts, passed, err := s.visible(r, who.Viewer, after, head, limit)
+	if err != nil {
+		return err
+	}
+	p := Page{Next: s.Journal.Cursor(passed), Head: s.Journal.Cursor(head)}
+	if p.Changes, err = s.name(r.Context(), facts); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(p)
+}
+
+func limitOf(s string) (int, error) {
+	if s == "" {
+		return pageUsual, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > pageMost {
+		return 0, fault.New(fault.Invalid, "bad_limit", text.Format("limit 是 1 到 %d 的整數。", "limit is a whole number from 1 to %d.", pageMost))
+	}
+	return n, nil
+}
+
+// visible reads the next facts that a viewer may have, and tells how far it looked.
+func (s *Server) visible(r *http.Request, v marking.Viewer, after, head int64, limit int) (out []journal.Fact, passed int64, err error) {
+	to := min(head, after+scanMost)
+	for passed = after; passed < to && len(out) < limit; {
+		facts, err := s.Journal.Between(r.Context(), v, passed, to, limit-len(out))
+		if err != nil {
+			return nil, 0, err
+		}
+		full := len(facts) == limit-len(out)
+		for _, f := range facts {
+			if shows(v, f) {
+				out = append(out, f)
+			}
+		}
+		if !full {
+			return out, to, nil
+		}
+		passed = facts[len(facts)-1].Seq
+	}
+	return out, passed, nil
+}

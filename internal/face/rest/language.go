@@ -1,0 +1,16 @@
+package rest
+
+import (
+	"net/http"
+	"strings"
+
+	"lianfang/internal/text"
+)
+
+// languageOf is the language of the sentences in an answer: zh-TW where it is asked for, else English, which programs' logs are read in.
+func languageOf(r *http.Request) text.Lang {
+	if strings.HasPrefix(strings.TrimSpace(strings.ToLower(r.Header.Get("Accept-Language"))), "zh") {
+		return text.ZhTW
+	}
+	return text.En
+}

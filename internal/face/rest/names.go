@@ -1,0 +1,61 @@
+package rest
+
+import (
+	"context"
+
+	"lianfang/internal/exposure"
+	"lianfang/internal/intel"
+	"lianfang/internal/member"
+	"lianfang/internal/warning"
+)
+
+// found is what names stand for.
+type found struct {
+	items           map[int64]intel.Name
+	warnings        map[int64]warning.Warning
+	vulnerabilities map[int64]exposure.Vulnerability
+	orgs            map[int64]member.Org
+	receipts        map[int64]warning.Receipt
+}
+
+func (s *Server) lookUp(ctx context.Context, ids map[sort][]int64) (k found, err error) {
+	if k.items, err = s.Intel.Names(ctx, naming, ids[item]); err != nil {
+		return k, err
+	}
+	if k.warnings, err = s.Warning.ByID(ctx, naming, ids[warned]); err != nil {
+		return k, err
+	}
+	if k.vulnerabilities, err = s.Exposure.VulnerabilitiesByID(ctx, naming, ids[vulnerability]); err != nil {
+		return k, err
+	}
+	if k.receipts, err = s.Warning.ReceiptsByID(ctx, naming, ids[receipt]); err != nil {
+		return k, err
+	}
+	for _, r := range k.receipts {
+		ids[org] = append(ids[org], r.Org)
+	}
+	k.orgs, err = s.Members.OrgsByID(ctx, naming, ids[org])
+	return k, err
+}
+
+// put writes one name into a change. What is gone meanwhile is not named.
+func (k found) put(c *Change, what sort, id int64) {
+	switch what {
+	case item:
+		if x, ok := k.items[id]; ok {
+			c.Item = &ItemName{x.STIXID, x.Type}
+		}
+	case warned:
+		if x, ok := k.warnings[id]; ok {
+			c.Warning = &WarnedName{x.UUID, x.Number}
+		}
+	case vulnerability:
+		c.Vulnerability = k.vulnerabilities[id].CVE
+	case org:
+		c.Org = k.orgs[id].Slug
+	case receipt:
+		if r, ok := k.receipts[id]; ok {
+			c.Answer, c.Org = string(r.Answer), k.orgs[r.Org].Slug
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package rest
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"lianfang/internal/access"
+	"lianfang/internal/exposure"
+	"lianfang/internal/fault"
+	"lianfang/internal/httpx"
+	"lianfang/internal/intel"
+	"lianfang/internal/journal"
+	"lianfang/internal/marking"
+	"lianfang/internal/member"
+	"lianfang/internal/store"
+	"lianfang/internal/text"
+	"lianfang/internal/warning"
+)
+
+// Parts is what the face is made of.
+type Parts struct {
+	Store    *store.Store
+	Journal  *journal.Journal
+	Book     *marking.Book
+	Members  *member.Members
+	Access   *access.Access
+	Intel    *intel.Intel
+	Exposure *exposure.Exposure
+	Warning  *warning.Warnings
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// Server is the face.
+type Server struct {
+	Parts
+	feed *feed
+}
+
+// New makes the face. Streams need Run.
+func New(p Parts) *Server {
+	s := &Server{Parts: p}
+	s.feed = newFeed(s)
+	return s
+}
+
+// Mount puts the face on a mux.
+func (s *Server) Mount(mux *httpx.Mux) {
+	mux.Handle("GET /api/v1/changes", s.reading(access.ReadChanges, s.changes))
+	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
+		httpx.WriteProblem(w, r, languageOf(r), fault.New(fault.NotFound, "no_such_path", text.Of("沒有這個介面，或不接受這種方法。", "There is no such interface, or it does not take this method.")))
+	})
+}
+
+// answer is how an interface answers; an error becomes a problem.
+type answer func(w http.ResponseWriter, r *http.Request, who access.Who) error
+
+// reading finds out who asks and whether they may.
+func (s *Server) reading(act access.Act, do answer) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		who, err := s.who(r)
+		if err == nil {
+			err = s.Access.Check(who, act)
+		}
+		if err == nil {
+			err = do(w, r, who)
+		}
+		if err != nil {
+			s.refuse(w, r, err)
+		}
+	})
+}
+
+// who is behind a request: a wrong token is refused, no token is anybody.
+func (s *Server) who(r *http.Request) (access.Who, error) {
+	if r.Header.Get("Authorization") == "" {
+		return access.Visitor(languageOf(r)), nil
+	}
+	return s.Access.Bearer(r.Context(), httpx.Credential(r))
+}
+
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	if fault.Of(err).Code == "token_refused" {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="lianfang", error="invalid_token"`)
+		f := fault.Of(err)
+		httpx.WriteProblemStatus(w, r, http.StatusUnauthorized, f.Code, f.Say.In(languageOf(r)))
+		return
+	}
+	if fault.Of(err).Kind == fault.Internal && r.Context().Err() == nil {
+		s.Log.Error("an interface failed", "request", httpx.RequestID(r.Context()), "path", httpx.Path(r), "error", err)
+	}
+	httpx.WriteProblem(w, r, languageOf(r), err)
+}
