@@ -51,6 +51,7 @@ func commands() []*command {
 		benchImportCommand(),
 		benchKEVCommand(),
 		benchGrowthCommand(),
+		benchChangesCommand(),
 		versionCommand(),
 		helpCommand(),
 	}
