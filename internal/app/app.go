@@ -65,6 +65,8 @@ type App struct {
 	server  *http.Server
 	listen  net.Listener
 	stop    context.CancelFunc
+	end     sync.Once
+	ending  chan struct{} // closed when the centre stops: what stays open, such as a stream, ends
 	done    sync.WaitGroup
 	scene   web.Scene
 }
@@ -84,7 +86,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Store: s, options: o}
+	a := &App{Store: s, options: o, ending: make(chan struct{})}
 	if a.Journal, err = journal.Open(ctx, s, o.Now); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the journal: %w", err), s.Close())
 	}
@@ -220,12 +222,12 @@ func (a *App) secure() bool { return strings.HasPrefix(a.options.PublicURL, "htt
 
 func (a *App) web() *web.Server {
 	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
-		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Scene: a.scene})
+		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Scene: a.scene, Ending: a.ending})
 }
 
 func (a *App) rest() *rest.Server {
 	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
-		Now: a.options.Now, Log: a.options.Log})
+		Log: a.options.Log, Ending: a.ending})
 }
 
 // Routes is the table of the pages, for the test that walks it.
@@ -268,6 +270,7 @@ func (a *App) Handler() http.Handler {
 // Stop ends everything in order: no new requests, then the work under way, then the store.
 func (a *App) Stop(ctx context.Context) error {
 	var err error
+	a.end.Do(func() { close(a.ending) })
 	if a.server != nil {
 		err = a.server.Shutdown(ctx)
 		if err != nil {

@@ -9,7 +9,6 @@ import (
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
-	"lianfang/internal/store"
 )
 
 // recordsAtOnce is how many records are in memory at once; one can be large.
@@ -82,11 +81,9 @@ func (e *Exposure) prepareKnowledge(ctx context.Context, payload string) (job.Co
 		if err != nil {
 			return nil, err
 		}
-		if c != nil {
-			commits = append(commits, c)
-		}
+		commits = append(commits, c)
 	}
-	return inTurn(commits), nil
+	return job.InTurn(commits...), nil
 }
 
 // concerned lists the words on vulnerabilities that new words are or touch: a tie, or the software at the end of one, can come after the
@@ -107,22 +104,6 @@ func (e *Exposure) concerned(ctx context.Context, words []int64) ([]int64, error
 	all := append(direct, late...)
 	slices.Sort(all)
 	return slices.Compact(all), nil
-}
-
-func inTurn(commits []job.Commit) job.Commit {
-	if len(commits) == 0 {
-		return nil
-	}
-	return func(tx *store.Tx) (facts []journal.Fact, err error) {
-		for _, c := range commits {
-			more, err := c(tx)
-			if err != nil {
-				return nil, err
-			}
-			facts = append(facts, more...)
-		}
-		return facts, nil
-	}
 }
 
 // around gives, for each vulnerability of a STIX file, the software that its own source's relationships join it to. A tie is part of what the

@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"lianfang/internal/journal"
@@ -24,6 +25,24 @@ type Part struct {
 
 // Commit writes a job's effects and returns the facts that they are. It may be run again from its start.
 type Commit func(tx *store.Tx) ([]journal.Fact, error)
+
+// InTurn is the commits of several pieces as one; those that are nil have nothing to write.
+func InTurn(commits ...Commit) Commit {
+	commits = slices.DeleteFunc(commits, func(c Commit) bool { return c == nil })
+	if len(commits) == 0 {
+		return nil
+	}
+	return func(tx *store.Tx) (facts []journal.Fact, err error) {
+		for _, c := range commits {
+			more, err := c(tx)
+			if err != nil {
+				return nil, err
+			}
+			facts = append(facts, more...)
+		}
+		return facts, nil
+	}
+}
 
 // Follower turns facts into work.
 type Follower struct {
@@ -73,32 +92,66 @@ type cursor struct {
 // span is how many facts one step passes over, so that a new follower of an old log reads it in short pieces.
 const span = 50_000
 
-// advance reads the next facts and makes their jobs; it tells whether there may be more.
-func (r *Runner) advance(ctx context.Context, c *cursor, head int64) (bool, error) {
-	if head <= c.passed {
-		return false, nil
+// pages reads the next facts for every follower that this node holds: followers that are at the same place share one reading. It tells
+// whether there may be more.
+func (r *Runner) pages(ctx context.Context, held []*cursor, head int64) (more bool) {
+	byPlace := map[int64][]*cursor{}
+	for _, c := range held {
+		if c.passed < head {
+			byPlace[c.passed] = append(byPlace[c.passed], c)
+		}
 	}
-	to := min(head, c.passed+span)
-	facts, err := r.journal.Following(ctx, c.Kinds, c.passed, to, page)
-	if err != nil {
-		return false, err
+	for at, together := range byPlace {
+		facts, to, err := r.read(ctx, together, at, head)
+		if err != nil {
+			r.complain(ctx, "the journal could not be read", err)
+			continue
+		}
+		more = more || to < head
+		for _, c := range together {
+			if err := r.advance(ctx, c, facts, to); err != nil && !errors.Is(err, errLost) {
+				r.complain(ctx, "follower "+c.Name+" could not step", err)
+			}
+		}
+	}
+	return more
+}
+
+// read gives the facts behind a place that any of the followers reads, and how far it looked.
+func (r *Runner) read(ctx context.Context, together []*cursor, at, head int64) (facts []journal.Fact, to int64, err error) {
+	var kinds []journal.Kind
+	for _, c := range together {
+		for _, k := range c.Kinds {
+			if !slices.Contains(kinds, k) {
+				kinds = append(kinds, k)
+			}
+		}
+	}
+	to = min(head, at+span)
+	if facts, err = r.journal.Following(ctx, kinds, at, to, page); err == nil && len(facts) == page {
+		to = facts[len(facts)-1].Seq
+	}
+	return facts, to, err
+}
+
+// advance takes a follower over the facts up to a place, and makes the jobs that they ask for.
+func (r *Runner) advance(ctx context.Context, c *cursor, facts []journal.Fact, to int64) error {
+	var own []journal.Fact
+	for _, f := range facts {
+		if slices.Contains(c.Kinds, f.Kind) {
+			own = append(own, f)
+		}
 	}
 	var parts []Part
-	if len(facts) > 0 {
-		parts = c.Step(facts)
-	}
-	if len(facts) == page {
-		to = facts[len(facts)-1].Seq
+	if len(own) > 0 {
+		parts = c.Step(own)
 	}
 	// A cursor that only passed over other followers' facts is not worth a commit each time.
 	if len(parts) == 0 && time.Since(r.moved[c.Name]) < idleMove {
 		c.passed = to
-		return to < head, nil
+		return nil
 	}
-	if err := r.move(ctx, c, to, parts); err != nil {
-		return false, err
-	}
-	return to < head, nil
+	return r.move(ctx, c, to, parts)
 }
 
 // idleMove is how long a cursor may lag, under load, behind facts that it has no use for; settleAfter is how long after the last one
@@ -123,6 +176,9 @@ func (r *Runner) settle(ctx context.Context) error {
 	lost := map[*cursor]bool{}
 	err := r.store.Write(ctx, func(tx *store.Tx) error {
 		clear(lost)
+		if err := tx.Forgettable(ctx); err != nil {
+			return err
+		}
 		for _, c := range r.followers {
 			if !c.held || c.passed <= c.seq {
 				continue
@@ -154,6 +210,9 @@ func (r *Runner) move(ctx context.Context, c *cursor, to int64, parts []Part) er
 		return err
 	}
 	err = r.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.Forgettable(ctx); err != nil { // its jobs are lost with it, and made again
+			return err
+		}
 		if err := moveCursor(ctx, tx, c, to); err != nil {
 			return err
 		}
@@ -170,5 +229,8 @@ func (r *Runner) move(ctx context.Context, c *cursor, to int64, parts []Part) er
 		return err
 	}
 	c.seq, c.passed, r.moved[c.Name] = to, to, time.Now()
+	if len(parts) > 0 {
+		r.made.ring()
+	}
 	return nil
 }

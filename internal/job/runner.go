@@ -25,6 +25,8 @@ const (
 	heldForever = 24 * 365 * time.Hour // SQLite: the folder's lock is the lease
 	maxAttempts = 20
 	idle        = time.Second
+
+	strangersAfter = 50 * time.Millisecond // after a commit, other nodes' jobs are looked for
 )
 
 // Runner does the background work of one node.
@@ -37,6 +39,7 @@ type Runner struct {
 	lease     time.Duration
 	followers []*cursor
 	byName    map[string]*cursor
+	made      bell                 // rung when this node has made jobs
 	moved     map[string]time.Time // when a cursor was last written; touched by the following goroutine alone
 
 	stop context.CancelFunc
@@ -55,6 +58,9 @@ func New(s *store.Store, j *journal.Journal, now func() time.Time, log *slog.Log
 		byName: map[string]*cursor{}, moved: map[string]time.Time{}, running: map[int64]bool{}}
 	if s.Dialect == store.Postgres {
 		r.lease = pgLease
+	}
+	for range workers {
+		r.made = append(r.made, make(chan struct{}, 1))
 	}
 	for _, f := range followers {
 		c := &cursor{Follower: f}
@@ -83,8 +89,8 @@ func (r *Runner) Start(ctx context.Context) error {
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	r.stop = stop
 	r.done.Go(func() { r.follow(run) })
-	for range workers {
-		r.done.Go(func() { r.work(run) })
+	for _, made := range r.made {
+		r.done.Go(func() { r.work(run, made) })
 	}
 	if r.store.Dialect == store.Postgres {
 		r.done.Go(func() { r.keepLeases(run) })
@@ -128,37 +134,54 @@ func (r *Runner) follow(ctx context.Context) {
 func (r *Runner) stepAll(ctx context.Context) (more bool) {
 	head, err := r.journal.Head(ctx)
 	if err != nil {
-		if ctx.Err() == nil {
-			r.log.Error("the journal's head could not be read", "error", err)
-		}
+		r.complain(ctx, "the journal's head could not be read", err)
 		return false
 	}
+	var held []*cursor
 	for _, c := range r.followers {
-		m, err := r.step(ctx, c, head)
-		if err != nil && ctx.Err() == nil && !errors.Is(err, errLost) {
-			r.log.Error("a follower could not step", "follower", c.Name, "error", err)
+		if err := r.take(ctx, c); err != nil && !errors.Is(err, errLost) {
+			r.complain(ctx, "follower "+c.Name+" could not be taken", err)
 		}
-		more = more || m
+		if c.held {
+			held = append(held, c)
+		}
 	}
-	return more
+	return r.pages(ctx, held, head)
 }
 
-func (r *Runner) step(ctx context.Context, c *cursor, head int64) (bool, error) {
-	if !c.held {
-		if time.Now().Before(c.try) { // another node has it: one question a second, not one a commit
-			return false, nil
-		}
-		now, until := r.until()
-		if err := r.store.Write(ctx, func(tx *store.Tx) error { return takeFollower(ctx, tx, c, r.owner, now, until) }); err != nil {
-			c.try = time.Now().Add(idle)
-			return false, err
-		}
-		c.held, c.passed = true, c.seq
+func (r *Runner) complain(ctx context.Context, what string, err error) {
+	if ctx.Err() == nil {
+		r.log.Error(what, "error", err)
 	}
-	return r.advance(ctx, c, head)
 }
 
-func (r *Runner) work(ctx context.Context) {
+// take takes a follower that this node does not hold.
+func (r *Runner) take(ctx context.Context, c *cursor) error {
+	if c.held || time.Now().Before(c.try) { // another node has it: one question a second, not one a commit
+		return nil
+	}
+	now, until := r.until()
+	if err := r.store.Write(ctx, func(tx *store.Tx) error { return takeFollower(ctx, tx, c, r.owner, now, until) }); err != nil {
+		c.try = time.Now().Add(idle)
+		return err
+	}
+	c.held, c.passed = true, c.seq
+	return nil
+}
+
+// bell wakes every worker once for any number of rings.
+type bell []chan struct{}
+
+func (b bell) ring() {
+	for _, ch := range b {
+		select {
+		case ch <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (r *Runner) work(ctx context.Context, made <-chan struct{}) {
 	wake, cancel := r.store.Wake()
 	defer cancel()
 	for ctx.Err() == nil {
@@ -170,7 +193,7 @@ func (r *Runner) work(ctx context.Context) {
 			r.do(ctx, c)
 		}
 		if len(jobs) == 0 {
-			wait(ctx, wake, r.pause(ctx))
+			waitEither(ctx, made, wake, r.pause(ctx))
 		}
 	}
 }
@@ -191,6 +214,9 @@ func (r *Runner) claim(ctx context.Context) ([]claimed, error) {
 	var jobs []claimed
 	err = r.store.Write(ctx, func(tx *store.Tx) error {
 		jobs = nil
+		if err := tx.Forgettable(ctx); err != nil { // a job is finished once, by whoever deletes its row
+			return err
+		}
 		now, until := r.until()
 		for _, w := range waiting {
 			if len(jobs) == claimAtOnce {
@@ -289,6 +315,24 @@ func (r *Runner) keepLeases(ctx context.Context) {
 		now, until := r.until()
 		if err := r.store.Write(ctx, func(tx *store.Tx) error { return renew(ctx, tx, r.owner, r.held(), now, until) }); err != nil && ctx.Err() == nil {
 			r.log.Error("leases could not be renewed", "error", err)
+		}
+	}
+}
+
+// waitEither rests for d at most, until this node has made jobs, or something was committed: that may be another node's jobs, but mostly is not, so
+// it is looked at a little later, together with what follows.
+func waitEither(ctx context.Context, made, wake <-chan struct{}, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-made:
+	case <-ctx.Done():
+	case <-t.C:
+	case <-wake:
+		select {
+		case <-made:
+		case <-ctx.Done():
+		case <-time.After(min(d, strangersAfter)):
 		}
 	}
 }

@@ -69,14 +69,25 @@ type queue struct {
 
 // ready lists the followers that have jobs to take, in the order asked for.
 func ready(ctx context.Context, q store.Querier, now int64, followers []string) ([]queue, error) {
+	rows, err := q.QueryContext(ctx, `SELECT f.name, (SELECT count(*) FROM (SELECT 1 AS one FROM job WHERE follower = f.name AND NOT dead AND run_at <= $1 AND lease_until < $1 LIMIT $2) x) FROM follower f`,
+		now, workers+1)
+	if err != nil {
+		return nil, err
+	}
+	n := map[string]int{}
+	if _, err := store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var name string
+		var jobs int
+		err = r.Scan(&name, &jobs)
+		n[name] = jobs
+		return none, err
+	}); err != nil {
+		return nil, err
+	}
 	var out []queue
 	for _, f := range followers {
-		var n int
-		if err := q.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 AS one FROM job WHERE "+free+" ORDER BY seq, part LIMIT $3) x", f, now, workers+1).Scan(&n); err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			out = append(out, queue{f, n})
+		if n[f] > 0 {
+			out = append(out, queue{f, n[f]})
 		}
 	}
 	return out, nil

@@ -88,11 +88,8 @@ func (j *Journal) appendTx(ctx context.Context, tx *store.Tx, facts []Fact) erro
 	}
 	var seq, last int64
 	var hash []byte
-	if err := tx.QueryRowContext(ctx, "SELECT seq, hash FROM journal WHERE one = 1"+tx.Dialect.Lock()).Scan(&seq, &hash); err != nil {
+	if err := tx.QueryRowContext(ctx, "SELECT seq, hash, at FROM journal WHERE one = 1"+tx.Dialect.Lock()).Scan(&seq, &hash, &last); err != nil {
 		return fmt.Errorf("lock the journal's head: %w", err)
-	}
-	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(at), 0) FROM fact WHERE seq = $1", seq).Scan(&last); err != nil {
-		return err
 	}
 	at := max(j.now().UnixMicro(), last) // a clock set back must not put a later fact before an earlier one
 	rows := make([]row, len(facts))
@@ -102,16 +99,12 @@ func (j *Journal) appendTx(ctx context.Context, tx *store.Tx, facts []Fact) erro
 		rows[i] = seal(f, hash)
 		hash = rows[i].hash
 	}
-	if err := insert(ctx, tx, rows); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, "UPDATE journal SET seq = $1, hash = $2 WHERE one = 1", seq, hash); err != nil {
-		return err
-	}
-	return tx.Notify(ctx)
+	heads, bodies := columns(rows)
+	return tx.AppendAll(ctx, "UPDATE journal SET seq = $1, hash = $2, at = $3 WHERE one = 1", []any{seq, hash, at}, heads, bodies)
 }
 
-func insert(ctx context.Context, tx *store.Tx, rows []row) error {
+// columns are the rows of facts, and of what may be erased of them.
+func columns(rows []row) (facts, bodies store.Rows) {
 	n := len(rows)
 	seq, at, subject, object, audience, actor := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	kind, digest, hash := make([]string, n), make([][]byte, n), make([][]byte, n)
@@ -125,12 +118,9 @@ func insert(ctx context.Context, tx *store.Tx, rows []row) error {
 			bseq, nonce, body = append(bseq, r.Seq), append(nonce, r.nonce), append(body, r.Body)
 		}
 	}
-	err := tx.Insert(ctx, "fact", "", store.Ints("seq", seq), store.Ints("at", at), store.Texts("kind", kind), store.Ints("subject", subject),
-		store.Ints("object", object), store.Ints("audience", audience), store.Ints("actor", actor), store.Bytes("body", digest), store.Bytes("hash", hash))
-	if err != nil {
-		return err
-	}
-	return tx.Insert(ctx, "fact_body", "", store.Ints("seq", bseq), store.Bytes("nonce", nonce), store.Texts("body", body))
+	facts = store.Rows{Table: "fact", Cols: []store.Column{store.Ints("seq", seq), store.Ints("at", at), store.Texts("kind", kind), store.Ints("subject", subject),
+		store.Ints("object", object), store.Ints("audience", audience), store.Ints("actor", actor), store.Bytes("body", digest), store.Bytes("hash", hash)}}
+	return facts, store.Rows{Table: "fact_body", Cols: []store.Column{store.Ints("seq", bseq), store.Bytes("nonce", nonce), store.Texts("body", body)}}
 }
 
 // Head is the last fact's number.

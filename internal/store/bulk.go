@@ -97,6 +97,45 @@ func (t *Tx) insertArrays(ctx context.Context, table, tail string, cols []Column
 	return nil
 }
 
+// Rows are many rows of one table.
+type Rows struct {
+	Table string
+	Cols  []Column
+}
+
+// AppendAll inserts rows into several tables, runs a last statement with its own parameters, and wakes whoever waits on Wake when the transaction
+// commits. On PostgreSQL that is one round trip: it is for writing under a lock that everybody waits for.
+func (t *Tx) AppendAll(ctx context.Context, last string, args []any, all ...Rows) error {
+	if t.Dialect != Postgres {
+		for _, r := range all {
+			if err := t.Insert(ctx, r.Table, "", r.Cols...); err != nil {
+				return err
+			}
+		}
+		if _, err := t.ExecContext(ctx, last, args...); err != nil {
+			return err
+		}
+		return t.Notify(ctx)
+	}
+	with := []string{"last AS (" + last + ")"}
+	for i, r := range all {
+		if len(r.Cols) == 0 || r.Cols[0].n == 0 {
+			continue
+		}
+		var marks []string
+		for _, c := range r.Cols {
+			args = append(args, c.values)
+			marks = append(marks, "$"+strconv.Itoa(len(args))+"::"+c.pgType)
+		}
+		with = append(with, fmt.Sprintf("i%d AS (INSERT INTO %s (%s) SELECT * FROM unnest(%s))", i, r.Table, names(r.Cols), strings.Join(marks, ",")))
+	}
+	t.notify = true
+	if _, err := t.ExecContext(ctx, "WITH "+strings.Join(with, ", ")+" SELECT pg_notify('"+Channel+"', '')", args...); err != nil {
+		return fmt.Errorf("append: %w", err)
+	}
+	return nil
+}
+
 func names(cols []Column) string {
 	var b strings.Builder
 	for i, c := range cols {

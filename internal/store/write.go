@@ -72,6 +72,17 @@ func rest(ctx context.Context, try int) error {
 	}
 }
 
+// Forgettable lets the transaction be lost by a power cut, whole, so that its commit need not wait for the disk: for what is done again when it
+// is gone, such as a claim. What is committed after it and waits for the disk brings it there too. SQLite's commits are cheap where such
+// transactions are many, since they come one by one.
+func (t *Tx) Forgettable(ctx context.Context) error {
+	if t.Dialect != Postgres {
+		return nil
+	}
+	_, err := t.ExecContext(ctx, "SET LOCAL synchronous_commit = off")
+	return err
+}
+
 // Alone makes the transaction wait for others that named the same key, and others for it, until it ends. SQLite has one writer anyway.
 func (t *Tx) Alone(ctx context.Context, key int64) error {
 	if t.Dialect != Postgres {

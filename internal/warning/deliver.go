@@ -64,13 +64,19 @@ func (w *Warnings) deliverBy(ctx context.Context, channel string) {
 		if n > 0 && err == nil {
 			continue
 		}
-		t := time.NewTimer(idlePause)
-		select {
-		case <-ctx.Done():
-		case <-wake:
-		case <-t.C:
-		}
-		t.Stop()
+		pause(ctx, wake, idlePause)
+		pause(ctx, nil, wakePause)
+	}
+}
+
+// pause rests until it is woken, for d at most.
+func pause(ctx context.Context, wake <-chan struct{}, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-wake:
+	case <-t.C:
 	}
 }
 

@@ -48,7 +48,8 @@ func (w *Warnings) Draft(ctx context.Context, by marking.Viewer, n NewWarning) (
 	}
 	plan, _ := p.Decide(Case{Kind: n.Kind, KEV: n.KEV, Advisory: true, Reliability: n.Reliability, TLP: n.TLP, Reach: len(n.Orgs), Affected: len(n.Orgs), CVSS: -1, EPSS: -1})
 	plan.Quiet, plan.Approvers = false, max(plan.Approvers, 1)
-	id, err := w.store.TakeIDs(ctx, 1)
+	first, more := n.Orgs[:min(len(n.Orgs), batch)], n.Orgs[min(len(n.Orgs), batch):]
+	id, err := w.store.TakeIDs(ctx, 1+len(first))
 	if err != nil {
 		return 0, err
 	}
@@ -62,12 +63,28 @@ func (w *Warnings) Draft(ctx context.Context, by marking.Viewer, n NewWarning) (
 		if _, err := insertWarning(ctx, tx, x); err != nil {
 			return nil, err
 		}
-		return []journal.Fact{{Kind: WarningDrafted, Subject: id, Actor: by.Person}}, insertItems(ctx, tx, id, n.Items)
+		if err := insertItems(ctx, tx, id, n.Items); err != nil {
+			return nil, err
+		}
+		facts := []journal.Fact{{Kind: WarningDrafted, Subject: id, Actor: by.Person}}
+		if len(first) > 0 {
+			facts = append(facts, journal.Fact{Kind: RecipientsAdded, Subject: id, Actor: by.Person})
+		}
+		return facts, addRecipients(ctx, tx, byHand(id, first, id+1), w.micro())
 	})
-	if err != nil {
-		return 0, err
+	if err != nil || len(more) == 0 {
+		return id, err
 	}
-	return id, w.AddRecipients(ctx, by, id, n.Orgs)
+	return id, w.AddRecipients(ctx, by, id, more)
+}
+
+// byHand makes recipients whom a person named; their rows take the ids from first on.
+func byHand(warning int64, orgs []int64, first int64) []newRecipient {
+	rows := make([]newRecipient, len(orgs))
+	for i, org := range orgs {
+		rows[i] = newRecipient{first + int64(i), warning, org, Reason{ByHand: true}}
+	}
+	return rows
 }
 
 // UUIDOf is what the desk finds a draft by, which has no number yet.
@@ -108,10 +125,7 @@ func (w *Warnings) AddRecipients(ctx context.Context, by marking.Viewer, id int6
 		if err != nil {
 			return err
 		}
-		var rows []newRecipient
-		for i, org := range part {
-			rows = append(rows, newRecipient{first + int64(i), id, org, Reason{ByHand: true}})
-		}
+		rows := byHand(id, part, first)
 		err = w.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 			x, err := lockWarning(ctx, tx, id)
 			if err != nil {

@@ -30,12 +30,16 @@ func (w *Warnings) TellFollower() job.Follower {
 		Name:    "warning-tell",
 		Kinds:   []journal.Kind{WarningReleased, WarningTold, RecipientsAdded, WarningUpdated, UpdateTold},
 		Step:    tellStep,
-		Prepare: w.prepareTelling,
+		Prepare: w.prepareTellings,
 	}
 }
 
+// tellAtOnce is how many warnings' batches one job takes: releases can come by the hundred a second.
+const tellAtOnce = 10
+
 func tellStep(facts []journal.Fact) []job.Part {
-	var parts []job.Part
+	var all []telling
+	var last []int64 // the fact that asked for each
 	seen := map[telling]bool{}
 	for _, f := range facts {
 		t := telling{Warning: f.Subject}
@@ -47,17 +51,34 @@ func tellStep(facts []journal.Fact) []job.Part {
 		}
 		if !seen[t] {
 			seen[t] = true
-			parts = append(parts, job.Part{Seq: f.Seq, Payload: encode(t)})
+			all, last = append(all, t), append(last, f.Seq)
 		}
+	}
+	var parts []job.Part
+	for start := 0; start < len(all); start += tellAtOnce {
+		end := min(start+tellAtOnce, len(all))
+		parts = append(parts, job.Part{Seq: last[end-1], Payload: encode(all[start:end])})
 	}
 	return parts
 }
 
-func (w *Warnings) prepareTelling(ctx context.Context, payload string) (job.Commit, error) {
-	var t telling
-	if err := json.Unmarshal([]byte(payload), &t); err != nil {
+func (w *Warnings) prepareTellings(ctx context.Context, payload string) (job.Commit, error) {
+	var all []telling
+	if err := json.Unmarshal([]byte(payload), &all); err != nil {
 		return nil, err
 	}
+	var commits []job.Commit
+	for _, t := range all {
+		c, err := w.prepareTelling(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		commits = append(commits, c)
+	}
+	return job.InTurn(commits...), nil
+}
+
+func (w *Warnings) prepareTelling(ctx context.Context, t telling) (job.Commit, error) {
 	if t.Update != 0 {
 		return w.spread(ctx, t.Update, t.After)
 	}

@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	feedKeeps  = 20_000                // facts in memory; a stream that is further behind reads from the store
-	feedReads  = 1000                  // facts a statement
-	feedGather = 50 * time.Millisecond // what is committed within it goes out together
+	feedKeeps  = 20_000                 // facts in memory; a stream that is further behind reads from the store
+	feedReads  = 1000                   // facts a statement
+	feedGather = 150 * time.Millisecond // what is committed within it goes out together
 )
 
 // entry is a fact and the event that is sent for it, made once for all streams.

@@ -3,7 +3,6 @@ package rest
 import (
 	"log/slog"
 	"net/http"
-	"time"
 
 	"lianfang/internal/access"
 	"lianfang/internal/exposure"
@@ -28,8 +27,8 @@ type Parts struct {
 	Intel    *intel.Intel
 	Exposure *exposure.Exposure
 	Warning  *warning.Warnings
-	Now      func() time.Time
 	Log      *slog.Logger
+	Ending   <-chan struct{} // closed when the centre stops
 }
 
 // Server is the face.

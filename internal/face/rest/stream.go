@@ -84,6 +84,8 @@ func (o *sender) run() {
 		select {
 		case <-o.r.Context().Done():
 			return
+		case <-o.Ending:
+			return
 		case <-more:
 		case <-beat.C:
 			if !o.stillIn() || !o.send([]byte(": beat\n\n")) {

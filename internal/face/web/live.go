@@ -66,6 +66,8 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 		select {
 		case <-r.Context().Done():
 			return
+		case <-s.Ending:
+			return
 		case <-beat.C:
 		case <-wake:
 			select {

@@ -39,6 +39,7 @@ type Parts struct {
 	Secure   bool // cookies only over TLS
 	Demo     bool
 	Scene    Scene
+	Ending   <-chan struct{} // closed when the centre stops
 }
 
 // Scene is the demonstration's play, which only `lianfang demo` has.
