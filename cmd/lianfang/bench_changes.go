@@ -31,7 +31,8 @@ func benchChangesCommand() *command {
 		flags: benchFlags(flag{name: "followers", value: "N", def: "1000", say: text.Of("串流數", "how many streams")},
 			flag{name: "rate", value: "N", def: "300", say: text.Of("每秒發布幾則預警", "warnings released a second")},
 			flag{name: "seconds", value: "N", def: "20", say: text.Of("發布多久", "for how long")}),
-		examples: []example{{"lianfang bench changes --followers 100", text.Of("一百位讀者", "a hundred readers")}},
+		examples: []example{{"lianfang bench changes --followers 100", text.Of("一百位讀者", "a hundred readers")},
+			{"lianfang bench changes --store postgres://localhost/empty --check", text.Of("在 PostgreSQL 上，沒達到目標就以 1 結束", "on PostgreSQL, ending with 1 when a goal is missed")}},
 		do: func(c *call) error {
 			n, err1 := strconv.Atoi(c.word("followers"))
 			rate, err2 := strconv.Atoi(c.word("rate"))

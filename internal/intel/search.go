@@ -10,11 +10,14 @@ import (
 	"lianfang/internal/store"
 )
 
+// SearchName is the follower that keeps the search index.
+const SearchName = "search"
+
 // SearchFollower keeps the index of what people wrote, behind the journal by its lag. An assertion is a document of its own, so that a
 // hit is as visible as the word it was found in.
 func (n *Intel) SearchFollower() job.Follower {
 	return job.Follower{
-		Name:  "search",
+		Name:  SearchName,
 		Kinds: []journal.Kind{ItemAccepted, ItemUpdated, ItemWithdrawn, WordAdded, WordWithdrawn, ObjectHeld},
 		Step: func(facts []journal.Fact) []job.Part {
 			return job.Chunk(facts, job.Batch, func(f journal.Fact) int64 { return f.Object })

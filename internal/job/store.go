@@ -135,13 +135,47 @@ func renew(ctx context.Context, tx *store.Tx, owner string, jobs []int64, now, u
 	return err
 }
 
-// voidLeases frees what a server that is gone had taken; only for the holder of a SQLite folder's lock.
+// release gives back what a node holds.
+func release(ctx context.Context, tx *store.Tx, owner string) error {
+	if _, err := tx.ExecContext(ctx, "UPDATE job SET lease_until = 0, owner = '' WHERE owner = $1", owner); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE follower SET lease_until = 0, owner = '' WHERE owner = $1", owner); err != nil {
+		return err
+	}
+	return tx.Notify(ctx)
+}
+
+// voidLeases frees what a server that is gone had taken; only where no other can be at work.
 func voidLeases(ctx context.Context, tx *store.Tx) error {
 	if _, err := tx.ExecContext(ctx, "UPDATE job SET lease_until = 0, owner = '' WHERE lease_until <> 0"); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, "UPDATE follower SET lease_until = 0, owner = '' WHERE lease_until <> 0")
 	return err
+}
+
+// Restart makes a store that was restored or moved ready to run: nobody holds anything, and the followers named here begin from the start.
+func Restart(ctx context.Context, tx *store.Tx, afresh ...string) error {
+	if err := voidLeases(ctx, tx); err != nil {
+		return err
+	}
+	for _, name := range afresh {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM job WHERE follower = $1", name); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE follower SET seq = 0 WHERE name = $1", name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Held tells whether a node is at work on a store: a lease of PostgreSQL's that has not run out.
+func Held(ctx context.Context, q store.Querier, now int64) (bool, error) {
+	var any bool
+	err := q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM follower WHERE lease_until >= $1)", now).Scan(&any)
+	return any, err
 }
 
 // nextRun is when the next postponed job is due, 0 if there is none.

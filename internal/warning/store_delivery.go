@@ -17,6 +17,12 @@ func voidLeases(ctx context.Context, tx *store.Tx, now int64) error {
 	return err
 }
 
+// Restored marks what was on its way when a backup was made: it may have arrived since, so it goes out once more and says so.
+func Restored(ctx context.Context, tx *store.Tx) error {
+	_, err := tx.ExecContext(ctx, "UPDATE delivery SET doubt = TRUE, state = 'queued', lease_until = 0 WHERE state IN ('queued','claimed','sending')")
+	return err
+}
+
 // markLeaving tells how many of a message's rows are still this node's to send.
 func markLeaving(ctx context.Context, tx *store.Tx, ids []int64) (int, error) {
 	res, err := tx.ExecContext(ctx, "UPDATE delivery SET state = 'sending' WHERE id IN ("+askedFirst+") AND state = 'claimed'", store.IDs(ids))
