@@ -98,15 +98,11 @@ func adminRestoreCommand() *command {
 }
 
 func adminRestore(c *call) error {
-	var in io.Reader = c.in
-	if c.args[0] != "-" {
-		f, err := os.Open(c.args[0])
-		if err != nil {
-			return noFile(c.args[0], err)
-		}
-		defer func() { _ = f.Close() }()
-		in = f
+	in, err := c.open(c.args[0])
+	if err != nil {
+		return err
 	}
+	defer func() { _ = in.Close() }()
 	return c.fillStore(c.word("store"), func(to *store.Store, each func(int64)) (int64, error) { return app.Restore(c, to, in, each) })
 }
 

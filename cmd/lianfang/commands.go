@@ -47,6 +47,8 @@ func commands() []*command {
 		adminTokenCreateCommand(),
 		adminTokenListCommand(),
 		adminTokenRevokeCommand(),
+		adminPolicyShowCommand(),
+		adminPolicySetCommand(),
 		adminCheckpointCommand(),
 		adminBackupCommand(),
 		adminRestoreCommand(),

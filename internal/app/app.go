@@ -139,11 +139,13 @@ func (a *App) Work(ctx context.Context) error {
 	if err := a.runner.Start(ctx); err != nil {
 		return err
 	}
+	a.Intel.UsePace(a.runner.Pace)
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
 	a.done.Go(func() { a.every(run, sweepEvery, a.Access.Sweep, "sweep") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.SweepDelegations, "delegations") })
 	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
+	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
 	a.done.Go(func() {
 		if err := a.Warning.Deliver(run); err != nil && run.Err() == nil {
 			a.options.Log.Error("deliveries stopped", "error", err)
@@ -155,6 +157,7 @@ func (a *App) Work(ctx context.Context) error {
 const (
 	sweepEvery    = 10 * time.Minute
 	escalateEvery = 20 * time.Second
+	grownEvery    = 5 * time.Second
 )
 
 // escalate does what silence asks for, batch by batch.

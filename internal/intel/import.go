@@ -218,6 +218,7 @@ func (in *intake) begin(sum []byte) error {
 const (
 	batch      = 1000
 	batchBytes = 4 << 20
+	grownEvery = 5000 // objects, after which the store is told to look at its tables
 )
 
 // pump reads and judges on one core while the store writes on the other.
@@ -235,11 +236,19 @@ func (in *intake) pump() error {
 	}()
 	var taken int64
 	for b := range full {
+		if err := in.waitForOthers(in.ctx); err != nil {
+			return err
+		}
 		if err := in.accept(b); err != nil {
 			return err
 		}
 		in.name(b)
-		taken += int64(len(b))
+		before := taken
+		if taken += int64(len(b)); taken/grownEvery > before/grownEvery {
+			if err := in.store.Grown(in.ctx); err != nil {
+				return err
+			}
+		}
 		if in.file.Progress != nil {
 			in.file.Progress(taken, b[len(b)-1].At.Offset)
 		}

@@ -1,6 +1,7 @@
 package intel
 
 import (
+	"context"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -17,6 +18,7 @@ type Intel struct {
 	now     func() time.Time
 	log     *slog.Logger
 	lists   atomic.Pointer[Warninglists]
+	pace    atomic.Pointer[func(context.Context) error]
 }
 
 // Warninglists tells which list of harmless names and addresses a value stands on.
@@ -32,3 +34,13 @@ func New(s *store.Store, j *journal.Journal, now func() time.Time, log *slog.Log
 
 // UseWarninglists makes the guard stage look at these lists from now on.
 func (n *Intel) UseWarninglists(w Warninglists) { n.lists.Store(&w) }
+
+// UsePace makes an import wait, before each batch, for what follows from the batches before.
+func (n *Intel) UsePace(wait func(context.Context) error) { n.pace.Store(&wait) }
+
+func (n *Intel) waitForOthers(ctx context.Context) error {
+	if wait := n.pace.Load(); wait != nil {
+		return (*wait)(ctx)
+	}
+	return nil
+}

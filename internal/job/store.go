@@ -178,6 +178,12 @@ func Held(ctx context.Context, q store.Querier, now int64) (bool, error) {
 	return any, err
 }
 
+// readyJobs counts the jobs that are ready or under way, up to what Pace waits for.
+func readyJobs(ctx context.Context, q store.Querier, now int64) (n int, err error) {
+	err = q.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 AS one FROM job WHERE NOT dead AND run_at <= $1 LIMIT $2) x", now, paceJobs).Scan(&n)
+	return n, err
+}
+
 // nextRun is when the next postponed job is due, 0 if there is none.
 func nextRun(ctx context.Context, q store.Querier, now int64) (int64, error) {
 	var at int64

@@ -112,6 +112,11 @@ func (c Condition) holds(x Case) bool {
 	return true
 }
 
+// asks tells whether there is any condition.
+func (c Condition) asks() bool {
+	return len(c.Kinds) > 0 || c.KEV || c.Advisory || c.Reliability != "" || c.MaxTLP != "" || c.OverTLP != "" || c.OverReach > 0 || c.MaxReach > 0 || c.Affected || c.Mild
+}
+
 // atMost is false for what is unmarked: nobody said how far it may go.
 func atMost(l tlp.Level, word string) bool {
 	for _, m := range tlp.Levels() {
@@ -132,6 +137,8 @@ func (p Policy) check() error {
 	switch {
 	case len(p.Rules) == 0 || len(p.Rules) > 100:
 		return bad("規則須有 1 到 100 條。", "There are 1 to 100 rules.")
+	case p.Rules[len(p.Rules)-1].When.asks():
+		return bad("最後一條規則不能有條件，否則會有預警沒有規則可循。", "The last rule has no conditions, or some warning would meet no rule.")
 	case p.WithdrawApprovers < 1 || p.WithdrawApprovers > 2:
 		return bad("撤回須由 1 或 2 人核定。", "A withdrawal takes 1 or 2 people.")
 	case p.DigestOver < 1 || p.DigestMinutes < 1 || p.DigestMinutes > 24*60:
