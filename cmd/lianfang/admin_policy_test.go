@@ -24,7 +24,7 @@ func TestThePolicyIsShownChangedAndChecked(t *testing.T) {
 			"is no release poli": "[]",
 			"The last rule":      lastRuleAsks(shown),
 		} {
-			lianfang(t, "admin", "policy", "set", file(t, "p.json", wrong), "--store", addr, "--lang", "en").complains(t, about)
+			lianfang(t, "admin", "policy", "set", file(t, "p.json", wrong), "--store", addr).complains(t, about)
 		}
 		if now := lianfang(t, "admin", "policy", "show", "--store", addr).want(t, 0, "").out; now != changed {
 			t.Error("a policy that was refused changed something")
