@@ -7,18 +7,14 @@ import (
 	"lianfang/internal/store"
 )
 
-func orgsOf(list []stock) string {
-	out := make([]int64, len(list))
-	for i, s := range list {
-		out[i] = s.org
-	}
-	return store.IDs(out)
-}
+func orgsOf(list []stock) string { return pick(list, func(s stock) int64 { return s.org }) }
 
-func listsOf(list []stock) string {
+func listsOf(list []stock) string { return pick(list, func(s stock) int64 { return s.inventory }) }
+
+func pick(list []stock, id func(stock) int64) string {
 	out := make([]int64, len(list))
 	for i, s := range list {
-		out[i] = s.inventory
+		out[i] = id(s)
 	}
 	return store.IDs(out)
 }

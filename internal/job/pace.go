@@ -12,8 +12,7 @@ const (
 	paceMost  = 2 * time.Second
 )
 
-// Pace lets a long import go no faster than what follows from it: search and warnings stay a second behind instead of minutes, and the rate of
-// the first thousand is that of the last.
+// Pace lets a long import go no faster than what follows from it, so that search and warnings stay about a second behind and not minutes.
 func (r *Runner) Pace(ctx context.Context) error {
 	for end := time.Now().Add(paceMost); time.Now().Before(end); {
 		n, err := readyJobs(ctx, r.store.Read(), r.now().UnixMicro())

@@ -20,6 +20,7 @@ const backThen = 50
 type joined struct {
 	recipients []newRecipient
 	wanted     []int64
+	stands     map[[2]int64]bool // warnings and organisations that are among the recipients
 }
 
 // joinAll adds organisations whose new inventories meet what others were warned of, and asks for warnings on what is exploited and nobody was
@@ -80,9 +81,12 @@ func (j joined) facts() []journal.Fact {
 
 // add takes another inventory's in. Two of one owner can lead to one warning, where it stands once.
 func (j *joined) add(more joined) {
+	if j.stands == nil {
+		j.stands = map[[2]int64]bool{}
+	}
 	for _, r := range more.recipients {
-		same := func(x newRecipient) bool { return x.warning == r.warning && x.org == r.org }
-		if !slices.ContainsFunc(j.recipients, same) {
+		if key := [2]int64{r.warning, r.org}; !j.stands[key] {
+			j.stands[key] = true
 			j.recipients = append(j.recipients, r)
 		}
 	}

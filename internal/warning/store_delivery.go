@@ -17,9 +17,11 @@ func voidLeases(ctx context.Context, tx *store.Tx, now int64) error {
 	return err
 }
 
-// Restored marks what was on its way when a backup was made: it may have arrived since, so it goes out once more and says so.
+// Restored marks what was on its way when a backup was made: it may have arrived since, so it goes out once more and says so. What was
+// a second copy already is no third time: it stays in doubt, and is given up.
 func Restored(ctx context.Context, tx *store.Tx) error {
-	_, err := tx.ExecContext(ctx, "UPDATE delivery SET doubt = TRUE, state = 'queued', lease_until = 0 WHERE state IN ('queued','claimed','sending')")
+	_, err := tx.ExecContext(ctx, `UPDATE delivery SET doubt = TRUE, lease_until = 0, state = CASE WHEN state = 'sending' AND doubt THEN state ELSE 'queued' END
+		WHERE state IN ('queued','claimed','sending')`)
 	return err
 }
 
