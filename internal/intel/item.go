@@ -155,7 +155,7 @@ func (n *Intel) Observables(ctx context.Context, v marking.Viewer, item int64, l
 
 // Relations lists the items one step away that the viewer may see, through relationships the viewer may see, at most limit.
 func (n *Intel) Relations(ctx context.Context, v marking.Viewer, it Item, limit int) ([]Relation, error) {
-	return relationsOf(ctx, n.store.Read(), v, it, limit)
+	return relationsOf(ctx, n.store.Dialect, n.store.Read(), v, it, limit)
 }
 
 // Facts lists what the journal says of an item, for viewers who may see it.

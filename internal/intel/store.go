@@ -108,7 +108,7 @@ func findKnown(ctx context.Context, tx *store.Tx, source int64, file File, keys 
 	rows, err := tx.QueryContext(ctx, `SELECT i.id, i.key, i.owner, i.state, i.stix_id,
 		coalesce(a.id, 0), coalesce(a.modified, 0), coalesce(a.digest, 0), coalesce(a.state, 0), coalesce(a.audience, 0), coalesce(a.said_tlp, ''),
 		CASE WHEN f.name = $3 THEN 1 ELSE 0 END, CASE WHEN f.format = $4 THEN 1 ELSE 0 END, CASE WHEN a.modified = a.received_at THEN 1 ELSE 0 END
-		FROM item i LEFT JOIN assertion a ON a.item = i.id AND a.source = $1 AND a.state <> 1 LEFT JOIN intake_file f ON f.id = a.file
+		FROM item_by_key i LEFT JOIN assertion a ON a.item = i.id AND a.source = $1 AND a.state <> 1 LEFT JOIN intake_file f ON f.id = a.file
 		WHERE i.key IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY i.id, a.id`, source, store.IDs(keys), file.Name, string(file.Format))
 	if err != nil {
 		return nil, err
@@ -136,14 +136,14 @@ func findKnown(ctx context.Context, tx *store.Tx, source int64, file File, keys 
 // speaksOf tells whether this import's source has a live word on an item. A failing database is met again when the batch is written.
 func (in *intake) speaksOf(stixID string) bool {
 	var n int
-	err := in.store.Read().QueryRowContext(in.ctx, `SELECT count(*) FROM item i JOIN assertion a ON a.item = i.id AND a.source = $1 AND a.state IN (0, 4)
+	err := in.store.Read().QueryRowContext(in.ctx, `SELECT count(*) FROM item_by_key i JOIN assertion a ON a.item = i.id AND a.source = $1 AND a.state IN (0, 4)
 		WHERE i.key = $2 AND i.stix_id = $3`, in.source.ID, keyOf(stixID), stixID).Scan(&n)
 	return err == nil && n > 0
 }
 
 func findObservables(ctx context.Context, tx *store.Tx, hashes []int64) (map[observable.Value]int64, error) {
 	found := map[observable.Value]int64{}
-	rows, err := tx.QueryContext(ctx, "SELECT id, kind, value FROM observable WHERE hash IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(hashes))
+	rows, err := tx.QueryContext(ctx, "SELECT id, kind, value FROM observable_by_hash WHERE hash IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(hashes))
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +186,7 @@ func withdrawItems(ctx context.Context, tx *store.Tx, ids []int64) error {
 // rawByID gives the bytes of an item's newest accepted word, nil if there is none.
 func rawByID(ctx context.Context, q store.Querier, stixID string) ([]byte, error) {
 	var raw []byte
-	err := q.QueryRowContext(ctx, `SELECT a.raw FROM item i JOIN assertion a ON a.item = i.id WHERE i.key = $1 AND i.stix_id = $2 AND a.state = 0
+	err := q.QueryRowContext(ctx, `SELECT a.raw FROM item_by_key i JOIN assertion a ON a.item = i.id WHERE i.key = $1 AND i.stix_id = $2 AND a.state = 0
 		ORDER BY a.id DESC LIMIT 1`, keyOf(stixID), stixID).Scan(&raw)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil

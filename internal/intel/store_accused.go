@@ -23,7 +23,7 @@ func accusationsOf(ctx context.Context, q store.Querier, v marking.Viewer, words
 }
 
 func accusedInScope(ctx context.Context, q store.Querier, v marking.Viewer, lo, hi int64, limit int) ([]Accusation, error) {
-	rows, err := q.QueryContext(ctx, `SELECT a.item, o.id, o.kind, o.value FROM observable o JOIN mention m ON m.observable = o.id
+	rows, err := q.QueryContext(ctx, `SELECT a.item, o.id, o.kind, o.value FROM observable_by_scope o JOIN mention m ON m.observable = o.id
 		JOIN assertion a ON a.id = m.assertion AND a.state = 0 JOIN item i ON i.id = a.item JOIN intake_file f ON f.id = a.file
 		WHERE o.scope <> 0 AND o.scope BETWEEN $1 AND $2 AND o.guard = '' AND `+accusing+" AND "+v.Where("a.audience")+" ORDER BY o.id DESC LIMIT $3", lo, hi, limit)
 	if err != nil {

@@ -97,8 +97,8 @@ func itemsInRange(ctx context.Context, q store.Querier, v marking.Viewer, exact 
 	for i, x := range exact {
 		hashes[i] = x.Hash()
 	}
-	rows, err := q.QueryContext(ctx, `SELECT id, kind, value FROM observable WHERE hash IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
-		UNION SELECT id, kind, value FROM (SELECT id, kind, value FROM observable WHERE scope <> 0 AND scope BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $4) s`,
+	rows, err := q.QueryContext(ctx, `SELECT id, kind, value FROM observable_by_hash WHERE hash IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+		UNION SELECT id, kind, value FROM (SELECT id, kind, value FROM observable_by_scope WHERE scope <> 0 AND scope BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $4) s`,
 		store.IDs(hashes), addressScope(lo), addressScope(hi), candidates)
 	if err != nil {
 		return nil, err
@@ -118,7 +118,7 @@ func itemsUnderDomain(ctx context.Context, q store.Querier, v marking.Viewer, do
 	if len(parents) == 0 {
 		return itemsMentioning(ctx, q, v, []observable.Value{{Kind: observable.Domain, Text: domain}}, ask.Before, ask.Limit+1)
 	}
-	rows, err := q.QueryContext(ctx, "SELECT id, kind, value FROM observable WHERE scope <> 0 AND scope = $1 ORDER BY id DESC LIMIT $2",
+	rows, err := q.QueryContext(ctx, "SELECT id, kind, value FROM observable_by_scope WHERE scope <> 0 AND scope = $1 ORDER BY id DESC LIMIT $2",
 		domainScope(parents[len(parents)-1]), candidates)
 	if err != nil {
 		return nil, err

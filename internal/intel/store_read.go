@@ -17,7 +17,7 @@ import (
 
 func findItemID(ctx context.Context, q store.Querier, stixID string) (int64, error) {
 	var id int64
-	err := q.QueryRowContext(ctx, "SELECT id FROM item WHERE key = $1 AND stix_id = $2", keyOf(stixID), stixID).Scan(&id)
+	err := q.QueryRowContext(ctx, "SELECT id FROM item_by_key WHERE key = $1 AND stix_id = $2", keyOf(stixID), stixID).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}
@@ -32,7 +32,7 @@ func findItem(ctx context.Context, q store.Querier, v marking.Viewer, id int64) 
 
 func holdsRed(ctx context.Context, q store.Querier, v marking.Viewer, stixID string) (bool, error) {
 	var n int
-	err := q.QueryRowContext(ctx, `SELECT count(*) FROM item i JOIN assertion a ON a.item = i.id JOIN audience d ON d.id = a.audience
+	err := q.QueryRowContext(ctx, `SELECT count(*) FROM item_by_key i JOIN assertion a ON a.item = i.id JOIN audience d ON d.id = a.audience
 		WHERE i.key = $1 AND i.stix_id = $2 AND d.tlp = $3 AND `+v.WhereAssertion("a"), keyOf(stixID), stixID, rankOf(tlp.Red)).Scan(&n)
 	return n > 0, err
 }
@@ -99,13 +99,15 @@ func observablesOf(ctx context.Context, q store.Querier, v marking.Viewer, item 
 	})
 }
 
-func relationsOf(ctx context.Context, q store.Querier, v marking.Viewer, it Item, limit int) ([]Relation, error) {
+func relationsOf(ctx context.Context, d store.Dialect, q store.Querier, v marking.Viewer, it Item, limit int) ([]Relation, error) {
 	key := keyOf(it.STIXID)
+	// SQLite would read all items to join two unions, and PostgreSQL all items for a subquery that depends on the row.
+	other := d.Pick("i.id IN (SELECT k.id FROM item_by_key k WHERE k.key = e.other)", "i.key = e.other")
 	rows, err := q.QueryContext(ctx, `SELECT e.kind, e.source_key = $1, i.id FROM (
-			SELECT kind, source_key, target_key AS other, assertion FROM edge WHERE source_key = $1
-			UNION ALL SELECT kind, source_key, source_key, assertion FROM edge WHERE target_key = $1 AND source_key <> $1) e
+			SELECT kind, source_key, target_key AS other, assertion FROM edge_by_source WHERE source_key = $1
+			UNION ALL SELECT kind, source_key, source_key, assertion FROM edge_by_target WHERE target_key = $1 AND source_key <> $1) e
 		JOIN assertion a ON a.id = e.assertion AND a.state IN (0, 4) AND `+v.WhereAssertion("a")+`
-		JOIN item i ON i.key = e.other WHERE `+v.WhereItem("i.id")+" ORDER BY a.id DESC LIMIT $2", key, limit)
+		JOIN item i ON `+other+` WHERE `+v.WhereItem("i.id")+" ORDER BY a.id DESC LIMIT $2", key, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +171,7 @@ func itemsMentioning(ctx context.Context, q store.Querier, v marking.Viewer, val
 	for i, x := range values {
 		hashes[i], want[x] = x.Hash(), true
 	}
-	rows, err := q.QueryContext(ctx, "SELECT id, kind, value FROM observable WHERE hash IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(hashes))
+	rows, err := q.QueryContext(ctx, "SELECT id, kind, value FROM observable_by_hash WHERE hash IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(hashes))
 	if err != nil {
 		return nil, err
 	}
@@ -223,7 +225,7 @@ func itemsBySTIX(ctx context.Context, q store.Querier, v marking.Viewer, stixIDs
 	for i, id := range stixIDs {
 		keys[i], asked[id] = keyOf(id), true
 	}
-	rows, err := q.QueryContext(ctx, "SELECT i.id, i.stix_id FROM item i WHERE i.key IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND "+v.WhereItem("i.id"), store.IDs(keys))
+	rows, err := q.QueryContext(ctx, "SELECT i.id, i.stix_id FROM item_by_key i WHERE i.key IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND "+v.WhereItem("i.id"), store.IDs(keys))
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 // How assertions are asked for.
 const (
 	saidByID  = "a.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))"
-	saidByKey = "a.state IN (0, 4) AND i.key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))"
+	saidByKey = "a.state IN (0, 4) AND a.item IN (SELECT id FROM item_by_key WHERE key IN (SELECT CAST(value AS BIGINT) FROM json_each($1)))"
 )
 
 func saidWhere(ctx context.Context, q store.Querier, v marking.Viewer, where, ids string, types []string) ([]Said, error) {
@@ -50,7 +50,7 @@ func wordsOfType(ctx context.Context, q store.Querier, words []int64, typ string
 }
 
 func liveWordsOf(ctx context.Context, q store.Querier, keys []int64) ([]int64, error) {
-	rows, err := q.QueryContext(ctx, "SELECT a.id FROM item i JOIN assertion a ON a.item = i.id WHERE "+saidByKey+" ORDER BY a.id", store.IDs(keys))
+	rows, err := q.QueryContext(ctx, "SELECT a.id FROM assertion a WHERE "+saidByKey+" ORDER BY a.id", store.IDs(keys))
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func joinedBy(ctx context.Context, q store.Querier, words []int64, of, to string
 	for _, end := range [][2]string{{"source", "target"}, {"target", "source"}} {
 		tie := "e." + end[0] + "_type = $2 AND e." + end[1] + "_type = $3"
 		parts = append(parts, "SELECT e."+end[0]+"_key FROM edge e WHERE e.assertion IN "+given+" AND "+tie,
-			"SELECT e."+end[0]+"_key FROM assertion a JOIN item s ON s.id = a.item AND s.type = $3 JOIN edge e ON e."+end[1]+"_key = s.key AND "+tie+
+			"SELECT e."+end[0]+"_key FROM assertion a JOIN item s ON s.id = a.item AND s.type = $3 JOIN edge_by_"+end[1]+" e ON e."+end[1]+"_key = s.key AND "+tie+
 				" JOIN assertion t ON t.id = e.assertion AND t.state IN (0, 4) WHERE a.id IN "+given)
 	}
 	rows, err := q.QueryContext(ctx, strings.Join(parts, " UNION "), store.IDs(words), of, to)
@@ -79,8 +79,8 @@ const maxNeighbours = 5000
 
 func tiesOf(ctx context.Context, q store.Querier, keys []int64) (map[int64][]Tie, error) {
 	rows, err := q.QueryContext(ctx, `SELECT e.here, e.there, s.slug, a.audience FROM (
-		SELECT source_key AS here, target_key AS there, assertion FROM edge WHERE source_key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
-		UNION SELECT target_key, source_key, assertion FROM edge WHERE target_key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))) e
+		SELECT source_key AS here, target_key AS there, assertion FROM edge_by_source WHERE source_key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+		UNION SELECT target_key, source_key, assertion FROM edge_by_target WHERE target_key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))) e
 		JOIN assertion a ON a.id = e.assertion AND a.state IN (0, 4) JOIN source s ON s.id = a.source LIMIT $2`, store.IDs(keys), maxNeighbours)
 	if err != nil {
 		return nil, err

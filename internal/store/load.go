@@ -40,8 +40,9 @@ func (s *Store) Load(ctx context.Context, r io.Reader, each func(rows int64), fi
 	}
 	if s.Dialect == Postgres { // else the first minutes are planned as for an empty store
 		_, err = s.w.ExecContext(ctx, "ANALYZE")
+		return l.rows, err
 	}
-	return l.rows, err
+	return l.rows, s.sortNew(ctx)
 }
 
 // A batch of rows is written when it has so many, or so many bytes.
