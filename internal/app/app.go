@@ -17,6 +17,7 @@ import (
 	"lianfang/internal/exposure"
 	"lianfang/internal/face/mail"
 	"lianfang/internal/face/rest"
+	"lianfang/internal/face/taxii"
 	"lianfang/internal/face/web"
 	"lianfang/internal/face/webhook"
 	"lianfang/internal/fault"
@@ -233,6 +234,10 @@ func (a *App) rest() *rest.Server {
 		Log: a.options.Log, Ending: a.ending})
 }
 
+func (a *App) taxii() *taxii.Server {
+	return taxii.New(taxii.Parts{Journal: a.Journal, Access: a.Access, Intel: a.Intel, Log: a.options.Log, Centre: a.centre(), Address: strings.TrimSuffix(a.options.PublicURL, "/")})
+}
+
 // Routes is the table of the pages, for the test that walks it.
 func (a *App) Routes() []web.Route { return a.web().Routes() }
 
@@ -243,6 +248,7 @@ func (a *App) faces() *httpx.Mux {
 	mux := &httpx.Mux{}
 	a.web().Mount(mux)
 	a.rest().Mount(mux)
+	a.taxii().Mount(mux)
 	ok := func(rw http.ResponseWriter, r *http.Request) { _, _ = rw.Write([]byte("ok\n")) }
 	mux.HandleFunc("GET /healthz", ok)
 	mux.HandleFunc("GET /readyz", func(rw http.ResponseWriter, r *http.Request) {

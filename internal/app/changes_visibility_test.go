@@ -56,7 +56,11 @@ func (w *world) machines() []machine {
 
 // ask asks an interface with a token.
 func (w *world) ask(m machine, path string, headers ...string) answer {
-	q := httptest.NewRequestWithContext(w.t.Context(), http.MethodGet, path, nil)
+	return w.send(m, http.MethodGet, path, "", headers...)
+}
+
+func (w *world) send(m machine, method, path, body string, headers ...string) answer {
+	q := httptest.NewRequestWithContext(w.t.Context(), method, path, strings.NewReader(body))
 	if m.token != "" {
 		q.Header.Set("Authorization", "Bearer "+m.token)
 	}

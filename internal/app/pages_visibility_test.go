@@ -90,6 +90,9 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/live":                      {"/live", "/live?page=/now", "/live?page=/warnings", "/live?page=/intelligence", "/live?page=//elsewhere.example/now", "/live?page=/intelligence/" + anchorID},
 	}
 	out, ok := pages[pattern]
+	if strings.HasPrefix(pattern, "/taxii2") {
+		return w.exchange(pattern)
+	}
 	return out, ok
 }
 

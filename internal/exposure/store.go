@@ -74,7 +74,7 @@ func ensureProducts(ctx context.Context, tx *store.Tx, want map[string]bool, id 
 func findProducts(ctx context.Context, q store.Querier, keys []string) (map[string]int64, error) {
 	ids := map[string]int64{}
 	for piece := range slices.Chunk(keys, namesAtOnce) {
-		rows, err := q.QueryContext(ctx, "SELECT id, key FROM product WHERE key IN (SELECT value FROM json_each($1))", jsonTexts(piece))
+		rows, err := q.QueryContext(ctx, "SELECT id, key FROM product WHERE key IN (SELECT value FROM json_each($1))", store.Names(piece))
 		if err != nil {
 			return nil, err
 		}
@@ -117,7 +117,7 @@ func ensureAssets(ctx context.Context, tx *store.Tx, p *parsed, id func() int64)
 		}
 	}
 	for piece := range slices.Chunk(list, namesAtOnce) {
-		rows, err := tx.QueryContext(ctx, "SELECT id, name FROM asset WHERE org = $1 AND name IN (SELECT value FROM json_each($2))", p.Org, jsonTexts(piece))
+		rows, err := tx.QueryContext(ctx, "SELECT id, name FROM asset WHERE org = $1 AND name IN (SELECT value FROM json_each($2))", p.Org, store.Names(piece))
 		if err != nil {
 			return nil, err
 		}

@@ -29,7 +29,7 @@ func componentsOf(ctx context.Context, q store.Querier, products []string) (map[
 		return out, nil
 	}
 	rows, err := q.QueryContext(ctx, `SELECT c.id, p.key, c.name FROM product p JOIN component c ON c.product = p.id
-		WHERE p.key IN (SELECT value FROM json_each($1)) AND EXISTS (SELECT 1 FROM holding h WHERE h.component = c.id)`, jsonTexts(products))
+		WHERE p.key IN (SELECT value FROM json_each($1)) AND EXISTS (SELECT 1 FROM holding h WHERE h.component = c.id)`, store.Names(products))
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func ensureVulnerabilities(ctx context.Context, tx *store.Tx, all []judged, id f
 	}
 	slices.Sort(names) // in one order everywhere, or two nodes lock each other out
 	names = slices.Compact(names)
-	rows, err := tx.QueryContext(ctx, "SELECT id, cve, kev_added FROM vulnerability WHERE cve IN (SELECT value FROM json_each($1))", jsonTexts(names))
+	rows, err := tx.QueryContext(ctx, "SELECT id, cve, kev_added FROM vulnerability WHERE cve IN (SELECT value FROM json_each($1))", store.Names(names))
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func takenSince(ctx context.Context, tx *store.Tx, seq int64, products []string)
 	var n int
 	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 AS one FROM fact f JOIN holding h ON h.org = f.subject AND h.inventory = f.object
 		JOIN component c ON c.id = h.component JOIN product p ON p.id = c.product
-		WHERE f.seq > $1 AND f.kind = $2 AND p.key IN (SELECT value FROM json_each($3)) LIMIT 1) x`, seq, string(InventoryTaken), jsonTexts(products)).Scan(&n)
+		WHERE f.seq > $1 AND f.kind = $2 AND p.key IN (SELECT value FROM json_each($3)) LIMIT 1) x`, seq, string(InventoryTaken), store.Names(products)).Scan(&n)
 	return n > 0, err
 }
 

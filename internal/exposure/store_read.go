@@ -185,7 +185,7 @@ func onMachines(ctx context.Context, q store.Querier, assets []int64) (map[int64
 // wordsOnProducts lists the live assertions that name one of the products, with the vulnerability each speaks of.
 func wordsOnProducts(ctx context.Context, q store.Querier, products []string) ([]int64, map[int64]int64, error) {
 	rows, err := q.QueryContext(ctx, `SELECT DISTINCT r.assertion, r.vulnerability FROM product p JOIN rule r ON r.product = p.id
-		WHERE p.key IN (SELECT value FROM json_each($1)) ORDER BY r.assertion`, jsonTexts(products))
+		WHERE p.key IN (SELECT value FROM json_each($1)) ORDER BY r.assertion`, store.Names(products))
 	if err != nil {
 		return nil, nil, err
 	}

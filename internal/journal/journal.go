@@ -91,10 +91,13 @@ func (j *Journal) appendTx(ctx context.Context, tx *store.Tx, facts []Fact) erro
 	if err := tx.QueryRowContext(ctx, "SELECT seq, hash, at FROM journal WHERE one = 1"+tx.Dialect.Lock()).Scan(&seq, &hash, &last); err != nil {
 		return fmt.Errorf("lock the journal's head: %w", err)
 	}
-	at := max(j.now().UnixMicro(), last) // a clock set back must not put a later fact before an earlier one
+	// A fact has a microsecond of its own: whoever reads on by time misses none and has none twice. A clock that was set back puts no later fact
+	// before an earlier one.
+	at := max(j.now().UnixMicro()-1, last)
 	rows := make([]row, len(facts))
 	for i, f := range facts {
 		seq++
+		at++
 		f.Seq, f.At = seq, at
 		rows[i] = seal(f, hash)
 		hash = rows[i].hash

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"strings"
+	"time"
 
 	"lianfang/internal/store"
 )
@@ -36,6 +37,28 @@ func (j *Journal) Latest(ctx context.Context, w Watcher, kinds []Kind, limit int
 // About lists the facts on one subject that the watcher may see, oldest first, at most limit.
 func (j *Journal) About(ctx context.Context, w Watcher, subject int64, limit int) ([]Fact, error) {
 	return list(ctx, j.store.Read(), "f.subject = $1 AND "+w.Where("f.audience")+" ORDER BY f.seq LIMIT $2", subject, limit)
+}
+
+// UpTo is the number of the last fact that is not later than t, 0 if all are.
+func (j *Journal) UpTo(ctx context.Context, t time.Time) (int64, error) {
+	head, err := j.Head(ctx)
+	if err != nil {
+		return 0, err
+	}
+	lo, hi := int64(0), head // times rise with the numbers, and numbers have no gaps
+	for lo < hi {
+		middle := lo + (hi-lo+1)/2
+		var at int64
+		if err := j.store.Read().QueryRowContext(ctx, "SELECT at FROM fact WHERE seq = $1", middle).Scan(&at); err != nil {
+			return 0, err
+		}
+		if at <= t.UnixMicro() {
+			lo = middle
+		} else {
+			hi = middle - 1
+		}
+	}
+	return lo, nil
 }
 
 func list(ctx context.Context, q store.Querier, where string, args ...any) ([]Fact, error) {

@@ -73,12 +73,6 @@ func idList(param int) string {
 
 func idsArg(ids []int64) string { return store.IDs(ids) }
 
-// textsArg is the JSON array that `IN (SELECT value FROM json_each($1))` takes. U+0000 must not be in it.
-func textsArg(s []string) (string, error) {
-	b, err := json.Marshal(s)
-	return string(b), err
-}
-
 func said(reason string) string {
 	if reason == "" {
 		return ""
@@ -264,12 +258,8 @@ func (m *Members) centreAmong(ctx context.Context, orgs []int64) (int64, error) 
 }
 
 func firstTakenSlug(ctx context.Context, tx *store.Tx, slugs []string) (string, error) {
-	arg, err := textsArg(slugs)
-	if err != nil {
-		return "", err
-	}
 	var slug string
-	err = tx.QueryRowContext(ctx, "SELECT coalesce(min(slug), '') FROM org WHERE slug IN (SELECT value FROM json_each($1))", arg).Scan(&slug)
+	err := tx.QueryRowContext(ctx, "SELECT coalesce(min(slug), '') FROM org WHERE slug IN (SELECT value FROM json_each($1))", store.Names(slugs)).Scan(&slug)
 	return slug, err
 }
 

@@ -78,10 +78,7 @@ func officesHeld(ctx context.Context, q store.Querier, people []int64) (map[Offi
 
 // deleteOffices takes them in one statement; the first condition is for the index, the second says which.
 func deleteOffices(ctx context.Context, tx *store.Tx, offices []Office) ([]Office, error) {
-	keys, err := textsArg(pluck(offices, func(o Office) string { return fmt.Sprintf("%d %d %s", o.Person, o.Org, o.Role) }))
-	if err != nil {
-		return nil, err
-	}
+	keys := store.Names(pluck(offices, func(o Office) string { return fmt.Sprintf("%d %d %s", o.Person, o.Org, o.Role) }))
 	people := idsArg(pluck(offices, func(o Office) int64 { return o.Person }))
 	rows, err := tx.QueryContext(ctx, "DELETE FROM office WHERE person IN ("+idList(1)+`)
 		AND person || ' ' || org || ' ' || role IN (SELECT value FROM json_each($2)) RETURNING person, org, role`, people, keys)

@@ -178,14 +178,8 @@ func (m *Members) selectOverlaps(ctx context.Context, v marking.Viewer, starts m
 		list = append(list, hex.EncodeToString(s[:]))
 	}
 	slices.Sort(list)
-	startsArg, err := textsArg(list)
-	if err != nil {
-		return nil, err
-	}
-	insideArg, err := textsArg(pluck(inside, func(r Range) string { return hex.EncodeToString(r.Lo[:]) + hex.EncodeToString(r.Hi[:]) }))
-	if err != nil {
-		return nil, err
-	}
+	startsArg := store.Names(list)
+	insideArg := store.Names(pluck(inside, func(r Range) string { return hex.EncodeToString(r.Lo[:]) + hex.EncodeToString(r.Hi[:]) }))
 	may := " AND n.approved_at <> 0 AND " + v.WhereOrg("n.org")
 	rows, err := m.store.Read().QueryContext(ctx, "SELECT "+networkColumns+" FROM network n WHERE n.lo IN (SELECT "+unhex("value")+" FROM json_each($1))"+may+
 		" UNION SELECT "+networkColumns+" FROM json_each($2) r CROSS JOIN network n WHERE n.lo > "+unhex("substr(r.value, 1, 32)")+
@@ -201,11 +195,7 @@ func (m *Members) selectDomains(ctx context.Context, where string, arg any) ([]D
 }
 
 func (m *Members) selectNamed(ctx context.Context, v marking.Viewer, names []string) (map[string][]Domain, error) {
-	arg, err := textsArg(names)
-	if err != nil {
-		return nil, err
-	}
-	all, err := m.selectDomains(ctx, "d.name IN (SELECT value FROM json_each($1)) AND d.approved_at <> 0 AND "+v.WhereOrg("d.org")+" ORDER BY d.name, d.id", arg)
+	all, err := m.selectDomains(ctx, "d.name IN (SELECT value FROM json_each($1)) AND d.approved_at <> 0 AND "+v.WhereOrg("d.org")+" ORDER BY d.name, d.id", store.Names(names))
 	out := make(map[string][]Domain, len(all))
 	for _, d := range all {
 		out[d.Name] = append(out[d.Name], d)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -157,4 +158,13 @@ func IDs(ids []int64) string {
 		b = strconv.AppendInt(b, id, 10)
 	}
 	return string(append(b, ']'))
+}
+
+// Names writes texts as the JSON array that `IN (SELECT value FROM json_each($1))` takes. PostgreSQL refuses U+0000 in it.
+func Names(list []string) string {
+	if list == nil {
+		list = []string{}
+	}
+	b, _ := json.Marshal(list) // strings always marshal
+	return string(b)
 }

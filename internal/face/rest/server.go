@@ -48,7 +48,7 @@ func New(p Parts) *Server {
 func (s *Server) Mount(mux *httpx.Mux) {
 	mux.Handle("GET /api/v1/changes", s.reading(access.ReadChanges, s.changes))
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
-		httpx.WriteProblem(w, r, languageOf(r), fault.New(fault.NotFound, "no_such_path", text.Of("沒有這個介面，或不接受這種方法。", "There is no such interface, or it does not take this method.")))
+		httpx.WriteProblem(w, r, httpx.Language(r), fault.New(fault.NotFound, "no_such_path", text.Of("沒有這個介面，或不接受這種方法。", "There is no such interface, or it does not take this method.")))
 	})
 }
 
@@ -74,7 +74,7 @@ func (s *Server) reading(act access.Act, do answer) http.Handler {
 // who is behind a request: a wrong token is refused, no token is anybody.
 func (s *Server) who(r *http.Request) (access.Who, error) {
 	if r.Header.Get("Authorization") == "" {
-		return access.Visitor(languageOf(r)), nil
+		return access.Visitor(httpx.Language(r)), nil
 	}
 	return s.Access.Bearer(r.Context(), httpx.Credential(r))
 }
@@ -83,11 +83,11 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if fault.Of(err).Code == "token_refused" {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="lianfang", error="invalid_token"`)
 		f := fault.Of(err)
-		httpx.WriteProblemStatus(w, r, http.StatusUnauthorized, f.Code, f.Say.In(languageOf(r)))
+		httpx.WriteProblemStatus(w, r, http.StatusUnauthorized, f.Code, f.Say.In(httpx.Language(r)))
 		return
 	}
 	if fault.Of(err).Kind == fault.Internal && r.Context().Err() == nil {
 		s.Log.Error("an interface failed", "request", httpx.RequestID(r.Context()), "path", httpx.Path(r), "error", err)
 	}
-	httpx.WriteProblem(w, r, languageOf(r), err)
+	httpx.WriteProblem(w, r, httpx.Language(r), err)
 }

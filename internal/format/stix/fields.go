@@ -106,6 +106,10 @@ func (t *tree) settle(o *Object, bundleVersion string) {
 // version tells the version an object is written in (STIX 2.1, 3.2). The bundle's word counts for an object of a type that is not
 // known and says nothing itself.
 func (t *tree) version(o *Object, bundleVersion string) string {
+	return versionOf(o, bundleVersion, t.member(0, "created") != 0)
+}
+
+func versionOf(o *Object, bundleVersion string, created bool) string {
 	switch {
 	case o.SpecVersion != "" && o.SpecVersion != "2.0":
 		return "2.1"
@@ -113,7 +117,7 @@ func (t *tree) version(o *Object, bundleVersion string) string {
 		return "2.0"
 	}
 	switch class := classOf(o.Type); {
-	case class == observableClass, class == noClass && t.member(0, "created") == 0:
+	case class == observableClass, class == noClass && !created:
 		return "2.1"
 	case class != noClass && !edition20.tops[o.Type]:
 		return "2.1" // a type that 2.0 doesn't have, and whose spec_version was forgotten

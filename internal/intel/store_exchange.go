@@ -1,0 +1,104 @@
+package intel
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+
+	"lianfang/internal/format/tlp"
+	"lianfang/internal/marking"
+	"lianfang/internal/store"
+)
+
+// sharing is what one reading of the exchange has in common.
+type sharing struct {
+	v     marking.Viewer
+	to    int64    // the journal's head when the reading began
+	all   bool     // read the journal; else only what is about items
+	items []int64  // sought one by one
+	types []string // of the objects
+}
+
+// sharedKinds are the facts by which somebody comes to see an object; the index fact_shared is on these words.
+const sharedKinds = "kind IN ('item.accepted', 'item.updated', 'item.withdrawn', 'item.disclosed')"
+
+// exchangeable is the predicate that an audience is one that programs are served: RED is for people in person, and what is not marked for nobody.
+var exchangeable = "tlp <= " + strconv.Itoa(tlp.AmberStrict.Rank())
+
+// fewAudiences is how many audiences are read side by side, each from its place in the index.
+const fewAudiences = 100
+
+// sharedFacts lists the numbers of the next facts that speak of what is asked for, in order.
+func sharedFacts(ctx context.Context, q store.Querier, s sharing, after int64, limit int) ([]int64, error) {
+	const from = "SELECT seq FROM fact WHERE " + sharedKinds + " AND seq > $1 AND seq <= $2"
+	args := []any{after, s.to, limit}
+	var query string
+	switch audiences := s.v.Audiences(); {
+	case !s.all:
+		query = from + " AND subject IN (SELECT CAST(value AS BIGINT) FROM json_each($4)) AND " + s.v.Where("audience")
+		args = append(args, store.IDs(s.items))
+	case s.v.All() || len(audiences) > fewAudiences:
+		query = from + " AND " + s.v.Where("audience")
+	default:
+		arms := make([]string, len(audiences))
+		for i, a := range audiences {
+			arms[i] = from + " AND audience = " + strconv.FormatInt(a, 10)
+		}
+		query = strings.Join(arms, " UNION ALL ")
+	}
+	if query == "" { // a viewer who sees nothing at all
+		return nil, nil
+	}
+	rows, err := q.QueryContext(ctx, query+" ORDER BY seq LIMIT $3", args...)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
+}
+
+// sharedObjects reads the objects of which these facts speak: the owner's own live word or its withdrawal, as STIX, and each at the first fact alone by
+// which the viewer came to see it.
+func sharedObjects(ctx context.Context, q store.Querier, s sharing, facts []int64) ([]Shared, error) {
+	types, args := "", []any{store.IDs(facts)}
+	if len(s.types) > 0 {
+		types, args = " AND i.type IN (SELECT value FROM json_each($2))", append(args, store.Names(s.types))
+	}
+	rows, err := q.QueryContext(ctx, `SELECT f.seq, f.at, i.stix_id, i.type, a.modified, a.raw
+		FROM fact f JOIN audience fa ON fa.id = f.audience AND fa.`+exchangeable+`
+		JOIN assertion a ON a.id = f.object AND a.state IN (0, 2) AND `+s.v.WhereAssertion("a")+`
+		JOIN item i ON i.id = a.item JOIN intake_file x ON x.id = a.file AND x.format = 'stix'
+		WHERE f.seq IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`+types+`
+		AND (f.kind <> 'item.disclosed' OR NOT EXISTS (SELECT 1 FROM fact e JOIN audience ea ON ea.id = e.audience AND ea.`+exchangeable+`
+			WHERE e.subject = f.subject AND e.object = f.object AND e.seq < f.seq AND e.`+sharedKinds+" AND "+s.v.Where("e.audience")+`))
+		ORDER BY f.seq`, args...)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (o Shared, err error) {
+		var added, version int64
+		err = r.Scan(&o.Seq, &added, &o.ID, &o.Type, &version, &o.Raw)
+		o.Added, o.Version = at(added), at(version)
+		return o, err
+	})
+}
+
+func itemsOfIDs(ctx context.Context, q store.Querier, ids []string) ([]int64, error) {
+	keys := make([]int64, len(ids))
+	for i, id := range ids {
+		keys[i] = keyOf(id)
+	}
+	rows, err := q.QueryContext(ctx, "SELECT id FROM item_by_key WHERE key IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(keys))
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
+}
+
+func itemsOfTypes(ctx context.Context, q store.Querier, types []string, limit int) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, "SELECT id FROM item WHERE type IN (SELECT value FROM json_each($1)) LIMIT $2", store.Names(types), limit)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
+}
