@@ -57,6 +57,7 @@ func commands() []*command {
 		benchKEVCommand(),
 		benchGrowthCommand(),
 		benchChangesCommand(),
+		benchTaxiiCommand(),
 		versionCommand(),
 		helpCommand(),
 	}

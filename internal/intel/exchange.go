@@ -29,6 +29,7 @@ type Wanted struct {
 	Specs    []string
 	Versions []time.Time // exactly these; every object is served in its newest version only
 	After    int64       // behind this fact
+	UpTo     int64       // the journal's head when the question came
 	Limit    int
 }
 
@@ -44,17 +45,13 @@ const (
 // Exchange lists STIX objects that the viewer may see in the order in which they became visible to it, each once: what is marked RED or not marked
 // at all is for people and never among them. passed is how far the list reaches; more tells that there is something behind it, or may be.
 func (n *Intel) Exchange(ctx context.Context, v marking.Viewer, w Wanted) (list []Shared, passed int64, more bool, err error) {
-	head, err := n.journal.Head(ctx)
-	if err != nil {
-		return nil, 0, false, err
-	}
-	s := sharing{v: v, to: head, types: w.Types, all: w.IDs == nil}
+	s := sharing{v: v, to: w.UpTo, types: w.Types}
 	if s.items, s.all, err = n.wantedItems(ctx, w); err != nil || !s.all && len(s.items) == 0 {
-		return nil, head, false, err
+		return nil, w.UpTo, false, err
 	}
 	passed = w.After
-	for chunk, looked := w.Limit+1, 0; passed < head; chunk = min(4*chunk, exchangeChunk) {
-		facts, err := sharedFacts(ctx, n.store.Read(), s, passed, chunk)
+	for chunk, looked := w.Limit+1, 0; passed < w.UpTo; chunk = min(4*chunk, exchangeChunk) {
+		facts, err := sharedFacts(ctx, n.store.Dialect, n.store.Read(), s, passed, chunk)
 		if err != nil {
 			return nil, 0, false, err
 		}
@@ -72,14 +69,14 @@ func (n *Intel) Exchange(ctx context.Context, v marking.Viewer, w Wanted) (list 
 			list = append(list, o)
 		}
 		if len(facts) < chunk {
-			return list, head, false, nil
+			return list, w.UpTo, false, nil
 		}
 		passed = facts[len(facts)-1]
 		if looked += len(facts); looked >= exchangeScan {
 			return list, passed, true, nil
 		}
 	}
-	return list, head, false, nil
+	return list, w.UpTo, false, nil
 }
 
 // wantedItems finds the items that are asked for where they are few; all tells that the journal is to be read instead.
@@ -103,9 +100,4 @@ func (w Wanted) has(o Shared) bool {
 	return (len(w.Specs) == 0 || slices.Contains(w.Specs, o.Spec())) &&
 		(len(w.Versions) == 0 || slices.ContainsFunc(w.Versions, o.Version.Equal)) &&
 		(len(w.Types) == 0 || slices.Contains(w.Types, o.Type)) && (len(w.IDs) == 0 || slices.Contains(w.IDs, o.ID))
-}
-
-// AddedUpTo is the last fact that is not later than a time.
-func (n *Intel) AddedUpTo(ctx context.Context, t time.Time) (int64, error) {
-	return n.journal.UpTo(ctx, t)
 }

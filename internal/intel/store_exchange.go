@@ -3,6 +3,7 @@ package intel
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,7 +31,7 @@ var exchangeable = "tlp <= " + strconv.Itoa(tlp.AmberStrict.Rank())
 const fewAudiences = 100
 
 // sharedFacts lists the numbers of the next facts that speak of what is asked for, in order.
-func sharedFacts(ctx context.Context, q store.Querier, s sharing, after int64, limit int) ([]int64, error) {
+func sharedFacts(ctx context.Context, d store.Dialect, q store.Querier, s sharing, after int64, limit int) ([]int64, error) {
 	const from = "SELECT seq FROM fact WHERE " + sharedKinds + " AND seq > $1 AND seq <= $2"
 	args := []any{after, s.to, limit}
 	var query string
@@ -44,6 +45,9 @@ func sharedFacts(ctx context.Context, q store.Querier, s sharing, after int64, l
 		arms := make([]string, len(audiences))
 		for i, a := range audiences {
 			arms[i] = from + " AND audience = " + strconv.FormatInt(a, 10)
+			if d == store.Postgres { // which would else read every arm to its end; SQLite merges them as they come
+				arms[i] = "SELECT seq FROM (" + arms[i] + " ORDER BY seq LIMIT $3) x" + strconv.Itoa(i)
+			}
 		}
 		query = strings.Join(arms, " UNION ALL ")
 	}
@@ -57,30 +61,47 @@ func sharedFacts(ctx context.Context, q store.Querier, s sharing, after int64, l
 	return store.Collect(rows, scanInt)
 }
 
-// sharedObjects reads the objects of which these facts speak: the owner's own live word or its withdrawal, as STIX, and each at the first fact alone by
-// which the viewer came to see it.
+// sharedObjects reads the objects of which these facts speak: the owner's own live word or its withdrawal, as STIX.
 func sharedObjects(ctx context.Context, q store.Querier, s sharing, facts []int64) ([]Shared, error) {
 	types, args := "", []any{store.IDs(facts)}
 	if len(s.types) > 0 {
 		types, args = " AND i.type IN (SELECT value FROM json_each($2))", append(args, store.Names(s.types))
 	}
-	rows, err := q.QueryContext(ctx, `SELECT f.seq, f.at, i.stix_id, i.type, a.modified, a.raw
+	rows, err := q.QueryContext(ctx, `SELECT f.seq, f.at, f.kind, i.stix_id, i.type, a.modified, a.raw
 		FROM fact f JOIN audience fa ON fa.id = f.audience AND fa.`+exchangeable+`
 		JOIN assertion a ON a.id = f.object AND a.state IN (0, 2) AND `+s.v.WhereAssertion("a")+`
 		JOIN item i ON i.id = a.item JOIN intake_file x ON x.id = a.file AND x.format = 'stix'
-		WHERE f.seq IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`+types+`
-		AND (f.kind <> 'item.disclosed' OR NOT EXISTS (SELECT 1 FROM fact e JOIN audience ea ON ea.id = e.audience AND ea.`+exchangeable+`
-			WHERE e.subject = f.subject AND e.object = f.object AND e.seq < f.seq AND e.`+sharedKinds+" AND "+s.v.Where("e.audience")+`))
-		ORDER BY f.seq`, args...)
+		WHERE f.seq IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`+types+" ORDER BY f.seq", args...)
 	if err != nil {
 		return nil, err
 	}
-	return store.Collect(rows, func(r *sql.Rows) (o Shared, err error) {
+	var widened []int64
+	list, err := store.Collect(rows, func(r *sql.Rows) (o Shared, err error) {
 		var added, version int64
-		err = r.Scan(&o.Seq, &added, &o.ID, &o.Type, &version, &o.Raw)
+		var kind string
+		err = r.Scan(&o.Seq, &added, &kind, &o.ID, &o.Type, &version, &o.Raw)
 		o.Added, o.Version = at(added), at(version)
+		if kind == string(ItemDisclosed) {
+			widened = append(widened, o.Seq)
+		}
 		return o, err
 	})
+	if err != nil || len(widened) == 0 {
+		return list, err
+	}
+	again, err := seenBefore(ctx, q, s.v, widened)
+	return slices.DeleteFunc(list, func(o Shared) bool { return slices.Contains(again, o.Seq) }), err
+}
+
+// seenBefore are those of the facts by which the viewer did not come to see an object, because an earlier one had shown it.
+func seenBefore(ctx context.Context, q store.Querier, v marking.Viewer, facts []int64) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, `SELECT f.seq FROM fact f WHERE f.seq IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+		AND EXISTS (SELECT 1 FROM fact e JOIN audience ea ON ea.id = e.audience AND ea.`+exchangeable+`
+			WHERE e.subject = f.subject AND e.object = f.object AND e.seq < f.seq AND e.`+sharedKinds+" AND "+v.Where("e.audience")+") ORDER BY f.seq", store.IDs(facts))
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
 }
 
 func itemsOfIDs(ctx context.Context, q store.Querier, ids []string) ([]int64, error) {

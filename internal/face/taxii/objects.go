@@ -42,14 +42,14 @@ func (s *Server) page(r *http.Request, who access.Who) (p page, err error) {
 		p.next = s.next(ask, passed)
 	}
 	if object != "" && len(p.list) == 0 {
-		return p, s.known(r, who, c, object)
+		return p, s.known(r, who, ask, object)
 	}
 	return p, nil
 }
 
 // known is a 404 unless the reader finds the object in the collection.
-func (s *Server) known(r *http.Request, who access.Who, c shelf, object string) error {
-	list, _, _, err := s.Intel.Exchange(r.Context(), who.Viewer, intel.Wanted{IDs: []string{object}, Types: c.types, Limit: 1})
+func (s *Server) known(r *http.Request, who access.Who, ask question, object string) error {
+	list, _, _, err := s.Intel.Exchange(r.Context(), who.Viewer, intel.Wanted{IDs: []string{object}, Types: ask.shelf.types, UpTo: ask.head, Limit: 1})
 	if err == nil && len(list) == 0 {
 		err = notThere()
 	}

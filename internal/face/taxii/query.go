@@ -38,6 +38,7 @@ type question struct {
 	shelf shelf
 	place
 	after int64
+	head  int64 // of the journal, when it was asked
 }
 
 // ask reads the parameters of 3.4 and 3.5. What the standard does not name is passed over, as it says; a filter with no sense is refused, since ignoring
@@ -47,14 +48,18 @@ func (s *Server) ask(ctx context.Context, c shelf, object string, q url.Values) 
 	if err != nil {
 		return question{}, err
 	}
+	head, err := s.Journal.Head(ctx)
+	if err != nil {
+		return question{}, err
+	}
 	next, err := only(q, "next")
 	if err != nil {
 		return question{}, err
 	}
 	if next != "" {
-		return s.goOn(ctx, c, object, next, limit)
+		return s.goOn(c, object, next, limit, head)
 	}
-	ask := question{shelf: c, place: place{Shelf: c.id, Limit: limit}}
+	ask := question{shelf: c, place: place{Shelf: c.id, Limit: limit}, head: head}
 	if err := ask.filters(q, object); err != nil {
 		return ask, err
 	}
@@ -66,14 +71,14 @@ func (s *Server) ask(ctx context.Context, c shelf, object string, q url.Values) 
 	if err != nil {
 		return ask, err
 	}
-	ask.after, err = s.Intel.AddedUpTo(ctx, t)
+	ask.after, err = s.Journal.UpTo(ctx, t)
 	return ask, err
 }
 
 // goOn reads what a page before gave as next.
-func (s *Server) goOn(ctx context.Context, c shelf, object, next string, limit int) (question, error) {
+func (s *Server) goOn(c shelf, object, next string, limit int, head int64) (question, error) {
 	bad := badQuery("next 讀不懂，請照原樣帶回伺服器給的值。", "next cannot be read; send back what the server gave, unchanged.")
-	ask := question{shelf: c}
+	ask := question{shelf: c, head: head}
 	b, err := base64.RawURLEncoding.DecodeString(next)
 	if err != nil || json.Unmarshal(b, &ask.place) != nil {
 		return ask, bad
@@ -86,10 +91,6 @@ func (s *Server) goOn(ctx context.Context, c shelf, object, next string, limit i
 	}
 	if ask.Limit < 0 || ask.Limit > limitMost || ask.check() != nil {
 		return ask, bad
-	}
-	head, err := s.Journal.Head(ctx)
-	if err != nil {
-		return ask, err
 	}
 	if ask.after, err = s.Journal.ParseCursor(ask.Cursor, head); err != nil {
 		return ask, badQuery("%[1]s（或用 added_after 從某個時間之後讀起。）", "%[2]s (Or read from some time on with added_after.)", fault.Of(err).Say.In("zh-TW"), fault.Of(err).Say.In("en"))
@@ -165,7 +166,7 @@ func (ask *question) versions() ([]time.Time, error) {
 }
 
 func (ask *question) wanted() (intel.Wanted, bool) {
-	w := intel.Wanted{IDs: ask.IDs, Types: ask.shelf.types, Specs: ask.Specs, After: ask.after, Limit: ask.Limit}
+	w := intel.Wanted{IDs: ask.IDs, Types: ask.shelf.types, Specs: ask.Specs, After: ask.after, UpTo: ask.head, Limit: ask.Limit}
 	w.Versions, _ = ask.versions() // checked
 	if w.Limit == 0 {
 		w.Limit = limitUsual
