@@ -34,6 +34,8 @@ func serveCommand() *command {
 			{name: "listen", value: "HOST:PORT", def: defaultListen, setting: true,
 				say: text.Of("在哪裡聽候連線；沒有主機名稱（如 :0）就只聽本機，:0 自選埠號", "where to listen; without a host (:0) on this machine only, :0 picks a port")},
 			publicURLFlag(),
+			{name: "ops-listen", value: "HOST:PORT", setting: true,
+				say: text.Of("維運指標（/metrics）與效能剖析（/debug）另外在哪裡聽候；那裡不驗證身分，只該讓維運網段連得到。沒有指定時只有本機可讀", "where figures for operations (/metrics) and profiles (/debug) are served too; nobody is asked who they are there, so only your operations network should reach it. Without it only this machine can read them")},
 			{name: "hotline", value: "PHONE", setting: true, say: text.Of("每一頁上顯示的 24 小時專線", "the 24-hour telephone line shown on every page")},
 			{name: "log-format", value: "text|json", def: "text", setting: true, say: text.Of("標準錯誤輸出的紀錄格式", "the form of the log on standard error")},
 		}, slices.Concat(sendingFlags(), firstFlags())...),
@@ -119,6 +121,13 @@ func (c *call) start(a *app.App) error {
 	addr, err := a.Listen(net.JoinHostPort(orElse(host, "127.0.0.1"), port))
 	if err != nil {
 		return cannotListen(c.word("listen"), err)
+	}
+	if ops := c.word("ops-listen"); ops != "" {
+		where, err := a.ListenOps(ops)
+		if err != nil {
+			return cannotListen(ops, err)
+		}
+		c.tell(text.Format("維運指標在 http://%s/metrics", "Figures for operations are at http://%s/metrics", where))
 	}
 	_, port, err = net.SplitHostPort(addr)
 	if err != nil {

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"lianfang/internal/access"
 	"lianfang/internal/exposure"
 	"lianfang/internal/face/mail"
@@ -61,15 +63,18 @@ type App struct {
 	Exposure *exposure.Exposure
 	Warning  *warning.Warnings
 
-	options Options
-	runner  *job.Runner
-	server  *http.Server
-	listen  net.Listener
-	stop    context.CancelFunc
-	end     sync.Once
-	ending  chan struct{} // closed when the centre stops: what stays open, such as a stream, ends
-	done    sync.WaitGroup
-	scene   web.Scene
+	options  Options
+	registry *prometheus.Registry
+	meter    *httpx.Meter
+	runner   *job.Runner
+	server   *http.Server
+	ops      *http.Server
+	listen   net.Listener
+	stop     context.CancelFunc
+	end      sync.Once
+	ending   chan struct{} // closed when the centre stops: what stays open, such as a stream, ends
+	done     sync.WaitGroup
+	scene    web.Scene
 }
 
 // New opens the store and makes the domains. Nothing runs yet.
@@ -91,6 +96,8 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if a.Journal, err = journal.Open(ctx, s, o.Now); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the journal: %w", err), s.Close())
 	}
+	a.registry = a.newRegistry()
+	a.meter = httpx.NewMeter(a.registry)
 	a.Book = marking.NewBook(s)
 	a.Members = member.New(s, a.Journal, o.Now)
 	a.Access = access.New(s, a.Journal, a.Members, a.Book, o.Now)
@@ -200,12 +207,27 @@ func (a *App) Listen(addr string) (string, error) {
 	}
 	a.server = &http.Server{Handler: a.Handler(), ReadHeaderTimeout: httpx.HeaderTime, ReadTimeout: httpx.BodyTime, WriteTimeout: httpx.AnswerTime,
 		IdleTimeout: httpx.IdleTime, MaxHeaderBytes: httpx.MaxHeader}
-	a.done.Go(func() {
-		if err := a.server.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
-			a.options.Log.Error("the server stopped", "error", err)
-		}
-	})
+	a.done.Go(func() { a.serveOn(a.server, l) })
 	return l.Addr().String(), nil
+}
+
+// ListenOps answers on addr with the figures and profiles of operations, to whoever reaches it. Nothing else is there.
+func (a *App) ListenOps(addr string) (string, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return "", fmt.Errorf("listen on %s: %w", addr, err)
+	}
+	mux := &httpx.Mux{}
+	a.operations(mux, func(h http.Handler) http.Handler { return h })
+	a.ops = &http.Server{Handler: httpx.Wrap(mux, a.options.Log, nil), ReadHeaderTimeout: httpx.HeaderTime, WriteTimeout: httpx.AnswerTime, IdleTimeout: httpx.IdleTime, MaxHeaderBytes: httpx.MaxHeader}
+	a.done.Go(func() { a.serveOn(a.ops, l) })
+	return l.Addr().String(), nil
+}
+
+func (a *App) serveOn(s *http.Server, l net.Listener) {
+	if err := s.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		a.options.Log.Error("the server stopped", "error", err)
+	}
 }
 
 // PublicURL is the address that people's browsers use.
@@ -258,6 +280,7 @@ func (a *App) faces() *httpx.Mux {
 		}
 		ok(rw, r)
 	})
+	a.operations(mux, httpx.Local)
 	return mux
 }
 
@@ -266,7 +289,7 @@ func (a *App) UseScene(s web.Scene) { a.scene = s }
 
 // Handler is the whole HTTP face, for tests that need no listener.
 func (a *App) Handler() http.Handler {
-	h := httpx.Wrap(a.faces(), a.options.Log)
+	h := httpx.Wrap(a.faces(), a.options.Log, a.meter)
 	if !a.secure() {
 		return h
 	}
@@ -285,6 +308,9 @@ func (a *App) Stop(ctx context.Context) error {
 		if err != nil {
 			err = errors.Join(err, a.server.Close())
 		}
+	}
+	if a.ops != nil {
+		err = errors.Join(err, a.ops.Close())
 	}
 	if a.stop != nil {
 		a.stop()

@@ -84,6 +84,7 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/warnings":          {"/warnings", "/warnings?state=draft", "/warnings?state=released", "/warnings?answer=none", "/warnings?urgency=1", "/warnings?kind=ANA"},
 		"/intelligence/held": {"/intelligence/held"}, "/warnings/new": append(w.each("/warnings/new?item=", ""), "/warnings/new"), "/warnings/{number}/edit": w.warnings("/edit"),
 		"/api/v1/changes": {"/api/v1/changes?limit=1000"}, "/api/": {"/api/", "/api/v1/nothing"},
+		"/metrics": {"/metrics"}, "/debug/pprof/": {"/debug/pprof/", "/debug/pprof/heap?debug=1"}, "/debug/pprof/profile": {"/debug/pprof/profile"}, "/debug/pprof/trace": {"/debug/pprof/trace"},
 		"/warnings/policy": {"/warnings/policy"}, "/warnings/calls": {"/warnings/calls"},
 		"/warnings/{number}": w.warnings(""), "/warnings/{number}/desk": w.warnings("/desk"), "/warnings/{number}/why": w.warnings("/why", "/why?org=hospital"),
 		"/warnings/{number}/why-not": w.warnings("/why-not", "/why-not?org=hospital", "/why-not?org=clinic"),

@@ -31,7 +31,7 @@ func RequestID(ctx context.Context) string {
 }
 
 // Wrap gives a face what all faces have. Secrets are never logged: queries and bodies are left out, and of a path with a secret only its pattern is told.
-func Wrap(h http.Handler, log *slog.Logger) http.Handler {
+func Wrap(h http.Handler, log *slog.Logger, m *Meter) http.Handler {
 	guard := http.NewCrossOriginProtection()
 	h = guard.Handler(h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -49,6 +49,7 @@ func Wrap(h http.Handler, log *slog.Logger) http.Handler {
 					http.Error(w, "Something went wrong on our side; it is logged as "+id+".", http.StatusInternalServerError)
 				}
 			}
+			m.observe(r, rec.status, time.Since(start))
 			log.Debug("request", "request", id, "method", r.Method, "path", Path(r), "status", rec.status, "ms", time.Since(start).Milliseconds())
 		}()
 		h.ServeHTTP(rec, r)

@@ -114,6 +114,14 @@ func (w *Warnings) deliverBatch(ctx context.Context, channels []string) (int, er
 	return len(claimed), errors.Join(w.mark(ctx, held), w.sendAll(ctx, groups))
 }
 
+// lease is how long a batch is one node's without a word from it.
+func (w *Warnings) lease() time.Duration {
+	if w.store.Dialect == store.Postgres {
+		return nodeLease
+	}
+	return soleLease
+}
+
 // holdLeases keeps a batch claimed while it is being sent, however slow its receivers are.
 func (w *Warnings) holdLeases(ctx context.Context, claimed []sending) (stop func()) {
 	ids := make([]int64, len(claimed))
@@ -122,7 +130,7 @@ func (w *Warnings) holdLeases(ctx context.Context, claimed []sending) (stop func
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // a stop waits for what is under way
 	go func() {
-		t := time.NewTicker(lease / 3)
+		t := time.NewTicker(w.lease() / 3)
 		defer t.Stop()
 		for {
 			select {
@@ -130,7 +138,7 @@ func (w *Warnings) holdLeases(ctx context.Context, claimed []sending) (stop func
 				return
 			case <-t.C:
 			}
-			err := w.store.Write(ctx, func(tx *store.Tx) error { return renewLeases(ctx, tx, ids, w.now().Add(lease).UnixMicro()) })
+			err := w.store.Write(ctx, func(tx *store.Tx) error { return renewLeases(ctx, tx, ids, w.now().Add(w.lease()).UnixMicro()) })
 			if err != nil && ctx.Err() == nil {
 				w.log.Error("the leases of a batch could not be renewed", "error", err)
 			}
@@ -155,7 +163,7 @@ func (w *Warnings) claim(ctx context.Context, channels []string) ([]sending, err
 		if err != nil {
 			return nil, err
 		}
-		claimed, err = claimDue(ctx, tx, channels, now.UnixMicro(), now.Add(lease).UnixMicro())
+		claimed, err = claimDue(ctx, tx, channels, now.UnixMicro(), now.Add(w.lease()).UnixMicro())
 		return gaveUpFacts(lost), err
 	})
 	return claimed, err

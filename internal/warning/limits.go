@@ -27,7 +27,8 @@ const (
 	wakePause     = 100 * time.Millisecond // what is committed within it is looked for once
 	lines         = 3                      // batches of one channel under way at once, so that one slow receiver holds back few
 	senders       = 8                      // messages of one batch under way at once
-	lease         = 15 * time.Second       // renewed while the batch is being sent
+	soleLease     = 15 * time.Second       // renewed while the batch is being sent; after a kill the one server of a folder frees what it held
+	nodeLease     = 4 * time.Second        // the same where other nodes wait for what a dead one held
 	doubtPause    = 2 * time.Second        // a second copy waits a little: what cut the first one off may still be there
 	sendWithin    = 25 * time.Second
 	markWithin    = 30 * time.Second

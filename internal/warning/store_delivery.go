@@ -3,6 +3,7 @@ package warning
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -41,20 +42,27 @@ func renewLeases(ctx context.Context, tx *store.Tx, ids []int64, until int64) er
 	return err
 }
 
-func namesArg(names []string) string {
-	b, err := json.Marshal(names)
-	if err != nil {
-		return "[]" // constants of this program
-	}
-	return string(b)
-}
-
 const dueNow = "state IN ('queued','claimed','sending') AND next_at <= $2 AND lease_until < $2 AND channel IN (SELECT value FROM json_each($1))"
 
 func anyDue(ctx context.Context, q store.Querier, channels []string, now int64) (bool, error) {
 	var any bool
-	err := q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM delivery WHERE "+dueNow+")", namesArg(channels), now).Scan(&any)
+	err := q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM delivery WHERE "+dueNow+")", store.Names(channels), now).Scan(&any)
 	return any, err
+}
+
+// queues counts what is on its way, by channel and state, and how long the oldest that is due has waited.
+func queues(ctx context.Context, q store.Querier, now int64) (out []Queue, oldest time.Duration, err error) {
+	rows, err := q.QueryContext(ctx, "SELECT channel, state, count(*), min(next_at) FROM delivery WHERE state IN ('queued','claimed','sending') GROUP BY channel, state ORDER BY channel, state")
+	if err != nil {
+		return nil, 0, err
+	}
+	out, err = store.Collect(rows, func(r *sql.Rows) (x Queue, err error) {
+		var first int64
+		err = r.Scan(&x.Channel, &x.State, &x.N, &first)
+		oldest = max(oldest, time.Duration(now-first)*time.Microsecond)
+		return x, err
+	})
+	return out, oldest, err
 }
 
 // giveUpDoubtful ends those of which even the second copy was cut off: a third one would be worse than a telephone call.
@@ -75,7 +83,7 @@ func claimDue(ctx context.Context, tx *store.Tx, channels []string, now, until i
 				SELECT contact, urgency, next_at, id FROM delivery WHERE `+dueNow+` ORDER BY next_at, id LIMIT 2000) d GROUP BY contact) c ORDER BY c.u, c.n, c.i LIMIT $4)
 			ORDER BY urgency, next_at, id LIMIT $5`+tx.Dialect.LockSkip()+`)
 		RETURNING id, recipient, update_id, turn, contact, attempts, channel, address, lang, urgency, doubt, held`,
-		namesArg(channels), now, until, claimContacts, claimRows)
+		store.Names(channels), now, until, claimContacts, claimRows)
 	if err != nil {
 		return nil, err
 	}
