@@ -20,6 +20,7 @@ import (
 	"lianfang/internal/face/mail"
 	"lianfang/internal/face/rest"
 	"lianfang/internal/face/taxii"
+	"lianfang/internal/face/vans"
 	"lianfang/internal/face/web"
 	"lianfang/internal/face/webhook"
 	"lianfang/internal/fault"
@@ -271,6 +272,7 @@ func (a *App) faces() *httpx.Mux {
 	a.web().Mount(mux)
 	a.rest().Mount(mux)
 	a.taxii().Mount(mux)
+	vans.New(vans.Parts{Access: a.Access, Exposure: a.Exposure, Log: a.options.Log}).Mount(mux)
 	ok := func(rw http.ResponseWriter, r *http.Request) { _, _ = rw.Write([]byte("ok\n")) }
 	mux.HandleFunc("GET /healthz", ok)
 	mux.HandleFunc("GET /readyz", func(rw http.ResponseWriter, r *http.Request) {

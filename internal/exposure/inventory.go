@@ -24,6 +24,9 @@ type Upload struct {
 	Name   string // a later upload of the same name replaces this one
 	Format sbom.Format
 	Body   io.Reader
+	// ByMachine replaces what the last upload of the same name said of the machines that this one names, and leaves the other machines as they are. Rows
+	// without a machine are then kept out.
+	ByMachine bool
 }
 
 // Taken is what came of an upload.
@@ -33,6 +36,7 @@ type Taken struct {
 	Rows       int
 	Components int // rows that name a product we can compare
 	Problems   []RowProblem
+	Left       []int // rows that name no product, all of them
 }
 
 // RowProblem is a row that could not be used, and why.
@@ -72,7 +76,9 @@ type parsed struct {
 	n, named int // rows, and those that name a product
 	problems []RowProblem
 	problemN int
-	written  int // bytes
+	left     []int
+	machines map[string]bool // that are named, where they are replaced one by one
+	written  int             // bytes
 }
 
 // Take reads an inventory for an organisation that the viewer speaks for. Rows that name no product are kept out and named.
@@ -104,7 +110,7 @@ func (e *Exposure) TakeAll(ctx context.Context, by marking.Viewer, ups []Upload)
 }
 
 func read(u Upload) (parsed, error) {
-	p := parsed{Upload: u}
+	p := parsed{Upload: u, machines: map[string]bool{}}
 	open, err := framing.Open(u.Body, u.Name)
 	if err != nil {
 		return p, err
@@ -164,8 +170,18 @@ func (p *parsed) take(c sbom.Component) {
 		p.problem(c.Row, x.Say)
 	}
 	all := identities(c)
+	switch {
+	case !p.ByMachine:
+	case c.Asset == "":
+		p.problem(c.Row, text.Of("沒有資產識別碼，不知道屬於哪一台主機", "there is no identifier of the machine it stands on"))
+		p.left = append(p.left, c.Row)
+		return
+	default:
+		p.machines[c.Asset] = true
+	}
 	if len(all) == 0 {
 		p.problem(c.Row, text.Format("「%s」沒有 CPE 或 purl，無法比對", "%q has no CPE or purl, so it cannot be compared", c.As))
+		p.left = append(p.left, c.Row)
 		return
 	}
 	p.named++
@@ -279,7 +295,7 @@ func (w *inventoryWriter) components(ctx context.Context, all []parsed) error {
 }
 
 func (w *inventoryWriter) inventory(ctx context.Context, p *parsed) (Taken, error) {
-	t := Taken{Inventory: w.id(), Org: p.Org, Rows: p.n, Components: p.named, Problems: p.problems}
+	t := Taken{Inventory: w.id(), Org: p.Org, Rows: p.n, Components: p.named, Problems: p.problems, Left: p.left}
 	said, err := json.Marshal(p.problems)
 	if err != nil {
 		return t, err

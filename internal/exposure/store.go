@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
+	"maps"
 	"slices"
 
 	"lianfang/internal/store"
@@ -136,10 +137,25 @@ func ensureAssets(ctx context.Context, tx *store.Tx, p *parsed, id func() int64)
 	return ids, tx.Insert(ctx, "asset", "", store.Ints("id", aid), store.Ints("org", org), store.Texts("name", name), store.Texts("class", class))
 }
 
+// dropHoldings forgets what the last upload of the same name said: of everything, or of the machines that this one names.
+func dropHoldings(ctx context.Context, tx *store.Tx, inventory int64, p *parsed) error {
+	const last = "DELETE FROM holding WHERE org = $1 AND inventory IN (SELECT id FROM inventory WHERE org = $1 AND name = $2 AND id <> $3)"
+	if !p.ByMachine {
+		_, err := tx.ExecContext(ctx, last, p.Org, p.Name, inventory)
+		return err
+	}
+	for piece := range slices.Chunk(slices.Sorted(maps.Keys(p.machines)), namesAtOnce) {
+		_, err := tx.ExecContext(ctx, last+" AND asset IN (SELECT id FROM asset WHERE org = $1 AND name IN (SELECT value FROM json_each($4)))", p.Org, p.Name, inventory, store.Names(piece))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // replaceHoldings puts the rows of an upload in the place of the last one of the same name.
 func replaceHoldings(ctx context.Context, tx *store.Tx, inventory int64, p *parsed, assets, components map[string]int64) error {
-	_, err := tx.ExecContext(ctx, "DELETE FROM holding WHERE org = $1 AND inventory IN (SELECT id FROM inventory WHERE org = $1 AND name = $2 AND id <> $3)", p.Org, p.Name, inventory)
-	if err != nil {
+	if err := dropHoldings(ctx, tx, inventory, p); err != nil {
 		return err
 	}
 	var component, org, asset, inv, line []int64

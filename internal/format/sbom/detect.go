@@ -37,6 +37,9 @@ func detectJSON(head []byte) Format {
 	case bytes.Contains(head, []byte(`"specVersion"`)), bytes.Contains(head, []byte(`"bom-ref"`)):
 		return CycloneDXJSON
 	}
+	if bytes.Contains(head, []byte(`"data"`)) && (bytes.Contains(head, []byte(`"api_key"`)) || bytes.Contains(head, []byte(`"assetName"`)) || bytes.Contains(head, []byte(`"product_name"`))) {
+		return VANS
+	}
 	return Unknown
 }
 

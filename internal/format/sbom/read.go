@@ -116,10 +116,12 @@ func (in *Inventory) read(s *sink) error {
 		return readCSV(br, rows.Sniff(head, isComment), s)
 	case Text:
 		return readText(br, s)
+	case VANS:
+		return readVANS(br, s)
 	}
 	return &framing.Error{Code: framing.CodeUnsupported, At: framing.Top, Say: text.Of(
-		"不是認得的清單格式（CycloneDX、SPDX、有標題列的 CSV，或每行一個 CPE／purl）。",
-		"Not an inventory of a known format (CycloneDX, SPDX, CSV with a header, or a CPE or purl a line).")}
+		"不是認得的清單格式（CycloneDX、SPDX、VANS、有標題列的 CSV，或每行一個 CPE／purl）。",
+		"Not an inventory of a known format (CycloneDX, SPDX, VANS, CSV with a header, or a CPE or purl a line).")}
 }
 
 // CSVCell makes text safe to stand in a table that a spreadsheet opens: a formula is neutralised, delimiters are quoted.

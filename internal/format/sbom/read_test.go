@@ -276,8 +276,10 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("cpe;asset\r\ncpe:/a:x:y:1;\"web \"\"3\"\"\"\r\n"))
 	f.Add([]byte("pkg:npm/a@1\n# x\ncpe:2.3:a:b:c:*\n"))
 	f.Add([]byte(`<bom xmlns="http://cyclonedx.org/schema/bom/1.4"><components><component type="library"><name>a</name></component></components></bom>`))
+	f.Add([]byte(`{"api_key":"k","data":[{"oid":"2.16","identifier":"4044","assetName":"Microsoft Access 2016","version":"16.0","cpe":"cpe:2.3:a:microsoft:access:2016:*:*:*:*:*:*"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, format := range []Format{Unknown, CycloneDXJSON, CycloneDXXML, SPDXJSON, SPDX3, SPDXTag, CSV, Text} {
+		_, _ = VANSKey(bytes.NewReader(data))
+		for _, format := range []Format{Unknown, CycloneDXJSON, CycloneDXXML, SPDXJSON, SPDX3, SPDXTag, CSV, Text, VANS} {
 			if err := checkAll(data, format); err != nil {
 				t.Fatalf("%s: %v", format, err)
 			}
