@@ -47,7 +47,8 @@ func kills(t *testing.T) int {
 // postbox is a mail server that takes its time, so that a kill meets mails on their way.
 type postbox struct {
 	mu   sync.Mutex
-	got  []letter
+	got  []letter // about warnings, one for each number
+	all  []letter // every mail
 	port int
 }
 
@@ -102,6 +103,7 @@ func (p *posting) Data(r io.Reader) error {
 	time.Sleep(4 * time.Millisecond)
 	p.box.mu.Lock()
 	defer p.box.mu.Unlock()
+	p.box.all = append(p.box.all, letter{to: p.to, text: s})
 	numbers := numberIn.FindAllString(s, -1) // one, or those of a digest
 	slices.Sort(numbers)
 	for _, n := range slices.Compact(numbers) {

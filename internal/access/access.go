@@ -21,11 +21,12 @@ type Access struct {
 	now      func() time.Time
 	resolved resolved
 	refusals refusals
+	letters  letters
 }
 
 // New gives the access to a store; now is the clock.
 func New(s *store.Store, j *journal.Journal, m *member.Members, b *marking.Book, now func() time.Time) *Access {
-	return &Access{store: s, journal: j, members: m, book: b, now: now}
+	return &Access{store: s, journal: j, members: m, book: b, now: now, letters: letters{waiting: make(chan asking, lettersWait)}}
 }
 
 func (a *Access) micro() int64 { return a.now().UnixMicro() }

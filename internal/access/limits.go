@@ -4,7 +4,7 @@ import "time"
 
 // How long things hold, and how much is remembered.
 const (
-	linkLasts     = 15 * time.Minute
+	linkLasts     = LinkMinutes * time.Minute
 	demoLinkLasts = 7 * 24 * time.Hour
 	sessionIdle   = 12 * time.Hour
 	sessionLasts  = 7 * 24 * time.Hour
@@ -19,3 +19,6 @@ const (
 	keepEnded     = 30 * 24 * time.Hour
 	sweepBatch    = 5_000
 )
+
+// LinkMinutes is how long a sign-in link works.
+const LinkMinutes = 15

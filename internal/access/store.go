@@ -34,6 +34,12 @@ func (a *Access) selectLink(ctx context.Context, hash []byte) (l link, _ error) 
 }
 
 // useLink takes the link in the same statement that looks whether it still works: of two who come at once one gets in.
+// countLiving is how many links of a person work now and were made for one use.
+func (a *Access) countLiving(ctx context.Context, person int64) (n int, err error) {
+	err = a.store.Read().QueryRowContext(ctx, "SELECT count(*) FROM sign_in_link WHERE person = $1 AND expires_at > $2 AND used_at = 0 AND NOT many", person, a.micro()).Scan(&n)
+	return n, err
+}
+
 func useLink(ctx context.Context, tx *store.Tx, hash []byte, now int64) error {
 	res, err := tx.ExecContext(ctx, "UPDATE sign_in_link SET used_at = $1 WHERE hash = $2 AND expires_at > $1 AND (used_at = 0 OR many)", now, hash)
 	if err != nil {

@@ -65,6 +65,7 @@ type App struct {
 	Warning  *warning.Warnings
 
 	options  Options
+	post     access.Post
 	registry *prometheus.Registry
 	meter    *httpx.Meter
 	runner   *job.Runner
@@ -104,29 +105,30 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.Access = access.New(s, a.Journal, a.Members, a.Book, o.Now)
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
-	channels, err := o.channels()
+	channels, post, err := o.channels()
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	a.post = post
 	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: o.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
 	return a, nil
 }
 
-// channels are the ways out of the house.
-func (o Options) channels() ([]warning.Channel, error) {
-	out := []warning.Channel{webhook.New(outbound.New(o.Reach))}
+// channels are the ways out of the house; post is how sign-in links are sent, nil where no mail is.
+func (o Options) channels() (out []warning.Channel, post access.Post, err error) {
+	out = []warning.Channel{webhook.New(outbound.New(o.Reach))}
 	if o.Mail.Host == "" {
-		return out, nil
+		return out, nil, nil
 	}
 	if o.PublicURL == "" {
-		return nil, fault.New(fault.Invalid, "mail_without_address", text.Of("要寄信就要用 --public-url 說明成員怎麼連到這裡，信裡的連結才能用。",
+		return nil, nil, fault.New(fault.Invalid, "mail_without_address", text.Of("要寄信就要用 --public-url 說明成員怎麼連到這裡，信裡的連結才能用。",
 			"To send mail, say with --public-url how members reach this centre; the links in mails need it."))
 	}
 	m, err := mail.New(o.Mail)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return append(out, m), nil
+	return append(out, m), m.SendLetter, nil
 }
 
 // followers lists who turns facts into work, in the order of the road.
@@ -155,6 +157,11 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.SweepDelegations, "delegations") })
 	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
 	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
+	if a.post != nil {
+		a.done.Go(func() {
+			a.Access.SendLetters(run, a.options.PublicURL, a.post, func(err error) { a.options.Log.Error("a sign-in link could not be sent", "error", err) })
+		})
+	}
 	a.done.Go(func() {
 		if err := a.Warning.Deliver(run); err != nil && run.Err() == nil {
 			a.options.Log.Error("deliveries stopped", "error", err)
@@ -249,7 +256,7 @@ func (a *App) secure() bool { return strings.HasPrefix(a.options.PublicURL, "htt
 
 func (a *App) web() *web.Server {
 	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
-		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Scene: a.scene, Ending: a.ending})
+		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Mails: a.post != nil, Scene: a.scene, Ending: a.ending})
 }
 
 func (a *App) rest() *rest.Server {

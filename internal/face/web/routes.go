@@ -42,6 +42,7 @@ func (s *Server) Routes() []Route {
 	}
 	add("/{$}", route{open: true, get: s.home})
 	add("/sign-in", route{open: true, get: s.signIn})
+	add("/sign-in/ask", route{open: true, post: s.signInAsk})
 	add("/sign-in/{secret}", route{open: true, get: s.signInLink})
 	add("/sign-in/use", route{open: true, post: s.signInUse})
 	add("/sign-out", route{open: true, post: s.signOut})

@@ -38,6 +38,7 @@ type Parts struct {
 	Hotline  string
 	Secure   bool // cookies only over TLS
 	Demo     bool
+	Mails    bool // sign-in links can be sent
 	Scene    Scene
 	Ending   <-chan struct{} // closed when the centre stops
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"lianfang/internal/access"
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/fault"
 )
@@ -24,11 +25,28 @@ func (s *Server) home(_ context.Context, q *request) (page.Page, error) {
 }
 
 func (s *Server) signIn(_ context.Context, q *request) (page.Page, error) {
-	p := page.SignIn{Back: backTo(q.URL.Query().Get("back"))}
+	p := page.SignIn{Back: backTo(q.URL.Query().Get("back")), NoMail: !s.Mails, Sent: q.URL.Query().Get("did") == "asked", Minutes: access.LinkMinutes}
 	if s.Scene != nil {
 		p.Demo = s.Scene.People()
 	}
 	return p, nil
+}
+
+// signInAsk sends a link to an address that is known here. The answer is the same for every address.
+func (s *Server) signInAsk(_ context.Context, q *request) (string, error) {
+	if !s.Mails {
+		return "", noSuchPage()
+	}
+	back := backTo(q.FormValue("back"))
+	after := ""
+	if back != "" {
+		after = "?back=" + url.QueryEscape(back)
+	}
+	if err := s.Access.Ask(q.FormValue("mail"), after); err != nil {
+		q.write(http.StatusUnprocessableEntity, page.SignIn{Back: back, Mail: page.Field{Value: q.FormValue("mail"), Error: fault.Of(err).Say}})
+		return "", nil
+	}
+	return "/sign-in?did=asked", nil
 }
 
 // signInLink shows the button that uses a link. The link alone signs nobody in, since mail scanners follow links.

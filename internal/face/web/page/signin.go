@@ -11,6 +11,7 @@ import (
 type SignIn struct {
 	Mail    Field
 	Sent    bool      // the link is on its way, if the address is known to us
+	NoMail  bool      // the centre sends no mail, so no link can be asked for
 	Minutes int       // how long a link works
 	Use     string    // set on the page of a link: POST here signs in
 	Name    string    // whom that link is for
