@@ -3,8 +3,9 @@
 import { clock } from "./clock.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
+import { passkey } from "./passkey.js";
 import { palette } from "./palette.js";
 import { small } from "./small.js";
 import { theme } from "./theme.js";
 
-for (const start of [clock, theme, small, palette, keys, live]) start();
+for (const start of [clock, theme, small, passkey, palette, keys, live]) start();

@@ -2,7 +2,11 @@ package access
 
 import (
 	"context"
+	"crypto/cipher"
+	"sync"
 	"time"
+
+	"github.com/go-webauthn/webauthn/webauthn"
 
 	"lianfang/internal/fault"
 	"lianfang/internal/journal"
@@ -22,6 +26,9 @@ type Access struct {
 	resolved resolved
 	refusals refusals
 	letters  letters
+	keys     *webauthn.WebAuthn // nil where passkeys cannot be used
+	boxMu    sync.Mutex
+	box      cipher.AEAD // of ceremonies
 }
 
 // New gives the access to a store; now is the clock.

@@ -12,6 +12,8 @@ const (
 	SignedOut    journal.Kind = "access.signed_out"
 	Switched     journal.Kind = "access.switched"
 	Proved       journal.Kind = "access.proved"
+	PasskeyMade  journal.Kind = "access.passkey_made"  // subject: the person, object: the passkey
+	PasskeyEnded journal.Kind = "access.passkey_ended" // likewise
 	TokenMade    journal.Kind = "access.token_made"    // subject: the token, object: the organisation
 	TokenRevoked journal.Kind = "access.token_revoked" // likewise
 	Refused      journal.Kind = "access.refused"       // subject: the person or token if it is known; the body counts

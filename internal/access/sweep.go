@@ -19,6 +19,9 @@ func (a *Access) Sweep(ctx context.Context) error {
 	for _, delete := range []func(context.Context, *store.Tx) (int64, error){
 		func(ctx context.Context, tx *store.Tx) (int64, error) { return deleteLinks(ctx, tx, now) },
 		func(ctx context.Context, tx *store.Tx) (int64, error) { return deleteSessions(ctx, tx, now) },
+		func(ctx context.Context, tx *store.Tx) (int64, error) {
+			return deleteCeremonies(ctx, tx, now.UnixMicro())
+		},
 	} {
 		if err := a.inBatches(ctx, delete); err != nil {
 			return err

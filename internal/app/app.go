@@ -103,6 +103,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.Book = marking.NewBook(s)
 	a.Members = member.New(s, a.Journal, o.Now)
 	a.Access = access.New(s, a.Journal, a.Members, a.Book, o.Now)
+	if err := a.usePasskeys(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
 	channels, post, err := o.channels()
@@ -213,6 +216,9 @@ func (a *App) Listen(addr string) (string, error) {
 	if a.options.PublicURL == "" {
 		a.options.PublicURL = fmt.Sprintf("http://localhost:%d", port)
 	}
+	if err := a.usePasskeys(); err != nil {
+		return "", errors.Join(err, l.Close())
+	}
 	a.server = &http.Server{Handler: a.Handler(), ReadHeaderTimeout: httpx.HeaderTime, ReadTimeout: httpx.BodyTime, WriteTimeout: httpx.AnswerTime,
 		IdleTimeout: httpx.IdleTime, MaxHeaderBytes: httpx.MaxHeader}
 	a.done.Go(func() { a.serveOn(a.server, l) })
@@ -236,6 +242,14 @@ func (a *App) serveOn(s *http.Server, l net.Listener) {
 	if err := s.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
 		a.options.Log.Error("the server stopped", "error", err)
 	}
+}
+
+// usePasskeys binds passkeys to the address that browsers use, as soon as it is known.
+func (a *App) usePasskeys() error {
+	if a.options.PublicURL == "" {
+		return nil
+	}
+	return a.Access.UseAddress(a.options.PublicURL, "Lianfang")
 }
 
 // PublicURL is the address that people's browsers use.

@@ -142,7 +142,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		reply(w, http.StatusRequestEntityTooLarge, answer{Code: framing.CodeTooLarge, Message: both(text.Format("一次最多 %d MB，請分批上傳。", "An upload has at most %d MB; send it in parts.", maxBody>>20))})
 		return
 	case errors.As(err, &form):
-		reply(w, http.StatusBadRequest, answer{Code: form.Code, Message: both(place(form))})
+		reply(w, http.StatusBadRequest, answer{Code: form.Code, Message: both(form.Words())})
 		return
 	}
 	f := fault.Of(err)
@@ -154,15 +154,6 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		s.Log.Error("a VANS upload failed", "request", httpx.RequestID(r.Context()), "error", err)
 	}
 	reply(w, status, answer{Code: f.Code, Message: both(say)})
-}
-
-// place is what is wrong with an upload and where.
-func place(e *framing.Error) text.Text {
-	at := e.At.String()
-	if at == "" {
-		return e.Say
-	}
-	return text.Format("%[1]s（%[2]s）", "%[1]s (%[2]s)", e.Say, at)
 }
 
 func reply(w http.ResponseWriter, status int, a answer) {

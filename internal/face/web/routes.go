@@ -45,6 +45,12 @@ func (s *Server) Routes() []Route {
 	add("/sign-in/ask", route{open: true, post: s.signInAsk})
 	add("/sign-in/{secret}", route{open: true, get: s.signInLink})
 	add("/sign-in/use", route{open: true, post: s.signInUse})
+	add("/sign-in/passkey/begin", route{open: true, upload: true, post: s.keySignInBegin})
+	add("/sign-in/passkey/finish", route{open: true, upload: true, post: s.keySignInFinish})
+	add("/account", route{act: access.KeepAccount, get: s.account})
+	add("/account/passkeys/begin", route{act: access.AddPasskey, upload: true, post: s.passkeyBegin})
+	add("/account/passkeys/finish", route{act: access.AddPasskey, upload: true, post: s.passkeyFinish})
+	add("/account/passkeys/end", route{act: access.KeepAccount, post: s.passkeyEnd})
 	add("/sign-out", route{open: true, post: s.signOut})
 	add("/theme", route{open: true, post: s.theme})
 

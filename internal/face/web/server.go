@@ -230,6 +230,10 @@ func (q *request) fail(err error) {
 	if f.Kind == fault.Internal && q.Context().Err() == nil {
 		q.s.Log.Error("a request failed", "request", httpx.RequestID(q.Context()), "path", httpx.Path(q.Request), "error", err)
 	}
+	if q.Header.Get("Content-Type") == "application/json" { // a script asked, and shows the sentence itself
+		httpx.WriteProblem(q.w, q.Request, q.lang, err)
+		return
+	}
 	p := page.Problem{Status: status, Body: f.Say, Code: f.Code, RequestID: httpx.RequestID(q.Context())}
 	if f.Code == "proof_needed" { // a new sign-in is the proof; what was to be done is done again from its page
 		p.Back = page.Link{Name: text.Of("再登入一次", "Sign in once more"), Href: "/sign-in?back=" + urlEscape(backTo(refererPath(q.Request)))}

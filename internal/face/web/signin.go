@@ -25,7 +25,7 @@ func (s *Server) home(_ context.Context, q *request) (page.Page, error) {
 }
 
 func (s *Server) signIn(_ context.Context, q *request) (page.Page, error) {
-	p := page.SignIn{Back: backTo(q.URL.Query().Get("back")), NoMail: !s.Mails, Sent: q.URL.Query().Get("did") == "asked", Minutes: access.LinkMinutes}
+	p := page.SignIn{Back: backTo(q.URL.Query().Get("back")), NoMail: !s.Mails, Passkeys: s.Access.TakesPasskeys(), Sent: q.URL.Query().Get("did") == "asked", Minutes: access.LinkMinutes}
 	if s.Scene != nil {
 		p.Demo = s.Scene.People()
 	}
@@ -43,7 +43,7 @@ func (s *Server) signInAsk(_ context.Context, q *request) (string, error) {
 		after = "?back=" + url.QueryEscape(back)
 	}
 	if err := s.Access.Ask(q.FormValue("mail"), after); err != nil {
-		q.write(http.StatusUnprocessableEntity, page.SignIn{Back: back, Mail: page.Field{Value: q.FormValue("mail"), Error: fault.Of(err).Say}})
+		q.write(http.StatusUnprocessableEntity, page.SignIn{Back: back, Passkeys: s.Access.TakesPasskeys(), Mail: page.Field{Value: q.FormValue("mail"), Error: fault.Of(err).Say}})
 		return "", nil
 	}
 	return "/sign-in?did=asked", nil

@@ -39,6 +39,7 @@ func All(lang text.Lang, theme page.Theme) []Sheet {
 		{"warning-desk", desk("warnings", "/warnings/N-EWA-202611-00000187/desk"), WarningDesk()},
 		{"object", desk("intelligence", "/intelligence/1"), Object()},
 		{"sign-in", public("/sign-in"), SignIn()},
+		{"sign-in-no-mail", public("/sign-in"), page.SignIn{NoMail: true, Passkeys: true}},
 		{"sign-in-sent", public("/sign-in"), page.SignIn{Sent: true, Minutes: 15}},
 		{"sign-in-use", public("/sign-in"), page.SignIn{Use: "/sign-in/use", Name: "林書瑜", Token: "t"}},
 	}
