@@ -80,12 +80,7 @@ func (a *Access) isSpent(ctx context.Context, hash []byte) (spent bool, err erro
 
 // insertSpent notes that a ceremony was used; false where it was before.
 func insertSpent(ctx context.Context, tx *store.Tx, hash []byte, until int64) (bool, error) {
-	res, err := tx.ExecContext(ctx, "INSERT INTO ceremony_used (hash, expires_at) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING", hash, until)
-	if err != nil {
-		return false, err
-	}
-	n, err := res.RowsAffected()
-	return n == 1, err
+	return changedOne(tx.ExecContext(ctx, "INSERT INTO ceremony_used (hash, expires_at) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING", hash, until))
 }
 
 // deleteCeremonies forgets those that would be refused for their age anyway.

@@ -22,6 +22,9 @@ func (a *Access) Sweep(ctx context.Context) error {
 		func(ctx context.Context, tx *store.Tx) (int64, error) {
 			return deleteCeremonies(ctx, tx, now.UnixMicro())
 		},
+		func(ctx context.Context, tx *store.Tx) (int64, error) {
+			return deleteAnswered(ctx, tx, now.Add(-onceLasts).UnixMicro())
+		},
 	} {
 		if err := a.inBatches(ctx, delete); err != nil {
 			return err

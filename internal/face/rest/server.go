@@ -1,12 +1,14 @@
 package rest
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 
 	"lianfang/internal/access"
 	"lianfang/internal/exposure"
 	"lianfang/internal/fault"
+	"lianfang/internal/format/framing"
 	"lianfang/internal/httpx"
 	"lianfang/internal/intel"
 	"lianfang/internal/journal"
@@ -46,7 +48,7 @@ func New(p Parts) *Server {
 
 // Mount puts the face on a mux.
 func (s *Server) Mount(mux *httpx.Mux) {
-	mux.Handle("GET /api/v1/changes", s.reading(access.ReadChanges, s.changes))
+	s.mountOperations(mux)
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
 		httpx.WriteProblem(w, r, httpx.Language(r), fault.New(fault.NotFound, "no_such_path", text.Of("沒有這個介面，或不接受這種方法。", "There is no such interface, or it does not take this method.")))
 	})
@@ -80,6 +82,16 @@ func (s *Server) who(r *http.Request) (access.Who, error) {
 }
 
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	var bad *framing.Error
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &bad):
+		err = fault.New(fault.Invalid, bad.Code, bad.Words()).Because(err)
+	case errors.As(err, &large):
+		say := text.Format("內容最多 %d MB。", "The body has at most %d MB.", large.Limit>>20)
+		httpx.WriteProblemStatus(w, r, http.StatusRequestEntityTooLarge, framing.CodeTooLarge, say.In(httpx.Language(r)))
+		return
+	}
 	if fault.Of(err).Code == "token_refused" {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="lianfang", error="invalid_token"`)
 		f := fault.Of(err)
