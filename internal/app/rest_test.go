@@ -70,6 +70,83 @@ func TestProgramsReadWarningsAsTheirTokensMay(t *testing.T) {
 	})
 }
 
+func TestProgramsReadIntelligenceAsTheirTokensMay(t *testing.T) {
+	storetest.EachAddr(t, func(t *testing.T, addr string) {
+		w := full(t, addr)
+		w.ok(w.app.Drain(t.Context()))
+		for _, m := range w.machines() {
+			var all strings.Builder
+			seen := map[string]int{}
+			for next := ""; ; {
+				a := w.ask(m, "/api/v1/intelligence?limit=7&after="+next)
+				page := into[rest.IntelligenceList](w, a, http.StatusOK)
+				all.WriteString(a.body)
+				for _, it := range page.Items {
+					seen[it.ID]++
+				}
+				if next = page.Next; next == "" {
+					break
+				}
+			}
+			for _, c := range w.cells {
+				a := w.ask(m, "/api/v1/intelligence/"+c.id)
+				found := w.ask(m, "/api/v1/intelligence?q="+c.ask)
+				for _, secret := range c.secrets() {
+					if !m.sees(c) && (strings.Contains(a.body+found.body+all.String(), secret)) {
+						t.Errorf("%s is shown %v", m.name, c)
+					}
+					if c.level == tlp.Red && strings.Contains(a.body, secret) {
+						t.Errorf("%s reads %v by program", m.name, c)
+					}
+				}
+				want := map[bool]int{true: http.StatusOK, false: http.StatusNotFound}[m.sees(c)]
+				if m.sees(c) && c.level == tlp.Red {
+					want = http.StatusForbidden
+				}
+				if a.code != want || seen[c.id] != map[bool]int{true: 1}[m.sees(c)] {
+					t.Errorf("%s: %v: %d, want %d; listed %d times", m.name, c, a.code, want, seen[c.id])
+				}
+			}
+		}
+	})
+}
+
+func TestProgramsHandInIntelligenceAsTheirOwn(t *testing.T) {
+	w := newWorld(t, t.TempDir())
+	w.base()
+	clinic, desk := w.machine("clinic's token"), w.machine("desk's token")
+	post := func(m machine, query, body string) answer {
+		return w.send(m, http.MethodPost, "/api/v1/intelligence"+query, body)
+	}
+	const id = "indicator--12121212-1111-4111-8111-111111111111"
+	bundle := `{"type":"bundle","id":"bundle--22222222-2222-4222-8222-222222222222","objects":[` + indicator(id, "Ours", "we saw it", "ours.shared.example.org", tlp.Green) + `]}`
+	in := into[rest.Imported](w, post(clinic, "?name=seen.json", bundle), http.StatusCreated)
+	if in.Objects.New != 1 || in.Format != "stix" || len(in.Problems) != 0 {
+		t.Errorf("%+v", in)
+	}
+	if in = into[rest.Imported](w, post(clinic, "?name=seen.json", bundle), http.StatusCreated); in.Objects.Seen != 1 {
+		t.Errorf("again: %+v", in)
+	}
+	if a := w.ask(desk, "/api/v1/intelligence/"+id); a.code != http.StatusOK || !strings.Contains(a.body, "member-clinic") {
+		t.Errorf("%d %s", a.code, a.body)
+	}
+	if a := w.ask(w.machine("bank's token"), "/api/v1/intelligence/"+id); a.code != http.StatusOK || strings.Contains(a.body, "clinic") {
+		t.Errorf("%d %s", a.code, a.body)
+	}
+	for _, c := range []struct {
+		m           machine
+		query, body string
+		code        int
+	}{
+		{clinic, "?source=open", bundle, 403}, {machine{}, "", bundle, 403}, {w.machine("public token"), "", bundle, 403},
+		{clinic, "?marking=PURPLE", bundle, 422}, {clinic, "", `{"type":"bundle"`, 422}, {desk, "?source=open&marking=TLP:CLEAR", bundle, 201},
+	} {
+		if a := post(c.m, c.query, c.body); a.code != c.code {
+			t.Errorf("%s %s: %d %s", c.m.name, c.query, a.code, a.body)
+		}
+	}
+}
+
 func TestProgramsAnswerOnce(t *testing.T) {
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := full(t, addr)

@@ -29,8 +29,8 @@ type Page struct {
 
 func (s *Server) changesOperations() []operation {
 	return []operation{{id: "listChanges", method: http.MethodGet, path: "/changes", act: access.ReadChanges, gives: Page{}, stream: true, do: s.changes,
-		summary: "What happened, in order, as far as the reader may see it: a page, or with Accept: text/event-stream a stream that stays open",
-		params:  []param{{name: "after", about: "A cursor: read on behind it; from the beginning if not said.", typ: "string"}, {name: "limit", about: "At most so many, 1 to 1000; 100 if not said.", typ: "integer"}}}}
+		summary: "What happened, in order", about: "As far as the reader may see it: a page, or with Accept: text/event-stream a stream that stays open. A cursor that is ahead of the log, as after a restore, is answered 409 cursor_ahead.",
+		params: []param{{name: "after", about: "A cursor: read on behind it; from the beginning if not said.", typ: "string"}, {name: "limit", about: "At most so many, 1 to 1000; 100 if not said.", typ: "integer"}}}}
 }
 
 // changes is GET /api/v1/changes?after=CURSOR&limit=N, a page or, with Accept: text/event-stream, a stream that stays open.

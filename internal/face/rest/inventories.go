@@ -27,7 +27,7 @@ type RowProblem struct {
 func (s *Server) inventoryOperations() []operation {
 	return []operation{
 		{id: "putInventory", method: http.MethodPut, path: "/inventories/{name}", act: access.UploadInventory, takesRaw: "application/octet-stream", gives: Inventory{}, do: s.putInventory,
-			summary: "Takes an inventory: CycloneDX, SPDX, VANS, CSV with a header, or a CPE or purl a line, plain or gzip or zstd. It replaces the last one of the same name",
+			summary: "Takes an inventory", about: "CycloneDX, SPDX, VANS, CSV with a header, or a CPE or purl a line; plain, gzip or zstd. It replaces the last one of the same name, and is compared with what is known at once.",
 			params: []param{{name: "name", about: "What this inventory is called.", typ: "string", inPath: true},
 				{name: "org", about: "Short name of a client whose inventory an MSSP or the desk hands in.", typ: "string"},
 				{name: "by_machine", about: "Replace only what the last one said of the machines that this one names.", typ: "boolean"}}},

@@ -36,11 +36,13 @@ func newDocument() *document {
 		"openapi": "3.1.0",
 		"info": tree{"title": "Lianfang", "version": "1", "summary": "What a centre tells its members' programs, and what they answer.",
 			"description": "A token says who asks (`lianfang admin token create`). Without one only what is TLP:CLEAR is there. Every list and every answer holds what that reader may see; what it may not is answered as if it were not there.",
+			"contact":     tree{"name": "The desk of this centre; its telephone number stands on every page"},
 			"license":     tree{"name": "Apache-2.0", "identifier": "Apache-2.0"}},
 		"servers":  []tree{{"url": "/api/v1", "description": "This centre"}},
 		"security": []tree{{"token": []string{}}, {}},
-		"tags":     []tree{},
-		"paths":    d.paths,
+		"tags": []tree{{"name": "changes", "description": "What happens, in order."}, {"name": "intelligence", "description": "What sources say."}, {"name": "warnings", "description": "What a centre tells its members, and what they answer."},
+			{"name": "inventories", "description": "What members run."}},
+		"paths": d.paths,
 		"components": tree{"schemas": d.schemas, "securitySchemes": tree{"token": tree{"type": "http", "scheme": "bearer", "description": "RFC 6750"}},
 			"responses": tree{"Problem": tree{"description": "What went wrong, and what to do next.", "content": tree{"application/problem+json": tree{"schema": tree{"$ref": "#/components/schemas/Problem"}}}}}},
 	}
@@ -61,7 +63,7 @@ func (d *document) add(o operation) {
 	if o.stream {
 		good["text/event-stream"] = tree{"schema": tree{"type": "string", "description": "Server-sent events of the kind `change`; the id of an event is its cursor, its data a Change."}}
 	}
-	op := tree{"operationId": o.id, "summary": o.summary, "responses": tree{
+	op := tree{"operationId": o.id, "summary": o.summary, "description": o.about, "tags": []string{tagOf(o.path)}, "responses": tree{
 		strconv.Itoa(status): tree{"description": "As asked.", "content": good},
 		"4XX":                tree{"$ref": "#/components/responses/Problem"}, "5XX": tree{"$ref": "#/components/responses/Problem"}}}
 	var params []tree
@@ -81,6 +83,12 @@ func (d *document) add(o operation) {
 		op["requestBody"] = tree{"required": true, "content": tree{o.takesRaw: tree{}}}
 	}
 	item[strings.ToLower(o.method)] = op
+}
+
+// tagOf is the sort of thing that a path is about: its first part.
+func tagOf(path string) string {
+	tag, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return tag
 }
 
 func (p param) tree() tree {

@@ -17,7 +17,7 @@ import (
 type operation struct {
 	id, method, path string
 	act              access.Act
-	summary          string
+	summary, about   string // a line, and what else one has to know
 	params           []param
 	takes            any    // the body that is asked for, as a value of its type; nil for none
 	takesRaw         string // its media type where it is not JSON
@@ -37,7 +37,7 @@ type param struct {
 }
 
 func (s *Server) operations() []operation {
-	return slices.Concat(s.changesOperations(), s.warningOperations(), s.inventoryOperations())
+	return slices.Concat(s.changesOperations(), s.intelligenceOperations(), s.warningOperations(), s.inventoryOperations())
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) error {

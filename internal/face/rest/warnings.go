@@ -71,15 +71,15 @@ func (s *Server) warningOperations() []operation {
 	number := param{name: "number", about: "The warning's number or UUID.", typ: "string", inPath: true}
 	return []operation{
 		{id: "listWarnings", method: http.MethodGet, path: "/warnings", act: access.ReadWarnings, gives: WarningList{}, do: s.listWarnings,
-			summary: "Warnings: what one's organisation was told; for the desk all of them, drafts too",
+			summary: "Lists warnings, the newest first", about: "What one's organisation was told; for the desk all of them, drafts too. What is TLP:RED is listed without its words.",
 			params: []param{{name: "state", about: "Only in this state.", typ: "string", of: []string{"draft", "released", "withdrawn", "dropped"}},
 				{name: "unanswered", about: "Only those that wait for an answer.", typ: "boolean"},
 				{name: "urgency", about: "Only of this urgency.", typ: "integer"}, {name: "after", about: "The next of the page before.", typ: "string"},
 				{name: "limit", about: "At most so many, 1 to 500; 50 if not said.", typ: "integer"}}},
 		{id: "getWarning", method: http.MethodGet, path: "/warnings/{number}", act: access.ReadWarnings, gives: WarningDetail{}, do: s.getWarning, params: []param{number},
-			summary: "One warning with its words. Reading it here does not count as seen"},
+			summary: "Gives a warning with its words", about: "Reading it here does not count as seen. What is TLP:RED is answered 403 red_in_person: it is read on its page."},
 		{id: "answerWarning", method: http.MethodPost, path: "/warnings/{number}/receipts", act: access.AnswerWarning, takes: Receipt{}, gives: WarningRow{}, status: http.StatusCreated, once: true,
-			do: s.answerWarning, params: []param{number}, summary: "Answers a warning for one's organisation; a later answer replaces it"},
+			do: s.answerWarning, params: []param{number}, summary: "Answers a warning", about: "For one's organisation, or as an MSSP for a client that delegated its answers. A later answer replaces an earlier one; both stay in the journal."},
 	}
 }
 
