@@ -85,6 +85,17 @@ test('an answer works once, and for nobody else', async () => {
   await member.context.close();
 });
 
+test('one who lost a device signs out everywhere', async () => {
+  const first = await signIn(browser, demo, 'Tsai Pei-ling'), second = await signIn(browser, demo, 'Tsai Pei-ling');
+  await first.page.goto(`${demo.base}/account`);
+  await first.page.click('form[action="/account/sign-out-everywhere"] button');
+  await first.page.waitForURL(/sign-in/);
+  await second.page.goto(`${demo.base}/warnings`);
+  assert.match(second.page.url(), /\/sign-in\?back=/);
+  await first.context.close();
+  await second.context.close();
+});
+
 test('the sign-in page and the account page have no fault', async () => {
   for (const lang of ['zh-TW', 'en']) for (const [width, colorScheme] of [[390, 'light'], [1440, 'dark']]) {
     const member = await signIn(browser, demo, 'Hsu Chin-shui', { viewport: { width, height: 900 }, colorScheme });

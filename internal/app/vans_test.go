@@ -141,10 +141,12 @@ func TestVANSRefusesWithASentence(t *testing.T) {
 		{`{"api_key":"` + member + `","data":[` + row, 400, "truncated"},
 		{`[]`, 400, "wrong_type"},
 		{``, 400, ""},
-		{strings.Repeat(" ", 33<<20), 413, "too_large"},
+		{`{"api_key":"` + member + `","data":[` + strings.Repeat(" ", 33<<20) + row + `]}`, 413, "too_large"},
+		{strings.Repeat(" ", 300<<10) + vansBody(member, row), 401, "token_refused"}, // nobody reads on for somebody unknown
+		{`{"data":[` + row + `],"api_key":"` + member + `"}`, 200, "accepted"},
 	} {
 		code, got := w.insert(vans2, c.body)
-		if code != c.code || got.Success || c.word != "" && got.Code != c.word || got.Message["zh-TW"] == "" || got.Message["en"] == "" {
+		if code != c.code || got.Success != (c.code == 200) || c.word != "" && got.Code != c.word || got.Message["zh-TW"] == "" || got.Message["en"] == "" {
 			t.Errorf("%.60s…: %d %+v, want %d %s", c.body, code, got, c.code, c.word)
 		}
 		if strings.Contains(fmt.Sprint(got), member) {

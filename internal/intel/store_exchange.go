@@ -27,38 +27,49 @@ const sharedKinds = "kind IN ('item.accepted', 'item.updated', 'item.withdrawn',
 // exchangeable is the predicate that an audience is one that programs are served: RED is for people in person, and what is not marked for nobody.
 var exchangeable = "tlp <= " + strconv.Itoa(tlp.AmberStrict.Rank())
 
-// fewAudiences is how many audiences are read side by side, each from its place in the index.
-const fewAudiences = 100
+// audiencesAtOnce is how many audiences one statement reads side by side, each from its place in the index.
+const audiencesAtOnce = 100
 
 // sharedFacts lists the numbers of the next facts that speak of what is asked for, in order.
 func sharedFacts(ctx context.Context, d store.Dialect, q store.Querier, s sharing, after int64, limit int) ([]int64, error) {
-	const from = "SELECT seq FROM fact WHERE " + sharedKinds + " AND seq > $1 AND seq <= $2"
-	args := []any{after, s.to, limit}
-	var query string
-	switch audiences := s.v.Audiences(); {
-	case !s.all:
-		query = from + " AND subject IN (SELECT CAST(value AS BIGINT) FROM json_each($4)) AND " + s.v.Where("audience")
-		args = append(args, store.IDs(s.items))
-	case s.v.All() || len(audiences) > fewAudiences:
-		query = from + " AND " + s.v.Where("audience")
-	default:
-		arms := make([]string, len(audiences))
-		for i, a := range audiences {
-			arms[i] = from + " AND audience = " + strconv.FormatInt(a, 10)
-			if d == store.Postgres { // which would else read every arm to its end; SQLite merges them as they come
-				arms[i] = "SELECT seq FROM (" + arms[i] + " ORDER BY seq LIMIT $3) x" + strconv.Itoa(i)
-			}
+	list := func(query string, more ...any) ([]int64, error) {
+		rows, err := q.QueryContext(ctx, query+" ORDER BY seq LIMIT $3", append([]any{after, s.to, limit}, more...)...)
+		if err != nil {
+			return nil, err
 		}
-		query = strings.Join(arms, " UNION ALL ")
+		return store.Collect(rows, scanInt)
 	}
-	if query == "" { // a viewer who sees nothing at all
-		return nil, nil
+	switch {
+	case !s.all:
+		return list(nextFacts+" AND subject IN (SELECT CAST(value AS BIGINT) FROM json_each($4)) AND "+s.v.Where("audience"), store.IDs(s.items))
+	case s.v.All():
+		return list(nextFacts)
 	}
-	rows, err := q.QueryContext(ctx, query+" ORDER BY seq LIMIT $3", args...)
-	if err != nil {
-		return nil, err
+	var all []int64
+	for some := range slices.Chunk(s.v.Audiences(), audiencesAtOnce) { // more than one piece for few readers only
+		facts, err := list(sideBySide(d, some))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, facts...)
 	}
-	return store.Collect(rows, scanInt)
+	slices.Sort(all)
+	return all[:min(len(all), limit)], nil
+}
+
+const nextFacts = "SELECT seq FROM fact WHERE " + sharedKinds + " AND seq > $1 AND seq <= $2"
+
+// sideBySide reads the next facts of each audience. PostgreSQL would read every arm to its end if it were not told that few are wanted; SQLite merges
+// them as they come.
+func sideBySide(d store.Dialect, audiences []int64) string {
+	arms := make([]string, len(audiences))
+	for i, a := range audiences {
+		arms[i] = nextFacts + " AND audience = " + strconv.FormatInt(a, 10)
+		if d == store.Postgres {
+			arms[i] = "SELECT seq FROM (" + arms[i] + " ORDER BY seq LIMIT $3) x" + strconv.Itoa(i)
+		}
+	}
+	return strings.Join(arms, " UNION ALL ")
 }
 
 // sharedObjects reads the objects of which these facts speak: the owner's own live word or its withdrawal, as STIX.

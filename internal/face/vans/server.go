@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"lianfang/internal/access"
 	"lianfang/internal/exposure"
@@ -25,20 +26,20 @@ type Parts struct {
 }
 
 // Server is the face.
-type Server struct {
-	Parts
-	slots chan struct{}
-}
+type Server struct{ Parts }
 
 const (
-	// maxBody is the size of an upload: a hundred thousand rows as clients write them. It is held in memory, since the key may stand at its end.
+	// maxBody is the size of an upload: a hundred thousand rows as clients write them.
 	maxBody = 32 << 20
-	// atOnce is how many uploads are read at a time. Whoever sends has not said yet who it is.
-	atOnce = 4
+	// keyWithin is how much of an upload is read before its sender is known: the api_key stands there, at the beginning as clients write it, or anywhere in
+	// a small one.
+	keyWithin = 256 << 10
+	// bodyWithin is how long that much may take.
+	bodyWithin = 30 * time.Second
 )
 
 // New makes the face.
-func New(p Parts) *Server { return &Server{p, make(chan struct{}, atOnce)} }
+func New(p Parts) *Server { return &Server{p} }
 
 // Mount puts the face on a mux.
 func (s *Server) Mount(mux *httpx.Mux) {
@@ -79,12 +80,6 @@ const (
 )
 
 func (s *Server) take(w http.ResponseWriter, r *http.Request, name string, byMachine bool) {
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	case <-r.Context().Done():
-		return
-	}
 	t, err := s.upload(w, r, name, byMachine)
 	if err != nil {
 		s.refuse(w, r, err)
@@ -95,12 +90,15 @@ func (s *Server) take(w http.ResponseWriter, r *http.Request, name string, byMac
 }
 
 func (s *Server) upload(w http.ResponseWriter, r *http.Request, name string, byMachine bool) (exposure.Taken, error) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	control := http.NewResponseController(w)
+	_ = control.SetReadDeadline(time.Now().Add(bodyWithin)) // a recorder in a test has none
+	all := http.MaxBytesReader(w, r.Body, maxBody)
+	head, err := io.ReadAll(io.LimitReader(all, keyWithin))
 	if err != nil {
 		return exposure.Taken{}, err
 	}
-	key, err := sbom.VANSKey(bytes.NewReader(body))
-	if err != nil {
+	key, err := sbom.VANSKey(bytes.NewReader(head))
+	if err != nil && len(head) < keyWithin {
 		return exposure.Taken{}, err
 	}
 	who, err := s.Access.Bearer(r.Context(), key)
@@ -113,7 +111,8 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request, name string, byM
 	if who.Viewer.Org == 0 {
 		return exposure.Taken{}, fault.New(fault.NotAllowed, "key_of_no_organisation", text.Of("這個 api_key 不屬於任何單位，不能上傳資產。", "This api_key belongs to no organisation, so no assets can be uploaded with it."))
 	}
-	return s.Exposure.Take(r.Context(), who.Viewer, exposure.Upload{Org: who.Viewer.Org, Name: name, Format: sbom.VANS, Body: bytes.NewReader(body), ByMachine: byMachine})
+	_ = control.SetReadDeadline(time.Now().Add(httpx.BodyTime))
+	return s.Exposure.Take(r.Context(), who.Viewer, exposure.Upload{Org: who.Viewer.Org, Name: name, Format: sbom.VANS, Body: io.MultiReader(bytes.NewReader(head), all), ByMachine: byMachine})
 }
 
 // verdicts is one for each row, with a sentence where there is something to say.

@@ -33,6 +33,15 @@ func (s *Server) passkeyEnd(ctx context.Context, q *request) (string, error) {
 	return "/account?did=passkey_ended", s.Access.EndPasskey(ctx, q.who, id)
 }
 
+// signOutEverywhere ends all of one's sessions, this one too: a device was lost.
+func (s *Server) signOutEverywhere(ctx context.Context, q *request) (string, error) {
+	if err := s.Access.SignOutEverywhere(ctx, q.who.Viewer, q.who.Person); err != nil {
+		return "", err
+	}
+	q.cookie(sessionCookie, "", -1)
+	return "/sign-in?did=signed_out", nil
+}
+
 // ceremonyAnswer is what a browser sends at the end of a ceremony: the credential as PublicKeyCredential.toJSON writes it.
 type ceremonyAnswer struct {
 	Ceremony   string          `json:"ceremony"`

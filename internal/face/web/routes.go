@@ -51,6 +51,7 @@ func (s *Server) Routes() []Route {
 	add("/account/passkeys/begin", route{act: access.AddPasskey, upload: true, post: s.passkeyBegin})
 	add("/account/passkeys/finish", route{act: access.AddPasskey, upload: true, post: s.passkeyFinish})
 	add("/account/passkeys/end", route{act: access.KeepAccount, post: s.passkeyEnd})
+	add("/account/sign-out-everywhere", route{act: access.KeepAccount, post: s.signOutEverywhere})
 	add("/sign-out", route{open: true, post: s.signOut})
 	add("/theme", route{open: true, post: s.theme})
 

@@ -44,5 +44,8 @@ var (
 	wAccountHint  = text.Of("例如：辦公室筆電", "such as: office laptop")
 	wAccountEnd   = text.Of("移除", "Remove")
 	wAccountNot   = text.Of("這個中心的網址是數字位址，瀏覽器不允許通行密鑰。", "The address of this centre is a number, under which browsers allow no passkeys.")
+	wAccountLost  = text.Of("裝置遺失了？", "Lost a device?")
+	wAccountOut   = text.Of("先移除那台裝置的通行密鑰，再登出所有裝置；寄出去還沒用的登入連結也一併失效。", "Remove its passkey, then sign out on every device; sign-in links that are on their way end too.")
+	wAccountOutGo = text.Of("登出所有裝置", "Sign out everywhere")
 	wAccountJS    = text.Of("新增通行密鑰要開啟 JavaScript。", "Adding a passkey needs JavaScript.")
 )
