@@ -87,7 +87,7 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/api/v1/openapi.json": {"/api/v1/openapi.json"}, "/api/v1/intelligence": w.each("/api/v1/intelligence?q=", ""), "/api/v1/intelligence/{id}": w.each("/api/v1/intelligence/", ""),
 		"/api/v1/warnings": {"/api/v1/warnings", "/api/v1/warnings?limit=500&state=released"}, "/api/v1/warnings/{number}": w.programs(),
 		"/metrics": {"/metrics"}, "/debug/pprof/": {"/debug/pprof/", "/debug/pprof/heap?debug=1"}, "/debug/pprof/profile": {"/debug/pprof/profile"}, "/debug/pprof/trace": {"/debug/pprof/trace"},
-		"/warnings/policy": {"/warnings/policy"}, "/warnings/calls": {"/warnings/calls"},
+		"/warnings/policy": {"/warnings/policy"}, "/warnings/policy/rules/{place}": {"/warnings/policy/rules/1", "/warnings/policy/rules/new", "/warnings/policy/rules/99"}, "/warnings/policy/general": {"/warnings/policy/general"}, "/warnings/calls": {"/warnings/calls"},
 		"/warnings/{number}": w.warnings(""), "/warnings/{number}/desk": w.warnings("/desk"), "/warnings/{number}/why": w.warnings("/why", "/why?org=hospital"),
 		"/warnings/{number}/why-not": w.warnings("/why-not", "/why-not?org=hospital", "/why-not?org=clinic"),
 		"/live":                      {"/live", "/live?page=/now", "/live?page=/warnings", "/live?page=/intelligence", "/live?page=//elsewhere.example/now", "/live?page=/intelligence/" + anchorID},

@@ -191,7 +191,11 @@ func (w *Warnings) Policies(ctx context.Context, v marking.Viewer, limit int) ([
 	return selectPolicies(ctx, w.store.Read(), limit)
 }
 
-// SetPolicy puts a policy in force from now on; drafts keep what was decided for them. It gives the new version.
+// policyKey lets one policy be set at a time.
+const policyKey = 8119_122
+
+// SetPolicy puts a policy in force from now on; drafts keep what was decided for them. It gives the new version. A policy that has a version was made by
+// changing that one, and is refused when another has come in force meanwhile.
 func (w *Warnings) SetPolicy(ctx context.Context, by marking.Viewer, p Policy) (int64, error) {
 	if err := deskOnly(by); err != nil {
 		return 0, err
@@ -205,6 +209,16 @@ func (w *Warnings) SetPolicy(ctx context.Context, by marking.Viewer, p Policy) (
 	}
 	var version int64
 	err = w.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+		if err := tx.Alone(ctx, policyKey); err != nil {
+			return nil, err
+		}
+		if p.Version != 0 {
+			if now, err := selectPolicies(ctx, tx, 1); err != nil {
+				return nil, err
+			} else if len(now) > 0 && now[0].Version != p.Version {
+				return nil, conflict("policy_changed", "有人剛改過政策，請看過新的再改。", "Somebody has just changed the policy; look at the new one and change that.")
+			}
+		}
 		version, err = insertPolicy(ctx, tx, string(body), w.micro(), actor(by))
 		return []journal.Fact{{Kind: PolicySet, Subject: version, Actor: actor(by)}}, err
 	})

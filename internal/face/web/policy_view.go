@@ -4,7 +4,9 @@ import (
 	"context"
 	"strconv"
 
+	"lianfang/internal/access"
 	"lianfang/internal/face/web/page"
+	"lianfang/internal/fault"
 	"lianfang/internal/text"
 )
 
@@ -14,8 +16,15 @@ func (s *Server) policy(ctx context.Context, q *request) (page.Page, error) {
 		return nil, err
 	}
 	p := page.Policy{Version: strconv.FormatInt(pol.Version, 10), Since: pol.At, Summary: text.Of("由上往下，第一條符合的規則決定。", "Read from the top; the first rule that fits decides.")}
-	for _, r := range pol.Rules {
+	if p.Earlier, err = s.earlierPolicies(ctx, q); err != nil {
+		return nil, err
+	}
+	p.Edit = q.who.May(access.EditPolicy)
+	for i, r := range pol.Rules {
 		row := page.PolicyRule{When: text.Format("%[1]s：%[2]s", "%[1]s: %[2]s", r.Name, r.Why), Quiet: r.Then.Quiet, Approvers: r.Then.Approvers, Who: text.Of("受影響的成員", "members it concerns")}
+		if p.Edit {
+			row.Edit = "/warnings/policy/rules/" + strconv.Itoa(i+1)
+		}
 		if r.Then.Quiet {
 			row.Who = text.Of("不發預警，只列在曝險頁", "nobody; it stands on the page of exposures")
 		}
@@ -33,6 +42,29 @@ func (s *Server) policy(ctx context.Context, q *request) (page.Page, error) {
 		}
 	}
 	return p, nil
+}
+
+const policiesShown = 12
+
+// earlierPolicies lists the versions before the one in force, with who set them.
+func (s *Server) earlierPolicies(ctx context.Context, q *request) ([]page.LogLine, error) {
+	all, err := s.Warning.Policies(ctx, q.who.Viewer, policiesShown)
+	if err != nil {
+		return nil, err
+	}
+	var out []page.LogLine
+	for _, p := range all[min(1, len(all)):] {
+		line := page.LogLine{At: p.At, Icon: "shield", What: text.Format("第 **%[1]d** 版，%[2]d 條規則", "Version **%[1]d**, rules: %[2]d", p.Version, len(p.Rules))}
+		if p.Actor != 0 {
+			who, err := s.Members.PersonByID(ctx, q.who.Viewer, p.Actor)
+			if err != nil && fault.Of(err).Kind != fault.NotFound {
+				return nil, err
+			}
+			line.Why = text.Same(who.Name)
+		}
+		out = append(out, line)
+	}
+	return out, nil
 }
 
 // silence writes a span without its empty parts.

@@ -88,6 +88,7 @@ var toasts = map[string]text.Text{
 	"drafted":        text.Of("已存成草稿，等人核可。", "Saved as a draft; it waits for approval."),
 	"edited":         text.Of("草稿已更新，先前的核可作廢。", "The draft is changed; earlier approvals are void."),
 	"uploaded":       text.Of("清單已收下，正在比對。", "The inventory is in; it is being compared."),
+	"policy_set":     text.Of("政策從現在起生效。", "The policy is in force from now on."),
 	"passkey_made":   text.Of("通行密鑰已新增。", "The passkey is added."),
 	"passkey_ended":  text.Of("通行密鑰已移除，不能再用它登入。", "The passkey is removed and signs in no more."),
 	"signed_out":     text.Of("已登出。", "Signed out."),

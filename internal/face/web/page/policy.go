@@ -18,11 +18,13 @@ type Policy struct {
 	Rules     []PolicyRule
 	Reminders []Fact    // when a reminder goes out, when the desk calls
 	Earlier   []LogLine // versions before this one
+	Edit      bool      // this reader may change it
 }
 
 // PolicyRule is one line: if this, then that. The first that fits decides.
 type PolicyRule struct {
 	When      text.Text
+	Edit      string    // where the rule is changed, "" for who may not
 	Who       text.Text // who receives it
 	Approvers int       // 0 goes out by itself
 	Quiet     bool      // nothing goes out, so nobody approves and nothing is sent
