@@ -2,6 +2,7 @@ package access
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -47,17 +48,9 @@ func (a *Access) Once(ctx context.Context, w Who, key string, request []byte, do
 	}
 	out, err := do()
 	if err != nil || out.Status >= 500 || len(out.Body) > maxKept {
-		return out, errOr(err, a.store.Write(ctx, func(tx *store.Tx) error { return dropOnce(ctx, tx, hash[:]) }))
+		return out, cmp.Or(err, a.store.Write(ctx, func(tx *store.Tx) error { return dropOnce(ctx, tx, hash[:]) }))
 	}
 	return out, a.store.Write(ctx, func(tx *store.Tx) error { return keepOnce(ctx, tx, hash[:], out) })
-}
-
-// errOr is the first of two errors that is one.
-func errOr(a, b error) error {
-	if a != nil {
-		return a
-	}
-	return b
 }
 
 // once is a row of what was answered.

@@ -190,8 +190,8 @@ func notMade(err error) error {
 func (a *Access) EndPasskey(ctx context.Context, w Who, id int64) error {
 	gone := fault.New(fault.NotFound, "no_such_passkey", text.Of("沒有這把通行密鑰。", "There is no such passkey."))
 	return a.fact(ctx, journal.Fact{Kind: PasskeyEnded, Subject: w.Person, Object: id, Actor: w.Person}, func(tx *store.Tx) error {
-		n, err := endPasskey(ctx, tx, w.Person, id, a.micro())
-		if err == nil && n == 0 {
+		ended, err := endPasskey(ctx, tx, w.Person, id, a.micro())
+		if err == nil && !ended {
 			return gone
 		}
 		return err
@@ -235,8 +235,8 @@ func (a *Access) FinishKeySignIn(ctx context.Context, secret string, answer []by
 		if err := began.spend(ctx, tx); err != nil {
 			return err
 		}
-		n, err := usePasskey(ctx, tx, k, now)
-		if err == nil && n == 0 { // removed meanwhile
+		used, err := usePasskey(ctx, tx, k, now)
+		if err == nil && !used { // removed meanwhile
 			return passkeyRefused()
 		}
 		if err != nil {

@@ -53,24 +53,16 @@ func insertPasskey(ctx context.Context, tx *store.Tx, k Passkey) error {
 }
 
 // usePasskey keeps the counter that its device has reached.
-func usePasskey(ctx context.Context, tx *store.Tx, k Passkey, now int64) (int64, error) {
+func usePasskey(ctx context.Context, tx *store.Tx, k Passkey, now int64) (bool, error) {
 	record, err := json.Marshal(k.record)
 	if err != nil {
-		return 0, err
+		return false, err
 	}
-	res, err := tx.ExecContext(ctx, "UPDATE passkey SET record = $1, used_at = $2 WHERE id = $3 AND ended_at = 0", string(record), now, k.ID)
-	if err != nil {
-		return 0, err
-	}
-	return res.RowsAffected()
+	return changedOne(tx.ExecContext(ctx, "UPDATE passkey SET record = $1, used_at = $2 WHERE id = $3 AND ended_at = 0", string(record), now, k.ID))
 }
 
-func endPasskey(ctx context.Context, tx *store.Tx, person, id, now int64) (int64, error) {
-	res, err := tx.ExecContext(ctx, "UPDATE passkey SET ended_at = $1 WHERE id = $2 AND person = $3 AND ended_at = 0", now, id, person)
-	if err != nil {
-		return 0, err
-	}
-	return res.RowsAffected()
+func endPasskey(ctx context.Context, tx *store.Tx, person, id, now int64) (bool, error) {
+	return changedOne(tx.ExecContext(ctx, "UPDATE passkey SET ended_at = $1 WHERE id = $2 AND person = $3 AND ended_at = 0", now, id, person))
 }
 
 func (a *Access) isSpent(ctx context.Context, hash []byte) (spent bool, err error) {

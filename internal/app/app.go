@@ -215,9 +215,9 @@ func (a *App) Listen(addr string) (string, error) {
 	port := l.Addr().(*net.TCPAddr).Port
 	if a.options.PublicURL == "" {
 		a.options.PublicURL = fmt.Sprintf("http://localhost:%d", port)
-	}
-	if err := a.usePasskeys(); err != nil {
-		return "", errors.Join(err, l.Close())
+		if err := a.usePasskeys(); err != nil {
+			return "", errors.Join(err, l.Close())
+		}
 	}
 	a.server = &http.Server{Handler: a.Handler(), ReadHeaderTimeout: httpx.HeaderTime, ReadTimeout: httpx.BodyTime, WriteTimeout: httpx.AnswerTime,
 		IdleTimeout: httpx.IdleTime, MaxHeaderBytes: httpx.MaxHeader}

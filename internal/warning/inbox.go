@@ -110,6 +110,20 @@ type Found struct {
 	Mine    []Entry // the viewer's organisations that were told; empty for the desk
 }
 
+// For is the entry for which somebody reads and answers: that of the own organisation where it was told, else of the first client of an MSSP, else the
+// bare warning.
+func (x Found) For(own int64) Entry {
+	for _, e := range x.Mine {
+		if e.Org == own {
+			return e
+		}
+	}
+	if len(x.Mine) > 0 {
+		return x.Mine[0]
+	}
+	return Entry{Warning: x.Warning, Org: own}
+}
+
 // NamedItem is an item that a warning names.
 type NamedItem struct {
 	Item        int64

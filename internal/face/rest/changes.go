@@ -3,6 +3,7 @@ package rest
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -52,7 +53,7 @@ func (s *Server) changes(w http.ResponseWriter, r *http.Request, who access.Who)
 		}
 		return s.stream(w, r, who, after)
 	}
-	limit, err := limitOf(q.Get("limit"))
+	limit, err := whole(q, "limit", pageUsual, pageMost)
 	if err != nil {
 		return err
 	}
@@ -68,13 +69,14 @@ func (s *Server) changes(w http.ResponseWriter, r *http.Request, who access.Who)
 	return json.NewEncoder(w).Encode(p)
 }
 
-func limitOf(s string) (int, error) {
-	if s == "" {
-		return pageUsual, nil
+// whole reads a parameter that is a whole number from 1; usual stands for one that is not there.
+func whole(q url.Values, name string, usual, most int) (int, error) {
+	if q.Get(name) == "" {
+		return usual, nil
 	}
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > pageMost {
-		return 0, fault.New(fault.Invalid, "bad_limit", text.Format("limit 是 1 到 %d 的整數。", "limit is a whole number from 1 to %d.", pageMost))
+	n, err := strconv.Atoi(q.Get(name))
+	if err != nil || n < 1 || n > most {
+		return 0, fault.New(fault.Invalid, "bad_"+name, text.Format("%[1]s 是 1 到 %[2]d 的整數。", "%[1]s is a whole number from 1 to %[2]d.", name, most))
 	}
 	return n, nil
 }

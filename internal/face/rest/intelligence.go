@@ -110,12 +110,9 @@ func (s *Server) listIntelligence(w http.ResponseWriter, r *http.Request, who ac
 		}
 		ask.Before = n
 	}
-	if v := q.Get("limit"); v != "" {
-		n, err := strconv.Atoi(v)
-		if err != nil || n < 1 || n > 200 {
-			return fault.New(fault.Invalid, "bad_limit", text.Format("limit 是 1 到 %d 的整數。", "limit is a whole number from 1 to %d.", 200))
-		}
-		ask.Limit = n
+	var err error
+	if ask.Limit, err = whole(q, "limit", 50, 200); err != nil {
+		return err
 	}
 	found, err := s.Intel.List(r.Context(), who.Viewer, ask)
 	if err != nil {

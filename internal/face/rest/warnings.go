@@ -2,7 +2,6 @@ package rest
 
 import (
 	"net/http"
-	"strconv"
 	"time"
 
 	"lianfang/internal/access"
@@ -86,14 +85,12 @@ func (s *Server) warningOperations() []operation {
 func (s *Server) listWarnings(w http.ResponseWriter, r *http.Request, who access.Who) error {
 	q := r.URL.Query()
 	f := warning.Filter{State: warning.State(q.Get("state")), Unanswered: q.Get("unanswered") == "true", Before: q.Get("after")}
-	for name, into := range map[string]*int{"urgency": &f.Urgency, "limit": &f.Limit} {
-		if v := q.Get(name); v != "" {
-			n, err := strconv.Atoi(v)
-			if err != nil || n < 1 || n > 500 {
-				return fault.New(fault.Invalid, "bad_"+name, text.Format("%s 是 1 到 500 的整數。", "%s is a whole number from 1 to 500.", name))
-			}
-			*into = n
-		}
+	var err error
+	if f.Limit, err = whole(q, "limit", 50, 500); err != nil {
+		return err
+	}
+	if f.Urgency, err = whole(q, "urgency", 0, 4); err != nil {
+		return err
 	}
 	list := s.Warning.Inbox
 	if who.Viewer.All() {
@@ -146,7 +143,7 @@ func (s *Server) getWarning(w http.ResponseWriter, r *http.Request, who access.W
 	if inPerson(x.Warning) {
 		return fault.New(fault.NotAllowed, "red_in_person", text.Of("TLP:RED 的預警由本人登入後在頁面上閱讀。", "A warning that is TLP:RED is read in person, on its page."))
 	}
-	mine := ownEntry(x, who.Org)
+	mine := x.For(who.Org)
 	d := WarningDetail{WarningRow: warningRow(mine), Lead: said(x.Words.Lead), Todo: []WarningDo{}, Facts: []WarningSay{}, Items: []string{}, Ended: instant(x.EndedAt), EndedBy: said(x.EndedWhy)}
 	if len(x.Mine) > 0 {
 		d.Reason = said(mine.Reason.Text())
@@ -173,17 +170,6 @@ func (s *Server) getWarning(w http.ResponseWriter, r *http.Request, who access.W
 	return writeJSON(w, http.StatusOK, d)
 }
 
-// ownEntry is the entry for which a reader reads: its own organisation's, else a client's, else the bare warning.
-func ownEntry(x warning.Found, org int64) warning.Entry {
-	out := warning.Entry{Warning: x.Warning}
-	for i, e := range x.Mine {
-		if i == 0 || e.Org == org {
-			out = e
-		}
-	}
-	return out
-}
-
 func (s *Server) answerWarning(w http.ResponseWriter, r *http.Request, who access.Who) error {
 	var in Receipt
 	if err := readBody(w, r, &in); err != nil {
@@ -203,7 +189,7 @@ func (s *Server) answerWarning(w http.ResponseWriter, r *http.Request, who acces
 	if x, err = s.Warning.Find(r.Context(), who.Viewer, x.UUID); err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusCreated, warningRow(ownEntry(x, org)))
+	return writeJSON(w, http.StatusCreated, warningRow(x.For(org)))
 }
 
 // orgOf is the organisation that a request is for: the one it names, else the reader's own.

@@ -14,7 +14,7 @@ func (s *Server) warningAnswer(ctx context.Context, q *request) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	org := mineOf(x, q.who.Org).Org
+	org := x.For(q.who.Org).Org
 	answer := warning.Answer(q.FormValue("answer"))
 	if answer == warning.TakenBack {
 		return warningHref(x.Warning) + "?did=undone", s.Warning.TakeBack(ctx, q.who.Viewer, x.ID, org)

@@ -60,7 +60,7 @@ func todoNote(st warning.Step) text.Text {
 
 // warningForMember fills what is this organisation's own: whether it is affected, its answers.
 func (s *Server) warningForMember(ctx context.Context, q *request, p *page.Warning, x warning.Found) error {
-	mine := mineOf(x, q.who.Org)
+	mine := x.For(q.who.Org)
 	if err := s.Warning.MarkSeen(ctx, q.who.Viewer, x.ID, mine.Org); err != nil {
 		return err
 	}
@@ -85,19 +85,6 @@ func (s *Server) warningForMember(ctx context.Context, q *request, p *page.Warni
 	}
 	p.Affect = affectOf(found)
 	return nil
-}
-
-// mineOf is the recipient for which somebody reads and answers: the own organisation where it was told, else the client of an MSSP.
-func mineOf(x warning.Found, own int64) warning.Entry {
-	for _, e := range x.Mine {
-		if e.Org == own {
-			return e
-		}
-	}
-	if len(x.Mine) > 0 {
-		return x.Mine[0]
-	}
-	return warning.Entry{Org: own}
 }
 
 func affectOf(found []exposure.Finding) *page.Affect {
@@ -195,7 +182,7 @@ func readerWay(x warning.Found, own int64) []page.Stop {
 	if len(x.Mine) == 0 {
 		return way
 	}
-	m := mineOf(x, own)
+	m := x.For(own)
 	way = append(way, page.Stop{Kind: page.Done, Name: text.Of("送到您的收件匣", "In your inbox"), At: m.ToldAt})
 	if m.Answer != "" {
 		way = append(way, page.Stop{Kind: page.Done, Name: text.Of("您已回覆", "You answered"), At: m.AnsweredAt, Note: m.Answer.Name()})
