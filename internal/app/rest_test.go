@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"lianfang/internal/face/rest"
+	"lianfang/client"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/store/storetest"
 )
@@ -35,9 +35,9 @@ func TestProgramsReadWarningsAsTheirTokensMay(t *testing.T) {
 		w := full(t, addr)
 		w.ok(w.app.Drain(t.Context()))
 		for _, m := range w.machines() {
-			listed := map[string]rest.WarningRow{}
+			listed := map[string]client.WarningRow{}
 			for next := ""; ; {
-				page := into[rest.WarningList](w, w.ask(m, "/api/v1/warnings?limit=2&after="+next), http.StatusOK)
+				page := into[client.WarningList](w, w.ask(m, "/api/v1/warnings?limit=2&after="+next), http.StatusOK)
 				for _, row := range page.Warnings {
 					if _, twice := listed[row.ID]; twice {
 						t.Errorf("%s: %s is listed twice", m.name, row.ID)
@@ -79,7 +79,7 @@ func TestProgramsReadIntelligenceAsTheirTokensMay(t *testing.T) {
 			seen := map[string]int{}
 			for next := ""; ; {
 				a := w.ask(m, "/api/v1/intelligence?limit=7&after="+next)
-				page := into[rest.IntelligenceList](w, a, http.StatusOK)
+				page := into[client.IntelligenceList](w, a, http.StatusOK)
 				all.WriteString(a.body)
 				for _, it := range page.Items {
 					seen[it.ID]++
@@ -120,11 +120,11 @@ func TestProgramsHandInIntelligenceAsTheirOwn(t *testing.T) {
 	}
 	const id = "indicator--12121212-1111-4111-8111-111111111111"
 	bundle := `{"type":"bundle","id":"bundle--22222222-2222-4222-8222-222222222222","objects":[` + indicator(id, "Ours", "we saw it", "ours.shared.example.org", tlp.Green) + `]}`
-	in := into[rest.Imported](w, post(clinic, "?name=seen.json", bundle), http.StatusCreated)
+	in := into[client.Imported](w, post(clinic, "?name=seen.json", bundle), http.StatusCreated)
 	if in.Objects.New != 1 || in.Format != "stix" || len(in.Problems) != 0 {
 		t.Errorf("%+v", in)
 	}
-	if in = into[rest.Imported](w, post(clinic, "?name=seen.json", bundle), http.StatusCreated); in.Objects.Seen != 1 {
+	if in = into[client.Imported](w, post(clinic, "?name=seen.json", bundle), http.StatusCreated); in.Objects.Seen != 1 {
 		t.Errorf("again: %+v", in)
 	}
 	if a := w.ask(desk, "/api/v1/intelligence/"+id); a.code != http.StatusOK || !strings.Contains(a.body, "member-clinic") {
@@ -161,7 +161,7 @@ func TestProgramsAnswerOnce(t *testing.T) {
 			return n
 		}
 		first := send(hospital, "k1", `{"answer":"acknowledged","note":"we look"}`)
-		row := into[rest.WarningRow](w, first, http.StatusCreated)
+		row := into[client.WarningRow](w, first, http.StatusCreated)
 		if row.Answer != "acknowledged" || row.Number != w.numbers[tlp.Amber] || row.Answered == nil {
 			t.Errorf("%+v", row)
 		}
@@ -198,7 +198,7 @@ func TestProgramsAnswerOnce(t *testing.T) {
 		if n := receipts(); n != 1 {
 			t.Errorf("%d receipts", n)
 		}
-		into[rest.WarningRow](w, send(hospital, "k6", `{"answer":"fixed"}`), http.StatusCreated)
+		into[client.WarningRow](w, send(hospital, "k6", `{"answer":"fixed"}`), http.StatusCreated)
 		if n := receipts(); n != 2 {
 			t.Errorf("%d receipts", n)
 		}
@@ -212,7 +212,7 @@ func TestProgramsHandInInventories(t *testing.T) {
 	put := func(m machine, path, body string) answer {
 		return w.send(m, http.MethodPut, "/api/v1/inventories/"+path, body)
 	}
-	in := into[rest.Inventory](w, put(m, "nightly.csv", "asset,cpe\nbox-1,cpe:2.3:a:acme:box:1.0:*:*:*:*:*:*:*\nbox-2,nothing\n"), http.StatusOK)
+	in := into[client.Inventory](w, put(m, "nightly.csv", "asset,cpe\nbox-1,cpe:2.3:a:acme:box:1.0:*:*:*:*:*:*:*\nbox-2,nothing\n"), http.StatusOK)
 	if in.Rows != 2 || in.Comparable != 1 || !slices.Equal(in.NotComparable, []int{2}) || len(in.Problems) == 0 || in.Problems[0].Message.Zh == "" {
 		t.Errorf("%+v", in)
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"lianfang/internal/access"
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/fault"
 	"lianfang/internal/text"
@@ -38,7 +39,7 @@ func (s *Server) signOutEverywhere(ctx context.Context, q *request) (string, err
 	if err := s.Access.SignOutEverywhere(ctx, q.who.Viewer, q.who.Person); err != nil {
 		return "", err
 	}
-	q.cookie(sessionCookie, "", -1)
+	q.cookie(access.SessionCookie, "", -1)
 	return "/sign-in?did=signed_out", nil
 }
 
@@ -97,7 +98,7 @@ func (s *Server) keySignInFinish(ctx context.Context, q *request) (string, error
 		return q.told(nil, err)
 	}
 	before := ""
-	if c, err := q.Cookie(sessionCookie); err == nil {
+	if c, err := q.Cookie(access.SessionCookie); err == nil {
 		before = c.Value
 	}
 	session, err := s.Access.FinishKeySignIn(ctx, a.Ceremony, a.Credential, before)
@@ -107,7 +108,7 @@ func (s *Server) keySignInFinish(ctx context.Context, q *request) (string, error
 	if err != nil {
 		return q.told(nil, err)
 	}
-	q.cookie(sessionCookie, session, sessionLife)
+	q.cookie(access.SessionCookie, session, sessionLife)
 	to := backTo(a.Back)
 	if to == "" {
 		to = "/"

@@ -1,0 +1,182 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// Network is a block of addresses that an organisation calls its own.
+type Network struct {
+	CIDR     string     `json:"cidr" eg:"203.0.113.0/24"`
+	Approved *time.Time `json:"approved,omitempty" about:"none: it does not count yet"`
+}
+
+// NetworkList is the networks of an organisation.
+type NetworkList struct {
+	Networks []Network `json:"networks"`
+}
+
+// NewNetwork is a network to be declared.
+type NewNetwork struct {
+	CIDR string `json:"cidr" about:"a block or one address" eg:"203.0.113.0/24"`
+}
+
+// Domain is a name that an organisation calls its own, with everything below it.
+type Domain struct {
+	Name     string     `json:"name" eg:"hospital.example.tw"`
+	Approved *time.Time `json:"approved,omitempty" about:"none: it does not count yet"`
+}
+
+// DomainList is the domains of an organisation.
+type DomainList struct {
+	Domains []Domain `json:"domains"`
+}
+
+// NewDomain is a domain to be declared.
+type NewDomain struct {
+	Name string `json:"name" eg:"hospital.example.tw"`
+}
+
+// Community is a group of organisations that share among themselves.
+type Community struct {
+	Slug string `json:"slug" eg:"ciso-alliance"`
+	Name Words  `json:"name"`
+}
+
+// CommunityList is the communities that the reader may know.
+type CommunityList struct {
+	Communities []Community `json:"communities"`
+}
+
+// CommunityDetail is a community with its organisations.
+type CommunityDetail struct {
+	Community
+	Members []string `json:"members" about:"short names" eg:"morning-hospital"`
+}
+
+// Joining names organisations.
+type Joining struct {
+	Orgs []string `json:"orgs" about:"short names, at most 100" eg:"morning-hospital"`
+}
+
+// Delegation lets an agent, usually an MSSP, act for an organisation.
+type Delegation struct {
+	Agent string    `json:"agent" about:"short name" eg:"watch-mssp"`
+	Org   string    `json:"org" about:"short name" eg:"morning-hospital"`
+	What  string    `json:"what" of:"contacts,warnings,inventory,monitoring"`
+	Amber bool      `json:"amber" about:"AMBER reaches the agent too; AMBER+STRICT never does"`
+	Until time.Time `json:"until"`
+}
+
+// DelegationList is what an organisation delegated, and what was delegated to it.
+type DelegationList struct {
+	Delegations []Delegation `json:"delegations"`
+}
+
+// NewDelegation is what an organisation delegates.
+type NewDelegation struct {
+	Agent string    `json:"agent" about:"short name" eg:"watch-mssp"`
+	What  string    `json:"what" of:"contacts,warnings,inventory,monitoring"`
+	Amber bool      `json:"amber,omitempty" about:"the agreement lets AMBER reach the agent"`
+	Until time.Time `json:"until" about:"it ends by itself"`
+}
+
+// SupplyLink says that one organisation supplies another.
+type SupplyLink struct {
+	Supplier string `json:"supplier" about:"short name" eg:"watch-mssp"`
+	Customer string `json:"customer" about:"short name" eg:"morning-hospital"`
+	What     string `json:"what" eg:"case management system"`
+}
+
+// SupplyLinkList is the suppliers and customers of an organisation.
+type SupplyLinkList struct {
+	Links []SupplyLink `json:"links"`
+}
+
+// NewSupplyLink names a supplier or a customer.
+type NewSupplyLink struct {
+	Supplier string `json:"supplier,omitempty" about:"short name; or say customer" eg:"watch-mssp"`
+	Customer string `json:"customer,omitempty" about:"short name; or say supplier"`
+	What     string `json:"what" eg:"case management system"`
+}
+
+// ListNetworks gives the networks of an organisation.
+func (c *Client) ListNetworks(ctx context.Context, slug string) (NetworkList, error) {
+	return give[NetworkList](ctx, c, ask{method: http.MethodGet, path: memberOf(slug) + "/networks"})
+}
+
+// DeclareNetwork declares a network. It counts once the desk approved it.
+func (c *Client) DeclareNetwork(ctx context.Context, slug string, n NewNetwork) (NetworkList, error) {
+	return give[NetworkList](ctx, c, ask{method: http.MethodPost, path: memberOf(slug) + "/networks", body: n, once: true})
+}
+
+// ApproveNetwork lets a declared network count.
+func (c *Client) ApproveNetwork(ctx context.Context, slug string, n NewNetwork) (NetworkList, error) {
+	return give[NetworkList](ctx, c, ask{method: http.MethodPost, path: memberOf(slug) + "/networks/approvals", body: n, once: true})
+}
+
+// ListDomains gives the domains of an organisation.
+func (c *Client) ListDomains(ctx context.Context, slug string) (DomainList, error) {
+	return give[DomainList](ctx, c, ask{method: http.MethodGet, path: memberOf(slug) + "/domains"})
+}
+
+// DeclareDomain declares a domain. It counts once the desk approved it.
+func (c *Client) DeclareDomain(ctx context.Context, slug string, n NewDomain) (DomainList, error) {
+	return give[DomainList](ctx, c, ask{method: http.MethodPost, path: memberOf(slug) + "/domains", body: n, once: true})
+}
+
+// ApproveDomain lets a declared domain count.
+func (c *Client) ApproveDomain(ctx context.Context, slug string, n NewDomain) (DomainList, error) {
+	return give[DomainList](ctx, c, ask{method: http.MethodPost, path: memberOf(slug) + "/domains/approvals", body: n, once: true})
+}
+
+// ListCommunities gives the communities that the reader may know.
+func (c *Client) ListCommunities(ctx context.Context) (CommunityList, error) {
+	return give[CommunityList](ctx, c, ask{method: http.MethodGet, path: "/communities"})
+}
+
+// GetCommunity gives a community with its organisations.
+func (c *Client) GetCommunity(ctx context.Context, slug string) (CommunityDetail, error) {
+	return give[CommunityDetail](ctx, c, ask{method: http.MethodGet, path: "/communities" + part(slug)})
+}
+
+// CreateCommunity makes a community, which is empty.
+func (c *Client) CreateCommunity(ctx context.Context, n Community) (Community, error) {
+	return give[Community](ctx, c, ask{method: http.MethodPost, path: "/communities", body: n, once: true})
+}
+
+// JoinCommunity lets organisations in.
+func (c *Client) JoinCommunity(ctx context.Context, slug string, j Joining) (CommunityDetail, error) {
+	return give[CommunityDetail](ctx, c, ask{method: http.MethodPost, path: "/communities" + part(slug) + "/members", body: j, once: true})
+}
+
+// LeaveCommunity takes an organisation out.
+func (c *Client) LeaveCommunity(ctx context.Context, slug, org string) error {
+	return done(ctx, c, ask{method: http.MethodDelete, path: "/communities" + part(slug) + "/members" + part(org)})
+}
+
+// ListDelegations gives what an organisation delegated, and what was delegated to it.
+func (c *Client) ListDelegations(ctx context.Context, slug string) (DelegationList, error) {
+	return give[DelegationList](ctx, c, ask{method: http.MethodGet, path: memberOf(slug) + "/delegations"})
+}
+
+// Delegate lets an agent act for an organisation, or renews that.
+func (c *Client) Delegate(ctx context.Context, slug string, n NewDelegation) (DelegationList, error) {
+	return give[DelegationList](ctx, c, ask{method: http.MethodPost, path: memberOf(slug) + "/delegations", body: n, once: true})
+}
+
+// EndDelegation takes back what was delegated.
+func (c *Client) EndDelegation(ctx context.Context, slug, agent, what string) error {
+	return done(ctx, c, ask{method: http.MethodDelete, path: memberOf(slug) + "/delegations" + part(agent) + part(what)})
+}
+
+// ListSupplyLinks gives the suppliers and customers of an organisation.
+func (c *Client) ListSupplyLinks(ctx context.Context, slug string) (SupplyLinkList, error) {
+	return give[SupplyLinkList](ctx, c, ask{method: http.MethodGet, path: memberOf(slug) + "/links"})
+}
+
+// AddSupplyLink writes down a supplier or a customer.
+func (c *Client) AddSupplyLink(ctx context.Context, slug string, n NewSupplyLink) (SupplyLinkList, error) {
+	return give[SupplyLinkList](ctx, c, ask{method: http.MethodPost, path: memberOf(slug) + "/links", body: n, once: true})
+}

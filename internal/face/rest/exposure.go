@@ -1,0 +1,169 @@
+package rest
+
+import (
+	"cmp"
+	"strings"
+
+	"lianfang/client"
+	"lianfang/internal/access"
+	"lianfang/internal/exposure"
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/fault"
+	"lianfang/internal/marking"
+	"lianfang/internal/text"
+)
+
+func (s *Server) exposureOperations() []operation {
+	return []operation{
+		op("getExposure", "GET /exposure", access.ReadExposure, s.getExposure, "Counts how an organisation stands", "In components on machines."),
+		op("listMatches", "GET /exposure/matches", access.ReadExposure, s.listMatches, "Lists what vulnerabilities concern at an organisation, the surest first", "Without evidence, which a vulnerability's own page has."),
+		op("getEvidence", "GET /exposure/matches/{cve}", access.ReadExposure, s.getEvidence, "Gives what one vulnerability concerns at an organisation, with the evidence", "Each match bears the steps that led to its result, and the fact that is missing where it cannot be told."),
+		op("listAssets", "GET /exposure/assets", access.ReadExposure, s.listAssets, "Lists what an organisation has on record", "A line a component on a machine."),
+		op("listNationalExposure", "GET /exposure/national", access.ReadAudit, s.listNational, "Counts organisations by vulnerability, the exploited ones first", "Numbers, no names."),
+	}
+}
+
+func (s *Server) getExposure(a asked[client.OrgQuery, none]) (client.Exposure, error) {
+	org, err := s.orgOf(a.Context(), a.who, a.query.Org)
+	if err != nil {
+		return client.Exposure{}, err
+	}
+	c, err := s.Exposure.CountsOf(a.Context(), a.who.Viewer, org)
+	return client.Exposure(c), err
+}
+
+func (s *Server) listMatches(a asked[client.MatchQuery, none]) (client.MatchList, error) {
+	out := client.MatchList{Matches: []client.Match{}}
+	org, err := s.orgOf(a.Context(), a.who, a.query.Org)
+	if err != nil {
+		return out, err
+	}
+	found, err := s.Exposure.Findings(a.Context(), a.who.Viewer, org, 0, a.query.Limit+1)
+	out.More = len(found) > a.query.Limit
+	for _, f := range found[:min(len(found), a.query.Limit)] {
+		out.Matches = append(out.Matches, matchOf(f))
+	}
+	return out, err
+}
+
+var resultName = map[judge.Result]string{judge.Yes: "affected", judge.No: "not_affected", judge.Unknown: "cannot_tell"}
+
+func matchOf(f exposure.Finding) client.Match {
+	return client.Match{Vulnerability: f.CVE, Asset: f.AssetName, Product: f.Product, Version: f.Version, AsWritten: f.AsWritten, Result: resultName[f.Result], KEV: f.KEV, Confidence: f.Confidence, Since: instant(f.At)}
+}
+
+const evidenceMost = 500
+
+func (s *Server) getEvidence(a asked[client.OrgQuery, none]) (client.VulnerabilityExposure, error) {
+	org, err := s.orgOf(a.Context(), a.who, a.query.Org)
+	if err != nil {
+		return client.VulnerabilityExposure{}, err
+	}
+	if !a.who.Viewer.For(org) {
+		return client.VulnerabilityExposure{}, noOrg()
+	}
+	x, err := s.Exposure.VulnerabilityByCVE(a.Context(), a.who.Viewer, a.PathValue("cve"))
+	if err != nil {
+		return client.VulnerabilityExposure{}, err
+	}
+	found, err := s.Exposure.Findings(a.Context(), a.who.Viewer, org, x.ID, evidenceMost)
+	out := client.VulnerabilityExposure{Vulnerability: x.CVE, KEVAdded: instant(x.KEVAdded), KEVDue: instant(x.KEVDue), CVSS: score(x.CVSS), EPSS: score(x.EPSS), Matches: []client.EvidenceMatch{}}
+	for _, f := range found {
+		out.Matches = append(out.Matches, evidenceMatch(f, a.who.Viewer))
+	}
+	return out, err
+}
+
+func evidenceMatch(f exposure.Finding, v marking.Viewer) client.EvidenceMatch {
+	m := client.EvidenceMatch{Match: matchOf(f), Needs: said(f.Needs), Fixed: append([]string{}, f.Fixed...), Evidence: evidence(f.Tree)}
+	if v.All() {
+		m.Source = f.Source
+	}
+	return m
+}
+
+func evidence(s judge.Step) client.Evidence {
+	e := client.Evidence{Op: cmp.Or(s.Op, "test"), Result: resultName[s.Result], Text: words(s.Text)}
+	for _, c := range s.Children {
+		e.Children = append(e.Children, evidence(c))
+	}
+	return e
+}
+
+// score is a figure that somebody gave.
+func score(n float64) *float64 {
+	if n < 0 {
+		return nil
+	}
+	return &n
+}
+
+func noOrg() error {
+	return fault.New(fault.NotFound, "no_such_org", text.Of("找不到這個單位。", "There is no such organisation."))
+}
+
+// assetRows is how many components a page of machines reads at most.
+const assetRows = 20
+
+func (s *Server) listAssets(a asked[client.AssetQuery, none]) (client.AssetList, error) {
+	out := client.AssetList{Assets: []client.Asset{}}
+	org, err := s.orgOf(a.Context(), a.who, a.query.Org)
+	if err != nil {
+		return out, err
+	}
+	after, err := cursor(a.query.After)
+	if err != nil {
+		return out, err
+	}
+	rows, err := s.Exposure.Assets(a.Context(), a.who.Viewer, org, after, a.query.Limit*assetRows+1)
+	if err != nil {
+		return out, err
+	}
+	rows, behind := wholeMachines(rows, a.query.Limit, a.query.Limit*assetRows)
+	for _, r := range rows {
+		out.Assets = append(out.Assets, client.Asset{Asset: r.Name, AsWritten: r.Product, Product: strings.TrimSuffix(r.Title, " "+r.Version), Version: r.Version, Inventory: r.Inventory, At: instant(r.At)})
+	}
+	out.Next = next(behind)
+	return out, nil
+}
+
+// wholeMachines is the first machines of some rows, none of them cut: a page begins behind a machine. behind is the last of them where there are more. One
+// that has more components than a page has is cut all the same.
+func wholeMachines(rows []exposure.AssetRow, machines, most int) (_ []exposure.AssetRow, behind int64) {
+	cut := len(rows) > most
+	n, ends := 0, 0
+	for i := range rows {
+		if i > 0 && rows[i].Asset == rows[i-1].Asset {
+			continue
+		}
+		if ends = i; n == machines {
+			return rows[:i], rows[i-1].Asset
+		}
+		n++
+	}
+	if !cut {
+		return rows, 0
+	}
+	if ends == 0 {
+		ends = most
+	}
+	return rows[:ends], rows[ends-1].Asset
+}
+
+func (s *Server) listNational(a asked[client.NationalQuery, none]) (client.NationalList, error) {
+	out := client.NationalList{Vulnerabilities: []client.NationalExposure{}}
+	rows, err := s.Exposure.National(a.Context(), a.who.Viewer, a.query.Limit)
+	if err != nil {
+		return out, err
+	}
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	warned, err := s.Warning.InForceOf(a.Context(), a.who.Viewer, ids)
+	for _, r := range rows {
+		out.Vulnerabilities = append(out.Vulnerabilities, client.NationalExposure{Vulnerability: r.CVE, KEVAdded: instant(r.KEVAdded), CVSS: score(r.CVSS), EPSS: score(r.EPSS),
+			Affected: r.Affected, Possible: r.Possible, Warning: warned[r.ID].Number})
+	}
+	return out, err
+}
