@@ -93,7 +93,7 @@ func (d *document) add(o operation) {
 	if params := o.parameters(); params != nil {
 		op["parameters"] = params
 	}
-	if o.person {
+	if o.alone() {
 		op["security"] = []tree{{"session": []string{}}}
 	}
 	switch {
@@ -104,6 +104,9 @@ func (d *document) add(o operation) {
 	}
 	item[strings.ToLower(o.method)] = op
 }
+
+// alone tells that no token can do it.
+func (o operation) alone() bool { return o.person || access.NeedsProof(o.act) }
 
 // description is what one has to know, who may, and what it asks of them.
 func (o operation) description() string {

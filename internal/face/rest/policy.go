@@ -2,7 +2,9 @@ package rest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,9 +35,17 @@ func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + 
 
 // policyOf is a policy as programs read it. Both are the same JSON, and what one has and the other has not is an error, not a loss.
 func policyOf(p warning.Policy) (client.Policy, error) {
+	p.Rules = slices.Clone(p.Rules)
+	for i := range p.Rules {
+		p.Rules[i].Then.Rule, p.Rules[i].Then.Why = text.Text{}, text.Text{} // they are the rule's own, kept with warnings
+	}
 	var out client.Policy
 	err := recast(p, &out)
 	out.Version, out.Since = p.Version, instant(p.At)
+	for i := range out.Rules {
+		then := &out.Rules[i].Then
+		then.EscalateAfter, then.Channels = append([]int{}, then.EscalateAfter...), append([]string{}, then.Channels...)
+	}
 	return out, err
 }
 
@@ -51,7 +61,7 @@ func recast(from, to any) error {
 
 func (s *Server) setPolicy(a asked[none, client.Policy]) (client.Policy, error) {
 	b := a.body
-	version, err := s.versionMeant(a.Header.Get("If-Match"), b.Version)
+	version, err := s.versionMeant(a.Context(), a.Header.Get("If-Match"), b.Version)
 	if err != nil {
 		return client.Policy{}, err
 	}
@@ -65,20 +75,24 @@ func (s *Server) setPolicy(a asked[none, client.Policy]) (client.Policy, error) 
 	return s.getPolicy(asked[none, none]{Request: a.Request, w: a.w, who: a.who})
 }
 
-// versionMeant is the version that a change was made from: of the header, else of the body. A change that names none could undo somebody else's.
-func (s *Server) versionMeant(match string, said int64) (int64, error) {
+// versionMeant is the version that a change was made from: of the header, else of the body. A change that names none could undo somebody else's. The policy
+// that a centre begins with has the version 0.
+func (s *Server) versionMeant(ctx context.Context, match string, said int64) (int64, error) {
+	now, err := s.Warning.Policy(ctx)
+	if err != nil {
+		return 0, err
+	}
 	if match != "" {
-		n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(match, "W/"), `"`), 10, 64)
-		if err != nil {
-			n = 0
-		}
-		if said != 0 && said != n {
-			return 0, fault.New(fault.Invalid, "versions_differ", text.Of("If-Match 與內容說的版本不同。", "If-Match and the body name different versions."))
+		n, err := strconv.ParseInt(strings.Trim(match, `"`), 10, 64)
+		if err != nil || said != 0 && said != n {
+			return 0, fault.New(fault.Invalid, "bad_version", text.Of("If-Match 讀不懂，或與內容說的版本不同。", "If-Match cannot be read, or names another version than the body."))
 		}
 		said = n
-	}
-	if said < 1 {
+	} else if said == 0 && now.Version != 0 {
 		return 0, fault.New(fault.Invalid, "version_missing", text.Of("請用 If-Match 或 version 說明是從哪一版改的。", "Say with If-Match or version which one it was made from."))
+	}
+	if said != now.Version {
+		return 0, fault.New(fault.Conflict, "policy_changed", text.Of("有人剛改過政策，請看過新的再改。", "Somebody has just changed the policy; look at the new one and change that."))
 	}
 	return said, nil
 }
