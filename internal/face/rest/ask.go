@@ -159,7 +159,7 @@ func (s *Server) once(do answer) answer {
 			r.Body = io.NopCloser(bytes.NewReader(body))
 			held := &holding{header: http.Header{}, status: http.StatusOK}
 			err := do(held, r, who)
-			return access.Answered{Status: held.status, Body: held.body.Bytes()}, err
+			return access.Answered{Status: held.status, Body: append([]byte{}, held.body.Bytes()...)}, err // an empty answer is an answer
 		})
 		if err != nil {
 			return err
