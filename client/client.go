@@ -2,7 +2,6 @@ package client
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -30,9 +29,9 @@ func New(address string, o Options) (*Client, error) {
 	u, err := url.Parse(address)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		return nil, fmt.Errorf("client: %q is not the address of a centre, such as https://cert.example.tw", address)
+		return nil, errors.New("client: that is not the address of a centre, such as https://cert.example.tw") // it is not repeated: it may hold a password
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return nil, fmt.Errorf("client: an address has neither user, query nor fragment")
+		return nil, errors.New("client: an address has neither user, query nor fragment")
 	case o.Token != "" && o.Session != "":
 		return nil, errors.New("client: a call is a program's, with a token, or a person's, with a session; not both")
 	}
