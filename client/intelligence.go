@@ -130,16 +130,14 @@ type Marked struct {
 	Words int `json:"words"`
 }
 
-// HeldObject waits for the desk.
+// HeldObject waits for the desk. It has no title: it may be TLP:RED, and its own page or GetIntelligence knows.
 type HeldObject struct {
 	Verdict string     `json:"verdict" about:"what to call it when it is settled" eg:"4711"`
 	ID      string     `json:"id" about:"STIX id" eg:"indicator--12121212-1111-4111-8111-111111111111"`
-	Title   string     `json:"title,omitempty"`
 	Source  Words      `json:"source"`
 	File    string     `json:"file,omitempty"`
 	At      *time.Time `json:"at,omitempty"`
-	Code    string     `json:"code" eg:"not_owner"`
-	Why     Words      `json:"why"`
+	Code    string     `json:"code" about:"why, for programs; its intake tells the story" eg:"not_owner"`
 }
 
 // HeldList is a part of what waits, the oldest first.

@@ -220,7 +220,7 @@ func TestWhatTheIntakeHeldByProgram(t *testing.T) {
 		ctx, desk, token := t.Context(), w.hands("desk"), w.machine("desk's token").client(w)
 		held := all(w, token.Held(ctx))
 		i := slices.IndexFunc(held, func(h client.HeldObject) bool { return h.ID == commonID })
-		if i < 0 || held[i].Code != "not_owner" || held[i].Why.En == "" || held[i].Source.En != "rival" {
+		if i < 0 || held[i].Code != "not_owner" || held[i].Source.En != "rival" {
 			t.Fatalf("%+v", held)
 		}
 		if page := got(token.ListHeld(ctx, client.HeldQuery{Limit: 1}))(w); len(page.Held) != 1 || page.Next == "" {

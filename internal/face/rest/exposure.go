@@ -2,6 +2,7 @@ package rest
 
 import (
 	"cmp"
+	"context"
 	"strings"
 
 	"lianfang/client"
@@ -17,7 +18,7 @@ func (s *Server) exposureOperations() []operation {
 	return []operation{
 		op("getExposure", "GET /exposure", access.ReadExposure, s.getExposure, "Counts how an organisation stands", "In components on machines."),
 		op("listMatches", "GET /exposure/matches", access.ReadExposure, s.listMatches, "Lists what vulnerabilities concern at an organisation, the surest first", "Without evidence, which a vulnerability's own page has."),
-		op("getEvidence", "GET /exposure/matches/{cve}", access.ReadExposure, s.getEvidence, "Gives what one vulnerability concerns at an organisation, with the evidence", "Each match bears the steps that led to its result, and the fact that is missing where it cannot be told."),
+		op("getEvidence", "GET /exposure/matches/{cve}", access.ReadExposure, s.getEvidence, "Gives what one vulnerability concerns at an organisation, with the evidence", "Each match bears the steps that led to its result, and the fact that is missing where it cannot be told. What rests on something TLP:RED is answered 403 red_in_person."),
 		op("listAssets", "GET /exposure/assets", access.ReadExposure, s.listAssets, "Lists what an organisation has on record", "A line a component on a machine."),
 		op("listNationalExposure", "GET /exposure/national", access.ReadAudit, s.listNational, "Counts organisations by vulnerability, the exploited ones first", "Numbers, no names."),
 	}
@@ -66,12 +67,29 @@ func (s *Server) getEvidence(a asked[client.OrgQuery, none]) (client.Vulnerabili
 	if err != nil {
 		return client.VulnerabilityExposure{}, err
 	}
+	if err := s.noRed(a.Context(), a.who.Viewer, x.Items); err != nil {
+		return client.VulnerabilityExposure{}, err
+	}
 	found, err := s.Exposure.Findings(a.Context(), a.who.Viewer, org, x.ID, evidenceMost)
 	out := client.VulnerabilityExposure{Vulnerability: x.CVE, KEVAdded: instant(x.KEVAdded), KEVDue: instant(x.KEVDue), CVSS: score(x.CVSS), EPSS: score(x.EPSS), Matches: []client.EvidenceMatch{}}
 	for _, f := range found {
 		out.Matches = append(out.Matches, evidenceMatch(f, a.who.Viewer))
 	}
 	return out, err
+}
+
+// noRed refuses what rests on something TLP:RED that the viewer may read: the evidence would tell its words. A vulnerability has few items.
+func (s *Server) noRed(ctx context.Context, v marking.Viewer, items []int64) error {
+	names, err := s.Intel.Names(ctx, v, items)
+	if err != nil {
+		return err
+	}
+	for _, n := range names {
+		if red, err := s.Intel.HoldsRed(ctx, v, n.STIXID); err != nil || red {
+			return cmp.Or(err, redInPerson(text.Of("證據引用了 TLP:RED 的情資，由本人登入後在頁面上閱讀。", "The evidence rests on something TLP:RED, which is read in person, on its page.")))
+		}
+	}
+	return nil
 }
 
 func evidenceMatch(f exposure.Finding, v marking.Viewer) client.EvidenceMatch {

@@ -13,7 +13,7 @@ import (
 
 func (s *Server) heldOperations() []operation {
 	return []operation{
-		op("listHeld", "GET /held", access.SettleHeld, s.listHeld, "Lists what waits for the desk, the oldest first", "Objects that a stage of the intake held, and why."),
+		op("listHeld", "GET /held", access.SettleHeld, s.listHeld, "Lists what waits for the desk, the oldest first", "Objects that a stage of the intake held. Why is told by each one's intake."),
 		once(byPerson(op("settleHeld", "POST /held/{verdict}/settlement", access.SettleHeld, s.settleHeld, "Decides about what waits", "The reason is kept."))),
 	}
 }
@@ -26,7 +26,7 @@ func (s *Server) listHeld(a asked[client.HeldQuery, none]) (client.HeldList, err
 	}
 	list, behind, err := s.Intel.WaitingForDesk(a.Context(), a.who.Viewer, after, a.query.Limit)
 	for _, h := range list {
-		out.Held = append(out.Held, client.HeldObject{Verdict: strconv.FormatInt(h.ID, 10), ID: h.STIXID, Title: h.Title, Source: words(h.Source), File: h.File, At: instant(h.At), Code: h.Why.Code, Why: words(h.Why.Say())})
+		out.Held = append(out.Held, client.HeldObject{Verdict: strconv.FormatInt(h.ID, 10), ID: h.STIXID, Source: words(h.Source), File: h.File, At: instant(h.At), Code: h.Why.Code})
 	}
 	out.Next = next(behind)
 	return out, err
