@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -373,6 +374,16 @@ func TestExposureByProgram(t *testing.T) {
 			assets := all(w, hospital.Assets(ctx, client.AssetQuery{Limit: limit}))
 			if len(assets) != 14 || assets[0].Asset != "fw0" || assets[13].Asset != "box" {
 				t.Errorf("%d machines a page: %d %+v", limit, len(assets), assets)
+			}
+		}
+		var many strings.Builder // a program with all its parts under one machine, between two others
+		for i := range 150 {
+			fmt.Fprintf(&many, "%s,cpe:2.3:a:acme:part%d:1.0:*:*:*:*:*:*:*\n", map[bool]string{true: "server", false: []string{"first", "last"}[i/149]}[i > 0 && i < 149], i)
+		}
+		w.inventory(w.school, "asset,cpe\n"+many.String())
+		for _, limit := range []int{1, 2, 50} {
+			if assets := all(w, w.machine("school's token").client(w).Assets(ctx, client.AssetQuery{Limit: limit})); len(assets) != 150 || assets[149].Asset != "last" {
+				t.Errorf("%d machines a page: %d components", limit, len(assets))
 			}
 		}
 		if list := got(hospital.ListInventories(ctx, client.InventoryQuery{}))(w).Inventories; len(list) != 1 || list[0].Rows != 14 || list[0].Name != "l.csv" {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"lianfang/client"
+	"lianfang/internal/store/storetest"
 )
 
 // overLists are methods of the client that call an operation again and again.
@@ -167,9 +168,13 @@ func keys(q url.Values) (out []string) {
 	return out
 }
 
-// Who may do what, written down a second time: y may, p is for a person, - is not for them. A letter f stands where a session needs a fresh proof.
+// Who may do what, written down a second time: y may, p is for a person, - is not for them, f needs a fresh proof.
 func TestTheLadderOfOperations(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	storetest.EachAddr(t, func(t *testing.T, addr string) { newWorld(t, addr).climb() })
+}
+
+func (w *world) climb() {
+	t := w.t
 	columns := []string{"administrator of the centre", "desk", "administrator of the hospital", "officer of the hospital", "reader of the hospital", "officer of an applicant",
 		"desk's token", "hospital's token", "public token", "nobody"}
 	anybody, desk, keepers, own := "yyyyyyyyyy", "yy----y---", "y-y-------", "yyyyy-yy--"

@@ -120,8 +120,11 @@ func noOrg() error {
 	return fault.New(fault.NotFound, "no_such_org", text.Of("找不到這個單位。", "There is no such organisation."))
 }
 
-// assetRows is how many components a page of machines reads at most.
-const assetRows = 20
+// A page of machines reads so many components at first, and more where one machine alone has more: the parts of a whole program may stand under one.
+const (
+	rowsAMachine = 20
+	rowsMost     = 100_000 // as many as an inventory has
+)
 
 func (s *Server) listAssets(a asked[client.AssetQuery, none]) (client.AssetList, error) {
 	out := client.AssetList{Assets: []client.Asset{}}
@@ -133,28 +136,32 @@ func (s *Server) listAssets(a asked[client.AssetQuery, none]) (client.AssetList,
 	if err != nil {
 		return out, err
 	}
-	rows, err := s.Exposure.Assets(a.Context(), a.who.Viewer, org, after, a.query.Limit*assetRows+1)
-	if err != nil {
-		return out, err
+	for most := a.query.Limit * rowsAMachine; ; most *= 10 {
+		rows, err := s.Exposure.Assets(a.Context(), a.who.Viewer, org, after, most+1)
+		if err != nil {
+			return out, err
+		}
+		page, behind := wholeMachines(rows, a.query.Limit, len(rows) > most)
+		if len(page) == 0 && len(rows) > 0 && most < rowsMost {
+			continue
+		}
+		for _, r := range page {
+			out.Assets = append(out.Assets, client.Asset{Asset: r.Name, AsWritten: r.Product, Product: strings.TrimSuffix(r.Title, " "+r.Version), Version: r.Version, Inventory: r.Inventory, At: instant(r.At)})
+		}
+		out.Next = next(behind)
+		return out, nil
 	}
-	rows, behind := wholeMachines(rows, a.query.Limit, a.query.Limit*assetRows)
-	for _, r := range rows {
-		out.Assets = append(out.Assets, client.Asset{Asset: r.Name, AsWritten: r.Product, Product: strings.TrimSuffix(r.Title, " "+r.Version), Version: r.Version, Inventory: r.Inventory, At: instant(r.At)})
-	}
-	out.Next = next(behind)
-	return out, nil
 }
 
-// wholeMachines is the first machines of some rows, none of them cut: a page begins behind a machine. behind is the last of them where there are more. One
-// that has more components than a page has is cut all the same.
-func wholeMachines(rows []exposure.AssetRow, machines, most int) (_ []exposure.AssetRow, behind int64) {
-	cut := len(rows) > most
-	n, ends := 0, 0
+// wholeMachines is the first machines of some rows, none of them cut: a page begins behind a machine. behind is the last of them where there are more. Of
+// rows that were cut the last machine is left to the next page.
+func wholeMachines(rows []exposure.AssetRow, machines int, cut bool) (_ []exposure.AssetRow, behind int64) {
+	n, last := 0, 0
 	for i := range rows {
 		if i > 0 && rows[i].Asset == rows[i-1].Asset {
 			continue
 		}
-		if ends = i; n == machines {
+		if last = i; n == machines {
 			return rows[:i], rows[i-1].Asset
 		}
 		n++
@@ -162,10 +169,10 @@ func wholeMachines(rows []exposure.AssetRow, machines, most int) (_ []exposure.A
 	if !cut {
 		return rows, 0
 	}
-	if ends == 0 {
-		ends = most
+	if last == 0 {
+		return nil, 0
 	}
-	return rows[:ends], rows[ends-1].Asset
+	return rows[:last], rows[last-1].Asset
 }
 
 func (s *Server) listNational(a asked[client.NationalQuery, none]) (client.NationalList, error) {
