@@ -73,7 +73,7 @@ func (s *Server) getEvidence(a asked[client.OrgQuery, none]) (client.Vulnerabili
 	found, err := s.Exposure.Findings(a.Context(), a.who.Viewer, org, x.ID, evidenceMost)
 	out := client.VulnerabilityExposure{Vulnerability: x.CVE, KEVAdded: instant(x.KEVAdded), KEVDue: instant(x.KEVDue), CVSS: score(x.CVSS), EPSS: score(x.EPSS), Matches: []client.EvidenceMatch{}}
 	for _, f := range found {
-		out.Matches = append(out.Matches, evidenceMatch(f, a.who.Viewer))
+		out.Matches = append(out.Matches, evidenceMatch(f))
 	}
 	return out, err
 }
@@ -92,12 +92,8 @@ func (s *Server) noRed(ctx context.Context, v marking.Viewer, items []int64) err
 	return nil
 }
 
-func evidenceMatch(f exposure.Finding, v marking.Viewer) client.EvidenceMatch {
-	m := client.EvidenceMatch{Match: matchOf(f), Needs: said(f.Needs), Fixed: append([]string{}, f.Fixed...), Evidence: evidence(f.Tree)}
-	if v.All() {
-		m.Source = f.Source
-	}
-	return m
+func evidenceMatch(f exposure.Finding) client.EvidenceMatch {
+	return client.EvidenceMatch{Match: matchOf(f), Needs: said(f.Needs), Fixed: append([]string{}, f.Fixed...), Source: f.Source, Evidence: evidence(f.Tree)}
 }
 
 func evidence(s judge.Step) client.Evidence {
