@@ -120,15 +120,16 @@ type request struct {
 }
 
 const (
-	langCookie  = "lang"
-	themeCookie = "theme"
+	sessionCookie = access.SessionCookie
+	langCookie    = "lang"
+	themeCookie   = "theme"
 )
 
 // request finds out who asks and in which language; ok is false for somebody who is not signed in.
 func (s *Server) request(w http.ResponseWriter, r *http.Request) (*request, bool) {
 	q := &request{Request: r, s: s, w: w, lang: text.ParseLang(r.Header.Get("Accept-Language"))}
 	ok := false
-	if c, err := r.Cookie(access.SessionCookie); err == nil {
+	if c, err := r.Cookie(sessionCookie); err == nil {
 		if who, err := s.Access.Who(r.Context(), c.Value); err == nil {
 			q.who, q.lang, ok = who, who.Lang, true
 		}

@@ -66,12 +66,12 @@ func (s *Server) signInUse(ctx context.Context, q *request) (string, error) {
 		q.write(http.StatusForbidden, page.SignIn{Problem: f.Say})
 		return "", nil
 	}
-	if c, err := q.Cookie(access.SessionCookie); err == nil { // the browser forgets it now, and nobody else is to keep it
+	if c, err := q.Cookie(sessionCookie); err == nil { // the browser forgets it now, and nobody else is to keep it
 		if err := s.Access.SignOut(ctx, c.Value); err != nil {
 			return "", err
 		}
 	}
-	q.cookie(access.SessionCookie, session, sessionLife)
+	q.cookie(sessionCookie, session, sessionLife)
 	if back := backTo(q.FormValue("back")); back != "" {
 		return back, nil
 	}
@@ -79,12 +79,12 @@ func (s *Server) signInUse(ctx context.Context, q *request) (string, error) {
 }
 
 func (s *Server) signOut(ctx context.Context, q *request) (string, error) {
-	if c, err := q.Cookie(access.SessionCookie); err == nil {
+	if c, err := q.Cookie(sessionCookie); err == nil {
 		if err := s.Access.SignOut(ctx, c.Value); err != nil && fault.Of(err).Kind == fault.Internal {
 			return "", err
 		}
 	}
-	q.cookie(access.SessionCookie, "", -1)
+	q.cookie(sessionCookie, "", -1)
 	return "/sign-in?did=signed_out", nil
 }
 
