@@ -30,7 +30,7 @@ func (s *Server) getExposure(a asked[client.OrgQuery, none]) (client.Exposure, e
 		return client.Exposure{}, err
 	}
 	c, err := s.Exposure.CountsOf(a.Context(), a.who.Viewer, org)
-	return client.Exposure(c), err
+	return client.Exposure{Assets: c.Assets, Components: c.Components, Affected: c.Affected, Possible: c.Possible}, err
 }
 
 func (s *Server) listMatches(a asked[client.MatchQuery, none]) (client.MatchList, error) {
