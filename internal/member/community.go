@@ -36,7 +36,7 @@ func (m *Members) AddCommunity(ctx context.Context, by marking.Viewer, slug stri
 	}
 	err = m.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		if err := insertCommunity(ctx, tx, Community{id, slug, name}); err != nil {
-			return nil, taken(err, "slug_taken", "這個代號已經有人用了。", "This slug is taken.")
+			return nil, slugTaken(err)
 		}
 		return facts(by, CommunityMade, []int64{id}, []int64{0}), nil
 	})

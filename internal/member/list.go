@@ -14,6 +14,9 @@ type Filter struct {
 	Kind      string
 	State     State  // matches only organisations whose state the viewer may know
 	Community int64  // only one that the viewer may know
+	Gap       Gap    // what it lacks to be reached; for the desk
+	Tier      string // "A" to "E", "-" for none; matches only organisations whose tier the viewer may know
+	Old       bool   // under an older agreement than the newest; for the desk
 	Text      string // part of a name or of the slug
 	After     int64  // Page.Next of the page before
 	Limit     int    // 0 is 50; at most 500
@@ -27,7 +30,7 @@ type Page struct {
 
 // ListOrgs lists the organisations that the viewer may know, oldest first.
 func (m *Members) ListOrgs(ctx context.Context, v marking.Viewer, f Filter) (Page, error) {
-	for _, s := range []string{f.Text, f.Sector, string(f.Level), f.Region, f.Kind, string(f.State)} {
+	for _, s := range []string{f.Text, f.Sector, string(f.Level), f.Region, f.Kind, string(f.State), f.Tier} {
 		if fl := words("filter", s, maxName); fl != nil {
 			return Page{}, fl
 		}
@@ -36,7 +39,10 @@ func (m *Members) ListOrgs(ctx context.Context, v marking.Viewer, f Filter) (Pag
 		f.Limit = pageLength
 	}
 	f.Limit = min(f.Limit, maxPage)
-	where, args := f.where(v)
+	if (f.Gap != "" || f.Old) && !v.All() {
+		return Page{}, deskOnly(v)
+	}
+	where, args := f.where(v, m.micro())
 	orgs, err := m.selectOrgs(ctx, v, where, args...)
 	if err != nil {
 		return Page{}, err

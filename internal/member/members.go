@@ -14,6 +14,9 @@ type Members struct {
 	store   *store.Store
 	journal *journal.Journal
 	now     func() time.Time
+	post    Post // nil where no letters are sent
+
+	coverage coverageMemory
 }
 
 // New gives the members of a store; now is the clock.

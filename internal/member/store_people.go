@@ -106,7 +106,8 @@ func insertContacts(ctx context.Context, tx *store.Tx, ids []int64, contacts []N
 			}
 			return 0
 		}),
-		ints("stale_at", func(NewContact) int64 { return 0 }))
+		ints("stale_at", func(NewContact) int64 { return 0 }),
+		ints("added_at", func(NewContact) int64 { return now }))
 }
 
 func (m *Members) selectContacts(ctx context.Context, v marking.Viewer, orgs []int64) ([]Contact, error) {
