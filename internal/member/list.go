@@ -3,7 +3,9 @@ package member
 import (
 	"context"
 
+	"lianfang/internal/fault"
 	"lianfang/internal/marking"
+	"lianfang/internal/text"
 )
 
 // Filter narrows a list of organisations; an empty field does not.
@@ -66,6 +68,28 @@ func (m *Members) OrgsByID(ctx context.Context, v marking.Viewer, ids []int64) (
 		out[o.ID] = o
 	}
 	return out, err
+}
+
+// IDsOfSlugs finds organisations by their slugs, in the order of the slugs. One that the viewer may not know is an error that names it.
+func (m *Members) IDsOfSlugs(ctx context.Context, v marking.Viewer, slugs []string) ([]int64, error) {
+	if err := batch(len(slugs)); err != nil {
+		return nil, err
+	}
+	orgs, err := m.orgsBySlug(ctx, v, slugs)
+	if err != nil {
+		return nil, err
+	}
+	known := make(map[string]int64, len(orgs))
+	for _, o := range orgs {
+		known[o.Slug] = o.ID
+	}
+	out := make([]int64, len(slugs))
+	for i, s := range slugs {
+		if out[i] = known[s]; out[i] == 0 {
+			return nil, quoting(s, fault.New(fault.NotFound, "no_such_org", text.Of("找不到這個單位。", "There is no such organisation.")))
+		}
+	}
+	return out, nil
 }
 
 // SectorCount is how many organisations of a sector belong to the centre.

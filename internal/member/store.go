@@ -154,6 +154,10 @@ func (m *Members) selectOrgs(ctx context.Context, v marking.Viewer, where string
 	})
 }
 
+func (m *Members) orgsBySlug(ctx context.Context, v marking.Viewer, slugs []string) ([]Org, error) {
+	return m.selectOrgs(ctx, v, "o.slug IN (SELECT value FROM json_each($1)) AND "+mayName(v), store.Names(slugs))
+}
+
 // name scans one language of a Text; the Chinese column comes first.
 type name struct {
 	to *text.Text
