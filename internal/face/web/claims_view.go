@@ -49,7 +49,10 @@ func (s *Server) claimsPage(ctx context.Context, q *request, problem text.Text) 
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	p.Summary = counted(doubled, "這一頁有 **%d** 項與別的單位重疊。先弄清楚是誰的，再核可。", "**%d** on this page overlaps another organisation’s. Find out whose it is before you approve.", "**%d** on this page overlap another organisation’s. Find out whose they are before you approve.")
+	p.Summary = text.Of("這一頁沒有與別的單位重疊的登錄。", "Nothing on this page overlaps another organisation’s claim.")
+	if doubled > 0 {
+		p.Summary = counted(doubled, "這一頁有 **%d** 項與別的單位重疊。先弄清楚是誰的，再核可。", "**%d** on this page overlaps another organisation’s. Find out whose it is before you approve.", "**%d** on this page overlap another organisation’s. Find out whose they are before you approve.")
+	}
 	if found.Next != 0 {
 		p.Cursor.Next = "/claims?after=" + strconv.FormatInt(found.Next, 10)
 	}

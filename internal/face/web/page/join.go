@@ -66,7 +66,10 @@ type Upkeep struct {
 func (p Upkeep) Page(v View) templ.Component { return upkeepPage(v, p) }
 
 func (p Join) fields() []Field {
-	must := func(f Field) Field { f.Must = true; return f }
+	must := func(f Field) Field {
+		f.Must, f.Label = true, text.Format("%v *", "%v *", f.Label)
+		return f
+	}
 	return []Field{must(p.Name.or("name", wJoinName, "")), p.NameEn.or("name-en", wJoinNameEn, ""), hinted(p.Number.or("registry", wJoinNumber, ""), wJoinNumberT),
 		must(p.Person.or("person", wJoinPerson, "")), p.Title.or("title", wJoinTitle, ""), must(p.Mail.or("mail", wMail, "email")), must(p.Phone.or("phone", wPhone, "tel")),
 		hinted(p.Domains.or("domains", wJoinDomains, "area"), wJoinDomainsT), hinted(p.Nets.or("networks", wJoinNets, "area"), wJoinNetsT), hinted(p.Words.or("words", wJoinWords, "area"), wJoinWordsT)}
