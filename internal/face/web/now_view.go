@@ -121,7 +121,7 @@ func (s *Server) current(ctx context.Context, q *request, p *page.Now) error {
 		if err != nil {
 			return err
 		}
-		p.Current = &page.Current{Urgency: page.Urgency(e.Urgency), Number: shortNumber(e.Number), Title: e.Words.Title, TLP: tlpOf(e.TLP), Href: warningHref(e.Warning) + "/desk",
+		p.Current = &page.Current{Urgency: page.Urgency(e.Urgency), Number: shortNumber(e.Number), Title: e.Heading(), TLP: tlpOf(e.TLP), Href: warningHref(e.Warning) + "/desk",
 			Preview: warningHref(e.Warning), Way: deskWay(e.Warning, pr.Counts, whole.Updates), Answers: answerMeter(pr.Counts), Curve: answerCurve(e.Warning, pr)}
 		p.Sectors = sectorStrips(pr.Sectors)
 		if !e.DueAt.IsZero() && pr.Told > pr.Answered {
@@ -166,7 +166,7 @@ func (s *Server) task(e warning.Entry) []page.Task {
 	if e.State != warning.Draft {
 		return nil
 	}
-	return []page.Task{{Urgency: page.Urgency(e.Urgency), What: e.Words.Title, Href: warningHref(e.Warning) + "/desk", Queue: text.Of("核可", "Approval"),
+	return []page.Task{{Urgency: page.Urgency(e.Urgency), What: e.Heading(), Href: warningHref(e.Warning) + "/desk", Queue: text.Of("核可", "Approval"),
 		State: page.State{Tone: page.Waiting, Name: text.Format("需要 %d 人", "%d needed", e.Approvers)}}}
 }
 
