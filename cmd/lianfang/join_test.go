@@ -65,7 +65,7 @@ func (v *visitor) signInByMail(box *postbox, address string) {
 	v.t.Helper()
 	n := len(box.mails(v.t, 0))
 	v.send("/sign-in/ask", "mail", address)
-	found := mailedLink.FindStringSubmatch(box.mails(v.t, n + 1)[n].words())
+	found := mailedLink.FindStringSubmatch(box.mails(v.t, n+1)[n].words())
 	if found == nil {
 		v.t.Fatalf("no link for %s", address)
 	}
