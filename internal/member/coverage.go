@@ -2,8 +2,6 @@ package member
 
 import (
 	"context"
-	"sync"
-	"time"
 
 	"lianfang/internal/marking"
 )
@@ -35,43 +33,15 @@ func (c Coverage) FreshShare() int {
 	return int(c.Fresh * 100 / c.Members)
 }
 
-// coverageMemory keeps the last figures where counting is slow: it reads every member, and the pages that show it are opened all the time.
-type coverageMemory struct {
-	mu   sync.Mutex
-	till time.Time
-	last Coverage
-}
-
-const (
-	coverageShare = 20 // figures last this many times as long as it took to count them,
-	coverageLasts = time.Minute
-)
-
-// Coverage is for the desk. The figures of a large centre are up to a minute old; those of the work that waits never are.
+// Coverage is for the desk. The figures of a very large centre are up to a minute old; those of the work that waits never are.
 func (m *Members) Coverage(ctx context.Context, v marking.Viewer) (Coverage, error) {
 	if err := deskOnly(v); err != nil {
 		return Coverage{}, err
 	}
-	c, err := m.remembered(ctx)
+	c, err := m.coverage.One(m.now, struct{}{}, func() (Coverage, error) { return m.selectCoverage(ctx, m.now().Add(-freshFor).UnixMicro()) })
 	if err != nil {
 		return Coverage{}, err
 	}
 	c.Waiting, c.Claims, err = m.countWaiting(ctx)
 	return c, err
-}
-
-func (m *Members) remembered(ctx context.Context) (Coverage, error) {
-	c := &m.coverage
-	c.mu.Lock() // whoever comes meanwhile waits for the figures and counts nothing
-	defer c.mu.Unlock()
-	began := m.now()
-	if began.Before(c.till) {
-		return c.last, nil
-	}
-	out, err := m.selectCoverage(ctx, began.Add(-freshFor).UnixMicro())
-	if err != nil {
-		return Coverage{}, err
-	}
-	c.last, c.till = out, began.Add(min(coverageShare*m.now().Sub(began), coverageLasts))
-	return out, nil
 }

@@ -18,7 +18,7 @@ type Members struct {
 	book    *marking.Book
 	post    Post // nil where no letters are sent
 
-	coverage coverageMemory
+	coverage store.Memory[struct{}, Coverage]
 }
 
 // New gives the members of a store; now is the clock.

@@ -283,7 +283,7 @@ func insertOrgs(ctx context.Context, tx *store.Tx, ids []int64, uuids []string, 
 	ints := func(column string, field func(NewOrg) int64) store.Column {
 		return store.Ints(column, pluck(orgs, field))
 	}
-	return tx.Insert(ctx, "org", "", store.Ints("id", ids), store.Texts("uuid", uuids),
+	err := tx.Insert(ctx, "org", "", store.Ints("id", ids), store.Texts("uuid", uuids),
 		texts("slug", func(n NewOrg) string { return n.Slug }),
 		texts("name_zh", func(n NewOrg) string { return n.Name.In(text.ZhTW) }),
 		texts("name_en", func(n NewOrg) string { return n.Name.In(text.En) }),
@@ -298,6 +298,10 @@ func insertOrgs(ctx context.Context, tx *store.Tx, ids []int64, uuids []string, 
 		texts("agreed_version", func(n NewOrg) string { return n.AgreedVersion }),
 		texts("registry", func(n NewOrg) string { return n.Registry }),
 		ints("created_at", func(NewOrg) int64 { return now }))
+	if err != nil {
+		return err
+	}
+	return refreshReach(ctx, tx, ids)
 }
 
 func (n NewOrg) state() State {

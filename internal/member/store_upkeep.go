@@ -51,6 +51,9 @@ func confirmContacts(ctx context.Context, tx *store.Tx, org, now int64) (int64, 
 	if _, err := tx.ExecContext(ctx, "DELETE FROM upkeep WHERE org = $1", org); err != nil {
 		return 0, err
 	}
+	if err := refreshReach(ctx, tx, []int64{org}); err != nil {
+		return 0, err
+	}
 	return res.RowsAffected()
 }
 
@@ -66,7 +69,10 @@ func deleteContact(ctx context.Context, tx *store.Tx, by marking.Viewer, id int6
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}
-	return org, err
+	if err != nil {
+		return 0, err
+	}
+	return org, refreshReach(ctx, tx, []int64{org})
 }
 
 // langsOf is the language of each person behind contacts; an office is written to in Chinese.
@@ -121,19 +127,16 @@ func dropLetter(ctx context.Context, tx *store.Tx, l letter) error {
 	return err
 }
 
-// selectCoverage counts by sector and tier, and what is missing, in one reading of members and their contacts.
+// selectCoverage counts by sector and tier, and what is missing, in one reading of the members.
 func (m *Members) selectCoverage(ctx context.Context, fresh int64) (Coverage, error) {
 	out := Coverage{Gaps: map[Gap]int64{}}
 	type row struct {
 		sector, tier                              string
 		orgs, fresh, none, broken, noDuty, oldOne int64
 	}
-	rows, err := m.store.Read().QueryContext(ctx, `SELECT o.sector, o.tier, count(*), sum(CASE WHEN k.seen > $1 THEN 1 ELSE 0 END), sum(CASE WHEN coalesce(k.works, 0) = 0 THEN 1 ELSE 0 END),
-			sum(CASE WHEN coalesce(k.broken, 0) > 0 THEN 1 ELSE 0 END), sum(CASE WHEN o.tier IN ('A','B') AND coalesce(k.duty, 0) = 0 THEN 1 ELSE 0 END),
-			sum(CASE WHEN k.works > 0 AND k.seen <= $1 THEN 1 ELSE 0 END)
-		FROM org o LEFT JOIN (SELECT org, max(CASE WHEN stale_at = 0 THEN verified_at ELSE 0 END) AS seen, sum(CASE WHEN stale_at = 0 THEN 1 ELSE 0 END) AS works,
-			sum(CASE WHEN stale_at <> 0 THEN 1 ELSE 0 END) AS broken, sum(CASE WHEN stale_at = 0 AND role = 'duty' AND channel = 'phone' THEN 1 ELSE 0 END) AS duty FROM contact GROUP BY org) k ON k.org = o.id
-		WHERE o.state = 'member' AND o.kind <> 'peer' GROUP BY o.sector, o.tier`, fresh)
+	rows, err := m.store.Read().QueryContext(ctx, `SELECT o.sector, o.tier, count(*), sum(CASE WHEN k.fresh_at > $1 THEN 1 ELSE 0 END), sum(CASE WHEN k.works = 0 THEN 1 ELSE 0 END),
+			sum(CASE WHEN k.broken > 0 THEN 1 ELSE 0 END), sum(CASE WHEN o.tier IN ('A','B') AND k.duty = 0 THEN 1 ELSE 0 END), sum(CASE WHEN k.works > 0 AND k.fresh_at <= $1 THEN 1 ELSE 0 END)
+		FROM org o JOIN reach k ON k.org = o.id WHERE o.state = 'member' AND o.kind <> 'peer' GROUP BY o.sector, o.tier`, fresh)
 	all, err := collect(rows, err, func(r *row) []any {
 		return []any{&r.sector, &r.tier, &r.orgs, &r.fresh, &r.none, &r.broken, &r.noDuty, &r.oldOne}
 	})
@@ -175,18 +178,28 @@ func (m *Members) countWaiting(ctx context.Context) (applications, claims int64,
 
 // whereGap is the predicate over org o that something is missing; $$ is a moment before which nothing counts as fresh.
 func whereGap(g Gap) string {
-	has := func(what string) string {
-		return "EXISTS (SELECT 1 FROM contact gc WHERE gc.org = o.id AND " + what + ")"
+	lacks := func(what string) string {
+		return "(CAST($$ AS BIGINT) <> 0 AND o.id IN (SELECT k.org FROM reach k WHERE " + what + "))"
 	}
 	switch g {
 	case GapNone:
-		return "(NOT " + has("gc.stale_at = 0") + " AND CAST($$ AS BIGINT) <> 0)"
+		return lacks("k.works = 0")
 	case GapDuty:
-		return "(o.tier IN ('A','B') AND NOT " + has("gc.stale_at = 0 AND gc.role = 'duty' AND gc.channel = 'phone'") + " AND CAST($$ AS BIGINT) <> 0)"
+		return "(o.tier IN ('A','B') AND " + lacks("k.duty = 0") + ")"
 	case GapBroken:
-		return "(" + has("gc.stale_at <> 0") + " AND CAST($$ AS BIGINT) <> 0)"
+		return lacks("k.broken > 0")
 	case GapOld:
-		return "(" + has("gc.stale_at = 0") + " AND NOT " + has("gc.stale_at = 0 AND gc.verified_at > $$") + ")"
+		return "EXISTS (SELECT 1 FROM reach k WHERE k.org = o.id AND k.works > 0 AND k.fresh_at <= $$)"
 	}
 	return "(1 = 0 AND CAST($$ AS BIGINT) <> 0)"
+}
+
+// refreshReach brings the one row of each of these organisations up to date; it is the last step of whatever changed their contacts.
+func refreshReach(ctx context.Context, tx *store.Tx, orgs []int64) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO reach (org, works, broken, duty, fresh_at)
+		SELECT o.id, coalesce(sum(CASE WHEN c.stale_at = 0 THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN c.stale_at <> 0 THEN 1 ELSE 0 END), 0),
+			coalesce(sum(CASE WHEN c.stale_at = 0 AND c.role = 'duty' AND c.channel = 'phone' THEN 1 ELSE 0 END), 0), coalesce(max(CASE WHEN c.stale_at = 0 THEN c.verified_at ELSE 0 END), 0)
+		FROM org o LEFT JOIN contact c ON c.org = o.id WHERE o.id IN (`+idList(1)+`) GROUP BY o.id
+		ON CONFLICT (org) DO UPDATE SET works = excluded.works, broken = excluded.broken, duty = excluded.duty, fresh_at = excluded.fresh_at`, idsArg(unique(orgs)))
+	return err
 }

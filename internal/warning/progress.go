@@ -137,7 +137,7 @@ func (w *Warnings) Open(ctx context.Context, v marking.Viewer) (Open, error) {
 	if err := deskOnly(v); err != nil {
 		return Open{}, err
 	}
-	return countOpen(ctx, w.store.Read(), w.micro())
+	return w.open.One(w.now, struct{}{}, func() (Open, error) { return countOpen(ctx, w.store.Read(), w.micro()) })
 }
 
 // Unanswered counts what the viewer's own organisations have not answered yet.

@@ -136,6 +136,9 @@ type Warnings struct {
 	log      *slog.Logger
 	options  Options
 	channels map[member.Channel]Channel
+
+	open store.Memory[struct{}, Open]
+	list store.Memory[int64, ListCounts]
 }
 
 // New makes the warning domain of a store.

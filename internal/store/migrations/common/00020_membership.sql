@@ -53,3 +53,18 @@ CREATE INDEX contact_verified ON contact (verified_at, org) WHERE stale_at = 0;
 -- Letters on their way. Their words are written when they leave, so no secret lies here.
 CREATE TABLE letter (kind TEXT NOT NULL, subject BIGINT NOT NULL, next_at BIGINT NOT NULL, attempts BIGINT NOT NULL, PRIMARY KEY (kind, subject));
 CREATE INDEX letter_due ON letter (next_at);
+
+-- How an organisation can be reached, in one row, kept with every change of its contacts: lists of gaps and the figures of coverage read no contacts.
+CREATE TABLE reach (org BIGINT PRIMARY KEY, works BIGINT NOT NULL, broken BIGINT NOT NULL, duty BIGINT NOT NULL, fresh_at BIGINT NOT NULL);
+INSERT INTO reach SELECT o.id, coalesce(sum(CASE WHEN c.stale_at = 0 THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN c.stale_at <> 0 THEN 1 ELSE 0 END), 0),
+  coalesce(sum(CASE WHEN c.stale_at = 0 AND c.role = 'duty' AND c.channel = 'phone' THEN 1 ELSE 0 END), 0), coalesce(max(CASE WHEN c.stale_at = 0 THEN c.verified_at ELSE 0 END), 0)
+  FROM org o LEFT JOIN contact c ON c.org = o.id GROUP BY o.id;
+CREATE INDEX reach_none ON reach (org) WHERE works = 0;
+CREATE INDEX reach_broken ON reach (org) WHERE broken > 0;
+CREATE INDEX reach_fresh ON reach (fresh_at, org);
+CREATE INDEX org_state ON org (state, id);
+CREATE INDEX org_kind ON org (kind, id);
+CREATE INDEX org_tier ON org (tier, id);
+-- The calling list is read warning by warning, the longest silent first.
+CREATE INDEX recipient_calls ON recipient (warning, told_at, id) WHERE answered_at = 0 AND step >= 3;
+DROP INDEX recipient_silent;
