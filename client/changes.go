@@ -17,6 +17,7 @@ type Change struct {
 	Vulnerability string      `json:"vulnerability,omitempty" about:"CVE number, or the STIX id of one without"`
 	Org           string      `json:"org,omitempty"`
 	Answer        string      `json:"answer,omitempty" about:"of receipt.given"`
+	Community     string      `json:"community,omitempty" about:"of community.left: what was for it alone is not for the reader any more"`
 }
 
 // ItemName names an item of intelligence.

@@ -9,6 +9,7 @@ import (
 	"lianfang/internal/intel"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
+	"lianfang/internal/member"
 	"lianfang/internal/warning"
 )
 
@@ -22,6 +23,7 @@ const (
 	vulnerability
 	org
 	receipt
+	community
 )
 
 // about says what a kind of fact is about. A closed kind is the desk's alone, though its audience is wider: it would tell others what is known of
@@ -43,7 +45,7 @@ var told = map[journal.Kind]about{
 	exposure.KEVListed:       {subject: vulnerability},
 	exposure.MatchFound:      {subject: vulnerability, closed: true}, exposure.MatchGone: {subject: vulnerability, closed: true},
 	exposure.TouchFound: {subject: item, object: org, closed: true}, exposure.InventoryTaken: {subject: org, closed: true},
-	exposure.OrgMatched: {object: org, closed: true},
+	exposure.OrgMatched: {object: org, closed: true}, member.CommunityLeft: {subject: org, object: community},
 }
 
 // shows tells whether a viewer may have a fact of this kind at all.
