@@ -200,6 +200,11 @@ func (c *Client) ListContacts(ctx context.Context, slug string) (ContactList, er
 	return give[ContactList](ctx, c, ask{method: http.MethodGet, path: memberOf(slug) + "/contacts"})
 }
 
+// ConfirmContacts says that an organisation's contacts hold.
+func (c *Client) ConfirmContacts(ctx context.Context, slug string) (ContactList, error) {
+	return give[ContactList](ctx, c, ask{method: http.MethodPost, path: memberOf(slug) + "/contacts/confirm", once: true})
+}
+
 // AddContact adds an address.
 func (c *Client) AddContact(ctx context.Context, slug string, n NewContact) (ContactList, error) {
 	return give[ContactList](ctx, c, ask{method: http.MethodPost, path: memberOf(slug) + "/contacts", body: n, once: true})

@@ -6,38 +6,6 @@ import (
 	"time"
 )
 
-// Network is a block of addresses that an organisation calls its own.
-type Network struct {
-	CIDR     string     `json:"cidr" eg:"203.0.113.0/24"`
-	Approved *time.Time `json:"approved,omitempty" about:"none: it does not count yet"`
-}
-
-// NetworkList is the networks of an organisation.
-type NetworkList struct {
-	Networks []Network `json:"networks"`
-}
-
-// NewNetwork is a network to be declared.
-type NewNetwork struct {
-	CIDR string `json:"cidr" about:"a block or one address" eg:"203.0.113.0/24"`
-}
-
-// Domain is a name that an organisation calls its own, with everything below it.
-type Domain struct {
-	Name     string     `json:"name" eg:"hospital.example.tw"`
-	Approved *time.Time `json:"approved,omitempty" about:"none: it does not count yet"`
-}
-
-// DomainList is the domains of an organisation.
-type DomainList struct {
-	Domains []Domain `json:"domains"`
-}
-
-// NewDomain is a domain to be declared.
-type NewDomain struct {
-	Name string `json:"name" eg:"hospital.example.tw"`
-}
-
 // Community is a group of organisations that share among themselves.
 type Community struct {
 	Slug string `json:"slug" eg:"ciso-alliance"`
@@ -99,36 +67,6 @@ type NewSupplyLink struct {
 	Supplier string `json:"supplier,omitempty" about:"short name; or say customer" eg:"watch-mssp"`
 	Customer string `json:"customer,omitempty" about:"short name; or say supplier"`
 	What     string `json:"what" eg:"case management system"`
-}
-
-// ListNetworks gives the networks of an organisation.
-func (c *Client) ListNetworks(ctx context.Context, slug string) (NetworkList, error) {
-	return give[NetworkList](ctx, c, ask{method: http.MethodGet, path: memberOf(slug) + "/networks"})
-}
-
-// DeclareNetwork declares a network. It counts once the desk approved it.
-func (c *Client) DeclareNetwork(ctx context.Context, slug string, n NewNetwork) (NetworkList, error) {
-	return give[NetworkList](ctx, c, ask{method: http.MethodPost, path: memberOf(slug) + "/networks", body: n, once: true})
-}
-
-// ApproveNetwork lets a declared network count.
-func (c *Client) ApproveNetwork(ctx context.Context, slug string, n NewNetwork) (NetworkList, error) {
-	return give[NetworkList](ctx, c, ask{method: http.MethodPost, path: memberOf(slug) + "/networks/approvals", body: n, once: true})
-}
-
-// ListDomains gives the domains of an organisation.
-func (c *Client) ListDomains(ctx context.Context, slug string) (DomainList, error) {
-	return give[DomainList](ctx, c, ask{method: http.MethodGet, path: memberOf(slug) + "/domains"})
-}
-
-// DeclareDomain declares a domain. It counts once the desk approved it.
-func (c *Client) DeclareDomain(ctx context.Context, slug string, n NewDomain) (DomainList, error) {
-	return give[DomainList](ctx, c, ask{method: http.MethodPost, path: memberOf(slug) + "/domains", body: n, once: true})
-}
-
-// ApproveDomain lets a declared domain count.
-func (c *Client) ApproveDomain(ctx context.Context, slug string, n NewDomain) (DomainList, error) {
-	return give[DomainList](ctx, c, ask{method: http.MethodPost, path: memberOf(slug) + "/domains/approvals", body: n, once: true})
 }
 
 // ListCommunities gives the communities that the reader may know.

@@ -43,7 +43,8 @@ func TestMembersAreKeptByProgram(t *testing.T) {
 				t.Errorf("%+v, want %s", m, step.state)
 			}
 		}
-		w.refusedAs("one that left", "wrong_state", second(desk.SuspendMember(ctx, "corner-shop", client.Reason{})))
+		w.refusedAs("one that left", "wrong_state", second(desk.SuspendMember(ctx, "corner-shop", client.Reason{Reason: "x"})))
+		w.refusedAs("no reason", "reason_missing", second(desk.ResumeMember(ctx, "corner-shop", client.Reason{})))
 		if m := got(desk.GetMember(ctx, "corner-shop"))(w); m.State != "left" {
 			t.Errorf("%+v", m)
 		}
@@ -113,6 +114,10 @@ func TestPeopleAndContactsAreKeptByTheirOwn(t *testing.T) {
 		if len(list) != 1 || list[0].Verified != nil || list[0].Address != n.Address {
 			t.Errorf("%+v", list)
 		}
+		if list = got(officer.ConfirmContacts(ctx, "hospital"))(w).Contacts; len(list) != 1 || list[0].Verified == nil {
+			t.Errorf("%+v", list)
+		}
+		w.refusedAs("another's contacts", "no_such_org", second(clinic.ConfirmContacts(ctx, "hospital")))
 		n.Address, n.Rank = "http://soc.hospital.example/in", 2
 		w.refusedAs("a webhook in the clear", "bad_webhook", second(officer.AddContact(ctx, "hospital", n)))
 		w.refusedAs("a contact of another", "no_such_org", second(clinic.AddContact(ctx, "hospital", n)))
@@ -134,9 +139,9 @@ func TestWhatAnOrganisationCallsItsOwn(t *testing.T) {
 		if len(nets) != 1 || nets[0].CIDR != "203.0.113.0/24" || nets[0].Approved != nil {
 			t.Errorf("%+v", nets)
 		}
-		w.refusedAs("its own approval", "not_allowed", second(officer.ApproveNetwork(ctx, "hospital", client.NewNetwork{CIDR: "203.0.113.0/24"})))
-		w.refusedAs("what was not declared", "no_such_network", second(desk.ApproveNetwork(ctx, "hospital", client.NewNetwork{CIDR: "198.51.100.0/24"})))
-		if nets = got(desk.ApproveNetwork(ctx, "hospital", client.NewNetwork{CIDR: "203.0.113.0/24"}))(w).Networks; nets[0].Approved == nil {
+		w.refusedAs("its own approval", "not_allowed", second(officer.ApproveNetwork(ctx, "hospital", client.NetworkApproval{CIDR: "203.0.113.0/24"})))
+		w.refusedAs("what was not declared", "no_such_network", second(desk.ApproveNetwork(ctx, "hospital", client.NetworkApproval{CIDR: "198.51.100.0/24"})))
+		if nets = got(desk.ApproveNetwork(ctx, "hospital", client.NetworkApproval{CIDR: "203.0.113.0/24"}))(w).Networks; nets[0].Approved == nil {
 			t.Errorf("%+v", nets)
 		}
 		w.refusedAs("a public suffix", "public_suffix", second(officer.DeclareDomain(ctx, "hospital", client.NewDomain{Name: "com.tw"})))
@@ -144,10 +149,35 @@ func TestWhatAnOrganisationCallsItsOwn(t *testing.T) {
 		if len(domains) != 1 || domains[0].Name != "hospital.example.tw" {
 			t.Errorf("%+v", domains)
 		}
-		w.refusedAs("what was not declared", "no_such_domain", second(desk.ApproveDomain(ctx, "hospital", client.NewDomain{Name: "clinic.example.tw"})))
-		if domains = got(desk.ApproveDomain(ctx, "hospital", client.NewDomain{Name: "hospital.example.tw"}))(w).Domains; domains[0].Approved == nil {
+		w.refusedAs("what was not declared", "no_such_domain", second(desk.ApproveDomain(ctx, "hospital", client.DomainApproval{Name: "clinic.example.tw"})))
+		if domains = got(desk.ApproveDomain(ctx, "hospital", client.DomainApproval{Name: "hospital.example.tw"}))(w).Domains; domains[0].Approved == nil {
 			t.Errorf("%+v", domains)
 		}
+		other := w.hands("officer of the clinic")
+		got(other.DeclareDomain(ctx, "clinic", client.NewDomain{Name: "hospital.example.tw"}))(w)
+		same := client.DomainApproval{Name: "hospital.example.tw"}
+		claims := all(w, desk.Claims(ctx))
+		if i := slices.IndexFunc(claims, func(c client.Claim) bool { return c.Org == "clinic" }); i < 0 || claims[i].Place != "domain" || len(claims[i].Rivals) != 1 || claims[i].Rivals[0].Org != "hospital" || !claims[i].Rivals[0].Approved {
+			t.Errorf("%+v", claims)
+		}
+		w.refusedAs("a domain that counts for another", "claimed_twice", second(desk.ApproveDomain(ctx, "clinic", same)))
+		refused := got(desk.RefuseDomain(ctx, "clinic", client.DomainRefusal{Name: same.Name, Reason: "it is the hospital's"}))(w).Domains
+		if len(refused) != 1 || refused[0].Refused != "it is the hospital's" || refused[0].Approved != nil {
+			t.Errorf("%+v", refused)
+		}
+		w.refusedAs("what was refused", "no_such_domain", second(desk.ApproveDomain(ctx, "clinic", same)))
+		got(other.DeclareNetwork(ctx, "clinic", client.NewNetwork{CIDR: "203.0.113.128/25"}))(w)
+		if n := got(desk.ApproveNetwork(ctx, "clinic", client.NetworkApproval{CIDR: "203.0.113.128/25", Despite: true}))(w).Networks; n[0].Approved == nil {
+			t.Errorf("%+v", n)
+		}
+		w.refusedAs("another's network", "no_such_org", other.WithdrawNetwork(ctx, "hospital", client.NetworkQuery{CIDR: "203.0.113.0/24"}))
+		w.ok(other.WithdrawNetwork(ctx, "clinic", client.NetworkQuery{CIDR: "203.0.113.128/25"}))
+		w.refusedAs("what was given back", "no_such_network", other.WithdrawNetwork(ctx, "clinic", client.NetworkQuery{CIDR: "203.0.113.128/25"}))
+		w.refusedAs("no reason", "text_missing", second(desk.RefuseNetwork(ctx, "hospital", client.NetworkRefusal{CIDR: "203.0.113.0/24"})))
+		if n := got(desk.RefuseNetwork(ctx, "hospital", client.NetworkRefusal{CIDR: "203.0.113.0/24", Reason: "sold"}))(w).Networks; len(n) != 1 || n[0].Refused != "sold" {
+			t.Errorf("%+v", n)
+		}
+		w.ok(officer.WithdrawDomain(ctx, "hospital", client.DomainQuery{Name: "hospital.example.tw"}))
 		for what, err := range map[string]error{"networks": second(bank.ListNetworks(ctx, "hospital")), "domains": second(bank.ListDomains(ctx, "hospital")), "links": second(bank.ListSupplyLinks(ctx, "hospital")), "delegations": second(bank.ListDelegations(ctx, "hospital"))} {
 			w.refusedAs("another's "+what, "no_such_org", err)
 		}

@@ -37,7 +37,7 @@ func (w *world) programs(pattern string) ([]string, bool) {
 		"/exposure": each("/exposure", orgs...), "/exposure/matches": each("/exposure/matches", orgs...), "/exposure/matches/{cve}": append(each("/exposure/matches/"+boxCVE, orgs...), "/exposure/matches/vulnerability--77777770-1111-4111-8111-111111111111?org=hospital", "/exposure/matches/vulnerability--77777773-1111-4111-8111-111111111111?org=hospital"),
 		"/exposure/assets": each("/exposure/assets", orgs...), "/exposure/national": {"/exposure/national"}, "/inventories": each("/inventories", orgs...),
 		"/members": {"/members", "/members?q=hospital", "/members?sector=finance&state=applicant", "/members?community=ring"}, "/members/{slug}": members(""), "/members/{slug}/people": members("/people"), "/members/{slug}/contacts": members("/contacts"),
-		"/members/{slug}/networks": members("/networks"), "/members/{slug}/domains": members("/domains"), "/members/{slug}/delegations": members("/delegations"), "/members/{slug}/links": members("/links"), "/sectors": {"/sectors"},
+		"/members/{slug}/networks": members("/networks"), "/members/{slug}/domains": members("/domains"), "/members/{slug}/delegations": members("/delegations"), "/members/{slug}/links": members("/links"), "/sectors": {"/sectors"}, "/claims": {"/claims"},
 		"/communities": {"/communities"}, "/communities/{slug}": {"/communities/ring", "/communities/none"}, "/system": {"/system"}, "/situation": {"/situation"}, "/tokens": {"/tokens"},
 	}
 	out, ok := columns[path]

@@ -18,7 +18,7 @@ import (
 )
 
 // overLists are methods of the client that call an operation again and again.
-var overLists = []string{"Assets", "Changes", "Held", "History", "Intelligence", "Members", "Receipts", "Recipients", "Warnings"}
+var overLists = []string{"Assets", "Changes", "Claims", "Held", "History", "Intelligence", "Members", "Receipts", "Recipients", "Warnings"}
 
 // noting answers every call of a client with nothing, and remembers it.
 type noting struct {
@@ -177,7 +177,7 @@ func (w *world) climb() {
 	t := w.t
 	columns := []string{"administrator of the centre", "desk", "administrator of the hospital", "officer of the hospital", "reader of the hospital", "officer of an applicant",
 		"desk's token", "hospital's token", "public token", "nobody"}
-	anybody, desk, keepers, own := "yyyyyyyyyy", "yy----y---", "y-y-------", "yyyyy-yy--"
+	anybody, desk, keepers, own, mine := "yyyyyyyyyy", "yy----y---", "y-y-------", "yyyyy-yy--", "yyyyyyyy--"
 	ladder := map[string]string{
 		//                            centre  member applicant token
 		"listChanges": anybody, "listIntelligence": anybody, "getIntelligence": anybody, "getBytes": anybody, "importIntelligence": "-y-y--yy--", "getIntake": desk,
@@ -186,11 +186,12 @@ func (w *world) climb() {
 		"draftWarning": "-y----p---", "editWarning": "-y----p---", "approveWarning": "-f----p---", "dropWarning": "-f----p---", "withdrawWarning": "-f----p---", "correctWarning": "-f----p---",
 		"listRecipients": desk, "getProgress": desk, "listCalls": desk, "noteCall": "-y----p---", "getPolicy": desk, "setPolicy": "f---------", "listPolicies": desk,
 		"getExposure": own, "listMatches": own, "getEvidence": own, "listAssets": own, "listNationalExposure": desk, "listInventories": own, "putInventory": "-yyy--yy--",
-		"listMembers": own, "getMember": own, "createMember": desk, "acceptMember": desk, "suspendMember": desk, "resumeMember": desk, "releaseMember": desk, "listSectors": own,
-		"listPeople": keepers, "addPerson": keepers, "giveOffice": keepers, "takeOffice": keepers, "listContacts": own, "addContact": "yyyy-yy---",
-		"listNetworks": own, "declareNetwork": "yyyy-yy---", "approveNetwork": "-y----y---", "listDomains": own, "declareDomain": "yyyy-yy---", "approveDomain": "-y----y---",
-		"listCommunities": own, "getCommunity": own, "createCommunity": desk, "joinCommunity": desk, "leaveCommunity": desk, "listDelegations": own, "delegate": keepers, "endDelegation": keepers,
-		"listSupplyLinks": own, "addSupplyLink": "yyyy-yy---", "getSystem": desk, "getSituation": desk, "listTokens": "f-f-------", "createToken": "f-f-------", "revokeToken": "f-f-------",
+		"listMembers": own, "getMember": mine, "createMember": desk, "acceptMember": desk, "suspendMember": desk, "resumeMember": desk, "releaseMember": desk, "listSectors": own,
+		"listPeople": keepers, "addPerson": keepers, "giveOffice": keepers, "takeOffice": keepers, "listContacts": mine, "addContact": "yyyy-yy---", "confirmContacts": "yyyy-yy---",
+		"listClaims": "-y----y---", "withdrawNetwork": "yyyy-yy---", "refuseNetwork": "-y----y---", "withdrawDomain": "yyyy-yy---", "refuseDomain": "-y----y---",
+		"listNetworks": mine, "declareNetwork": "yyyy-yy---", "approveNetwork": "-y----y---", "listDomains": mine, "declareDomain": "yyyy-yy---", "approveDomain": "-y----y---",
+		"listCommunities": own, "getCommunity": own, "createCommunity": desk, "joinCommunity": desk, "leaveCommunity": desk, "listDelegations": mine, "delegate": keepers, "endDelegation": keepers,
+		"listSupplyLinks": mine, "addSupplyLink": "yyyy-yy---", "getSystem": desk, "getSituation": desk, "listTokens": "f-f-------", "createToken": "f-f-------", "revokeToken": "f-f-------",
 	}
 	machines := map[string]machine{}
 	for _, m := range w.machines() {

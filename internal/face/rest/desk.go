@@ -91,27 +91,16 @@ func (s *Server) recipients(ctx context.Context, v marking.Viewer, sectors, name
 			}
 		}
 	}
-	more, err := s.orgIDs(ctx, v, named, maxNamed)
+	more, err := s.orgIDs(ctx, v, named)
 	return append(ids, more...), err
 }
 
 // orgIDs finds organisations by their short names.
-func (s *Server) orgIDs(ctx context.Context, v marking.Viewer, named []string, most int) ([]int64, error) {
-	if len(named) > most {
-		return nil, fault.New(fault.Invalid, "too_many", text.Format("一次最多寫 %d 個單位。", "At most %d organisations are named at once.", most))
+func (s *Server) orgIDs(ctx context.Context, v marking.Viewer, named []string) ([]int64, error) {
+	if len(named) > maxNamed {
+		return nil, fault.New(fault.Invalid, "too_many", text.Format("一次最多寫 %d 個單位。", "At most %d organisations are named at once.", maxNamed))
 	}
-	var ids []int64
-	for _, slug := range named {
-		o, err := s.Members.FindOrgBySlug(ctx, v, slug)
-		if fault.Is(err, fault.NotFound) {
-			return nil, fault.New(fault.Invalid, "no_such_org", text.Format("沒有代號是「%s」的單位。", "No organisation has the short name %q.", slug))
-		}
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, o.ID)
-	}
-	return ids, nil
+	return s.Members.IDsOfSlugs(ctx, v, named)
 }
 
 func (s *Server) items(ctx context.Context, v marking.Viewer, named []string) ([]int64, error) {

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"strings"
 
 	"lianfang/client"
 	"lianfang/internal/access"
@@ -14,7 +15,7 @@ import (
 func (s *Server) memberOperations() []operation {
 	return []operation{
 		op("listMembers", "GET /members", access.ReadMembers, s.listMembers, "Lists organisations, the oldest first", "Members know each other's names; the rest of an organisation is its own and the desk's."),
-		op("getMember", "GET /members/{slug}", access.ReadMembers, s.getMember, "Gives an organisation", "State, tier and agreement where they may be known."),
+		op("getMember", "GET /members/{slug}", access.ReadOwnOrg, s.getMember, "Gives an organisation", "State, tier and agreement where they may be known."),
 		once(op("createMember", "POST /members", access.AcceptMembers, s.createMember, "Makes an organisation", "With an agreement it is a member at once, else an applicant.")),
 		once(op("acceptMember", "POST /members/{slug}/accept", access.AcceptMembers, s.acceptMember, "Makes an organisation a member", "Or notes that a member signed a newer agreement.")),
 		once(op("suspendMember", "POST /members/{slug}/suspend", access.AcceptMembers, s.turn((*member.Members).Suspend), "Keeps a member out until it is resumed", "It reads what is TLP:CLEAR, its people see their own organisation.")),
@@ -96,6 +97,9 @@ func (s *Server) acceptMember(a asked[none, client.Agreement]) (client.Member, e
 func (s *Server) turn(deed func(*member.Members, context.Context, marking.Viewer, int64, string) error) func(asked[none, client.Reason]) (client.Member, error) {
 	return func(a asked[none, client.Reason]) (client.Member, error) {
 		o, err := s.Members.FindOrgBySlug(a.Context(), a.who.Viewer, a.PathValue("slug"))
+		if err == nil && strings.TrimSpace(a.body.Reason) == "" {
+			err = fault.New(fault.Invalid, "reason_missing", text.Of("請寫下理由，會記入日誌。", "Give a reason; it is kept in the journal."))
+		}
 		if err == nil {
 			err = deed(s.Members, a.Context(), a.who.Viewer, o.ID, a.body.Reason)
 		}

@@ -18,8 +18,9 @@ func (s *Server) peopleOperations() []operation {
 		once(op("addPerson", "POST /members/{slug}/people", access.EditPeople, s.addPerson, "Adds a person with a first office", "A mail address belongs to one person.")),
 		once(op("giveOffice", "POST /members/{slug}/people/{person}/offices", access.EditPeople, s.giveOffice, "Gives a person a further role", "The centre alone has a desk.")),
 		op("takeOffice", "DELETE /members/{slug}/people/{person}/offices/{role}", access.EditPeople, s.takeOffice, "Takes a role away", "Sessions that stand on it end."),
-		op("listContacts", "GET /members/{slug}/contacts", access.ReadMembers, s.listContacts, "Tells how an organisation is reached, by rank", "For the organisation itself, an agent that keeps its contacts, and the centre."),
+		op("listContacts", "GET /members/{slug}/contacts", access.ReadOwnOrg, s.listContacts, "Tells how an organisation is reached, by rank", "For the organisation itself, an agent that keeps its contacts, and the centre."),
 		once(op("addContact", "POST /members/{slug}/contacts", access.EditContacts, s.addContact, "Adds an address", "A webhook's secret is never given out again.")),
+		once(op("confirmContacts", "POST /members/{slug}/contacts/confirm", access.EditContacts, s.confirmContacts, "Says that an organisation's contacts hold", "By somebody of it, or by the desk after a call.")),
 	}
 }
 
@@ -121,6 +122,17 @@ func (s *Server) contacts(ctx context.Context, v marking.Viewer, org int64) (cli
 		out.Contacts = append(out.Contacts, client.Contact{Role: c.Role, Channel: string(c.Channel), Address: c.Address, Rank: c.Rank, Verified: micros(c.VerifiedAt), Stale: micros(c.StaleAt)})
 	}
 	return out, err
+}
+
+func (s *Server) confirmContacts(a asked[none, none]) (client.ContactList, error) {
+	org, err := s.own(a.Context(), a.who.Viewer, a.PathValue("slug"))
+	if err == nil {
+		err = s.Members.ConfirmContacts(a.Context(), a.who.Viewer, org)
+	}
+	if err != nil {
+		return client.ContactList{}, err
+	}
+	return s.contacts(a.Context(), a.who.Viewer, org)
 }
 
 func (s *Server) addContact(a asked[none, client.NewContact]) (client.ContactList, error) {

@@ -12,126 +12,18 @@ import (
 )
 
 func (s *Server) tieOperations() []operation {
-	declared := "Declared by the desk it counts at once, else once the desk approved it."
 	return []operation{
-		op("listNetworks", "GET /members/{slug}/networks", access.ReadMembers, s.listNetworks, "Lists the networks of an organisation", "Approved or not."),
-		once(op("declareNetwork", "POST /members/{slug}/networks", access.DeclareNetworks, s.declareNetwork, "Declares a network", declared)),
-		once(op("approveNetwork", "POST /members/{slug}/networks/approvals", access.ApproveNetworks, s.approveNetwork, "Lets a declared network count", "Written as the list has it.")),
-		op("listDomains", "GET /members/{slug}/domains", access.ReadMembers, s.listDomains, "Lists the domains of an organisation", "Approved or not."),
-		once(op("declareDomain", "POST /members/{slug}/domains", access.DeclareNetworks, s.declareDomain, "Declares a domain", declared)),
-		once(op("approveDomain", "POST /members/{slug}/domains/approvals", access.ApproveNetworks, s.approveDomain, "Lets a declared domain count", "Written as the list has it.")),
 		op("listCommunities", "GET /communities", access.ReadMembers, s.listCommunities, "Lists communities", "One's own ones, or all for the desk."),
 		op("getCommunity", "GET /communities/{slug}", access.ReadMembers, s.getCommunity, "Gives a community with its organisations", "For those in it and for the desk."),
 		once(op("createCommunity", "POST /communities", access.EditCommunities, s.createCommunity, "Makes a community", "It is empty.")),
 		once(op("joinCommunity", "POST /communities/{slug}/members", access.EditCommunities, s.joinCommunity, "Lets organisations in", "Those who are in it already stay.")),
 		op("leaveCommunity", "DELETE /communities/{slug}/members/{org}", access.EditCommunities, s.leaveCommunity, "Takes an organisation out", "One that is not in it is no error."),
-		op("listDelegations", "GET /members/{slug}/delegations", access.ReadMembers, s.listDelegations, "Lists what an organisation delegated, and what was delegated to it", "As far as it is the reader's own."),
+		op("listDelegations", "GET /members/{slug}/delegations", access.ReadOwnOrg, s.listDelegations, "Lists what an organisation delegated, and what was delegated to it", "As far as it is the reader's own."),
 		once(op("delegate", "POST /members/{slug}/delegations", access.EditDelegations, s.delegate, "Lets an agent act for an organisation", "Or renews that. AMBER reaches the agent where the agreement says so, AMBER+STRICT never.")),
 		op("endDelegation", "DELETE /members/{slug}/delegations/{agent}/{what}", access.EditDelegations, s.endDelegation, "Takes back what was delegated", "The organisation, the agent or the centre may."),
-		op("listSupplyLinks", "GET /members/{slug}/links", access.ReadMembers, s.listLinks, "Lists the suppliers and customers of an organisation", "Those that it wrote down, and those that wrote it down."),
+		op("listSupplyLinks", "GET /members/{slug}/links", access.ReadOwnOrg, s.listLinks, "Lists the suppliers and customers of an organisation", "Those that it wrote down, and those that wrote it down."),
 		once(op("addSupplyLink", "POST /members/{slug}/links", access.DeclareNetworks, s.addLink, "Writes down a supplier or a customer", "One of the two is named, the other is the organisation itself.")),
 	}
-}
-
-func (s *Server) listNetworks(a asked[none, none]) (client.NetworkList, error) {
-	org, err := s.own(a.Context(), a.who.Viewer, a.PathValue("slug"))
-	if err != nil {
-		return client.NetworkList{}, err
-	}
-	return s.networks(a.Context(), a.who.Viewer, org)
-}
-
-func (s *Server) networks(ctx context.Context, v marking.Viewer, org int64) (client.NetworkList, error) {
-	out := client.NetworkList{Networks: []client.Network{}}
-	list, err := s.Members.NetworksOf(ctx, v, []int64{org})
-	for _, n := range list {
-		out.Networks = append(out.Networks, client.Network{CIDR: n.CIDR, Approved: micros(n.ApprovedAt)})
-	}
-	return out, err
-}
-
-func (s *Server) declareNetwork(a asked[none, client.NewNetwork]) (client.NetworkList, error) {
-	org, err := s.own(a.Context(), a.who.Viewer, a.PathValue("slug"))
-	if err == nil {
-		_, err = s.Members.AddNetworks(a.Context(), a.who.Viewer, []member.NewNetwork{{Org: org, CIDR: a.body.CIDR}})
-	}
-	if err != nil {
-		return client.NetworkList{}, err
-	}
-	return s.networks(a.Context(), a.who.Viewer, org)
-}
-
-func (s *Server) approveNetwork(a asked[none, client.NewNetwork]) (client.NetworkList, error) {
-	org, err := s.own(a.Context(), a.who.Viewer, a.PathValue("slug"))
-	if err != nil {
-		return client.NetworkList{}, err
-	}
-	list, err := s.Members.NetworksOf(a.Context(), a.who.Viewer, []int64{org})
-	if err != nil {
-		return client.NetworkList{}, err
-	}
-	var ids []int64
-	for _, n := range list {
-		if n.CIDR == a.body.CIDR {
-			ids = append(ids, n.ID)
-		}
-	}
-	if len(ids) == 0 {
-		return client.NetworkList{}, fault.New(fault.NotFound, "no_such_network", text.Of("這個單位沒有登錄這個網段。", "The organisation has not declared this network."))
-	}
-	if err := s.Members.ApproveNetworks(a.Context(), a.who.Viewer, ids); err != nil {
-		return client.NetworkList{}, err
-	}
-	return s.networks(a.Context(), a.who.Viewer, org)
-}
-
-func (s *Server) listDomains(a asked[none, none]) (client.DomainList, error) {
-	org, err := s.own(a.Context(), a.who.Viewer, a.PathValue("slug"))
-	if err != nil {
-		return client.DomainList{}, err
-	}
-	return s.domains(a.Context(), a.who.Viewer, org)
-}
-
-func (s *Server) domains(ctx context.Context, v marking.Viewer, org int64) (client.DomainList, error) {
-	out := client.DomainList{Domains: []client.Domain{}}
-	list, err := s.Members.DomainsOf(ctx, v, []int64{org})
-	for _, d := range list {
-		out.Domains = append(out.Domains, client.Domain{Name: d.Name, Approved: micros(d.ApprovedAt)})
-	}
-	return out, err
-}
-
-func (s *Server) declareDomain(a asked[none, client.NewDomain]) (client.DomainList, error) {
-	org, err := s.own(a.Context(), a.who.Viewer, a.PathValue("slug"))
-	if err == nil {
-		_, err = s.Members.AddDomains(a.Context(), a.who.Viewer, []member.NewDomain{{Org: org, Name: a.body.Name}})
-	}
-	if err != nil {
-		return client.DomainList{}, err
-	}
-	return s.domains(a.Context(), a.who.Viewer, org)
-}
-
-func (s *Server) approveDomain(a asked[none, client.NewDomain]) (client.DomainList, error) {
-	org, err := s.own(a.Context(), a.who.Viewer, a.PathValue("slug"))
-	if err != nil {
-		return client.DomainList{}, err
-	}
-	list, err := s.Members.DomainsOf(a.Context(), a.who.Viewer, []int64{org})
-	if err != nil {
-		return client.DomainList{}, err
-	}
-	for _, d := range list {
-		if d.Name != a.body.Name {
-			continue
-		}
-		if err := s.Members.ApproveDomains(a.Context(), a.who.Viewer, []int64{d.ID}); err != nil {
-			return client.DomainList{}, err
-		}
-		return s.domains(a.Context(), a.who.Viewer, org)
-	}
-	return client.DomainList{}, fault.New(fault.NotFound, "no_such_domain", text.Of("這個單位沒有登錄這個網域。", "The organisation has not declared this domain."))
 }
 
 func (s *Server) listDelegations(a asked[none, none]) (client.DelegationList, error) {
