@@ -157,6 +157,9 @@ func (a *App) Work(ctx context.Context) error {
 		return err
 	}
 	a.Intel.UsePace(a.runner.Pace)
+	if err := a.Members.IndexNames(ctx); err != nil {
+		return err
+	}
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
 	a.done.Go(func() { a.every(run, sweepEvery, a.Access.Sweep, "sweep") })

@@ -5,6 +5,7 @@ import (
 
 	"lianfang/internal/fault"
 	"lianfang/internal/marking"
+	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
 
@@ -19,7 +20,7 @@ type Filter struct {
 	Gap       Gap    // what it lacks to be reached; for the desk
 	Tier      string // "A" to "E", "-" for none; matches only organisations whose tier the viewer may know
 	Old       bool   // under an older agreement than the newest; for the desk
-	Text      string // part of a name or of the slug
+	Text      string // words of a name or of the slug, the last one perhaps not finished
 	After     int64  // Page.Next of the page before
 	Limit     int    // 0 is 50; at most 500
 }
@@ -44,7 +45,7 @@ func (m *Members) ListOrgs(ctx context.Context, v marking.Viewer, f Filter) (Pag
 	if (f.Gap != "" || f.Old) && !v.All() {
 		return Page{}, deskOnly(v)
 	}
-	where, args := f.where(v, m.micro())
+	where, args := f.where(m.store.Dialect, v, m.micro())
 	orgs, err := m.selectOrgs(ctx, v, where, args...)
 	if err != nil {
 		return Page{}, err
@@ -69,6 +70,24 @@ func (m *Members) OrgsByID(ctx context.Context, v marking.Viewer, ids []int64) (
 	}
 	return out, err
 }
+
+// IndexNames indexes the names of organisations from before there was an index, batch by batch. Otherwise it does nothing.
+func (m *Members) IndexNames(ctx context.Context) error {
+	if any, err := m.anyOrgUnnamed(ctx); err != nil || !any {
+		return err
+	}
+	for {
+		ids, bodies, err := m.unnamed(ctx, namesTogether)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		if err := m.store.Write(ctx, func(tx *store.Tx) error { return insertNames(ctx, tx, ids, bodies) }); err != nil {
+			return err
+		}
+	}
+}
+
+const namesTogether = 1000
 
 // IDsOfSlugs finds organisations by their slugs, in the order of the slugs. One that the viewer may not know is an error that names it.
 func (m *Members) IDsOfSlugs(ctx context.Context, v marking.Viewer, slugs []string) ([]int64, error) {

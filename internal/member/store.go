@@ -195,7 +195,7 @@ func collect[T any](rows *sql.Rows, err error, fields func(*T) []any) ([]T, erro
 }
 
 // where builds the predicate of a list with its order and limit; one row more than asked tells whether there is a next page.
-func (f Filter) where(v marking.Viewer, now int64) (string, []any) {
+func (f Filter) where(d store.Dialect, v marking.Viewer, now int64) (string, []any) {
 	parts := []string{mayName(v)}
 	var args []any
 	add := func(sql string, arg any) {
@@ -225,16 +225,16 @@ func (f Filter) where(v marking.Viewer, now int64) (string, []any) {
 		add("o.id IN (SELECT cm.org FROM community_member cm WHERE cm.community = $$ AND "+mayKnowCommunity(v, "cm.community")+")", f.Community)
 	}
 	if f.Text != "" {
-		add(`(lower(o.name_zh) LIKE $$ ESCAPE '\' OR lower(o.name_en) LIKE $$ ESCAPE '\' OR o.slug LIKE $$ ESCAPE '\')`, like(f.Text))
+		if q := nameQuery(d, f.Text); q != "" {
+			add(whereNamed(d), q)
+		} else {
+			parts = append(parts, "(1 = 0)")
+		}
 	}
 	if f.After != 0 {
 		add("o.id > $$", f.After)
 	}
 	return strings.Join(parts, " AND ") + " ORDER BY o.id LIMIT " + strconv.Itoa(f.Limit+1), args
-}
-
-func like(s string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(s)) + "%"
 }
 
 func mayKnowCommunity(v marking.Viewer, column string) string {
@@ -299,6 +299,10 @@ func insertOrgs(ctx context.Context, tx *store.Tx, ids []int64, uuids []string, 
 		texts("registry", func(n NewOrg) string { return n.Registry }),
 		ints("created_at", func(NewOrg) int64 { return now }))
 	if err != nil {
+		return err
+	}
+	bodies := pluck(orgs, func(n NewOrg) string { return nameTokens(n.Name, n.Slug) })
+	if err := insertNames(ctx, tx, ids, bodies); err != nil {
 		return err
 	}
 	return refreshReach(ctx, tx, ids)

@@ -204,7 +204,11 @@ func (s *Server) fillPlaces(ctx context.Context, q *request, o member.Org, p *pa
 	if err != nil {
 		return err
 	}
+	p.MorePlaces = max(len(networks)+len(domains)-placesShown, 0)
 	add := func(place member.Place, name string, id, approved int64, refused string) {
+		if len(p.Places) == placesShown {
+			return
+		}
 		row := page.PlaceRow{Name: name, Kind: placeName[place], State: placeState(approved != 0, refused), Why: refused}
 		if p.Forms.Places && refused == "" {
 			row.End = p.Forms.Base + "/places/" + string(place) + "/" + strconv.FormatInt(id, 10) + "/end"
@@ -219,6 +223,8 @@ func (s *Server) fillPlaces(ctx context.Context, q *request, o member.Org, p *pa
 	}
 	return nil
 }
+
+const placesShown = 200
 
 var delegateName = map[string]text.Text{
 	member.DelegateWarnings: text.Of("代回預警", "answer warnings"), member.DelegateInventory: text.Of("代傳資產清單", "upload inventories"),

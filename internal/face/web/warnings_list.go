@@ -88,7 +88,7 @@ func (s *Server) warningsDesk(ctx context.Context, q *request, f warning.Filter,
 		p.Rows = append(p.Rows, row)
 	}
 	if q.who.May("warning.draft") {
-		p.Acts = []page.Act{{Name: text.Of("起草預警", "Draft a warning"), Href: "/warnings/new", Icon: "plus"}}
+		p.Acts = []page.Act{{Name: text.Of("起草預警", "Draft a warning"), Href: "/warnings/new", Icon: "plus"}, {Name: text.Of("辦一場演練", "Hold a drill"), Href: "/warnings/new?drill=yes", Icon: "play"}}
 	}
 	p.Summary = text.Format("%s，%s。", "%s, %s.", draftsWait(drafts), notAnswered(silent))
 	return p, nil

@@ -81,6 +81,7 @@ var (
 	wPlaces      = text.Of("網段與網域", "Networks and domains")
 	wPlacesTip   = text.Of("核可之後，情資提到它們時我們就知道要通知您。", "Once approved, we know to tell you when intelligence names them.")
 	wPlacesNone  = text.Of("還沒有登錄。沒有登錄，我們不知道哪些攻擊與您有關。", "None yet. Without them we cannot know which attacks concern you.")
+	wPlacesMore  = text.Of("還有 %s 項沒有列在這裡，程式介面可以全部讀出。", "%s more are not listed here; the programs’ interface gives them all.")
 	wPlaceAdd    = text.Of("登錄網段或網域，一行一個", "Networks or domains, one a line")
 	wPlaceAddT   = text.Of("例如 203.0.113.0/28 或 example.com.tw", "Such as 203.0.113.0/28 or example.com.tw")
 	wPlaceGo     = text.Of("登錄", "Declare")

@@ -74,6 +74,7 @@ type Member struct {
 	Notes       []Note // what wants doing first
 	Colleagues  []Colleague
 	Places      []PlaceRow
+	MorePlaces  int // that are not shown
 	Delegations []DelegationRow
 	Supply      []SupplyRow
 	Forms       MemberForms
