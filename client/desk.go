@@ -19,6 +19,7 @@ type WarningWords struct {
 type NewWarning struct {
 	Kind    string       `json:"kind" of:"ANA,EWA,INT,DEF,FBI"`
 	TLP     string       `json:"tlp" of:"TLP:CLEAR,TLP:GREEN,TLP:AMBER,TLP:AMBER+STRICT,TLP:RED"`
+	Drill   bool         `json:"drill,omitempty" about:"an exercise: recipients are told so"`
 	Urgency int          `json:"urgency,omitempty" about:"1 is the most urgent, 4 the least; if not said, the policy decides"`
 	Words   WarningWords `json:"words"`
 	Orgs    []string     `json:"orgs,omitempty" about:"short names of recipients, at most 100"`

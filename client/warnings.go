@@ -13,6 +13,7 @@ type WarningRow struct {
 	Number   string     `json:"number,omitempty" about:"once it is released"`
 	Kind     string     `json:"kind" of:"ANA,EWA,INT,DEF,FBI"`
 	State    string     `json:"state" of:"draft,released,withdrawn,dropped"`
+	Drill    bool       `json:"drill,omitempty" about:"an exercise: nothing has happened"`
 	Urgency  int        `json:"urgency" about:"1 is the most urgent, 4 the least" eg:"1"`
 	TLP      string     `json:"tlp,omitempty" about:"none: not marked, for the desk alone"`
 	Title    *Words     `json:"title,omitempty"`

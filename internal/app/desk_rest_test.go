@@ -112,7 +112,13 @@ func TestADraftThatCannotBe(t *testing.T) {
 			t.Errorf("%v, want %s", err, code)
 		}
 	}
+	if d := got(desk.DraftWarning(ctx, draft(func(n *client.NewWarning) { n.Drill = true })))(w); !d.Drill {
+		t.Errorf("an exercise does not say so: %+v", d)
+	}
 	row := got(desk.DraftWarning(ctx, draft()))(w)
+	if row.Drill {
+		t.Errorf("%+v", row)
+	}
 	if row = got(w.hands("second of the desk").DropWarning(ctx, row.ID, client.Reason{Reason: "nobody needs it"}))(w); row.State != "dropped" {
 		t.Errorf("%+v", row)
 	}

@@ -34,7 +34,7 @@ const maxNamed = 100 // organisations or items that are named
 func (s *Server) draftWarning(a asked[none, client.NewWarning]) (client.WarningRow, error) {
 	b := a.body
 	level, _ := tlp.Parse(b.TLP)
-	n := warning.NewWarning{Kind: warning.Kind(b.Kind), TLP: level, Urgency: b.Urgency, Words: wordsOf(b.Words)}
+	n := warning.NewWarning{Kind: warning.Kind(b.Kind), TLP: level, Drill: b.Drill, Urgency: b.Urgency, Words: wordsOf(b.Words)}
 	var err error
 	if n.Orgs, err = s.recipients(a.Context(), a.who.Viewer, b.Sectors, b.Orgs); err != nil {
 		return client.WarningRow{}, err

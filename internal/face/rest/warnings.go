@@ -48,7 +48,7 @@ func (s *Server) listWarnings(a asked[client.WarningQuery, none]) (client.Warnin
 func inPerson(x warning.Warning) bool { return x.TLP == tlp.Red }
 
 func warningRow(e warning.Entry) client.WarningRow {
-	row := client.WarningRow{ID: e.UUID, Number: e.Number, Kind: string(e.Kind), State: string(e.State), Urgency: e.Urgency, TLP: e.TLP.String(),
+	row := client.WarningRow{ID: e.UUID, Number: e.Number, Kind: string(e.Kind), State: string(e.State), Drill: e.Drill, Urgency: e.Urgency, TLP: e.TLP.String(),
 		Released: instant(e.ReleasedAt), Due: instant(e.DueAt), Told: instant(e.ToldAt), Answer: string(e.Answer), Answered: instant(e.AnsweredAt)}
 	if !inPerson(e.Warning) {
 		row.Title = said(e.Words.Title)
