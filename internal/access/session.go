@@ -12,9 +12,6 @@ import (
 	"lianfang/internal/store"
 )
 
-// SessionCookie is the cookie in which a browser keeps its session.
-const SessionCookie = "lf_session"
-
 type sessionRow struct {
 	hash      []byte
 	person    int64

@@ -139,6 +139,10 @@ func TestAPageElsewhereCannotUseASession(t *testing.T) {
 			t.Errorf("%v: %d %s", c, a.code, a.body)
 		}
 	}
+	two := "lf_session=" + w.reader("desk").cookie.Value + "; lf_session=" + w.reader("second of the desk").cookie.Value
+	if a := w.ask(machine{}, "/api/v1/system", "Cookie", two); a.code != http.StatusUnauthorized || !strings.Contains(a.body, "sign_in_needed") {
+		t.Errorf("two sessions: %d %s", a.code, a.body)
+	}
 	if head() != before {
 		t.Error("it did something")
 	}

@@ -85,13 +85,17 @@ func (s *Server) may(who access.Who, o operation) error {
 }
 
 // who is behind a request: a program with a token, a person with the session of their browser, or anybody. A wrong token or a session that is over is
-// refused.
+// refused, and so are two sessions: a neighbouring site can plant one of its own beside ours.
 func (s *Server) who(r *http.Request) (access.Who, error) {
 	if r.Header.Get("Authorization") != "" {
 		return s.Access.Bearer(r.Context(), httpx.Credential(r))
 	}
-	if c, err := r.Cookie(access.SessionCookie); err == nil {
-		return s.Access.Who(r.Context(), c.Value)
+	switch c := r.CookiesNamed(httpx.SessionCookie); len(c) {
+	case 0:
+	case 1:
+		return s.Access.Who(r.Context(), c[0].Value)
+	default:
+		return s.Access.Who(r.Context(), "") // which is nobody's
 	}
 	return access.Visitor(httpx.Language(r)), nil
 }

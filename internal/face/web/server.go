@@ -121,7 +121,7 @@ type request struct {
 }
 
 const (
-	sessionCookie = access.SessionCookie
+	sessionCookie = httpx.SessionCookie
 	langCookie    = "lang"
 	themeCookie   = "theme"
 )
