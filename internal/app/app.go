@@ -51,6 +51,7 @@ type Options struct {
 	Demo      bool             // people sign in by a click, and the page Scenario is there
 	MustExist bool             // refuse to make a new store
 	Serve     bool             // hold the folder's lock: needed for Start
+	Edge      Edge             // what stands between the network and the faces
 }
 
 // App is a centre.
@@ -77,6 +78,7 @@ type App struct {
 	ending   chan struct{} // closed when the centre stops: what stays open, such as a stream, ends
 	done     sync.WaitGroup
 	scene    web.Scene
+	cert     *httpx.Certificate // nil where no TLS is spoken
 }
 
 // New opens the store and makes the domains. Nothing runs yet.
@@ -100,6 +102,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.registry = a.newRegistry()
 	a.meter = httpx.NewMeter(a.registry)
+	if err := a.useCertificate(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.Book = marking.NewBook(s)
 	a.Members = member.New(s, a.Journal, o.Now)
 	a.Access = access.New(s, a.Journal, a.Members, a.Book, o.Now)
@@ -214,14 +219,14 @@ func (a *App) Listen(addr string) (string, error) {
 	a.listen = l
 	port := l.Addr().(*net.TCPAddr).Port
 	if a.options.PublicURL == "" {
-		a.options.PublicURL = fmt.Sprintf("http://localhost:%d", port)
+		a.options.PublicURL = fmt.Sprintf("%s://localhost:%d", a.Scheme(), port)
 		if err := a.usePasskeys(); err != nil {
 			return "", errors.Join(err, l.Close())
 		}
 	}
-	a.server = &http.Server{Handler: a.Handler(), ReadHeaderTimeout: httpx.HeaderTime, ReadTimeout: httpx.BodyTime, WriteTimeout: httpx.AnswerTime,
-		IdleTimeout: httpx.IdleTime, MaxHeaderBytes: httpx.MaxHeader}
-	a.done.Go(func() { a.serveOn(a.server, l) })
+	a.server = a.newServer(a.Handler())
+	a.done.Go(func() { a.serveOn(a.server, httpx.Bounded(l, a.options.Edge.Proxies, a.meter)) })
+	a.keepCertificate()
 	return l.Addr().String(), nil
 }
 
@@ -233,13 +238,18 @@ func (a *App) ListenOps(addr string) (string, error) {
 	}
 	mux := &httpx.Mux{}
 	a.operations(mux, func(h http.Handler) http.Handler { return h })
-	a.ops = &http.Server{Handler: httpx.Wrap(mux, a.options.Log, nil), ReadHeaderTimeout: httpx.HeaderTime, WriteTimeout: httpx.AnswerTime, IdleTimeout: httpx.IdleTime, MaxHeaderBytes: httpx.MaxHeader}
+	a.ops = a.newServer(httpx.Wrap(mux, httpx.Rules{Log: a.options.Log}))
+	a.ops.TLSConfig = nil // the operations network speaks plainly
 	a.done.Go(func() { a.serveOn(a.ops, l) })
 	return l.Addr().String(), nil
 }
 
 func (a *App) serveOn(s *http.Server, l net.Listener) {
-	if err := s.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
+	serve := s.Serve
+	if s.TLSConfig != nil {
+		serve = func(l net.Listener) error { return s.ServeTLS(l, "", "") }
+	}
+	if err := serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
 		a.options.Log.Error("the server stopped", "error", err)
 	}
 }
@@ -312,7 +322,8 @@ func (a *App) UseScene(s web.Scene) { a.scene = s }
 
 // Handler is the whole HTTP face, for tests that need no listener.
 func (a *App) Handler() http.Handler {
-	h := httpx.Wrap(a.faces(), a.options.Log, a.meter)
+	mux := a.faces()
+	h := httpx.Wrap(mux, a.rules(mux))
 	if !a.secure() {
 		return h
 	}

@@ -241,6 +241,14 @@ func (q *request) fail(err error) {
 	q.write(status, p)
 }
 
+// Refuse answers with a page before anybody knows who asks: it costs the store nothing.
+func (s *Server) Refuse(w http.ResponseWriter, r *http.Request, err error) {
+	q := &request{Request: r, s: s, w: w, lang: text.ParseLang(r.Header.Get("Accept-Language"))}
+	q.who = access.Visitor(q.lang)
+	q.language()
+	q.fail(err)
+}
+
 func noSuchPage() error {
 	return fault.New(fault.NotFound, "no_such_page", text.Of("沒有這個頁面。", "There is no such page."))
 }
