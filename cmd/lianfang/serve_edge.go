@@ -21,6 +21,11 @@ func edgeFlags() []flag {
 func (c *call) edge(o *app.Options) error {
 	o.Edge.CertFile, o.Edge.KeyFile = c.word("tls-cert"), c.word("tls-key")
 	nets, err := c.networks("trusted-proxy")
+	for _, n := range nets {
+		if n.Bits() == 0 {
+			return complain("--trusted-proxy %s 等於相信每個人說的來源位址；請只列出代理所在的網段。", "--trusted-proxy %s believes everybody about their address; list the networks of your proxies only.", n)
+		}
+	}
 	o.Edge.Proxies = nets
 	return err
 }

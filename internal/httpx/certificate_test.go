@@ -2,15 +2,8 @@ package httpx_test
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"log/slog"
-	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -21,30 +14,8 @@ import (
 
 	"lianfang/internal/fault"
 	"lianfang/internal/httpx"
+	"lianfang/internal/httpx/httpxtest"
 )
-
-// pair writes a certificate of one's own and its key.
-func pair(t *testing.T, dir, name string, until time.Time) (certFile, keyFile string) {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &x509.Certificate{SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: name}, DNSNames: []string{name}, NotBefore: time.Now().Add(-48 * time.Hour), NotAfter: until,
-		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign, IsCA: true, BasicConstraintsValid: true, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
-	der, err := x509.CreateCertificate(rand.Reader, c, c, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	secret, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	certFile, keyFile = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
-	write(t, certFile, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
-	write(t, keyFile, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret}))
-	return certFile, keyFile
-}
 
 func write(t *testing.T, name string, b []byte) {
 	t.Helper()
@@ -55,7 +26,7 @@ func write(t *testing.T, name string, b []byte) {
 
 func TestACertificateIsTakenAnewAndABrokenOneIsNot(t *testing.T) {
 	dir := t.TempDir()
-	certFile, keyFile := pair(t, dir, "one.example", time.Now().Add(1000*time.Hour))
+	certFile, keyFile := httpxtest.Pair(t, dir, "one.example", time.Now().Add(1000*time.Hour))
 	var said bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&said, nil))
 	c, err := httpx.LoadCertificate(certFile, keyFile, "one.example", log, time.Now)
@@ -78,7 +49,7 @@ func TestACertificateIsTakenAnewAndABrokenOneIsNot(t *testing.T) {
 		t.Errorf("%s, said %s", n, &said)
 	}
 	oldKey, _ := os.ReadFile(keyFile)
-	pair(t, dir, "two.example", time.Now().Add(1000*time.Hour))
+	httpxtest.Pair(t, dir, "two.example", time.Now().Add(1000*time.Hour))
 	newKey, _ := os.ReadFile(keyFile)
 	write(t, keyFile, oldKey) // half way
 	c.Refresh()
@@ -98,7 +69,7 @@ func TestACertificateIsTakenAnewAndABrokenOneIsNot(t *testing.T) {
 	if n := name(); n != "two.example" || strings.Count(said.String(), "goes on") != 2 {
 		t.Errorf("without a file: %s, said %s", n, &said)
 	}
-	pair(t, dir, "three.example", time.Now().Add(-time.Hour))
+	httpxtest.Pair(t, dir, "three.example", time.Now().Add(-time.Hour))
 	c.Refresh()
 	if n := name(); n != "three.example" || !strings.Contains(said.String(), "has expired") {
 		t.Errorf("%s, said %s", n, &said)
@@ -107,8 +78,8 @@ func TestACertificateIsTakenAnewAndABrokenOneIsNot(t *testing.T) {
 
 func TestWhatIsNoCertificateIsSaid(t *testing.T) {
 	a, b := t.TempDir(), t.TempDir()
-	certA, keyA := pair(t, a, "a.example", time.Now().Add(time.Hour))
-	_, keyB := pair(t, b, "b.example", time.Now().Add(time.Hour))
+	certA, keyA := httpxtest.Pair(t, a, "a.example", time.Now().Add(time.Hour))
+	_, keyB := httpxtest.Pair(t, b, "b.example", time.Now().Add(time.Hour))
 	nonsense := filepath.Join(a, "nonsense.pem")
 	write(t, nonsense, []byte("nonsense"))
 	for _, c := range []struct{ cert, key, code, word string }{
@@ -134,7 +105,7 @@ func TestWhatIsNoCertificateIsSaid(t *testing.T) {
 }
 
 func TestOldTLSIsRefused(t *testing.T) {
-	certFile, keyFile := pair(t, t.TempDir(), "a.example", time.Now().Add(1000*time.Hour))
+	certFile, keyFile := httpxtest.Pair(t, t.TempDir(), "a.example", time.Now().Add(1000*time.Hour))
 	c, err := httpx.LoadCertificate(certFile, keyFile, "", slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {
 		t.Fatal(err)
@@ -144,17 +115,17 @@ func TestOldTLSIsRefused(t *testing.T) {
 	s.StartTLS()
 	t.Cleanup(s.Close)
 	for name, try := range map[string]struct {
-		c  tls.Config
+		c  *tls.Config
 		ok bool
 	}{
-		"1.3":                         {tls.Config{MinVersion: tls.VersionTLS13}, true},
-		"1.2":                         {tls.Config{MaxVersion: tls.VersionTLS12}, true},
-		"1.1":                         {tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, false},
-		"1.2 without forward secrecy": {tls.Config{MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_RSA_WITH_AES_128_GCM_SHA256}}, false},
-		"1.2 with CBC":                {tls.Config{MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA}}, false},
+		"1.3":                         {&tls.Config{MinVersion: tls.VersionTLS13}, true},
+		"1.2":                         {&tls.Config{MaxVersion: tls.VersionTLS12}, true},
+		"1.1":                         {&tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, false},
+		"1.2 without forward secrecy": {&tls.Config{MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_RSA_WITH_AES_128_GCM_SHA256}}, false},
+		"1.2 with CBC":                {&tls.Config{MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA}}, false},
 	} {
 		try.c.ServerName, try.c.InsecureSkipVerify = "a.example", true //nolint:gosec // it is about the handshake
-		conn, err := tls.Dial("tcp", s.Listener.Addr().String(), &try.c)
+		conn, err := tls.Dial("tcp", s.Listener.Addr().String(), try.c)
 		if (err == nil) != try.ok {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -7,18 +7,16 @@ import (
 
 // recorder remembers what was answered, and gives up on who sends or reads too slowly.
 type recorder struct {
-	http.ResponseWriter
+	pacedWriter
 	status int
 	wrote  bool
-	pace   pacedWriter
 	body   *pacedBody
-	ctl    *http.ResponseController
 }
 
 // newRecorder also puts the pace on the request's body.
 func newRecorder(w http.ResponseWriter, r *http.Request, p Patience) *recorder {
 	ctl := http.NewResponseController(w)
-	rec := &recorder{ResponseWriter: w, ctl: ctl, pace: pacedWriter{ctl: ctl, p: p}}
+	rec := &recorder{pacedWriter: pacedWriter{ResponseWriter: w, ctl: ctl, still: p.Still}}
 	if r.Body != nil && r.Body != http.NoBody {
 		rec.body = &pacedBody{ReadCloser: r.Body, ctl: ctl, p: p, end: time.Now().Add(BodyTime)}
 		r.Body = rec.body
@@ -37,8 +35,7 @@ func (r *recorder) Write(b []byte) (int, error) {
 	if !r.wrote {
 		r.status, r.wrote = http.StatusOK, true
 	}
-	r.pace.before(len(b))
-	return r.ResponseWriter.Write(b)
+	return r.pacedWriter.Write(b)
 }
 
 // SetReadDeadline is for a handler that knows better how long its body may take; the pace still holds. Zero is no end.

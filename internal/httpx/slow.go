@@ -6,20 +6,14 @@ import (
 	"time"
 )
 
-// Patience is how long one waits for somebody who sends or reads slowly. Whoever is slower than Pace after Still is given up, so that what they hold is free
-// again; a slow line has time enough.
+// Patience is how long one waits for somebody who sends or reads slowly, before what they hold is freed. A slow line has time enough.
 type Patience struct {
-	Still time.Duration // in which nothing has to come or go
-	Pace  int64         // bytes a second, beyond
+	Still time.Duration // in which nothing has to come, and a piece of an answer has to go
+	Pace  int64         // bytes a second that have to come, beyond
 }
 
-// UsualPatience is with a line of 8 kbit/s.
+// UsualPatience is with lines of 16 kbit/s.
 var UsualPatience = Patience{Still: 30 * time.Second, Pace: 1 << 10}
-
-// longest is how long n bytes may take.
-func (p Patience) longest(n int64) time.Duration {
-	return p.Still + time.Duration(n)*time.Second/time.Duration(p.Pace)
-}
 
 // pacedBody is a request's body. Only the time that is spent waiting for the sender counts, so a store that is busy costs nobody their upload.
 type pacedBody struct {
@@ -33,7 +27,7 @@ type pacedBody struct {
 
 func (b *pacedBody) Read(p []byte) (int, error) {
 	began := time.Now()
-	until := began.Add(b.p.longest(b.read) - b.waited)
+	until := began.Add(b.p.Still + time.Duration(b.read)*time.Second/time.Duration(b.p.Pace) - b.waited)
 	if !b.end.IsZero() && until.After(b.end) {
 		until = b.end
 	}
@@ -47,19 +41,35 @@ func (b *pacedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// renewAfter keeps deadlines from being set for each of many small pieces.
-const renewAfter = time.Second
+const (
+	// piece is how much of an answer goes at once: a whole list in one piece would have to be given the time of the whole.
+	piece = 64 << 10
+	// renewAfter keeps deadlines from being set for each of many small writes.
+	renewAfter = time.Second
+)
 
 // pacedWriter gives the reader of an answer time for each piece.
 type pacedWriter struct {
+	http.ResponseWriter
 	ctl   *http.ResponseController
-	p     Patience
+	still time.Duration
 	until time.Time
 }
 
-func (w *pacedWriter) before(n int) {
-	until := time.Now().Add(w.p.longest(int64(n)))
-	if until.Sub(w.until) < min(renewAfter, w.p.Still/4) {
+func (w *pacedWriter) Write(b []byte) (int, error) {
+	done := 0
+	for {
+		w.wait()
+		n, err := w.ResponseWriter.Write(b[done:min(len(b), done+piece)])
+		if done += n; err != nil || done >= len(b) {
+			return done, err
+		}
+	}
+}
+
+func (w *pacedWriter) wait() {
+	until := time.Now().Add(w.still)
+	if until.Sub(w.until) < min(renewAfter, w.still/4) {
 		return
 	}
 	w.until = until
