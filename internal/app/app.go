@@ -295,6 +295,9 @@ func (a *App) taxii() *taxii.Server {
 // Routes is the table of the pages, for the test that walks it.
 func (a *App) Routes() []web.Route { return a.web().Routes() }
 
+// Acts is what each interface for programs asks of who comes, for the test that tries them all.
+func (a *App) Acts() map[string]access.Act { return a.rest().Acts() }
+
 // Patterns lists every door of the HTTP face, those of no page too.
 func (a *App) Patterns() []string { return a.faces().Patterns() }
 

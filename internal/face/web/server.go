@@ -129,8 +129,9 @@ const (
 func (s *Server) request(w http.ResponseWriter, r *http.Request) (*request, bool) {
 	q := &request{Request: r, s: s, w: w, lang: text.ParseLang(r.Header.Get("Accept-Language"))}
 	ok := false
-	if c, err := r.Cookie(sessionCookie); err == nil {
-		if who, err := s.Access.Who(r.Context(), c.Value); err == nil {
+	// Two sessions are none: a neighbouring site can plant one of its own beside ours, and nobody should work in somebody else's without knowing.
+	if c := r.CookiesNamed(sessionCookie); len(c) == 1 {
+		if who, err := s.Access.Who(r.Context(), c[0].Value); err == nil {
 			q.who, q.lang, ok = who, who.Lang, true
 		}
 	}
