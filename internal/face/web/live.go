@@ -94,6 +94,9 @@ func (s *Server) regions(r *http.Request, target *url.URL) ([]page.Region, error
 	notLive := fault.New(fault.NotFound, "no_live_page", text.Of("這個頁面沒有即時更新。", "This page has no live updates."))
 	inner := r.Clone(r.Context())
 	inner.URL, inner.Method = target, http.MethodGet
+	if err := httpx.Readable(inner); err != nil {
+		return nil, err
+	}
 	rt, ok := s.find(inner)
 	if !ok {
 		return nil, notLive

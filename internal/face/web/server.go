@@ -85,6 +85,10 @@ func (s *Server) Mount(mux *httpx.Mux) {
 func (s *Server) handler(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q, ok := s.request(w, r)
+		if err := httpx.Readable(r); err != nil {
+			q.fail(err)
+			return
+		}
 		if !ok && !rt.open {
 			q.toSignIn()
 			return
@@ -165,7 +169,7 @@ func (q *request) form(rt route) error {
 		err = q.ParseMultipartForm(httpx.MaxForm)
 	}
 	if err == nil || errors.Is(err, http.ErrNotMultipart) {
-		return nil
+		return httpx.ReadableValues(q.Form)
 	}
 	return fault.New(fault.Invalid, "bad_form", text.Of("表單太長或不完整，沒有收下。請縮短後再送一次。", "The form is too long or incomplete and was not taken. Shorten it and send it again.")).Because(err)
 }
