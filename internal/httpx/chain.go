@@ -61,6 +61,9 @@ func Wrap(h http.Handler, o Rules) http.Handler {
 		head := w.Header()
 		head.Set(headerReqID, id)
 		secure(head)
+		if len(r.TransferEncoding) > 0 { // it may have had a length too, by which a proxy in front found its end elsewhere (RFC 9112 §6.1)
+			head.Set("Connection", "close")
+		}
 		defer func() {
 			if p := recover(); p != nil && p != http.ErrAbortHandler {
 				o.Log.Error("a request panicked", "request", id, "path", Path(r), "panic", p, "stack", string(debug.Stack()))
