@@ -225,7 +225,7 @@ func (a *App) Listen(addr string) (string, error) {
 		}
 	}
 	a.server = a.newServer(a.Handler())
-	a.done.Go(func() { a.serveOn(a.server, httpx.Bounded(l, a.options.Edge.Proxies, a.meter)) })
+	a.done.Go(func() { a.serveOn(a.server, httpx.Bounded(l, a.options.Edge.Proxies, a.hidden(), a.meter)) })
 	a.keepCertificate()
 	return l.Addr().String(), nil
 }

@@ -102,8 +102,9 @@ func (a *App) rules(mux *httpx.Mux) httpx.Rules {
 	if o.Edge.Unlimited {
 		return r
 	}
-	if a.hidden() {
+	if a.hidden() { // all who come through it would share one measure, and one of them could use it up
 		o.Log.Warn("browsers come by https, and neither TLS nor a trusted proxy is set: who asks is not known, so no address is held back and /metrics is closed here; use --tls-cert or --trusted-proxy")
+		return r
 	}
 	r.Limiter = httpx.NewLimiter(httpx.Rates(), o.Now)
 	classes := a.classes()

@@ -120,6 +120,16 @@ func TestAnAddressThatAsksTooOftenIsHeldBack(t *testing.T) {
 	})
 }
 
+// Behind a proxy that was not named everybody has its address, so nobody may use up what is everybody's.
+func TestNobodyLocksOutOthersBehindAProxyThatWasNotNamed(t *testing.T) {
+	w := newWorld(t, t.TempDir(), func(o *app.Options) { o.PublicURL, o.Edge = "https://centre.example", app.Edge{} })
+	for i := range 200 {
+		if a := w.post(nil, "/sign-in/use", "token=lfk_guess", "X-Forwarded-For", "203.0.113.5"); a.code != http.StatusForbidden {
+			t.Fatalf("attempt %d: %d", i, a.code)
+		}
+	}
+}
+
 // slow opens connections that send something and then stand still, and reads nothing from them.
 func slow(t *testing.T, addr string, n int, say string) {
 	t.Helper()

@@ -13,14 +13,16 @@ const (
 )
 
 // Bounded is a listener that keeps a bound on the connections that are open, of all and of each address. What is too much is closed at once, so that who
-// waits in line is not kept waiting by who does not move. Proxies and this machine speak for many, so they have no bound of their own.
-func Bounded(l net.Listener, p Proxies, m *Meter) net.Listener {
-	return &bounded{Listener: l, proxies: p, meter: m, most: connsMost, own: connsOwn, of: map[netip.Prefix]int{}}
+// waits in line is not kept waiting by who does not move. Proxies and this machine speak for many, so they have no bound of their own; nor has anybody where a proxy
+// stands in front that was not named.
+func Bounded(l net.Listener, p Proxies, fronted bool, m *Meter) net.Listener {
+	return &bounded{Listener: l, proxies: p, fronted: fronted, meter: m, most: connsMost, own: connsOwn, of: map[netip.Prefix]int{}}
 }
 
 type bounded struct {
 	net.Listener
 	proxies   Proxies
+	fronted   bool
 	meter     *Meter
 	most, own int
 	mu        sync.Mutex
@@ -49,7 +51,7 @@ func (b *bounded) take(a netip.Addr) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	k := neighbours(a)
-	spared := a.IsLoopback() || b.proxies.Has(a)
+	spared := b.fronted || a.IsLoopback() || b.proxies.Has(a)
 	if b.all >= b.most || !spared && b.of[k] >= b.own {
 		return false
 	}

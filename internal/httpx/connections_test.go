@@ -29,7 +29,7 @@ func (l line) Accept() (net.Conn, error) { return <-l.next, nil }
 
 func TestConnectionsAreBoundedOfAllAndOfEach(t *testing.T) {
 	l := line{next: make(chan net.Conn, 20)}
-	b := Bounded(l, Proxies{netip.MustParsePrefix("10.0.0.0/8")}, NewMeter(prometheus.NewRegistry())).(*bounded)
+	b := Bounded(l, Proxies{netip.MustParsePrefix("10.0.0.0/8")}, false, NewMeter(prometheus.NewRegistry())).(*bounded)
 	b.most, b.own = 9, 2
 	come := func(addr string) (ours, theirs net.Conn) {
 		ours, theirs = net.Pipe()
