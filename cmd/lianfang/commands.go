@@ -56,6 +56,7 @@ func commands() []*command {
 		benchImportCommand(),
 		benchKEVCommand(),
 		benchGrowthCommand(),
+		benchListsCommand(),
 		benchChangesCommand(),
 		benchTaxiiCommand(),
 		versionCommand(),

@@ -127,8 +127,10 @@ func (w Who) standing() standing {
 		return keeper
 	case v.Class == marking.ClassPeer:
 		return peer
+	case !v.Sees(marking.GreenMembers) && w.Role == Admin:
+		return founder
 	case !v.Sees(marking.GreenMembers):
-		return newcomer
+		return entrant
 	case w.Role == Admin:
 		return admin
 	case w.Role == Officer:

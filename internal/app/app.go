@@ -113,17 +113,20 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
-	channels, post, err := o.channels()
+	channels, mailer, err := o.channels()
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	a.post = post
+	if mailer != nil {
+		a.post = mailer.SendLetter
+		a.Members.UsePost(mailer.SendNote)
+	}
 	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: o.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
 	return a, nil
 }
 
-// channels are the ways out of the house; post is how sign-in links are sent, nil where no mail is.
-func (o Options) channels() (out []warning.Channel, post access.Post, err error) {
+// channels are the ways out of the house; mailer sends letters too, nil where no mail is sent.
+func (o Options) channels() (out []warning.Channel, mailer *mail.Channel, err error) {
 	out = []warning.Channel{webhook.New(outbound.New(o.Reach))}
 	if o.Mail.Host == "" {
 		return out, nil, nil
@@ -136,7 +139,7 @@ func (o Options) channels() (out []warning.Channel, post access.Post, err error)
 	if err != nil {
 		return nil, nil, err
 	}
-	return append(out, m), m.SendLetter, nil
+	return append(out, m), m, nil
 }
 
 // followers lists who turns facts into work, in the order of the road.
@@ -159,13 +162,21 @@ func (a *App) Work(ctx context.Context) error {
 		return err
 	}
 	a.Intel.UsePace(a.runner.Pace)
+	if err := a.Members.IndexNames(ctx); err != nil {
+		return err
+	}
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
 	a.done.Go(func() { a.every(run, sweepEvery, a.Access.Sweep, "sweep") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.SweepDelegations, "delegations") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Members.Sweep, "applications") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.askContacts, "contacts") })
 	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
 	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
 	if a.post != nil {
+		a.done.Go(func() {
+			a.Members.SendLetters(run, a.options.PublicURL, func(err error) { a.options.Log.Error("a letter could not be sent", "error", err) })
+		})
 		a.done.Go(func() {
 			a.Access.SendLetters(run, a.options.PublicURL, a.post, func(err error) { a.options.Log.Error("a sign-in link could not be sent", "error", err) })
 		})
@@ -188,6 +199,16 @@ const (
 func (a *App) escalate(ctx context.Context) error {
 	for {
 		n, err := a.Warning.Escalate(ctx, a.options.Now())
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// askContacts writes to members whose contacts nobody confirmed for long, batch by batch.
+func (a *App) askContacts(ctx context.Context) error {
+	for {
+		n, err := a.Members.AskContacts(ctx)
 		if err != nil || n == 0 {
 			return err
 		}
@@ -280,7 +301,7 @@ func (a *App) secure() bool { return strings.HasPrefix(a.options.PublicURL, "htt
 
 func (a *App) web() *web.Server {
 	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
-		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Mails: a.post != nil, Scene: a.scene, Ending: a.ending})
+		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Mails: a.post != nil, Address: a.options.PublicURL, Scene: a.scene, Ending: a.ending})
 }
 
 func (a *App) rest() *rest.Server {

@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"lianfang/internal/fault"
 	"lianfang/internal/format/observable"
 	"lianfang/internal/journal"
@@ -70,6 +68,10 @@ func mailAddress(s string) (string, *fault.Fault) {
 	return strings.ToLower(v.Text), nil
 }
 
+func mailTaken(err error) error {
+	return taken(err, "mail_taken", "這個電子郵件地址已經屬於另一個人。", "This mail address belongs to another person already.")
+}
+
 func badPhone() *fault.Fault {
 	return invalid("bad_phone", "電話號碼只能有數字、空格、+、-、( )、#。", "A phone number has digits, blanks, +, -, ( ) and #.")
 }
@@ -102,13 +104,9 @@ func (m *Members) AddPeople(ctx context.Context, by marking.Viewer, people []New
 	if err := m.checkOffices(ctx, by, offices); err != nil {
 		return nil, err
 	}
-	uuids := make([]string, len(people))
-	for i := range uuids {
-		uuids[i] = uuid.NewString()
-	}
 	err = m.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
-		if err := insertPeople(ctx, tx, ids, uuids, people, m.micro()); err != nil {
-			return nil, taken(err, "mail_taken", "這個電子郵件地址已經屬於另一個人。", "This mail address belongs to another person already.")
+		if err := insertPeople(ctx, tx, ids, uuids(len(people)), people, m.micro()); err != nil {
+			return nil, mailTaken(err)
 		}
 		if err := insertOffices(ctx, tx, offices); err != nil {
 			return nil, err

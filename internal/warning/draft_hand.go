@@ -59,7 +59,8 @@ func (w *Warnings) Draft(ctx context.Context, by marking.Viewer, n NewWarning) (
 	if n.Urgency != 0 {
 		x.Urgency = n.Urgency
 	}
-	err = w.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+	// a note, so that warnings which several people write at once share a commit
+	err = w.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		if _, err := insertWarning(ctx, tx, x); err != nil {
 			return nil, err
 		}

@@ -105,7 +105,7 @@ func (w *Warnings) approveOnce(ctx context.Context, by marking.Viewer, id int64)
 		return "", err
 	}
 	state := Draft
-	err = w.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+	err = w.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		state = Draft
 		now, err := lockWarning(ctx, tx, id)
 		if err != nil {

@@ -38,7 +38,8 @@ type Parts struct {
 	Hotline  string
 	Secure   bool // cookies only over TLS
 	Demo     bool
-	Mails    bool // sign-in links can be sent
+	Mails    bool   // sign-in links can be sent
+	Address  string // of this centre, as browsers and mails use it
 	Scene    Scene
 	Ending   <-chan struct{} // closed when the centre stops
 }
