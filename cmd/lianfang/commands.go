@@ -39,6 +39,7 @@ func commands() []*command {
 		cpeCompareCommand(),
 		purlParseCommand(),
 		verifyJournalCommand(),
+		adminCentreCommand(),
 		adminOrgCreateCommand(),
 		adminOrgListCommand(),
 		adminPersonCreateCommand(),

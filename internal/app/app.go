@@ -102,6 +102,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.meter = httpx.NewMeter(a.registry)
 	a.Book = marking.NewBook(s)
 	a.Members = member.New(s, a.Journal, o.Now)
+	if err := a.useProfile(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.Access = access.New(s, a.Journal, a.Members, a.Book, o.Now)
 	if err := a.usePasskeys(); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -113,7 +116,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	a.post = post
-	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: o.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
+	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: a.options.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
 	return a, nil
 }
 

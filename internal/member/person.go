@@ -54,7 +54,7 @@ func (n *NewPerson) check() *fault.Fault {
 		return badPhone()
 	}
 	if n.Lang != text.ZhTW && n.Lang != text.En {
-		return invalid("bad_language", "語言須為 zh-TW 或 en。", "The language is zh-TW or en.")
+		return badLanguage()
 	}
 	if n.Org != 0 && !n.Role.known() {
 		return badRole()
@@ -68,6 +68,10 @@ func mailAddress(s string) (string, *fault.Fault) {
 		return "", invalid("bad_mail", "這不是電子郵件地址。", "This is not a mail address.")
 	}
 	return strings.ToLower(v.Text), nil
+}
+
+func badLanguage() *fault.Fault {
+	return invalid("bad_language", "語言須為 zh-TW 或 en。", "The language is zh-TW or en.")
 }
 
 func badPhone() *fault.Fault {
