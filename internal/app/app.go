@@ -31,6 +31,7 @@ import (
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/outbound"
+	"lianfang/internal/spans"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
@@ -49,6 +50,7 @@ type Options struct {
 	Reach     outbound.Options // what webhooks may connect to beside public addresses
 	Advice    warning.Adviser  // what was written for families of products; nil for none
 	Demo      bool             // people sign in by a click, and the page Scenario is there
+	Traces    spans.Options    // where traces of the work go; nowhere
 	MustExist bool             // refuse to make a new store
 	Serve     bool             // hold the folder's lock: needed for Start
 }
@@ -97,6 +99,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a := &App{Store: s, options: o, ending: make(chan struct{})}
 	if a.Journal, err = journal.Open(ctx, s, o.Now); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the journal: %w", err), s.Close())
+	}
+	if err := a.useTraces(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	a.registry = a.newRegistry()
 	a.meter = httpx.NewMeter(a.registry)
@@ -346,6 +351,7 @@ func (a *App) Stop(ctx context.Context) error {
 	}
 	a.done.Wait()
 	a.Journal.Close()
+	a.endTraces()
 	return errors.Join(err, a.Store.Close())
 }
 

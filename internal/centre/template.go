@@ -183,7 +183,6 @@ func (s Source) check() error {
 // Vacant tells how many people an office still lacks.
 func (o Office) Vacant() int { return max(0, o.AtLeast-len(o.People)) }
 
-
 // WithFirst gives the template a first administrator where it names none. Whoever is alone also sits at the desk; the offices are separate, so the two can
 // be given to different people later.
 func (t Template) WithFirst(p Person) Template {

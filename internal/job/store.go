@@ -54,8 +54,8 @@ func insertJobs(ctx context.Context, tx *store.Tx, follower string, first, now i
 }
 
 type claimed struct {
-	id, token, attempts int64
-	follower, payload   string
+	id, token, attempts, seq int64
+	follower, payload        string
 }
 
 // free is the predicate that a follower's job ($1) may be taken at $2.
@@ -97,7 +97,7 @@ func ready(ctx context.Context, q store.Querier, now int64, followers []string) 
 func claim(ctx context.Context, tx *store.Tx, owner string, now, until int64, n int, follower string) ([]claimed, error) {
 	rows, err := tx.QueryContext(ctx, `UPDATE job SET owner = $3, token = token + 1, attempts = attempts + 1, lease_until = $4
 		WHERE id IN (SELECT id FROM job WHERE `+free+" ORDER BY seq, part LIMIT $5"+tx.Dialect.LockSkip()+`)
-		RETURNING id, token, attempts, follower, payload`, follower, now, owner, until, n)
+		RETURNING id, token, attempts, follower, payload, seq`, follower, now, owner, until, n)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func claim(ctx context.Context, tx *store.Tx, owner string, now, until int64, n 
 	var out []claimed
 	for rows.Next() {
 		var c claimed
-		if err := rows.Scan(&c.id, &c.token, &c.attempts, &c.follower, &c.payload); err != nil {
+		if err := rows.Scan(&c.id, &c.token, &c.attempts, &c.follower, &c.payload, &c.seq); err != nil {
 			return nil, err
 		}
 		out = append(out, c)
