@@ -72,7 +72,7 @@ func importFiles(c *call) (err error) {
 	if err != nil {
 		return err
 	}
-	if in.app, err = c.openApp(app.Options{Store: c.word("store"), Traces: traces}, patience); err != nil {
+	if in.app, err = c.openApp(app.Options{Store: c.word("store"), Traces: traces, Version: builtFrom().Version}, patience); err != nil {
 		return err
 	}
 	reports, err := in.all(files)

@@ -73,7 +73,7 @@ func serve(c *call) error {
 }
 
 func (c *call) serveOptions() (app.Options, error) {
-	o := app.Options{Store: c.word("store"), Serve: true, PublicURL: c.word("public-url"), Hotline: c.word("hotline")}
+	o := app.Options{Store: c.word("store"), Serve: true, PublicURL: c.word("public-url"), Hotline: c.word("hotline"), Version: builtFrom().Version}
 	if n := c.word("centre-name"); n != "" {
 		o.Centre = text.Of(n, orElse(c.word("centre-name-en"), n))
 	}

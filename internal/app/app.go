@@ -51,6 +51,7 @@ type Options struct {
 	Advice    warning.Adviser  // what was written for families of products; nil for none
 	Demo      bool             // people sign in by a click, and the page Scenario is there
 	Traces    spans.Options    // where traces of the work go; nowhere
+	Version   string           // of the program, for whoever looks which nodes run
 	MustExist bool             // refuse to make a new store
 	Serve     bool             // hold the folder's lock: needed for Start
 }
@@ -168,6 +169,8 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.SweepDelegations, "delegations") })
 	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
 	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
+	a.done.Go(func() { a.every(run, checkLook, a.Journal.CheckIfDue, "check of the journal") })
+	a.done.Go(func() { a.beat(run) })
 	if a.post != nil {
 		a.done.Go(func() {
 			a.Access.SendLetters(run, a.options.PublicURL, a.post, func(err error) { a.options.Log.Error("a sign-in link could not be sent", "error", err) })

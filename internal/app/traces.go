@@ -14,6 +14,7 @@ const handOver = 2 * time.Second
 func (a *App) useTraces(ctx context.Context) error {
 	log, _ := a.Journal.Log()
 	o := a.options.Traces
+	o.Version = a.options.Version
 	o.Failed = func(err error) { a.options.Log.Warn("traces could not be handed over", "error", err) }
 	t, err := spans.New(ctx, log, o)
 	if err == nil {

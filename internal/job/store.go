@@ -198,6 +198,7 @@ type Lag struct {
 	Ready  int64 // jobs that wait or run
 	Dead   int64 // jobs given up
 	Said   string
+	Since  int64 // when the first of the facts that it has not read happened, in microseconds; 0 if it has read all
 }
 
 // Lags lists every follower's lag, for the page System and for Drain.
@@ -205,7 +206,8 @@ func Lags(ctx context.Context, q store.Querier) ([]Lag, error) {
 	rows, err := q.QueryContext(ctx, `SELECT f.name, (SELECT seq FROM journal WHERE one = 1) - f.seq,
 		coalesce((SELECT count(*) FROM job j WHERE j.follower = f.name AND NOT j.dead), 0),
 		coalesce((SELECT count(*) FROM job j WHERE j.follower = f.name AND j.dead), 0),
-		coalesce((SELECT max(j.said) FROM job j WHERE j.follower = f.name AND j.said <> ''), '')
+		coalesce((SELECT max(j.said) FROM job j WHERE j.follower = f.name AND j.said <> ''), ''),
+		coalesce((SELECT t.at FROM fact t WHERE t.seq = f.seq + 1), 0)
 		FROM follower f ORDER BY f.name`)
 	if err != nil {
 		return nil, err
@@ -214,7 +216,7 @@ func Lags(ctx context.Context, q store.Querier) ([]Lag, error) {
 	var out []Lag
 	for rows.Next() {
 		var l Lag
-		if err := rows.Scan(&l.Name, &l.Behind, &l.Ready, &l.Dead, &l.Said); err != nil {
+		if err := rows.Scan(&l.Name, &l.Behind, &l.Ready, &l.Dead, &l.Said, &l.Since); err != nil {
 			return nil, err
 		}
 		out = append(out, l)

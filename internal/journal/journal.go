@@ -19,6 +19,8 @@ type Journal struct {
 	epoch int64
 	group group
 	spans *spans.Tracer
+
+	opened time.Time
 }
 
 // UseSpans tells traces of what is worked on this log; call it before anything is.
@@ -29,7 +31,7 @@ func (j *Journal) Spans() *spans.Tracer { return j.spans }
 
 // Open finds the store's log, or begins it.
 func Open(ctx context.Context, s *store.Store, now func() time.Time) (*Journal, error) {
-	j := &Journal{store: s, now: now}
+	j := &Journal{store: s, now: now, opened: time.Now()}
 	if err := j.load(ctx); err != nil {
 		return nil, err
 	}

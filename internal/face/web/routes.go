@@ -69,5 +69,6 @@ func (s *Server) Routes() []Route {
 	add("/members", route{act: access.ReadMembers, get: s.members})
 	add("/members/{slug}", route{act: access.ReadMembers, get: s.member})
 	add("/system", route{act: access.ReadAudit, get: s.system})
+	add("/system/check", route{act: access.ReadAudit, post: s.systemCheck})
 	return append(out, s.warningRoutes()...)
 }
