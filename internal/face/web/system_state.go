@@ -65,7 +65,7 @@ func (x machine) verified(v page.View) text.Text {
 
 func (x machine) commitFigure() page.Figure {
 	f := page.Figure{Name: text.Of("寫入延遲", "Commit latency"), Value: milliseconds(x.commits.P50),
-		Note: text.Format("一百次中最慢的：%s；近五分鐘 %s 次", "slowest in a hundred: %s; %s in five minutes", milliseconds(x.commits.P99), page.N(x.commits.Commits))}
+		Note: text.Format("一百次中最慢的：%s；近五分鐘內最後 %s 次", "slowest in a hundred: %s; the last %s within five minutes", milliseconds(x.commits.P99), page.N(x.commits.Commits))}
 	if x.commits.Commits == 0 {
 		f.Value, f.Note = "–", text.Of("近五分鐘沒有寫入", "nothing was written in five minutes")
 	}
