@@ -5,9 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"time"
 	"io"
 	"strconv"
+	"time"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/fault"

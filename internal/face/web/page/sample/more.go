@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"time"
+
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/text"
 )
