@@ -118,7 +118,29 @@ func TestEveryServerIsShownWithItsVersion(t *testing.T) {
 	other, err := app.New(t.Context(), app.Options{Store: addr, Serve: true, Version: "1.3.9"})
 	w.ok(err)
 	w.ok(other.Work(t.Context()))
-	w.shows("1.4.0", "1.3.9", "2 at work, of 2 versions; 0 silent")
+	w.shows("1.4.0", "1.3.9", "at work: 2; versions: 2; silent: 0")
 	w.ok(other.Stop(t.Context()))
-	w.shows("1 at work, of 1 versions; 0 silent")
+	w.shows("at work: 1; versions: 1; silent: 0")
+}
+
+func TestNumbersBeginWithTheCodeOfTheCentre(t *testing.T) {
+	storetest.EachAddr(t, func(t *testing.T, addr string) {
+		a, err := app.New(t.Context(), app.Options{Store: addr})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Members.SetProfile(t.Context(), system, member.Profile{Code: "HISAC", Hotline: "02-5550-0119", Lang: text.En}); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Stop(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w := small(t, addr, []tlp.Level{tlp.Green})
+		if n := w.numbers[tlp.Green]; !strings.HasPrefix(n, "HISAC-ANA-") {
+			t.Errorf("the warning has the number %q", n)
+		}
+		if !strings.Contains(w.system(), "02-5550-0119") {
+			t.Error("the line of the centre is on no page")
+		}
+	})
 }

@@ -15,9 +15,6 @@ import (
 // program needs it no more. See docs/decisions/0009.
 const oldestBeside = 19
 
-// Knows is the last migration that this program has.
-func (s *Store) Knows() int64 { return s.knows }
-
 // lastOf is the highest number among the files.
 func lastOf(files fs.FS) (last int64, err error) {
 	all, err := fs.ReadDir(files, ".")

@@ -105,6 +105,6 @@ func (x machine) checkNodes() page.Check {
 	if len(versions) > 1 {
 		c.Answer = page.NotAffected
 	}
-	c.Why = text.Format("%[1]d 台運作中，共 %[2]d 種版本，%[3]d 台沒有回應", "%[1]d at work, of %[2]d versions; %[3]d silent", alive, len(versions), len(x.nodes)-alive)
+	c.Why = text.Format("運作中 %[1]d 台，版本 %[2]d 種，沒有回應 %[3]d 台", "at work: %[1]d; versions: %[2]d; silent: %[3]d", alive, len(versions), len(x.nodes)-alive)
 	return c
 }
