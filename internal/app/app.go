@@ -31,6 +31,7 @@ import (
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/outbound"
+	"lianfang/internal/spans"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
@@ -49,6 +50,8 @@ type Options struct {
 	Reach     outbound.Options // what webhooks may connect to beside public addresses
 	Advice    warning.Adviser  // what was written for families of products; nil for none
 	Demo      bool             // people sign in by a click, and the page Scenario is there
+	Traces    spans.Options    // where traces of the work go; nowhere
+	Version   string           // of the program, for whoever looks which nodes run
 	MustExist bool             // refuse to make a new store
 	Serve     bool             // hold the folder's lock: needed for Start
 	Edge      Edge             // what stands between the network and the faces
@@ -100,6 +103,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if a.Journal, err = journal.Open(ctx, s, o.Now); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the journal: %w", err), s.Close())
 	}
+	if err := a.useTraces(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.registry = a.newRegistry()
 	a.meter = httpx.NewMeter(a.registry)
 	if err := a.useCertificate(); err != nil {
@@ -107,6 +113,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.Book = marking.NewBook(s)
 	a.Members = member.New(s, a.Journal, o.Now)
+	if err := a.useProfile(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.Access = access.New(s, a.Journal, a.Members, a.Book, o.Now)
 	if err := a.usePasskeys(); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -121,7 +130,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		a.post = mailer.SendLetter
 		a.Members.UsePost(mailer.SendNote)
 	}
-	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: o.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
+	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: a.options.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
 	return a, nil
 }
 
@@ -173,6 +182,8 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, sweepEvery, a.askContacts, "contacts") })
 	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
 	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
+	a.done.Go(func() { a.every(run, checkLook, a.Journal.CheckIfDue, "check of the journal") })
+	a.done.Go(func() { a.beat(run) })
 	if a.post != nil {
 		a.done.Go(func() {
 			a.Members.SendLetters(run, a.options.PublicURL, func(err error) { a.options.Log.Error("a letter could not be sent", "error", err) })
@@ -378,6 +389,7 @@ func (a *App) Stop(ctx context.Context) error {
 	}
 	a.done.Wait()
 	a.Journal.Close()
+	a.endTraces()
 	return errors.Join(err, a.Store.Close())
 }
 

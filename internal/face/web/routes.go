@@ -67,6 +67,7 @@ func (s *Server) Routes() []Route {
 	add("/exposure/upload", route{act: access.UploadInventory, upload: true, post: s.exposureUpload})
 
 	add("/system", route{act: access.ReadAudit, get: s.system})
+	add("/system/check", route{act: access.ReadAudit, post: s.systemCheck})
 	out = append(out, s.memberRoutes()...)
 	return append(out, s.warningRoutes()...)
 }
