@@ -140,6 +140,7 @@ func (a *App) followers() []job.Follower {
 		a.Exposure.KnowledgeFollower(),
 		a.Exposure.InventoryFollower(),
 		a.Exposure.TouchFollower(),
+		a.Exposure.TransferFollower(),
 		a.Warning.DraftFollower(),
 		a.Warning.TellFollower(),
 		a.Warning.WithdrawalFollower(),
@@ -158,6 +159,8 @@ func (a *App) Work(ctx context.Context) error {
 	a.stop = stop
 	a.done.Go(func() { a.every(run, sweepEvery, a.Access.Sweep, "sweep") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.SweepDelegations, "delegations") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepTransfers, "uploads") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepSnapshots, "snapshots") })
 	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
 	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
 	if a.post != nil {

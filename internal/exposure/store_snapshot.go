@@ -1,0 +1,48 @@
+package exposure
+
+import (
+	"context"
+	"encoding/json"
+
+	"lianfang/internal/store"
+)
+
+// nextSnapshot finds or makes a list, and counts one more snapshot of it.
+func nextSnapshot(ctx context.Context, tx *store.Tx, id, org int64, name string) (list, n int64, err error) {
+	err = tx.QueryRowContext(ctx, `INSERT INTO inventory_list (id, org, name, n) VALUES ($1, $2, $3, 1)
+		ON CONFLICT (org, name) DO UPDATE SET n = inventory_list.n + 1 RETURNING id, n`, id, org, name).Scan(&list, &n)
+	return list, n, err
+}
+
+func insertInventory(ctx context.Context, tx *store.Tx, s *snapshot, now int64, by uploader) error {
+	problems, err := json.Marshal(s.problems)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO inventory (id, org, name, format, sha256, row_n, problem_n, problems, at, actor, list, n, known_n, added_n, removed_n, changed_n, diff, by_machine, by_org, token)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`, s.id, s.Org, s.Name, string(s.Format), s.sum, s.parsed.n, s.problemN, string(problems), now, by.person,
+		s.list, s.n, s.named, s.added, s.removed, s.changed, s.diff, s.ByMachine, by.org, by.token)
+	return err
+}
+
+// insertChanges writes how a snapshot differs from the one before, in the order in which people read it.
+func insertChanges(ctx context.Context, tx *store.Tx, list, n int64, all []change) error {
+	var place, asset, component, lists, ns []int64
+	var gone []bool
+	var as []string
+	add := func(at int, t *thing, went bool) {
+		if t == nil {
+			return
+		}
+		for _, c := range t.components {
+			lists, ns, place, gone = append(lists, list), append(ns, n), append(place, int64(at+1)), append(gone, went)
+			asset, component, as = append(asset, t.asset), append(component, c), append(as, t.as)
+		}
+	}
+	for i, c := range all {
+		add(i, c.was, true)
+		add(i, c.now, false)
+	}
+	return tx.Insert(ctx, "inventory_change", "", store.Ints("list", lists), store.Ints("n", ns), store.Ints("place", place), store.Bools("gone", gone),
+		store.Ints("asset", asset), store.Ints("component", component), store.Texts("as_written", as))
+}
