@@ -9,8 +9,8 @@ import (
 	"lianfang/internal/text"
 )
 
-func openTransfers(ctx context.Context, tx *store.Tx, org, now int64) (n int, err error) {
-	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM upload WHERE org = $1 AND state = 0 AND expires_at > $2", org, now).Scan(&n)
+func openTransfers(ctx context.Context, q store.Querier, org, now int64) (n int, err error) {
+	err = q.QueryRowContext(ctx, "SELECT count(*) FROM upload WHERE org = $1 AND state = 0 AND expires_at > $2", org, now).Scan(&n)
 	return n, err
 }
 

@@ -77,27 +77,35 @@ func (e *Exposure) BeginTransfer(ctx context.Context, v marking.Viewer, n NewTra
 	case n.Size > MaxUpload:
 		return "", t, fault.New(fault.Invalid, "too_large", text.Format("一份清單最多 %d MB，請分成幾份上傳。", "An inventory has at most %d MB; upload it in parts.", MaxUpload>>20))
 	}
+	now := e.now()
+	if err := roomFor(ctx, e.store.Read(), n.Org, now.UnixMicro()); err != nil { // before the writer is asked for, which others wait for
+		return "", t, err
+	}
 	id, err := e.store.TakeIDs(ctx, 1)
 	if err != nil {
 		return "", t, err
 	}
-	now := e.now()
 	secret = rand.Text()
 	t = Transfer{ID: id, Org: n.Org, Name: n.Name, Metadata: n.Metadata, ByMachine: n.ByMachine, Size: n.Size, Expires: now.Add(transferLasts), by: uploaderOf(v)}
 	err = e.store.Write(ctx, func(tx *store.Tx) error {
 		if err := tx.Alone(ctx, transferKey); err != nil {
 			return err
 		}
-		open, err := openTransfers(ctx, tx, n.Org, now.UnixMicro())
-		if err != nil {
+		if err := roomFor(ctx, tx, n.Org, now.UnixMicro()); err != nil {
 			return err
-		}
-		if open >= maxOpen {
-			return fault.New(fault.Busy, "too_many_uploads", text.Format("這個單位已有 %d 個還沒傳完的檔案。請先傳完或取消其中一個。", "%d files of this organisation are still on their way. Finish or cancel one of them first.", maxOpen))
 		}
 		return insertTransfer(ctx, tx, t, transferHash(secret))
 	})
 	return secret, t, err
+}
+
+// roomFor refuses an organisation's transfer where too many are open.
+func roomFor(ctx context.Context, q store.Querier, org, now int64) error {
+	open, err := openTransfers(ctx, q, org, now)
+	if err != nil || open < maxOpen {
+		return err
+	}
+	return fault.New(fault.Busy, "too_many_uploads", text.Format("這個單位已有 %d 個還沒傳完的檔案。請先傳完或取消其中一個。", "%d files of this organisation are still on their way. Finish or cancel one of them first.", maxOpen))
 }
 
 func transferHash(secret string) []byte {

@@ -120,7 +120,7 @@ type request struct {
 }
 
 const (
-	sessionCookie = "lf_session"
+	sessionCookie = httpx.SessionCookie
 	langCookie    = "lang"
 	themeCookie   = "theme"
 )
