@@ -79,6 +79,8 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/sign-in": {"/sign-in", "/sign-in?back=/intelligence"}, "/sign-in/{secret}": {"/sign-in/x"}, "/now": {"/now"}, "/system": {"/system"}, "/account": {"/account"}, "/scenario": {"/scenario"},
 		"/intelligence": w.searches(), "/intelligence/{id}": w.each("/intelligence/", ""), "/intelligence/{id}/bytes": w.each("/intelligence/", "/bytes"),
 		"/intake/{word}": w.each("/intake/", ""), "/exposure": {"/exposure", "/exposure?open=x"},
+		"/exposure/uploads": {"/exposure/uploads", "/exposure/uploads?org=hospital", "/exposure/uploads?org=clinic&after=1"}, "/exposure/uploads/{number}": w.uploads("", "?with=1"),
+		"/exposure/uploads/{number}/list": w.uploads("/list"), "/exposure/progress": append(w.uploads(""), "/exposure/progress"),
 		"/members":           {"/members", "/members?q=hospital", "/members?sector=finance", "/members?state=applicant"},
 		"/members/{slug}":    {"/members/hospital", "/members/clinic", "/members/newcomer", "/members/paused", "/members/nowhere"},
 		"/warnings":          {"/warnings", "/warnings?state=draft", "/warnings?state=released", "/warnings?answer=none", "/warnings?urgency=1", "/warnings?kind=ANA"},
