@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"lianfang/internal/access"
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/member"
 	"lianfang/internal/text"
@@ -94,6 +95,9 @@ func (s *Server) memberOf(ctx context.Context, q *request, org int64) (page.Page
 	fact(text.Of("協議版本", "Agreement version"), text.Same(o.AgreedVersion))
 	if !v.For(o.ID) {
 		return p, nil
+	}
+	if !p.Own && v.MayUpload(o.ID) && q.who.May(access.ReadExposure) {
+		p.Acts = append(p.Acts, page.Act{Name: text.Of("上傳紀錄", "Uploads"), Href: "/exposure/uploads?org=" + urlEscape(o.Slug), Icon: "expose"})
 	}
 	contacts, err := s.Members.ContactsOf(ctx, v, []int64{o.ID})
 	if err != nil {

@@ -16,6 +16,14 @@ type Uploads struct {
 	Cursor Cursor
 }
 
+// systems is what the reader calls the page of exposure.
+func (v View) systems() text.Text {
+	if v.Who.Desk {
+		return wExposure
+	}
+	return wMySystems
+}
+
 // UploadRow is one upload of a list.
 type UploadRow struct {
 	Name  text.Text // of the list
