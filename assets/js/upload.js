@@ -1,14 +1,16 @@
 import { $, on } from "./dom.js";
 
 // upload sends the file of a form in parts (tus 1.0), so that a lost connection costs one part and not the file. The address of what was begun is kept
-// in the browser: after a reload the same file goes on where it stopped. Without this script the form sends the file whole.
+// with the page in the browser's history: after a reload the same file goes on where it stopped. Without this script the form sends the file whole.
 export function upload() {
   const form = $("form[data-upload]");
   if (form) on(form, "submit", e => { e.preventDefault(); start(form); });
-  if (form && Object.keys(localStorage).some(k => k.startsWith(kept))) words(form, $("[data-sending]", form).dataset.on);
+  if (form && kept()) words(form, $("[data-sending]", form).dataset.on);
 }
 
-const kept = "upload:", part = 1 << 20, tries = 8;
+const part = 1 << 20, tries = 8;
+const kept = () => history.state?.upload;
+const keep = upload => history.replaceState({ ...history.state, upload }, "");
 const wait = ms => new Promise(done => setTimeout(done, ms));
 const base64 = bytes => btoa(String.fromCharCode(...bytes));
 const megabytes = n => (n / (1 << 20)).toFixed(1);
@@ -23,21 +25,21 @@ function words(form, say) {
 async function start(form) {
   const file = $("input[type=file]", form).files[0], box = $("[data-sending]", form), bar = $("progress", box), stop = $("button", box), said = $("[role=alert]", form), go = $("[type=submit]", form);
   if (!file) return;
-  const key = kept + [file.name, file.size, file.lastModified].join(":");
+  const key = [file.name, file.size, file.lastModified].join(":");
   const say = (line, done, all) => {
     $("[role=status]", box).textContent = line.replace("%1", done).replace("%2", all);
     if (all > 0) { bar.max = all; bar.value = done; } else bar.removeAttribute("value");
   };
   const ask = (path, options) => call(path, options, () => say(box.dataset.again));
-  let path = localStorage.getItem(key), stopped = false;
+  let path = kept()?.key === key && kept().path, stopped = false;
   box.hidden = bar.hidden = stop.hidden = false;
   said.hidden = go.disabled = true;
-  stop.onclick = async () => { stopped = true; localStorage.removeItem(key); await ask(path, { method: "DELETE" }).catch(() => {}); location.reload(); };
+  stop.onclick = async () => { stopped = true; keep(); await ask(path, { method: "DELETE" }).catch(() => {}); location.reload(); };
   try {
     let at = path ? await offset(ask, path) : -1;
     if (at < 0) {
       path = await begin(ask, form.dataset.upload, file);
-      localStorage.setItem(key, path);
+      keep({ key, path });
       at = 0;
     }
     while (at < file.size && !stopped) {
@@ -50,12 +52,12 @@ async function start(form) {
       if (state.state === "refused") throw { title: state.message[document.documentElement.lang === "en" ? "en" : "zh-TW"] };
       if (state.state === "judging") state.to_compare ? say(box.dataset.judge, state.compared || 0, state.to_compare) : say(box.dataset.soon);
       else say(box.dataset.read);
-      if (state.state === "judged") { localStorage.removeItem(key); location.assign(form.dataset.to + state.number); return; }
+      if (state.state === "judged") { keep(); location.assign(form.dataset.to + state.number); return; }
       await wait(700);
     }
   } catch (e) {
     if (stopped) return;
-    localStorage.removeItem(key);
+    keep();
     said.textContent = e.title || box.dataset.failed;
     said.hidden = false;
     box.hidden = true;

@@ -69,7 +69,7 @@ func (s *Server) snapshotFacts(ctx context.Context, q *request, x exposure.Snaps
 		p.Facts = append(p.Facts, page.Fact{Name: text.Of(zh, en), Value: value})
 	}
 	v := q.view(nil)
-	add("上傳時間", "Uploaded", text.Same(v.When(x.At)))
+	add("上傳時間", "Uploaded", text.Same(v.Dated(x.At)))
 	add("上傳者", "By", by(x))
 	add("格式", "Format", text.Same(formatName(x.Format)))
 	if x.ByMachine {
@@ -115,7 +115,7 @@ func (s *Server) snapshotOthers(ctx context.Context, q *request, x exposure.Snap
 }
 
 func nth(v page.View, x exposure.Snapshot) text.Text {
-	return text.Format("第 %d 次（%s）", "no. %d (%s)", x.N, v.When(x.At))
+	return text.Format("第 %d 次（%s）", "no. %d (%s)", x.N, v.Dated(x.At))
 }
 
 func (s *Server) snapshotEffects(ctx context.Context, q *request, x exposure.Snapshot, p *page.Snapshot) error {
