@@ -49,43 +49,83 @@ func countChanges(all []change) (n count) {
 	return n
 }
 
-// things puts rows together that one line of a machine says.
+// inOrder sorts rows by machine, and on it as they are written.
+func inOrder(rows []held) []held {
+	slices.SortFunc(rows, func(a, b held) int {
+		return cmp.Or(cmp.Compare(a.asset, b.asset), cmp.Compare(a.as, b.as), cmp.Compare(a.component, b.component))
+	})
+	return rows
+}
+
+// things puts rows in order together that one line of a machine says.
 func things(rows []held) []*thing {
-	type line struct {
-		asset int64
-		as    string
-	}
-	at := map[line]*thing{}
 	var out []*thing
 	for _, r := range rows {
-		t := at[line{r.asset, r.as}]
-		if t == nil {
-			t = &thing{asset: r.asset, as: r.as}
-			at[line{r.asset, r.as}] = t
-			out = append(out, t)
+		if last := len(out) - 1; last < 0 || out[last].asset != r.asset || out[last].as != r.as {
+			out = append(out, &thing{asset: r.asset, as: r.as})
 		}
+		t := out[len(out)-1]
 		t.components = append(t.components, r.component)
 	}
 	return out
 }
 
-// pair finds of rows that went and came those that are one thing in another version: on the same machine, and the same product. It gives the
-// changes in the order in which people read them, by machine.
-func pair(gone, came []held, product map[int64]int64, machine map[int64]string) []change {
-	type place struct{ asset, product int64 }
-	waiting := map[place][]*thing{}
-	fresh := things(came)
-	for _, t := range fresh {
+// lines counts the things that rows in order say.
+func lines(rows []held) (n int) {
+	for i, r := range rows {
+		if i == 0 || rows[i-1].asset != r.asset || rows[i-1].as != r.as {
+			n++
+		}
+	}
+	return n
+}
+
+// pair finds of rows that went and came those that are one thing in another version: on the same machine, and the same product. The changes come
+// machine by machine, in the order in which the machines were first named.
+func pair(gone, came []held, product map[int64]int64) []change {
+	gone, came = inOrder(gone), inOrder(came)
+	var out []change
+	for len(gone) > 0 || len(came) > 0 {
+		var g, c []held
+		asset := lowest(gone, came)
+		g, gone = cutMachine(gone, asset)
+		c, came = cutMachine(came, asset)
+		out = append(out, pairOn(things(g), things(c), product)...)
+	}
+	return out
+}
+
+func lowest(a, b []held) int64 {
+	if len(a) == 0 || len(b) > 0 && b[0].asset < a[0].asset {
+		return b[0].asset
+	}
+	return a[0].asset
+}
+
+// cutMachine cuts the rows of a machine off the front of rows in order.
+func cutMachine(rows []held, asset int64) (of, rest []held) {
+	n := 0
+	for n < len(rows) && rows[n].asset == asset {
+		n++
+	}
+	return rows[:n], rows[n:]
+}
+
+// pairOn is pair on one machine.
+func pairOn(gone, came []*thing, product map[int64]int64) []change {
+	waiting := map[int64][]*thing{}
+	for _, t := range came {
 		for _, p := range productsIn(t, product) {
-			waiting[place{t.asset, p}] = append(waiting[place{t.asset, p}], t)
+			waiting[p] = append(waiting[p], t)
 		}
 	}
 	taken := map[*thing]bool{}
 	next := func(t *thing) *thing {
 		for _, p := range productsIn(t, product) {
-			for list := waiting[place{t.asset, p}]; len(list) > 0; list = list[1:] {
+			for list := waiting[p]; len(list) > 0; list = list[1:] {
 				if !taken[list[0]] {
-					waiting[place{t.asset, p}] = list[1:]
+					waiting[p] = list[1:]
+					taken[list[0]] = true
 					return list[0]
 				}
 			}
@@ -93,22 +133,15 @@ func pair(gone, came []held, product map[int64]int64, machine map[int64]string) 
 		return nil
 	}
 	var out []change
-	for _, t := range things(gone) {
-		c := change{was: t, now: next(t)}
-		if c.now != nil {
-			taken[c.now] = true
-		}
-		out = append(out, c)
+	for _, t := range gone {
+		out = append(out, change{was: t, now: next(t)})
 	}
-	for _, t := range fresh {
+	for _, t := range came {
 		if !taken[t] {
 			out = append(out, change{now: t})
 		}
 	}
-	slices.SortFunc(out, func(a, b change) int {
-		x, y := a.either(), b.either()
-		return cmp.Or(cmp.Compare(machine[x.asset], machine[y.asset]), cmp.Compare(x.as, y.as), cmp.Compare(x.asset, y.asset))
-	})
+	slices.SortFunc(out, func(a, b change) int { return cmp.Compare(a.either().as, b.either().as) })
 	return out
 }
 
@@ -121,42 +154,40 @@ func productsIn(t *thing, product map[int64]int64) []int64 {
 	return slices.Compact(out)
 }
 
-// differing is what differs between two states of a list, with the names of its machines.
-type differing struct {
-	all      []change
-	machines map[int64]string
-}
-
 // differences puts together rows that went and came.
-func differences(ctx context.Context, q store.Querier, gone, came []held) (differing, error) {
-	components, assets := map[int64]bool{}, map[int64]bool{}
+func differences(ctx context.Context, q store.Querier, gone, came []held) ([]change, error) {
+	components := map[int64]bool{}
 	for _, list := range [][]held{gone, came} {
 		for _, h := range list {
-			components[h.component], assets[h.asset] = true, true
+			components[h.component] = true
 		}
 	}
 	products, err := productsByComponent(ctx, q, slices.Collect(maps.Keys(components)))
 	if err != nil {
-		return differing{}, err
+		return nil, err
 	}
-	names, err := assetsNamed(ctx, q, slices.Collect(maps.Keys(assets)))
-	return differing{pair(gone, came, products, names), names}, err
+	return pair(gone, came, products), nil
 }
 
-// changes says them in words.
-func (d differing) changes(ctx context.Context, q store.Querier) ([]Change, error) {
-	var ids []int64
-	for _, c := range d.all {
+// inWords says changes by the names of machines and products; the first is at a place.
+func inWords(ctx context.Context, q store.Querier, all []change, place int64) ([]Change, error) {
+	var components, assets []int64
+	for _, c := range all {
+		assets = append(assets, c.either().asset)
 		for _, t := range []*thing{c.was, c.now} {
 			if t != nil {
-				ids = append(ids, t.components...)
+				components = append(components, t.components...)
 			}
 		}
 	}
-	names, err := componentsNamed(ctx, q, ids)
-	out := make([]Change, len(d.all))
-	for i, c := range d.all {
-		out[i] = Change{Place: int64(i + 1), Machine: d.machines[c.either().asset], Was: heldOf(c.was, names), Now: heldOf(c.now, names)}
+	machines, err := assetsNamed(ctx, q, assets)
+	if err != nil {
+		return nil, err
+	}
+	names, err := componentsNamed(ctx, q, components)
+	out := make([]Change, len(all))
+	for i, c := range all {
+		out[i] = Change{Place: place + int64(i), Machine: machines[c.either().asset], Was: heldOf(c.was, names), Now: heldOf(c.now, names)}
 	}
 	return out, err
 }

@@ -9,9 +9,9 @@ import (
 
 // What an upload ended and began is written down when it is judged: later the records change, and what nobody holds any more is not judged again.
 
-// change of a snapshot, with the snapshot.
+// placed is a change of a snapshot.
 type placed struct {
-	list, n int64
+	list, n, place int64
 	change
 }
 
@@ -117,18 +117,23 @@ func twin(t *thing, component int64, product map[int64]int64) int64 {
 	return 0
 }
 
-// beforeJudging reads what the snapshots changed and what that met so far.
+// beforeJudging reads what the snapshots changed of what met something so far.
 func (e *Exposure) beforeJudging(ctx context.Context, tx *store.Tx, list []stock) ([]placed, meetings, error) {
-	all, err := changesOf(ctx, tx, list)
+	all, err := changesThatMeet(ctx, tx, list)
 	if err != nil || len(all) == 0 {
-		return nil, nil, err
+		return nil, meetings{}, err
 	}
 	before, err := meetingsOf(ctx, tx, componentsOfChanges(all, oldSide))
 	return all, before, err
 }
 
 // afterJudging writes down what the snapshots ended and began.
-func (e *Exposure) afterJudging(ctx context.Context, tx *store.Tx, all []placed, before meetings) error {
+func (e *Exposure) afterJudging(ctx context.Context, tx *store.Tx, list []stock, had []placed, before meetings) error {
+	all, err := changesThatMeet(ctx, tx, list)
+	if err != nil {
+		return err
+	}
+	all = together(had, all)
 	if len(all) == 0 {
 		return nil
 	}
@@ -145,6 +150,21 @@ func (e *Exposure) afterJudging(ctx context.Context, tx *store.Tx, all []placed,
 		return err
 	}
 	return insertEffects(ctx, tx, effects(all, before, after, products))
+}
+
+// together is the changes of two readings, each once.
+func together(a, b []placed) []placed {
+	type key struct{ list, n, place int64 }
+	have := map[key]bool{}
+	for _, p := range a {
+		have[key{p.list, p.n, p.place}] = true
+	}
+	for _, p := range b {
+		if !have[key{p.list, p.n, p.place}] {
+			a = append(a, p)
+		}
+	}
+	return a
 }
 
 func oldSide(c change) *thing { return c.was }

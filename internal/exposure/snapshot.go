@@ -180,30 +180,32 @@ func (e *Exposure) RowsOf(ctx context.Context, v marking.Viewer, s Snapshot) (it
 	}, nil
 }
 
-// Compare lists how two snapshots of one list differ, whatever lies between them.
-func (e *Exposure) Compare(ctx context.Context, v marking.Viewer, from, to Snapshot) ([]Change, error) {
+// Compare lists how two snapshots of one list differ, whatever lies between them, a page at a time by place; all is how many differences there are.
+func (e *Exposure) Compare(ctx context.Context, v marking.Viewer, from, to Snapshot, after int64, limit int) (page []Change, all int, err error) {
 	if !readsList(v, from.Org) || !readsList(v, to.Org) {
-		return nil, noSnapshot()
+		return nil, 0, noSnapshot()
 	}
 	if from.List != to.List {
-		return nil, fault.New(fault.Invalid, "other_list", text.Of("兩次上傳不是同一份清單，不能比較。", "The two uploads are not of one list, so they cannot be compared."))
+		return nil, 0, fault.New(fault.Invalid, "other_list", text.Of("兩次上傳不是同一份清單，不能比較。", "The two uploads are not of one list, so they cannot be compared."))
 	}
 	if from.N > to.N {
 		from, to = to, from
 	}
 	if !from.Rebuilt {
-		return nil, notRebuilt()
+		return nil, 0, notRebuilt()
 	}
 	q := e.store.Read()
 	gone, came, err := between(ctx, q, from.List, from.N, to.N)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	d, err := differences(ctx, q, gone, came)
+	found, err := differences(ctx, q, gone, came)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	return d.changes(ctx, q)
+	first := min(max(after, 0), int64(len(found)))
+	page, err = inWords(ctx, q, found[first:min(first+int64(limit), int64(len(found)))], first+1)
+	return page, len(found), err
 }
 
 // Judging is the uploads of an organisation that are still being compared with what is known.

@@ -68,11 +68,11 @@ func (w *inventoryWriter) compare(ctx context.Context, s *snapshot) error {
 		}
 	}
 	if s.diff = s.n > 1 || len(gone) > 0; !s.diff {
-		s.added = len(things(came))
+		s.added = lines(inOrder(came))
 		return nil
 	}
-	d, err := differences(ctx, w.tx, gone, came)
-	s.changes, s.count = d.all, countChanges(d.all)
+	s.changes, err = differences(ctx, w.tx, gone, came)
+	s.count = countChanges(s.changes)
 	return err
 }
 

@@ -7,23 +7,22 @@ import (
 	"lianfang/internal/store"
 )
 
-// changesOf reads what inventories changed, place by place.
-func changesOf(ctx context.Context, q store.Querier, list []stock) ([]placed, error) {
-	rows, err := q.QueryContext(ctx, `SELECT c.list, c.n, c.place, c.gone, c.asset, c.component, c.as_written FROM inventory i JOIN inventory_change c ON c.list = i.list AND c.n = i.n
-		WHERE i.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND i.diff ORDER BY c.list, c.n, c.place`, listsOf(list))
+// changesThatMeet reads what inventories changed, place by place, where what was there or is there now meets something.
+func changesThatMeet(ctx context.Context, q store.Querier, list []stock) ([]placed, error) {
+	rows, err := q.QueryContext(ctx, `SELECT c.list, c.n, c.place, c.gone, c.asset, c.component FROM inventory i JOIN inventory_change c ON c.list = i.list AND c.n = i.n
+		WHERE i.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND i.diff AND EXISTS (SELECT 1 FROM inventory_change m JOIN verdict d ON d.component = m.component
+			WHERE m.list = c.list AND m.n = c.n AND m.place = c.place AND d.answer > 0) ORDER BY c.list, c.n, c.place`, listsOf(list))
 	if err != nil {
 		return nil, err
 	}
 	var out []placed
-	var at int64
 	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
 		var p placed
 		var h held
-		var place int64
 		var gone bool
-		err = r.Scan(&p.list, &p.n, &place, &gone, &h.asset, &h.component, &h.as)
-		if last := len(out) - 1; last < 0 || out[last].list != p.list || out[last].n != p.n || at != place {
-			out, at = append(out, p), place
+		err = r.Scan(&p.list, &p.n, &p.place, &gone, &h.asset, &h.component)
+		if last := len(out) - 1; last < 0 || out[last].list != p.list || out[last].n != p.n || out[last].place != p.place {
+			out = append(out, p)
 		}
 		out[len(out)-1].take(h, gone)
 		return none, err

@@ -66,11 +66,23 @@ func keepHeld(ctx context.Context, tx *store.Tx, s *snapshot) error {
 	})
 }
 
+// heldAtOnce is how many rows are written by one statement: PostgreSQL's copy of them is in memory too.
+const heldAtOnce = 10_000
+
 func insertHeld(ctx context.Context, tx *store.Tx, s *snapshot, components map[string]int64) error {
-	n := len(s.came)
+	for piece := range slices.Chunk(s.came, heldAtOnce) {
+		if err := insertSomeHeld(ctx, tx, s, piece, components); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertSomeHeld(ctx context.Context, tx *store.Tx, s *snapshot, came []int, components map[string]int64) error {
+	n := len(came)
 	component, org, asset, inv, line := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	as := make([]string, n)
-	for i, at := range s.came {
+	for i, at := range came {
 		r := s.rows[at]
 		component[i], org[i], asset[i] = components[r.comp.name], s.Org, s.assets[s.names[at]]
 		inv[i], line[i], as[i] = s.id, int64(r.line), r.as

@@ -3,6 +3,7 @@ package exposure
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"lianfang/internal/store"
 )
@@ -25,8 +26,22 @@ func insertInventory(ctx context.Context, tx *store.Tx, s *snapshot, now int64, 
 	return err
 }
 
+// changesAtOnce is how many changes are written by one statement.
+const changesAtOnce = 5000
+
 // insertChanges writes how a snapshot differs from the one before, in the order in which people read it.
 func insertChanges(ctx context.Context, tx *store.Tx, list, n int64, all []change) error {
+	first := int64(1)
+	for piece := range slices.Chunk(all, changesAtOnce) {
+		if err := insertSomeChanges(ctx, tx, list, n, first, piece); err != nil {
+			return err
+		}
+		first += int64(len(piece))
+	}
+	return nil
+}
+
+func insertSomeChanges(ctx context.Context, tx *store.Tx, list, n, first int64, all []change) error {
 	var place, asset, component, lists, ns []int64
 	var gone []bool
 	var as []string
@@ -35,7 +50,7 @@ func insertChanges(ctx context.Context, tx *store.Tx, list, n int64, all []chang
 			return
 		}
 		for _, c := range t.components {
-			lists, ns, place, gone = append(lists, list), append(ns, n), append(place, int64(at+1)), append(gone, went)
+			lists, ns, place, gone = append(lists, list), append(ns, n), append(place, first+int64(at)), append(gone, went)
 			asset, component, as = append(asset, t.asset), append(component, c), append(as, t.as)
 		}
 	}

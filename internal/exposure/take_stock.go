@@ -65,7 +65,7 @@ func (e *Exposure) writeStocks(ctx context.Context, tx *store.Tx, list []stock, 
 	if err := v.insert(ctx, tx); err != nil {
 		return nil, err
 	}
-	if err := e.afterJudging(ctx, tx, changes, met); err != nil {
+	if err := e.afterJudging(ctx, tx, list, changes, met); err != nil {
 		return nil, err
 	}
 	if err := noteJudged(ctx, tx, list, now); err != nil {

@@ -172,13 +172,10 @@ func (s *Server) changesOf(ctx context.Context, q *request, x exposure.Snapshot,
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.Exposure.Compare(ctx, q.who.Viewer, other, x)
-	if err != nil {
-		return nil, err
-	}
-	p.Against, p.Cursor.Total = nth(q.view(nil), other), len(all)
-	all = all[min(after, int64(len(all))):]
-	return all[:min(len(all), changesShown+1)], nil
+	p.Against = nth(q.view(nil), other)
+	found, all, err := s.Exposure.Compare(ctx, q.who.Viewer, other, x, after, changesShown+1)
+	p.Cursor.Total = all
+	return found, err
 }
 
 // changeRow draws a change; where only the version differs, the product is named once.
