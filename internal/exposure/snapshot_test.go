@@ -340,3 +340,31 @@ func TestOldDifferencesAreForgotten(t *testing.T) {
 		}
 	})
 }
+
+// An upload that the program of before took, while nodes are replaced one by one, is one of the list's; what was before it is not given as if it had not been.
+func TestAnUploadThatAnOldNodeTookIsNotForgotten(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		first := w.list("asset,cpe\nweb," + cpeOf(1, 1) + "\n")
+		second := w.list("asset,cpe\nweb," + cpeOf(1, 2) + "\n")
+		if err := s.Write(t.Context(), func(tx *store.Tx) error { // as the old program leaves it: no list, no differences
+			if _, err := tx.Exec("UPDATE inventory SET list = 0, n = 0, diff = FALSE, judged_at = 0 WHERE id = $1", second.ID); err != nil {
+				return err
+			}
+			_, err := tx.Exec("UPDATE inventory_list SET n = 1")
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		third := w.list("asset,cpe\nweb," + cpeOf(1, 3) + "\n")
+		if second = w.snapshot(second.ID); second.N != 2 || third.N != 3 || third.Changed != 1 || second.Judged.IsZero() {
+			t.Errorf("%+v\n%+v", second, third)
+		}
+		if got := w.listed(second); !slices.Equal(got, []string{"web " + cpeOf(1, 2)}) {
+			t.Errorf("the second is given as %q", got)
+		}
+		if first = w.snapshot(first.ID); first.Rebuilt {
+			t.Error("the first is given as if nothing had been between")
+		}
+	})
+}

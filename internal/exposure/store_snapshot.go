@@ -12,6 +12,18 @@ import (
 func nextSnapshot(ctx context.Context, tx *store.Tx, id, org int64, name string) (list, n int64, err error) {
 	err = tx.QueryRowContext(ctx, `INSERT INTO inventory_list (id, org, name, n) VALUES ($1, $2, $3, 1)
 		ON CONFLICT (org, name) DO UPDATE SET n = inventory_list.n + 1 RETURNING id, n`, id, org, name).Scan(&list, &n)
+	if err != nil {
+		return 0, 0, err
+	}
+	// While nodes are replaced one by one, the old program takes uploads without a snapshot: what was before them cannot be given again.
+	res, err := tx.ExecContext(ctx, "UPDATE inventory SET list = $1, n = $2, judged_at = at WHERE org = $3 AND name = $4 AND list = 0", list, n, org, name)
+	if err != nil {
+		return 0, 0, err
+	}
+	if old, err := res.RowsAffected(); err != nil || old == 0 {
+		return list, n, err
+	}
+	err = tx.QueryRowContext(ctx, "UPDATE inventory_list SET n = n + 1 WHERE id = $1 RETURNING n", list).Scan(&n)
 	return list, n, err
 }
 
