@@ -157,6 +157,7 @@ func (a *App) followers() []job.Follower {
 		a.Exposure.KnowledgeFollower(),
 		a.Exposure.InventoryFollower(),
 		a.Exposure.TouchFollower(),
+		a.Exposure.TransferFollower(),
 		a.Warning.DraftFollower(),
 		a.Warning.TellFollower(),
 		a.Warning.WithdrawalFollower(),
@@ -180,6 +181,8 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.SweepDelegations, "delegations") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.Sweep, "applications") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.askContacts, "contacts") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepTransfers, "uploads") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepSnapshots, "snapshots") })
 	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
 	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
 	a.done.Go(func() { a.every(run, checkLook, a.Journal.CheckIfDue, "check of the journal") })

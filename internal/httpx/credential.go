@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// SessionCookie is the cookie of somebody who is signed in.
+const SessionCookie = "lf_session"
+
 // Credential is the API token that a request carries, "" if it carries none: after "Bearer" (RFC 6750 §2.1), or as the password after "Basic"
 // (RFC 7617), whose user name does not matter. A token in the query is not read: queries end up in logs.
 func Credential(r *http.Request) string {

@@ -16,6 +16,10 @@ type Inventory struct {
 	Comparable    int          `json:"comparable" about:"rows that name a product which can be compared"`
 	Problems      []RowProblem `json:"problems" about:"at most 200"`
 	NotComparable []int        `json:"not_comparable" about:"numbers of the rows that name no product"`
+	Number        int64        `json:"number" about:"of this snapshot of the list"`
+	Added         int          `json:"added" about:"things on machines that the last upload of the same name did not have"`
+	Removed       int          `json:"removed"`
+	Changed       int          `json:"changed" about:"in another version than before"`
 }
 
 // RowProblem is a row of which something could not be used.
@@ -36,10 +40,17 @@ func (s *Server) inventoryOperations() []operation {
 
 const maxName = 200
 
-func (s *Server) putInventory(w http.ResponseWriter, r *http.Request, who access.Who) error {
-	name := r.PathValue("name")
+func checkName(name string) error {
 	if name == "" || len(name) > maxName {
 		return fault.New(fault.Invalid, "bad_name", text.Format("名稱是 1 到 %d 位元組。", "The name has 1 to %d bytes.", maxName))
+	}
+	return nil
+}
+
+func (s *Server) putInventory(w http.ResponseWriter, r *http.Request, who access.Who) error {
+	name := r.PathValue("name")
+	if err := checkName(name); err != nil {
+		return err
 	}
 	org, err := s.orgOf(r, who, r.URL.Query().Get("org"))
 	if err != nil {
@@ -50,7 +61,8 @@ func (s *Server) putInventory(w http.ResponseWriter, r *http.Request, who access
 	if err != nil {
 		return err
 	}
-	out := Inventory{Rows: t.Rows, Comparable: t.Components, Problems: []RowProblem{}, NotComparable: append([]int{}, t.Left...)}
+	out := Inventory{Rows: t.Rows, Comparable: t.Components, Problems: []RowProblem{}, NotComparable: append([]int{}, t.Left...),
+		Number: t.Inventory, Added: t.Added, Removed: t.Removed, Changed: t.Changed}
 	for _, p := range t.Problems {
 		out.Problems = append(out.Problems, RowProblem{p.Row, words(p.Say)})
 	}

@@ -41,7 +41,7 @@ func newDocument() *document {
 		"servers":  []tree{{"url": "/api/v1", "description": "This centre"}},
 		"security": []tree{{"token": []string{}}, {}},
 		"tags": []tree{{"name": "changes", "description": "What happens, in order."}, {"name": "intelligence", "description": "What sources say."}, {"name": "warnings", "description": "What a centre tells its members, and what they answer."},
-			{"name": "inventories", "description": "What members run."}},
+			{"name": "inventories", "description": "What members run."}, {"name": "uploads", "description": "Inventories that come in parts (tus 1.0)."}},
 		"paths": d.paths,
 		"components": tree{"schemas": d.schemas, "securitySchemes": tree{"token": tree{"type": "http", "scheme": "bearer", "description": "RFC 6750"}},
 			"responses": tree{"Problem": tree{"description": "What went wrong, and what to do next.", "content": tree{"application/problem+json": tree{"schema": tree{"$ref": "#/components/schemas/Problem"}}}}}},
@@ -59,12 +59,16 @@ func (d *document) add(o operation) {
 	if status == 0 {
 		status = http.StatusOK
 	}
-	good := tree{"application/json": tree{"schema": d.schema(reflect.TypeOf(o.gives))}}
+	answer := tree{"description": "As asked."}
+	good := tree{}
+	if o.gives != nil {
+		good["application/json"], answer["content"] = tree{"schema": d.schema(reflect.TypeOf(o.gives))}, good
+	}
 	if o.stream {
 		good["text/event-stream"] = tree{"schema": tree{"type": "string", "description": "Server-sent events of the kind `change`; the id of an event is its cursor, its data a Change."}}
 	}
 	op := tree{"operationId": o.id, "summary": o.summary, "description": o.about, "tags": []string{tagOf(o.path)}, "responses": tree{
-		strconv.Itoa(status): tree{"description": "As asked.", "content": good},
+		strconv.Itoa(status): answer,
 		"4XX":                tree{"$ref": "#/components/responses/Problem"}, "5XX": tree{"$ref": "#/components/responses/Problem"}}}
 	var params []tree
 	for _, p := range o.params {

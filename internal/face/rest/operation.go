@@ -24,6 +24,7 @@ type operation struct {
 	gives            any    // the answer's body
 	status           int    // of a good answer; 0 is 200
 	once             bool   // takes an Idempotency-Key
+	people           bool   // pages use it too: a session will do in the place of a token
 	stream           bool   // answers with events too
 	do               answer
 }
@@ -37,7 +38,7 @@ type param struct {
 }
 
 func (s *Server) operations() []operation {
-	return slices.Concat(s.changesOperations(), s.intelligenceOperations(), s.warningOperations(), s.inventoryOperations())
+	return slices.Concat(s.changesOperations(), s.intelligenceOperations(), s.warningOperations(), s.inventoryOperations(), s.uploadOperations())
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) error {
@@ -127,7 +128,11 @@ func (s *Server) mountOperations(mux *httpx.Mux) {
 		if o.once {
 			do = s.once(do)
 		}
-		mux.Handle(o.pattern(), s.reading(o.act, do))
+		who := s.who
+		if o.people {
+			who = s.whoInPerson
+		}
+		mux.Handle(o.pattern(), s.reading(who, o.act, do))
 	}
 	mux.HandleFunc("GET /api/v1/openapi.json", s.openAPI)
 }

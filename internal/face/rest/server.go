@@ -58,9 +58,9 @@ func (s *Server) Mount(mux *httpx.Mux) {
 type answer func(w http.ResponseWriter, r *http.Request, who access.Who) error
 
 // reading finds out who asks and whether they may.
-func (s *Server) reading(act access.Act, do answer) http.Handler {
+func (s *Server) reading(asks func(*http.Request) (access.Who, error), act access.Act, do answer) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		who, err := s.who(r)
+		who, err := asks(r)
 		if err == nil {
 			err = s.Access.Check(who, act)
 		}
@@ -87,7 +87,11 @@ func (s *Server) who(r *http.Request) (access.Who, error) {
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	var bad *framing.Error
 	var large *http.MaxBytesError
+	var own refused
 	switch {
+	case errors.As(err, &own):
+		httpx.WriteProblemStatus(w, r, own.status, own.Code, own.Say.In(httpx.Language(r)))
+		return
 	case errors.As(err, &bad):
 		err = fault.New(fault.Invalid, bad.Code, bad.Words()).Because(err)
 	case errors.As(err, &large):

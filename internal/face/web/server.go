@@ -125,7 +125,7 @@ type request struct {
 }
 
 const (
-	sessionCookie = "lf_session"
+	sessionCookie = httpx.SessionCookie
 	langCookie    = "lang"
 	themeCookie   = "theme"
 )

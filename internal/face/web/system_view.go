@@ -13,6 +13,7 @@ var followerName = map[string]text.Text{
 	"exposure-knowledge": text.Of("比對新知識", "Judge new knowledge"),
 	"exposure-inventory": text.Of("比對新清單", "Judge new inventories"),
 	"exposure-touch":     text.Of("比對網段與網域", "Look up networks and domains"),
+	"exposure-transfer":  text.Of("讀取分段上傳的清單", "Read inventories that came in parts"),
 	"search":             text.Of("文字索引", "Text index"),
 	"warning-draft":      text.Of("起草預警", "Draft warnings"),
 	"warning-tell":       text.Of("派送預警", "Tell recipients"),

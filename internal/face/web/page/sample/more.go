@@ -12,6 +12,9 @@ func more(desk, member viewFor, public func(string) page.View) []Sheet {
 		{"intelligence", desk("intelligence", "/intelligence?q=fortinet"), Intelligence()},
 		{"intake", desk("intelligence", "/intelligence/1/intake"), Intake()},
 		{"exposure", member("exposure", "/exposure"), Exposure()},
+		{"uploads", member("exposure", "/exposure/uploads"), Uploads()},
+		{"snapshot", member("exposure", "/exposure/uploads/4211"), Snapshot()},
+		{"snapshot-first", member("exposure", "/exposure/uploads/4210"), FirstSnapshot()},
 		{"exposure-desk", desk("exposure", "/exposure"), ExposureDesk()},
 		{"members", desk("members", "/members"), Members()},
 		{"member", desk("members", "/members/1"), Member()},
@@ -90,8 +93,9 @@ func Exposure() page.Exposure {
 			{Name: both("檢驗科防火牆", "Laboratory firewall"), Code: "FW-03", Href: "/exposure/3", Product: text.Same("Fortinet FortiOS"), Known: both("您登錄", "you"), Changed: at(2, 9, 0), Verdict: page.CannotTell},
 			{Name: both("病歷資料庫", "Records database"), Code: "HIS-DB", Href: "/exposure/4", Product: text.Same("PostgreSQL"), Version: "16.4", Known: both("SBOM", "SBOM"), Changed: at(24, 2, 0)},
 		},
-		Cursor: page.Cursor{Shown: 3, Total: 128, Next: "/exposure?after=3"},
-		Upload: page.UploadForm{Post: "/exposure/upload", Max: "64 MB", Result: &page.Note{Tone: page.Good, Lead: both("收到 128 項，更新 4 項。", "128 received, 4 updated."), Body: both("兩列沒有產品名稱，已略過：第 17、90 列。", " Rows 17 and 90 have no product and were left out.")}},
+		Cursor:  page.Cursor{Shown: 3, Total: 128, Next: "/exposure?after=3"},
+		Uploads: Uploads().Rows[:2], Judging: &page.Judging{Ask: "/exposure/progress", Back: "/exposure", Done: 1500, All: 4000},
+		Upload: page.UploadForm{Post: "/exposure/upload", Max: "64 MB", Parts: "/api/v1/uploads", To: "/exposure/uploads/", Result: &page.Note{Tone: page.Good, Lead: both("收到 128 項，更新 4 項。", "128 received, 4 updated."), Body: both("兩列沒有產品名稱，已略過：第 17、90 列。", " Rows 17 and 90 have no product and were left out.")}},
 	}
 }
 
