@@ -112,9 +112,7 @@ func (w *Warnings) deliverBatch(ctx context.Context, channels []string) (int, er
 	if err != nil {
 		return 0, err
 	}
-	if err := w.trace(ctx, claimed); err != nil {
-		return 0, err
-	}
+	w.trace(ctx, claimed)
 	groups, held := gatherMail(claimed, p, sent, w.now())
 	return len(claimed), errors.Join(w.mark(ctx, held), w.sendAll(ctx, groups))
 }

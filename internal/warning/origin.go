@@ -134,20 +134,22 @@ func (d *drafting) traced() (end func()) {
 	return func() { sp.End(nil) }
 }
 
-// trace finds out where the traces of claimed messages began.
-func (w *Warnings) trace(ctx context.Context, claimed []sending) error {
+// trace finds out where the traces of claimed messages began. Messages leave without it too.
+func (w *Warnings) trace(ctx context.Context, claimed []sending) {
 	if w.journal.Spans() == nil {
-		return nil
+		return
 	}
 	ids := make([]int64, len(claimed))
 	for i, s := range claimed {
 		ids[i] = s.warning
 	}
 	known, err := originsByWarning(ctx, w.store.Read(), ids)
+	if err != nil {
+		w.log.Error("the origin of messages could not be told", "error", err)
+	}
 	for i, s := range claimed {
 		claimed[i].origin = known[s.warning]
 	}
-	return err
 }
 
 func (g group) origins() []spans.Origin {

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	slowCommit = 100 * time.Millisecond // half a hundred receipts a second are waiting for the disk then
+	slowCommit = 100 * time.Millisecond // fewer than ten writes a second follow one another then
 	lateAnswer = 5 * time.Minute        // as the alert LianfangMessagesWait
 )
 
