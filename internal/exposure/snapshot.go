@@ -3,6 +3,7 @@ package exposure
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"lianfang/internal/exposure/judge"
@@ -143,8 +144,8 @@ func (e *Exposure) Effects(ctx context.Context, v marking.Viewer, s Snapshot, go
 	return found, err
 }
 
-// rowsRead is how many rows of a snapshot are read at once, so that no reading is long.
-const rowsRead = 5000
+// machinesRead is how many machines of a snapshot are read at once, so that no reading is long.
+const machinesRead = 1000
 
 func notRebuilt() error {
 	return fault.New(fault.NotFound, "snapshot_not_kept", text.Of("這次上傳之後的差異沒有全部留著，無法還原當時的清單。", "Not all differences since this upload are kept, so the list as it was cannot be given."))
@@ -159,10 +160,13 @@ func (e *Exposure) RowsOf(ctx context.Context, v marking.Viewer, s Snapshot) (it
 	if !s.Rebuilt {
 		return nil, notRebuilt()
 	}
+	machines, err := machinesOf(ctx, e.store.Read(), s.Org)
+	if err != nil {
+		return nil, err
+	}
 	return func(yield func(SnapshotRow, error) bool) {
-		var last SnapshotRow
-		for {
-			rows, err := rowsOf(ctx, e.store.Read(), s, last.Asset, last.Component, rowsRead)
+		for piece := range slices.Chunk(machines, machinesRead) {
+			rows, err := rowsOn(ctx, e.store.Read(), s, piece)
 			if err != nil {
 				yield(SnapshotRow{}, err)
 				return
@@ -172,10 +176,6 @@ func (e *Exposure) RowsOf(ctx context.Context, v marking.Viewer, s Snapshot) (it
 					return
 				}
 			}
-			if len(rows) < rowsRead {
-				return
-			}
-			last = rows[len(rows)-1]
 		}
 	}, nil
 }

@@ -1,9 +1,11 @@
 package exposure
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/marking"
@@ -99,25 +101,60 @@ func changesAfter(ctx context.Context, q store.Querier, s Snapshot, after int64,
 	return out, err
 }
 
-// rowsOf reads rows of a snapshot ($1 list, $2 which) behind a machine and component. A row that no later snapshot speaks of is as it is now; else the
-// first that speaks of it says whether it was there: it was, if that one dropped it.
-func rowsOf(ctx context.Context, q store.Querier, s Snapshot, asset, component int64, limit int) ([]SnapshotRow, error) {
-	rows, err := q.QueryContext(ctx, `SELECT x.asset, x.component, t.name, x.as_written, k.name, k.version FROM (
-			SELECT h.asset, h.component, h.as_written FROM holding h
-			WHERE h.org = $5 AND h.inventory IN (SELECT id FROM inventory WHERE org = $5 AND name = $6) AND (h.asset, h.component) > ($3, $4)
-				AND NOT EXISTS (SELECT 1 FROM inventory_change c WHERE c.list = $1 AND c.asset = h.asset AND c.component = h.component AND c.n > $2)
-			UNION ALL SELECT c.asset, c.component, c.as_written FROM inventory_change c
-			WHERE c.list = $1 AND c.n > $2 AND c.gone AND (c.asset, c.component) > ($3, $4)
-				AND NOT EXISTS (SELECT 1 FROM inventory_change d WHERE d.list = $1 AND d.asset = c.asset AND d.component = c.component AND d.n > $2 AND d.n < c.n)
-			ORDER BY 1, 2 LIMIT $7) x JOIN asset t ON t.id = x.asset JOIN component k ON k.id = x.component ORDER BY x.asset, x.component`,
-		s.List, s.N, asset, component, s.Org, s.Name, limit)
+// machinesOf lists an organisation's machines in the order in which they were first named.
+func machinesOf(ctx context.Context, q store.Querier, org int64) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, "SELECT id FROM asset WHERE org = $1 ORDER BY id", org)
 	if err != nil {
 		return nil, err
 	}
-	return store.Collect(rows, func(r *sql.Rows) (row SnapshotRow, err error) {
-		err = r.Scan(&row.Asset, &row.Component, &row.Machine, &row.Written, &row.Name, &row.Version)
-		return row, err
+	return store.Collect(rows, scanID)
+}
+
+// rowsOn reads the rows of a snapshot that stand on some machines. A row that no later snapshot speaks of is as it is now; else the first that speaks of
+// it says whether it was there: it was, if that one dropped it.
+func rowsOn(ctx context.Context, q store.Querier, s Snapshot, machines []int64) ([]SnapshotRow, error) {
+	type key struct{ asset, component int64 }
+	told := map[key]bool{}
+	later, err := q.QueryContext(ctx, `SELECT c.asset, c.component, t.name, c.as_written, k.name, k.version, c.gone FROM inventory_change c JOIN asset t ON t.id = c.asset JOIN component k ON k.id = c.component
+		WHERE c.list = $1 AND c.n > $2 AND c.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($3)) ORDER BY c.asset, c.component, c.n, c.gone DESC`, s.List, s.N, store.IDs(machines))
+	if err != nil {
+		return nil, err
+	}
+	var out []SnapshotRow
+	if _, err := store.Collect(later, func(r *sql.Rows) (none struct{}, err error) {
+		var gone bool
+		row, err := scanRow(r, &gone)
+		if k := (key{row.Asset, row.Component}); !told[k] {
+			told[k] = true
+			if gone {
+				out = append(out, row)
+			}
+		}
+		return none, err
+	}); err != nil {
+		return nil, err
+	}
+	now, err := q.QueryContext(ctx, `SELECT h.asset, h.component, t.name, h.as_written, k.name, k.version FROM holding h JOIN asset t ON t.id = h.asset JOIN component k ON k.id = h.component
+		WHERE h.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND h.org = $2 AND h.inventory IN (SELECT id FROM inventory WHERE org = $2 AND name = $3)`, store.IDs(machines), s.Org, s.Name)
+	if err != nil {
+		return nil, err
+	}
+	_, err = store.Collect(now, func(r *sql.Rows) (none struct{}, err error) {
+		row, err := scanRow(r)
+		if !told[key{row.Asset, row.Component}] {
+			out = append(out, row)
+		}
+		return none, err
 	})
+	slices.SortFunc(out, func(a, b SnapshotRow) int {
+		return cmp.Or(cmp.Compare(a.Asset, b.Asset), cmp.Compare(a.Written, b.Written), cmp.Compare(a.Component, b.Component))
+	})
+	return out, err
+}
+
+func scanRow(r *sql.Rows, more ...any) (row SnapshotRow, err error) {
+	err = r.Scan(append([]any{&row.Asset, &row.Component, &row.Machine, &row.Written, &row.Name, &row.Version}, more...)...)
+	return row, err
 }
 
 // between reads the rows that were there at one snapshot of a list and are not at a later one, and the other way round.

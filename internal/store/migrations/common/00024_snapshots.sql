@@ -24,6 +24,7 @@ UPDATE inventory SET list = x.list, n = x.n, judged_at = inventory.at
 CREATE INDEX inventory_snapshot ON inventory (list, n);
 CREATE INDEX inventory_newest ON inventory (org, at, id);
 CREATE INDEX inventory_named ON inventory (org, name, id);
+CREATE INDEX inventory_lost ON inventory (list, n) WHERE NOT diff;
 CREATE INDEX inventory_unlisted ON inventory (org, name) WHERE list = 0;
 CREATE INDEX inventory_old ON inventory (at) WHERE diff;
 CREATE INDEX inventory_waiting ON inventory (org, id) WHERE judged_at = 0;
