@@ -114,21 +114,28 @@ type NationalQuery struct {
 
 // InventoryRow is an upload.
 type InventoryRow struct {
+	Number   int64      `json:"number" about:"of this snapshot of the list"`
 	Name     string     `json:"name" eg:"nightly.csv"`
 	Format   string     `json:"format" eg:"csv"`
 	Rows     int64      `json:"rows"`
 	Problems int64      `json:"problems"`
+	Added    *int64     `json:"added,omitempty" about:"since the last upload of the same name"`
+	Removed  *int64     `json:"removed,omitempty"`
+	Changed  *int64     `json:"changed,omitempty" about:"in another version than before"`
 	At       *time.Time `json:"at,omitempty"`
+	Judged   *time.Time `json:"judged,omitempty" about:"none: it is still being compared with what is known"`
 }
 
-// InventoryList is the newest uploads.
+// InventoryList is a part of the uploads, the newest first.
 type InventoryList struct {
 	Inventories []InventoryRow `json:"inventories"`
+	Next        string         `json:"next,omitempty" about:"send it as after to read on"`
 }
 
 // InventoryQuery asks for uploads.
 type InventoryQuery struct {
 	Org   string `query:"org" about:"Short name of the organisation it is about; if not said, one's own. The desk names one, an MSSP may name a client."`
+	After string `query:"after" about:"The next of the page before."`
 	Limit int    `query:"limit" usual:"50" most:"500"`
 }
 
@@ -138,12 +145,37 @@ type Inventory struct {
 	Comparable    int          `json:"comparable" about:"rows that name a product which can be compared"`
 	Problems      []RowProblem `json:"problems" about:"at most 200"`
 	NotComparable []int        `json:"not_comparable" about:"numbers of the rows that name no product"`
+	Number        int64        `json:"number" about:"of this snapshot of the list"`
+	Added         int          `json:"added" about:"things on machines that the last upload of the same name did not have"`
+	Removed       int          `json:"removed"`
+	Changed       int          `json:"changed" about:"in another version than before"`
 }
 
 // RowProblem is a row of which something could not be used.
 type RowProblem struct {
 	Row     int   `json:"row" about:"from 1, a header not counted"`
 	Message Words `json:"message"`
+}
+
+// UploadState is how far an upload in parts is.
+type UploadState struct {
+	State         string       `json:"state" of:"uploading,reading,judging,judged,refused" about:"reading: all of it arrived; judging: it is an inventory, and is being compared with what is known"`
+	Name          string       `json:"name"`
+	Size          int64        `json:"size" about:"bytes"`
+	Received      int64        `json:"received"`
+	Expires       *time.Time   `json:"expires,omitempty" about:"when it is forgotten if no more comes"`
+	Number        int64        `json:"number,omitempty" about:"of the snapshot that it became"`
+	Rows          int64        `json:"rows,omitempty"`
+	Comparable    int64        `json:"comparable,omitempty" about:"rows that name a product which can be compared"`
+	Added         int64        `json:"added,omitempty" about:"since the last upload of the same name"`
+	Removed       int64        `json:"removed,omitempty"`
+	Changed       int64        `json:"changed,omitempty" about:"in another version than before"`
+	Problems      []RowProblem `json:"problems,omitempty" about:"at most 200"`
+	ProblemsInAll int64        `json:"problems_in_all,omitempty"`
+	Compared      int64        `json:"compared,omitempty" about:"while it is judged: records compared so far"`
+	ToCompare     int64        `json:"to_compare,omitempty" about:"while it is judged: records to compare, once that is known"`
+	Code          string       `json:"code,omitempty" about:"why it was refused, for programs"`
+	Message       *Words       `json:"message,omitempty" about:"why it was refused, and where in the file"`
 }
 
 // PutInventoryQuery says whose inventory it is.
@@ -183,7 +215,13 @@ func (c *Client) ListNationalExposure(ctx context.Context, q NationalQuery) (Nat
 	return give[NationalList](ctx, c, ask{method: http.MethodGet, path: "/exposure/national", query: q})
 }
 
-// ListInventories gives an organisation's newest uploads.
+// Inventories reads all of an organisation's uploads.
+func (c *Client) Inventories(ctx context.Context, q InventoryQuery) iter.Seq2[InventoryRow, error] {
+	return rows(q.After, func(after string) (InventoryList, error) { q.After = after; return c.ListInventories(ctx, q) },
+		func(p InventoryList) ([]InventoryRow, string) { return p.Inventories, p.Next })
+}
+
+// ListInventories gives a page of an organisation's uploads.
 func (c *Client) ListInventories(ctx context.Context, q InventoryQuery) (InventoryList, error) {
 	return give[InventoryList](ctx, c, ask{method: http.MethodGet, path: "/inventories", query: q})
 }
@@ -191,4 +229,9 @@ func (c *Client) ListInventories(ctx context.Context, q InventoryQuery) (Invento
 // PutInventory hands in an inventory. It is sent again after a failure that passes where it can be read again (io.Seeker).
 func (c *Client) PutInventory(ctx context.Context, name string, file io.Reader, q PutInventoryQuery) (Inventory, error) {
 	return give[Inventory](ctx, c, ask{method: http.MethodPut, path: "/inventories" + part(name), query: q, file: file})
+}
+
+// StateOfUpload tells what became of an inventory that came in parts. Parts are sent by a client of tus 1.0, of which there are many.
+func (c *Client) StateOfUpload(ctx context.Context, secret string) (UploadState, error) {
+	return give[UploadState](ctx, c, ask{method: http.MethodGet, path: "/uploads" + part(secret)})
 }

@@ -24,7 +24,7 @@ const (
 	ReadExposure    Act = "exposure.read"
 	UploadInventory Act = "inventory.upload"
 
-	ReadMembers      Act = "member.read"   // the list of names
+	ReadMembers      Act = "member.read" // the list of names
 	ReadOwnOrg       Act = "member.own"
 	AcceptMembers    Act = "member.accept" // applications, suspension, leaving
 	SignAgreement    Act = "member.sign"

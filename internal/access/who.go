@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -143,9 +144,10 @@ func (w Who) standing() standing {
 	return reader
 }
 
-// Check is May with the reason as a fault, and with the fresh proof that some acts need. "proof_needed" asks for Prove.
+// Check is May with the reason as a fault, which is counted as a refusal, and with the fresh proof that some acts need. "proof_needed" asks for Prove.
 func (a *Access) Check(w Who, act Act) error {
 	if !w.May(act) {
+		a.refuse(context.Background(), refusal{door: "act", why: string(act), subject: cmp.Or(w.Person, w.Viewer.Token)})
 		return fault.New(fault.NotAllowed, "not_allowed", w.Why(act))
 	}
 	if rules[act].fresh && !a.Fresh(w) {

@@ -31,6 +31,7 @@ import (
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/outbound"
+	"lianfang/internal/spans"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
@@ -49,8 +50,11 @@ type Options struct {
 	Reach     outbound.Options // what webhooks may connect to beside public addresses
 	Advice    warning.Adviser  // what was written for families of products; nil for none
 	Demo      bool             // people sign in by a click, and the page Scenario is there
+	Traces    spans.Options    // where traces of the work go; nowhere
+	Version   string           // of the program, for whoever looks which nodes run
 	MustExist bool             // refuse to make a new store
 	Serve     bool             // hold the folder's lock: needed for Start
+	Edge      Edge             // what stands between the network and the faces
 }
 
 // App is a centre.
@@ -77,6 +81,7 @@ type App struct {
 	ending   chan struct{} // closed when the centre stops: what stays open, such as a stream, ends
 	done     sync.WaitGroup
 	scene    web.Scene
+	cert     *httpx.Certificate // nil where no TLS is spoken
 }
 
 // New opens the store and makes the domains. Nothing runs yet.
@@ -98,10 +103,19 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if a.Journal, err = journal.Open(ctx, s, o.Now); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the journal: %w", err), s.Close())
 	}
+	if err := a.useTraces(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.registry = a.newRegistry()
 	a.meter = httpx.NewMeter(a.registry)
+	if err := a.useCertificate(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.Book = marking.NewBook(s)
 	a.Members = member.New(s, a.Journal, o.Now)
+	if err := a.useProfile(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.Access = access.New(s, a.Journal, a.Members, a.Book, o.Now)
 	if err := a.usePasskeys(); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -116,7 +130,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		a.post = mailer.SendLetter
 		a.Members.UsePost(mailer.SendNote)
 	}
-	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: o.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
+	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: a.options.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
 	return a, nil
 }
 
@@ -143,6 +157,7 @@ func (a *App) followers() []job.Follower {
 		a.Exposure.KnowledgeFollower(),
 		a.Exposure.InventoryFollower(),
 		a.Exposure.TouchFollower(),
+		a.Exposure.TransferFollower(),
 		a.Warning.DraftFollower(),
 		a.Warning.TellFollower(),
 		a.Warning.WithdrawalFollower(),
@@ -166,8 +181,12 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.SweepDelegations, "delegations") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.Sweep, "applications") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.askContacts, "contacts") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepTransfers, "uploads") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepSnapshots, "snapshots") })
 	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
 	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
+	a.done.Go(func() { a.every(run, checkLook, a.Journal.CheckIfDue, "check of the journal") })
+	a.done.Go(func() { a.beat(run) })
 	if a.post != nil {
 		a.done.Go(func() {
 			a.Members.SendLetters(run, a.options.PublicURL, func(err error) { a.options.Log.Error("a letter could not be sent", "error", err) })
@@ -235,14 +254,14 @@ func (a *App) Listen(addr string) (string, error) {
 	a.listen = l
 	port := l.Addr().(*net.TCPAddr).Port
 	if a.options.PublicURL == "" {
-		a.options.PublicURL = fmt.Sprintf("http://localhost:%d", port)
+		a.options.PublicURL = fmt.Sprintf("%s://localhost:%d", a.Scheme(), port)
 		if err := a.usePasskeys(); err != nil {
 			return "", errors.Join(err, l.Close())
 		}
 	}
-	a.server = &http.Server{Handler: a.Handler(), ReadHeaderTimeout: httpx.HeaderTime, ReadTimeout: httpx.BodyTime, WriteTimeout: httpx.AnswerTime,
-		IdleTimeout: httpx.IdleTime, MaxHeaderBytes: httpx.MaxHeader}
-	a.done.Go(func() { a.serveOn(a.server, l) })
+	a.server = a.newServer(a.Handler())
+	a.done.Go(func() { a.serveOn(a.server, httpx.Bounded(l, a.options.Edge.Proxies, a.hidden(), a.meter)) })
+	a.keepCertificate()
 	return l.Addr().String(), nil
 }
 
@@ -254,13 +273,18 @@ func (a *App) ListenOps(addr string) (string, error) {
 	}
 	mux := &httpx.Mux{}
 	a.operations(mux, func(h http.Handler) http.Handler { return h })
-	a.ops = &http.Server{Handler: httpx.Wrap(mux, a.options.Log, nil), ReadHeaderTimeout: httpx.HeaderTime, WriteTimeout: httpx.AnswerTime, IdleTimeout: httpx.IdleTime, MaxHeaderBytes: httpx.MaxHeader}
+	a.ops = a.newServer(httpx.Wrap(mux, httpx.Rules{Log: a.options.Log}))
+	a.ops.TLSConfig = nil // the operations network speaks plainly
 	a.done.Go(func() { a.serveOn(a.ops, l) })
 	return l.Addr().String(), nil
 }
 
 func (a *App) serveOn(s *http.Server, l net.Listener) {
-	if err := s.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
+	serve := s.Serve
+	if s.TLSConfig != nil {
+		serve = func(l net.Listener) error { return s.ServeTLS(l, "", "") }
+	}
+	if err := serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
 		a.options.Log.Error("the server stopped", "error", err)
 	}
 }
@@ -306,6 +330,9 @@ func (a *App) taxii() *taxii.Server {
 // Routes is the table of the pages, for the test that walks it.
 func (a *App) Routes() []web.Route { return a.web().Routes() }
 
+// Acts is what each interface for programs asks of who comes, for the test that tries them all.
+func (a *App) Acts() map[string]access.Act { return a.rest().Acts() }
+
 // Patterns lists every door of the HTTP face, those of no page too.
 func (a *App) Patterns() []string { return a.faces().Patterns() }
 
@@ -333,7 +360,8 @@ func (a *App) UseScene(s web.Scene) { a.scene = s }
 
 // Handler is the whole HTTP face, for tests that need no listener.
 func (a *App) Handler() http.Handler {
-	h := httpx.Wrap(a.faces(), a.options.Log, a.meter)
+	mux := a.faces()
+	h := httpx.Wrap(mux, a.rules(mux))
 	if !a.secure() {
 		return h
 	}
@@ -364,6 +392,7 @@ func (a *App) Stop(ctx context.Context) error {
 	}
 	a.done.Wait()
 	a.Journal.Close()
+	a.endTraces()
 	return errors.Join(err, a.Store.Close())
 }
 

@@ -83,6 +83,8 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/join":    {"/join", "/join?code=x", "/join?did=sent"}, "/join/{secret}": {"/join/" + strings.Repeat("A", 26)}, "/contacts/{secret}": {"/contacts/" + strings.Repeat("A", 26)}, "/agreement": {"/agreement"},
 		"/applications": {"/applications", "/applications?stage=member"}, "/applications/{id}": {"/applications/x"}, "/claims": {"/claims"}, "/invitations": {"/invitations"},
 		"/communities": {"/communities"}, "/communities/{slug}": {"/communities/ring", "/communities/nowhere"},
+		"/exposure/uploads": {"/exposure/uploads", "/exposure/uploads?org=hospital", "/exposure/uploads?org=clinic&after=1"}, "/exposure/uploads/{number}": w.uploads("", "?with=1"),
+		"/exposure/uploads/{number}/list": w.uploads("/list"), "/exposure/progress": append(w.uploads(""), "/exposure/progress"),
 		"/members/{slug}":    {"/members/hospital", "/members/clinic", "/members/newcomer", "/members/paused", "/members/nowhere"},
 		"/warnings":          {"/warnings", "/warnings?state=draft", "/warnings?state=released", "/warnings?answer=none", "/warnings?urgency=1", "/warnings?kind=ANA"},
 		"/intelligence/held": {"/intelligence/held"}, "/warnings/new": append(w.each("/warnings/new?item=", ""), "/warnings/new"), "/warnings/{number}/edit": w.warnings("/edit"),

@@ -38,7 +38,7 @@ func (w *world) programs(pattern string) ([]string, bool) {
 		"/exposure/assets": each("/exposure/assets", orgs...), "/exposure/national": {"/exposure/national"}, "/inventories": each("/inventories", orgs...),
 		"/members": {"/members", "/members?q=hospital", "/members?sector=finance&state=applicant", "/members?community=ring"}, "/members/{slug}": members(""), "/members/{slug}/people": members("/people"), "/members/{slug}/contacts": members("/contacts"),
 		"/members/{slug}/networks": members("/networks"), "/members/{slug}/domains": members("/domains"), "/members/{slug}/delegations": members("/delegations"), "/members/{slug}/links": members("/links"), "/sectors": {"/sectors"}, "/claims": {"/claims"},
-		"/communities": {"/communities"}, "/communities/{slug}": {"/communities/ring", "/communities/none"}, "/system": {"/system"}, "/situation": {"/situation"}, "/tokens": {"/tokens"},
+		"/communities": {"/communities"}, "/communities/{slug}": {"/communities/ring", "/communities/none"}, "/system": {"/system"}, "/situation": {"/situation"}, "/tokens": {"/tokens"}, "/uploads/{secret}": {"/uploads/x"},
 	}
 	out, ok := columns[path]
 	for i := range out {

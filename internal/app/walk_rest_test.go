@@ -18,7 +18,10 @@ import (
 )
 
 // overLists are methods of the client that call an operation again and again.
-var overLists = []string{"Assets", "Changes", "Claims", "Held", "History", "Intelligence", "Members", "Receipts", "Recipients", "Warnings"}
+var overLists = []string{"Assets", "Changes", "Claims", "Held", "History", "Intelligence", "Inventories", "Members", "Receipts", "Recipients", "Warnings"}
+
+// spokenByTus are operations of a protocol that has clients of its own.
+var spokenByTus = []string{"describeUploads", "beginUpload", "offsetOfUpload", "goOnWithUpload", "endUpload", "overrideUpload"}
 
 // noting answers every call of a client with nothing, and remembers it.
 type noting struct {
@@ -46,6 +49,9 @@ func TestTheClientCallsEveryOperation(t *testing.T) {
 		for method, x := range item.(map[string]any) {
 			op := x.(map[string]any)
 			id := op["operationId"].(string)
+			if slices.Contains(spokenByTus, id) {
+				continue
+			}
 			name := strings.ToUpper(id[:1]) + id[1:]
 			m, ok := methods.MethodByName(name)
 			if !ok {
@@ -177,7 +183,7 @@ func (w *world) climb() {
 	t := w.t
 	columns := []string{"administrator of the centre", "desk", "administrator of the hospital", "officer of the hospital", "reader of the hospital", "officer of an applicant",
 		"desk's token", "hospital's token", "public token", "nobody"}
-	anybody, desk, keepers, own, mine := "yyyyyyyyyy", "yy----y---", "y-y-------", "yyyyy-yy--", "yyyyyyyy--"
+	anybody, desk, keepers, own, mine, uploads := "yyyyyyyyyy", "yy----y---", "y-y-------", "yyyyy-yy--", "yyyyyyyy--", "-yyy--yy--"
 	ladder := map[string]string{
 		//                            centre  member applicant token
 		"listChanges": anybody, "listIntelligence": anybody, "getIntelligence": anybody, "getBytes": anybody, "importIntelligence": "-y-y--yy--", "getIntake": desk,
@@ -191,7 +197,8 @@ func (w *world) climb() {
 		"listClaims": "-y----y---", "withdrawNetwork": "yyyy-yy---", "refuseNetwork": "-y----y---", "withdrawDomain": "yyyy-yy---", "refuseDomain": "-y----y---",
 		"listNetworks": mine, "declareNetwork": "yyyy-yy---", "approveNetwork": "-y----y---", "listDomains": mine, "declareDomain": "yyyy-yy---", "approveDomain": "-y----y---",
 		"listCommunities": own, "getCommunity": own, "createCommunity": desk, "joinCommunity": desk, "leaveCommunity": desk, "listDelegations": mine, "delegate": keepers, "endDelegation": keepers,
-		"listSupplyLinks": mine, "addSupplyLink": "yyyy-yy---", "getSystem": desk, "getSituation": desk, "listTokens": "f-f-------", "createToken": "f-f-------", "revokeToken": "f-f-------",
+		"listSupplyLinks": mine, "addSupplyLink": "yyyy-yy---", "getSystem": desk, "describeUploads": anybody,
+		"beginUpload": uploads, "offsetOfUpload": uploads, "goOnWithUpload": uploads, "endUpload": uploads, "overrideUpload": uploads, "stateOfUpload": uploads, "getSituation": desk, "listTokens": "f-f-------", "createToken": "f-f-------", "revokeToken": "f-f-------",
 	}
 	machines := map[string]machine{}
 	for _, m := range w.machines() {

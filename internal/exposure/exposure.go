@@ -28,9 +28,13 @@ func New(s *store.Store, j *journal.Journal, n *intel.Intel, m *member.Members, 
 // Facts of exposure.
 const (
 	InventoryTaken journal.Kind = "inventory.taken" // subject organisation, object inventory; body {"rows":N}
-	MatchFound     journal.Kind = "match.found"     // subject vulnerability, object assertion: somebody may be affected
-	MatchGone      journal.Kind = "match.gone"      // the opinion was corrected or withdrawn, and what it had matched no longer stands
-	KEVListed      journal.Kind = "kev.listed"      // subject vulnerability: now known to be exploited
-	OrgMatched     journal.Kind = "org.matched"     // subject inventory, object organisation: a new inventory meets what is known
-	TouchFound     journal.Kind = "touch.found"     // subject item, object organisation: an indicator lies in a member's network or names its domain
+	// A file that came in parts is whole (object: the transfer), or could not be read; body {"code":…}.
+	InventoryReceived journal.Kind = "inventory.received"
+	InventoryRefused  journal.Kind = "inventory.refused"
+
+	MatchFound journal.Kind = "match.found" // subject vulnerability, object assertion: somebody may be affected
+	MatchGone  journal.Kind = "match.gone"  // the opinion was corrected or withdrawn, and what it had matched no longer stands
+	KEVListed  journal.Kind = "kev.listed"  // subject vulnerability: now known to be exploited
+	OrgMatched journal.Kind = "org.matched" // subject inventory, object organisation: a new inventory meets what is known
+	TouchFound journal.Kind = "touch.found" // subject item, object organisation: an indicator lies in a member's network or names its domain
 )

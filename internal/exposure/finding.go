@@ -114,7 +114,7 @@ func (e *Exposure) VulnerabilitiesOf(ctx context.Context, v marking.Viewer, org,
 // evidence trees.
 func (e *Exposure) Findings(ctx context.Context, v marking.Viewer, org, vulnerability int64, limit int) ([]Finding, error) {
 	if !v.For(org) {
-		return nil, fault.New(fault.NotFound, "no_such_org", text.Of("找不到這個單位。", "There is no such organisation."))
+		return nil, noOrg()
 	}
 	found, err := findings(ctx, e.store.Read(), v, org, vulnerability, limit)
 	if err != nil || vulnerability == 0 {

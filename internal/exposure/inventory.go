@@ -3,10 +3,9 @@ package exposure
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
+	"time"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/fault"
@@ -37,6 +36,8 @@ type Taken struct {
 	Components int // rows that name a product we can compare
 	Problems   []RowProblem
 	Left       []int // rows that name no product, all of them
+	// How it differs from the last upload of the same name, in things on machines.
+	Added, Removed, Changed int
 }
 
 // RowProblem is a row that could not be used, and why.
@@ -94,11 +95,8 @@ func (e *Exposure) Take(ctx context.Context, by marking.Viewer, u Upload) (Taken
 func (e *Exposure) TakeAll(ctx context.Context, by marking.Viewer, ups []Upload) ([]Taken, error) {
 	var all []parsed
 	for _, u := range ups {
-		if !by.For(u.Org) {
-			return nil, fault.New(fault.NotFound, "no_such_org", text.Of("找不到這個單位。", "There is no such organisation."))
-		}
-		if !by.MayUpload(u.Org) {
-			return nil, fault.New(fault.NotAllowed, "not_delegated", text.Of("這個單位沒有委任您上傳清單。", "The organisation has not delegated its inventory to you."))
+		if err := mayUpload(by, u.Org); err != nil {
+			return nil, err
 		}
 		p, err := read(u)
 		if err != nil {
@@ -109,16 +107,32 @@ func (e *Exposure) TakeAll(ctx context.Context, by marking.Viewer, ups []Upload)
 	return e.write(ctx, by, all)
 }
 
+// mayUpload tells who may not hand in an organisation's inventory, and why.
+func mayUpload(v marking.Viewer, org int64) error {
+	if !v.For(org) {
+		return noOrg()
+	}
+	if !v.MayUpload(org) {
+		return fault.New(fault.NotAllowed, "not_delegated", text.Of("這個單位沒有委任您上傳清單。", "The organisation has not delegated its inventory to you."))
+	}
+	return nil
+}
+
+func noOrg() error {
+	return fault.New(fault.NotFound, "no_such_org", text.Of("找不到這個單位。", "There is no such organisation."))
+}
+
 func read(u Upload) (parsed, error) {
 	p := parsed{Upload: u, machines: map[string]bool{}}
-	open, err := framing.Open(u.Body, u.Name)
+	h := sha256.New()
+	came := io.TeeReader(u.Body, h) // the sum of a file is that of its bytes as they come, packed or not
+	open, err := framing.Open(came, u.Name)
 	if err != nil {
 		return p, err
 	}
 	defer func() { _ = open.Close() }()
-	h := sha256.New()
 	body := &bounded{r: open, left: MaxUpload}
-	inv := sbom.Read(io.TeeReader(body, h), u.Format)
+	inv := sbom.Read(body, u.Format)
 	for c, err := range inv.Components() {
 		if body.over {
 			return p, tooLarge(framing.Position{Offset: MaxUpload}, text.Format("一份清單解開後最多 %d MB，請分成幾份上傳。", "An inventory has at most %d MB unpacked; upload it in parts.", MaxUpload>>20))
@@ -135,6 +149,9 @@ func read(u Upload) (parsed, error) {
 	}
 	if body.over {
 		return p, tooLarge(framing.Position{Offset: MaxUpload}, text.Format("一份清單解開後最多 %d MB，請分成幾份上傳。", "An inventory has at most %d MB unpacked; upload it in parts.", MaxUpload>>20))
+	}
+	if _, err := io.Copy(io.Discard, io.LimitReader(came, MaxUpload)); err != nil { // what the reader had no need of
+		return p, err
 	}
 	p.sum, p.Format = h.Sum(nil), inv.Document().Format
 	return p, nil
@@ -197,14 +214,6 @@ func (p *parsed) problem(row int, say text.Text) {
 	}
 }
 
-// assetKey is the machine's name. A row without one is a machine of its own, so that it is never judged together with others.
-func (r row) assetKey(p *parsed) string {
-	if r.asset != "" {
-		return r.asset
-	}
-	return p.Name + " #" + strconv.Itoa(r.line)
-}
-
 // maxIdentities is how many products one row may be taken for; some tools list dozens of guessed CPE names.
 const maxIdentities = 8
 
@@ -233,43 +242,59 @@ func identities(c sbom.Component) []judge.Component {
 	return nil
 }
 
-func (e *Exposure) write(ctx context.Context, by marking.Viewer, all []parsed) ([]Taken, error) {
+func (e *Exposure) write(ctx context.Context, by marking.Viewer, all []parsed) (out []Taken, err error) {
+	write, err := e.plan(ctx, uploaderOf(by), all)
+	if err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	err = e.journal.Commit(ctx, func(tx *store.Tx) (facts []journal.Fact, err error) {
+		out, facts, err = write(ctx, tx)
+		return facts, err
+	})
+	if err == nil {
+		e.traceTaken(ctx, start, out, all)
+	}
+	return out, err
+}
+
+// plan takes the ids that the writing of inventories needs, and gives the writing.
+func (e *Exposure) plan(ctx context.Context, by uploader, all []parsed) (func(context.Context, *store.Tx) ([]Taken, []journal.Fact, error), error) {
 	n := 0
 	for _, p := range all {
-		n += 1 + 3*len(p.rows) // an inventory; a product, a component and an asset a row at most
+		n += 2 + 3*len(p.rows) // an inventory and its list; a product, a component and an asset a row at most
 	}
 	first, err := e.store.TakeIDs(ctx, n)
 	if err != nil {
 		return nil, err
 	}
-	var out []Taken
-	err = e.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
-		out = out[:0]
-		w := &inventoryWriter{tx: tx, next: first, now: e.now().UnixMicro(), by: by.Person}
-		var facts []journal.Fact
+	return func(ctx context.Context, tx *store.Tx) (out []Taken, facts []journal.Fact, err error) {
+		w := &inventoryWriter{tx: tx, next: first, now: e.now().UnixMicro(), by: by}
 		if err := w.components(ctx, all); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for i := range all {
 			t, err := w.inventory(ctx, &all[i])
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			out = append(out, t)
-			facts = append(facts, journal.Fact{Kind: InventoryTaken, Subject: t.Org, Object: t.Inventory, Actor: by.Person, Body: fmt.Sprintf(`{"rows":%d}`, len(all[i].rows))})
+			facts = append(facts, journal.Fact{Kind: InventoryTaken, Subject: t.Org, Object: t.Inventory, Actor: by.person, Body: fmt.Sprintf(`{"rows":%d}`, len(all[i].rows))})
 		}
-		return facts, nil
-	})
-	return out, err
+		return out, facts, nil
+	}, nil
 }
 
 // inventoryKey keeps two uploads from making one component twice.
 const inventoryKey = 8119_121
 
+// uploader is who hands in an inventory: a person or a token, of an organisation.
+type uploader struct{ person, token, org int64 }
+
 type inventoryWriter struct {
 	tx        *store.Tx
 	next, now int64
-	by        int64
+	by        uploader
 	ids       map[string]int64 // components by canonical name
 }
 
@@ -292,20 +317,4 @@ func (w *inventoryWriter) components(ctx context.Context, all []parsed) error {
 	var err error
 	w.ids, err = ensureComponents(ctx, w.tx, want, w.id)
 	return err
-}
-
-func (w *inventoryWriter) inventory(ctx context.Context, p *parsed) (Taken, error) {
-	t := Taken{Inventory: w.id(), Org: p.Org, Rows: p.n, Components: p.named, Problems: p.problems, Left: p.left}
-	said, err := json.Marshal(p.problems)
-	if err != nil {
-		return t, err
-	}
-	if err := insertInventory(ctx, w.tx, t, p, string(said), w.now, w.by); err != nil {
-		return t, err
-	}
-	assets, err := ensureAssets(ctx, w.tx, p, w.id)
-	if err != nil {
-		return t, err
-	}
-	return t, replaceHoldings(ctx, w.tx, t.Inventory, p, assets, w.ids)
 }

@@ -41,7 +41,7 @@ func TestAnInventoryThatIsTooLargeIsRefusedWholeAndSaysWhere(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if list, err := w.Inventories(t.Context(), system, w.orgs[0], 10); err != nil || len(list) != 0 {
+	if list, err := w.Snapshots(t.Context(), system, w.orgs[0], 0, 10); err != nil || len(list) != 0 {
 		t.Errorf("something was kept: %v %+v", err, list)
 	}
 }

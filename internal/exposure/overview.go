@@ -4,9 +4,7 @@ import (
 	"context"
 	"time"
 
-	"lianfang/internal/fault"
 	"lianfang/internal/marking"
-	"lianfang/internal/text"
 )
 
 // Counts is how an organisation stands, in components on machines.
@@ -25,16 +23,6 @@ type AssetRow struct {
 	At        time.Time
 }
 
-// Inventory is one upload.
-type Inventory struct {
-	ID       int64
-	Name     string
-	Format   string
-	Rows     int64
-	Problems int64
-	At       time.Time
-}
-
 // NationalRow is one vulnerability and how many organisations it concerns.
 type NationalRow struct {
 	Vulnerability
@@ -45,7 +33,7 @@ func notThisOrg(v marking.Viewer, org int64) error {
 	if v.For(org) {
 		return nil
 	}
-	return fault.New(fault.NotFound, "no_such_org", text.Of("找不到這個單位。", "There is no such organisation."))
+	return noOrg()
 }
 
 // CountsOf counts an organisation's holdings and what concerns them.
@@ -62,14 +50,6 @@ func (e *Exposure) Assets(ctx context.Context, v marking.Viewer, org, after int6
 		return nil, err
 	}
 	return assetRows(ctx, e.store.Read(), v, org, after, limit)
-}
-
-// Inventories lists an organisation's uploads, newest first.
-func (e *Exposure) Inventories(ctx context.Context, v marking.Viewer, org int64, limit int) ([]Inventory, error) {
-	if err := notThisOrg(v, org); err != nil {
-		return nil, err
-	}
-	return inventoriesOf(ctx, e.store.Read(), v, org, limit)
 }
 
 // National counts organisations by vulnerability, the exploited ones first. It gives numbers and no names, and is for the desk.

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
-	"maps"
 	"slices"
 
 	"lianfang/internal/store"
@@ -101,24 +100,18 @@ func collectIDs(rows *sql.Rows, ids map[string]int64) error {
 	return err
 }
 
-func insertInventory(ctx context.Context, tx *store.Tx, t Taken, p *parsed, problems string, now, by int64) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO inventory (id, org, name, format, sha256, row_n, problem_n, problems, at, actor)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, t.Inventory, p.Org, p.Name, string(p.Format), p.sum, p.n, p.problemN, problems, now, by)
-	return err
-}
-
-// ensureAssets finds or makes the machines that an upload names.
-func ensureAssets(ctx context.Context, tx *store.Tx, p *parsed, id func() int64) (map[string]int64, error) {
+// ensureAssets finds or makes an organisation's machines of these names.
+func ensureAssets(ctx context.Context, tx *store.Tx, org int64, names []string, id func() int64) (map[string]int64, error) {
 	var list []string
 	ids := map[string]int64{}
-	for _, r := range p.rows {
-		if _, ok := ids[r.assetKey(p)]; !ok {
-			ids[r.assetKey(p)] = 0
-			list = append(list, r.assetKey(p))
+	for _, n := range names {
+		if _, ok := ids[n]; !ok {
+			ids[n] = 0
+			list = append(list, n)
 		}
 	}
 	for piece := range slices.Chunk(list, namesAtOnce) {
-		rows, err := tx.QueryContext(ctx, "SELECT id, name FROM asset WHERE org = $1 AND name IN (SELECT value FROM json_each($2))", p.Org, store.Names(piece))
+		rows, err := tx.QueryContext(ctx, "SELECT id, name FROM asset WHERE org = $1 AND name IN (SELECT value FROM json_each($2))", org, store.Names(piece))
 		if err != nil {
 			return nil, err
 		}
@@ -126,44 +119,13 @@ func ensureAssets(ctx context.Context, tx *store.Tx, p *parsed, id func() int64)
 			return nil, err
 		}
 	}
-	var aid, org []int64
+	var aid, orgs []int64
 	var name, class []string
 	for _, n := range list {
 		if ids[n] == 0 {
 			ids[n] = id()
-			aid, org, name, class = append(aid, ids[n]), append(org, p.Org), append(name, n), append(class, "")
+			aid, orgs, name, class = append(aid, ids[n]), append(orgs, org), append(name, n), append(class, "")
 		}
 	}
-	return ids, tx.Insert(ctx, "asset", "", store.Ints("id", aid), store.Ints("org", org), store.Texts("name", name), store.Texts("class", class))
-}
-
-// dropHoldings forgets what the last upload of the same name said: of everything, or of the machines that this one names.
-func dropHoldings(ctx context.Context, tx *store.Tx, inventory int64, p *parsed) error {
-	const last = "DELETE FROM holding WHERE org = $1 AND inventory IN (SELECT id FROM inventory WHERE org = $1 AND name = $2 AND id <> $3)"
-	if !p.ByMachine {
-		_, err := tx.ExecContext(ctx, last, p.Org, p.Name, inventory)
-		return err
-	}
-	for piece := range slices.Chunk(slices.Sorted(maps.Keys(p.machines)), namesAtOnce) {
-		_, err := tx.ExecContext(ctx, last+" AND asset IN (SELECT id FROM asset WHERE org = $1 AND name IN (SELECT value FROM json_each($4)))", p.Org, p.Name, inventory, store.Names(piece))
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// replaceHoldings puts the rows of an upload in the place of the last one of the same name.
-func replaceHoldings(ctx context.Context, tx *store.Tx, inventory int64, p *parsed, assets, components map[string]int64) error {
-	if err := dropHoldings(ctx, tx, inventory, p); err != nil {
-		return err
-	}
-	var component, org, asset, inv, line []int64
-	var as []string
-	for _, r := range p.rows {
-		component, org, asset = append(component, components[r.comp.name]), append(org, p.Org), append(asset, assets[r.assetKey(p)])
-		inv, line, as = append(inv, inventory), append(line, int64(r.line)), append(as, r.as)
-	}
-	return tx.Insert(ctx, "holding", "ON CONFLICT (component, org, asset, inventory) DO NOTHING", store.Ints("component", component), store.Ints("org", org), store.Ints("asset", asset),
-		store.Ints("inventory", inv), store.Ints("line", line), store.Texts("as_written", as))
+	return ids, tx.Insert(ctx, "asset", "", store.Ints("id", aid), store.Ints("org", orgs), store.Texts("name", name), store.Texts("class", class))
 }

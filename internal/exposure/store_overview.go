@@ -39,20 +39,6 @@ func assetRows(ctx context.Context, q store.Querier, v marking.Viewer, org, afte
 	})
 }
 
-func inventoriesOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64, limit int) ([]Inventory, error) {
-	rows, err := q.QueryContext(ctx, "SELECT id, name, format, row_n, problem_n, at FROM inventory WHERE org = $1 AND "+v.WhereOrg("org")+" ORDER BY id DESC LIMIT $2", org, limit)
-	if err != nil {
-		return nil, err
-	}
-	return store.Collect(rows, func(r *sql.Rows) (Inventory, error) {
-		var i Inventory
-		var at int64
-		err := r.Scan(&i.ID, &i.Name, &i.Format, &i.Rows, &i.Problems, &at)
-		i.At = when(at)
-		return i, err
-	})
-}
-
 func national(ctx context.Context, q store.Querier, limit int) ([]NationalRow, []int64, error) {
 	rows, err := q.QueryContext(ctx, `SELECT x.vulnerability, CAST(sum(CASE WHEN x.answer = 2 THEN 1 ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN x.answer = 1 THEN 1 ELSE 0 END) AS BIGINT)
 		FROM (SELECT d.vulnerability AS vulnerability, h.org AS org, max(d.answer) AS answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion AND o.live

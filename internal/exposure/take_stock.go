@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
@@ -28,7 +29,7 @@ func (e *Exposure) prepareInventories(ctx context.Context, payload string) (job.
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	before, err := e.judgeStocks(ctx, list)
+	before, err := e.judgeStocks(ctx, list, e.progress(list))
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +41,7 @@ func (e *Exposure) prepareInventories(ctx context.Context, payload string) (job.
 		if late, err := takenOf(ctx, tx, head, list); err != nil {
 			return nil, err
 		} else if late { // another list of the same machines came meanwhile
-			if rows, err = e.judgeStocks(ctx, list); err != nil {
+			if rows, err = e.judgeStocks(ctx, list, nil); err != nil {
 				return nil, err
 			}
 		}
@@ -54,18 +55,28 @@ func (e *Exposure) writeStocks(ctx context.Context, tx *store.Tx, list []stock, 
 	for _, r := range rows {
 		v.add(r, now)
 	}
+	changes, met, err := e.beforeJudging(ctx, tx, list)
+	if err != nil {
+		return nil, err
+	}
 	if err := dropMachineVerdicts(ctx, tx, list); err != nil { // all of them were judged anew
 		return nil, err
 	}
 	if err := v.insert(ctx, tx); err != nil {
 		return nil, err
 	}
-	met, err := meetAnything(ctx, tx, list)
+	if err := e.afterJudging(ctx, tx, list, changes, met); err != nil {
+		return nil, err
+	}
+	if err := noteJudged(ctx, tx, list, now); err != nil {
+		return nil, err
+	}
+	meet, err := meetAnything(ctx, tx, list)
 	if err != nil {
 		return nil, err
 	}
 	var facts []journal.Fact
-	for _, s := range met {
+	for _, s := range meet {
 		facts = append(facts, journal.Fact{Kind: OrgMatched, Subject: s.inventory, Object: s.org})
 	}
 	return facts, nil
@@ -74,7 +85,30 @@ func (e *Exposure) writeStocks(ctx context.Context, tx *store.Tx, list []stock, 
 // wordsAtOnce bounds how many records are in memory while an inventory is judged.
 const wordsAtOnce = 500
 
-func (e *Exposure) judgeStocks(ctx context.Context, list []stock) ([]verdictRow, error) {
+// progressEvery is how often it is written down how far the comparison of an inventory has come.
+const progressEvery = time.Second
+
+// progress writes down now and then how far inventories are compared, for whoever waits for it; what is compared at once needs no word.
+func (e *Exposure) progress(list []stock) func(ctx context.Context, done, all int) {
+	last := time.Now()
+	return func(ctx context.Context, done, all int) {
+		if time.Since(last) < progressEvery {
+			return
+		}
+		last = time.Now()
+		err := e.store.Write(ctx, func(tx *store.Tx) error {
+			if err := tx.Forgettable(ctx); err != nil {
+				return err
+			}
+			return noteProgress(ctx, tx, list, done, all)
+		})
+		if err != nil && ctx.Err() == nil {
+			e.log.Warn("how far an inventory is compared could not be written", "error", err)
+		}
+	}
+}
+
+func (e *Exposure) judgeStocks(ctx context.Context, list []stock, progress func(ctx context.Context, done, all int)) ([]verdictRow, error) {
 	comps, err := componentsOfStocks(ctx, e.store.Read(), list)
 	if err != nil {
 		return nil, err
@@ -92,7 +126,12 @@ func (e *Exposure) judgeStocks(ctx context.Context, list []stock) ([]verdictRow,
 		return nil, err
 	}
 	var rows []verdictRow
+	done := 0
 	for piece := range slices.Chunk(words, wordsAtOnce) {
+		if progress != nil {
+			progress(ctx, done, len(words))
+		}
+		done += len(piece)
 		more, err := e.judgeAgainst(ctx, piece, vulns, byProduct, list)
 		if err != nil {
 			return nil, err

@@ -24,6 +24,7 @@ func (n *Intel) SearchFollower() job.Follower {
 			return job.Chunk(facts, job.Batch, func(f journal.Fact) int64 { return f.Object })
 		},
 		Prepare: n.prepareIndex,
+		Origin:  n.OriginOfWords,
 	}
 }
 

@@ -110,7 +110,7 @@ func (n *NewApplication) check() *fault.Fault {
 	case n.Region != "" && !knownRegion(n.Region):
 		return invalid("bad_region", "不認得這個縣市代碼。", "This county code is not known.")
 	case n.Lang != text.ZhTW && n.Lang != text.En:
-		return invalid("bad_language", "語言須為 zh-TW 或 en。", "The language is zh-TW or en.")
+		return badLanguage()
 	case !phoneForm.MatchString(n.Phone):
 		return badPhone()
 	}

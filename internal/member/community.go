@@ -18,18 +18,26 @@ type Community struct {
 	Name text.Text
 }
 
+// CheckCommunity tells what is wrong with a community that is to be made.
+func CheckCommunity(slug string, name text.Text) error {
+	if !slugForm.MatchString(slug) {
+		return invalid("bad_slug", "代號只能用小寫英文字母、數字與連字號，最多 64 個字。", "A slug has lower-case letters, digits and hyphens, at most 64.")
+	}
+	for _, l := range []text.Lang{text.ZhTW, text.En} {
+		if f := needed("name ("+string(l)+")", name.In(l), maxName); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
 // AddCommunity makes an empty community. The desk alone may.
 func (m *Members) AddCommunity(ctx context.Context, by marking.Viewer, slug string, name text.Text) (int64, error) {
 	if err := deskOnly(by); err != nil {
 		return 0, err
 	}
-	if !slugForm.MatchString(slug) {
-		return 0, invalid("bad_slug", "代號只能用小寫英文字母、數字與連字號，最多 64 個字。", "A slug has lower-case letters, digits and hyphens, at most 64.")
-	}
-	for _, l := range []text.Lang{text.ZhTW, text.En} {
-		if f := needed("name ("+string(l)+")", name.In(l), maxName); f != nil {
-			return 0, f
-		}
+	if err := CheckCommunity(slug, name); err != nil {
+		return 0, err
 	}
 	id, err := m.store.TakeIDs(ctx, 1)
 	if err != nil {

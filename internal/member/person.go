@@ -52,7 +52,7 @@ func (n *NewPerson) check() *fault.Fault {
 		return badPhone()
 	}
 	if n.Lang != text.ZhTW && n.Lang != text.En {
-		return invalid("bad_language", "語言須為 zh-TW 或 en。", "The language is zh-TW or en.")
+		return badLanguage()
 	}
 	if n.Org != 0 && !n.Role.known() {
 		return badRole()
@@ -70,6 +70,10 @@ func mailAddress(s string) (string, *fault.Fault) {
 
 func mailTaken(err error) error {
 	return taken(err, "mail_taken", "這個電子郵件地址已經屬於另一個人。", "This mail address belongs to another person already.")
+}
+
+func badLanguage() *fault.Fault {
+	return invalid("bad_language", "語言須為 zh-TW 或 en。", "The language is zh-TW or en.")
 }
 
 func badPhone() *fault.Fault {

@@ -73,6 +73,8 @@ func (w *Warnings) Draft(ctx context.Context, by marking.Viewer, n NewWarning) (
 		}
 		return facts, addRecipients(ctx, tx, byHand(id, first, id+1), w.micro())
 	})
+	_, sp := w.journal.Spans().Root(ctx, "draft", warningThing(id), x.DraftedAt)
+	sp.End(err)
 	if err != nil || len(more) == 0 {
 		return id, err
 	}

@@ -25,11 +25,27 @@ func (s *Server) listInventories(a asked[client.InventoryQuery, none]) (client.I
 	if err != nil {
 		return out, err
 	}
-	list, err := s.Exposure.Inventories(a.Context(), a.who.Viewer, org, a.query.Limit)
+	before, err := cursor(a.query.After)
+	if err != nil {
+		return out, err
+	}
+	list, err := s.Exposure.Snapshots(a.Context(), a.who.Viewer, org, before, a.query.Limit)
 	for _, i := range list {
-		out.Inventories = append(out.Inventories, client.InventoryRow{Name: i.Name, Format: i.Format, Rows: i.Rows, Problems: i.Problems, At: instant(i.At)})
+		out.Inventories = append(out.Inventories, client.InventoryRow{Number: i.ID, Name: i.Name, Format: i.Format, Rows: i.Rows, Problems: i.Problems, Added: known(i.Added), Removed: known(i.Removed), Changed: known(i.Changed),
+			At: instant(i.At), Judged: instant(i.Judged)})
+	}
+	if len(list) == a.query.Limit {
+		out.Next = next(list[len(list)-1].ID)
 	}
 	return out, err
+}
+
+// known is a figure that was counted; for what came before it was, there is none.
+func known(n int64) *int64 {
+	if n < 0 {
+		return nil
+	}
+	return &n
 }
 
 // anyBytes is the media type of files of many formats.
@@ -37,10 +53,17 @@ const anyBytes = "application/octet-stream"
 
 const maxName = 200
 
-func (s *Server) putInventory(w http.ResponseWriter, r *http.Request, who access.Who) error {
-	name := r.PathValue("name")
+func checkName(name string) error {
 	if name == "" || len(name) > maxName {
 		return fault.New(fault.Invalid, "bad_name", text.Format("名稱是 1 到 %d 位元組。", "The name has 1 to %d bytes.", maxName))
+	}
+	return nil
+}
+
+func (s *Server) putInventory(w http.ResponseWriter, r *http.Request, who access.Who) error {
+	name := r.PathValue("name")
+	if err := checkName(name); err != nil {
+		return err
 	}
 	var q client.PutInventoryQuery
 	if err := readQuery(r.URL.Query(), &q); err != nil {
@@ -55,7 +78,8 @@ func (s *Server) putInventory(w http.ResponseWriter, r *http.Request, who access
 	if err != nil {
 		return err
 	}
-	out := client.Inventory{Rows: t.Rows, Comparable: t.Components, Problems: []client.RowProblem{}, NotComparable: append([]int{}, t.Left...)}
+	out := client.Inventory{Rows: t.Rows, Comparable: t.Components, Problems: []client.RowProblem{}, NotComparable: append([]int{}, t.Left...),
+		Number: t.Inventory, Added: t.Added, Removed: t.Removed, Changed: t.Changed}
 	for _, p := range t.Problems {
 		out.Problems = append(out.Problems, client.RowProblem{Row: p.Row, Message: words(p.Say)})
 	}

@@ -111,7 +111,7 @@ func byPerson(o operation) operation {
 
 func (s *Server) operations() []operation {
 	return slices.Concat(s.changesOperations(), s.intelligenceOperations(), s.heldOperations(), s.warningOperations(), s.deskOperations(), s.policyOperations(),
-		s.exposureOperations(), s.inventoryOperations(), s.memberOperations(), s.peopleOperations(), s.placeOperations(), s.tieOperations(), s.systemOperations(), s.tokenOperations())
+		s.exposureOperations(), s.inventoryOperations(), s.uploadOperations(), s.memberOperations(), s.peopleOperations(), s.placeOperations(), s.tieOperations(), s.systemOperations(), s.tokenOperations())
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) error {
@@ -135,7 +135,7 @@ func (s *Server) mountOperations(mux *httpx.Mux) {
 		if o.once {
 			do = s.once(do)
 		}
-		mux.Handle(o.method+" /api/v1"+o.path, s.reading(o, do))
+		mux.Handle(o.pattern(), s.reading(o, do))
 	}
 	mux.HandleFunc("GET /api/v1/openapi.json", s.openAPI)
 }

@@ -67,6 +67,9 @@ func (s *Server) reading(o operation, do answer) http.Handler {
 			err = s.may(who, o)
 		}
 		if err == nil {
+			err = httpx.Readable(r)
+		}
+		if err == nil {
 			err = do(w, r, who)
 		}
 		if err != nil {
@@ -103,7 +106,11 @@ func (s *Server) who(r *http.Request) (access.Who, error) {
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	var bad *framing.Error
 	var large *http.MaxBytesError
+	var own refused
 	switch {
+	case errors.As(err, &own):
+		httpx.WriteProblemStatus(w, r, own.status, own.Code, own.Say.In(httpx.Language(r)))
+		return
 	case errors.As(err, &bad):
 		err = fault.New(fault.Invalid, bad.Code, bad.Words()).Because(err)
 	case errors.As(err, &large):

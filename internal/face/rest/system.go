@@ -37,9 +37,9 @@ func (s *Server) getSystem(a asked[none, none]) (client.System, error) {
 	for _, q := range queues {
 		out.Queues = append(out.Queues, client.Queue{Channel: string(q.Channel), State: q.State, Count: q.N})
 	}
-	p50, p99 := s.Store.CommitLatency()
+	took := s.Store.CommitLatency()
 	out.Log, out.Epoch = s.Journal.Log()
-	out.Oldest, out.CommitP50, out.CommitP99 = oldest.Seconds(), milliseconds(p50), milliseconds(p99)
+	out.Oldest, out.CommitP50, out.CommitP99 = oldest.Seconds(), milliseconds(took.P50), milliseconds(took.P99)
 	return out, err
 }
 

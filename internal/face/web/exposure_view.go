@@ -43,7 +43,10 @@ func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Pa
 	}
 	p := page.Exposure{Summary: exposureSummary(counts), Upload: page.UploadForm{Max: "256 MB"}}
 	if q.who.May("inventory.upload") {
-		p.Upload.Post = "/exposure/upload"
+		p.Upload.Post, p.Upload.Parts, p.Upload.To = "/exposure/upload", "/api/v1/uploads", "/exposure/uploads/"
+	}
+	if err := s.lastUploads(ctx, q, org, &p); err != nil {
+		return nil, err
 	}
 	p.Meter = page.Meter{Label: text.Of("登錄的元件", "Components on record"), Slices: []page.Slice{
 		{Kind: page.SliceYes, Name: answerName(judge.Yes), Count: int(counts.Affected)},
@@ -179,12 +182,12 @@ func (s *Server) exposureUpload(ctx context.Context, q *request) (string, error)
 			continue
 		}
 		org := q.who.Org
-		_, err = s.Exposure.Take(ctx, q.who.Viewer, exposure.Upload{Org: org, Name: part.FileName(), Format: sbom.Unknown, Body: part})
+		t, err := s.Exposure.Take(ctx, q.who.Viewer, exposure.Upload{Org: org, Name: part.FileName(), Format: sbom.Unknown, Body: part})
 		if err != nil {
 			return "", err
 		}
 		s.waitABit(ctx)
-		return "/exposure?did=uploaded", nil
+		return "/exposure?did=uploaded&upload=" + strconv.FormatInt(t.Inventory, 10), nil
 	}
 }
 

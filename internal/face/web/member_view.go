@@ -44,6 +44,9 @@ func (s *Server) memberOf(ctx context.Context, q *request, org int64, problem te
 	if !v.For(o.ID) {
 		return p, nil
 	}
+	if !p.Own && v.MayUpload(o.ID) && q.who.May(access.ReadExposure) {
+		p.Acts = append(p.Acts, page.Act{Name: text.Of("上傳紀錄", "Uploads"), Href: "/exposure/uploads?org=" + urlEscape(o.Slug), Icon: "expose"})
+	}
 	for _, part := range []func(context.Context, *request, member.Org, *page.Member) error{s.fillForms, s.fillAgreements, s.fillContacts, s.fillPeople, s.fillPlaces, s.fillTies, s.fillGroups} {
 		if err := part(ctx, q, o, &p); err != nil {
 			return nil, err

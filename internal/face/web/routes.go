@@ -65,8 +65,13 @@ func (s *Server) Routes() []Route {
 
 	add("/exposure", route{act: access.ReadExposure, get: s.exposure})
 	add("/exposure/upload", route{act: access.UploadInventory, upload: true, post: s.exposureUpload})
+	add("/exposure/uploads", route{act: access.ReadExposure, get: s.uploads})
+	add("/exposure/uploads/{number}", route{act: access.ReadExposure, get: s.snapshot})
+	add("/exposure/uploads/{number}/list", route{act: access.ReadExposure, get: s.snapshotList})
+	add("/exposure/progress", route{act: access.ReadExposure, get: s.exposureProgress})
 
 	add("/system", route{act: access.ReadAudit, get: s.system})
+	add("/system/check", route{act: access.ReadAudit, post: s.systemCheck})
 	out = append(out, s.memberRoutes()...)
 	return append(out, s.warningRoutes()...)
 }

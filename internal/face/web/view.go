@@ -102,5 +102,6 @@ var toasts = map[string]text.Text{
 	"policy_set":     text.Of("政策從現在起生效。", "The policy is in force from now on."),
 	"passkey_made":   text.Of("通行密鑰已新增。", "The passkey is added."),
 	"passkey_ended":  text.Of("通行密鑰已移除，不能再用它登入。", "The passkey is removed and signs in no more."),
+	"check_asked":    text.Of("日誌開始驗算，結果會出現在這一頁。", "The journal is being verified; the result will stand on this page."),
 	"signed_out":     text.Of("已登出。", "Signed out."),
 }

@@ -15,6 +15,7 @@ const (
 	maxCSS     = 14_000
 	maxScripts = 30_000
 	maxOwn     = 6_000 // our own script, minified, not packed
+	maxSome    = 5_000 // that of the pages which take files
 	maxFonts   = 80_000
 )
 
@@ -23,7 +24,7 @@ func TestAssetsKeepTheirBudgetAndPolicy(t *testing.T) {
 	if err := build("../../..", out); err != nil {
 		t.Fatal(err)
 	}
-	css, js, own, fonts := 0, 0, 0, 0
+	css, js, own, some, fonts := 0, 0, 0, 0, 0
 	files, err := os.ReadDir(out)
 	if err != nil {
 		t.Fatal(err)
@@ -39,15 +40,19 @@ func TestAssetsKeepTheirBudgetAndPolicy(t *testing.T) {
 			checkStyle(t, string(b))
 		case ".js":
 			js += packed(t, b)
-			if strings.HasPrefix(f.Name(), "lianfang.") {
+			switch name, _, _ := strings.Cut(f.Name(), "."); name {
+			case "lianfang":
 				own += len(b)
+				checkScript(t, string(b))
+			case "uploads":
+				some += len(b)
 				checkScript(t, string(b))
 			}
 		case ".woff2":
 			fonts += len(b)
 		}
 	}
-	for name, v := range map[string][2]int{"style": {css, maxCSS}, "scripts": {js, maxScripts}, "own script": {own, maxOwn}, "typefaces": {fonts, maxFonts}} {
+	for name, v := range map[string][2]int{"style": {css, maxCSS}, "scripts": {js, maxScripts}, "own script": {own, maxOwn}, "script of uploads": {some, maxSome}, "typefaces": {fonts, maxFonts}} {
 		if v[0] == 0 || v[0] > v[1] {
 			t.Errorf("%s: %d bytes, budget %d", name, v[0], v[1])
 		}

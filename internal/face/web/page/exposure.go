@@ -22,6 +22,8 @@ type Exposure struct {
 	AssetSum text.Text
 	Cursor   Cursor
 	Upload   UploadForm
+	Uploads  []UploadRow // the last ones
+	Judging  *Judging    // while something is still being compared
 }
 
 // Match is one system against one vulnerability.
@@ -70,6 +72,8 @@ type UploadForm struct {
 	Error  text.Text
 	Result *Note // what the last upload did
 	Max    string
+	Parts  string // where a script sends the file in parts
+	To     string // begins the address of what it became
 }
 
 // addVersion leads to where a missing version can be given: its own page, or the upload of a newer list.

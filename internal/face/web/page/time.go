@@ -58,6 +58,9 @@ func (v View) Day(t time.Time) string {
 // Clock writes the time of day.
 func (v View) Clock(t time.Time) string { return t.In(v.zone()).Format("15:04") }
 
+// Dated writes an instant with its day, which When leaves out of today's.
+func (v View) Dated(t time.Time) string { return v.Day(t) + " " + v.Clock(t) }
+
 // ISO writes an instant for machines, with its offset (RFC 3339).
 func (v View) ISO(t time.Time) string { return t.In(v.zone()).Format(time.RFC3339) }
 
