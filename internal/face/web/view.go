@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"net/http"
 	"net/url"
 
 	"lianfang/internal/access"
@@ -11,6 +13,9 @@ import (
 // view is what every page of this reader shares.
 func (q *request) view(p page.Page) page.View {
 	v := page.View{Lang: q.lang, Path: q.URL.RequestURI(), Centre: q.s.Centre, Now: q.s.Now(), Hotline: q.s.Hotline}
+	if q.Method != http.MethodGet { // drawn in answer to a form: what leads back here leads to the page of the form
+		v.Path = cmp.Or(refererPath(q.Request), "/")
+	}
 	if c, err := q.Cookie(themeCookie); err == nil && (c.Value == string(page.Light) || c.Value == string(page.Dark)) {
 		v.Theme = page.Theme(c.Value)
 	}
@@ -91,5 +96,6 @@ var toasts = map[string]text.Text{
 	"policy_set":     text.Of("政策從現在起生效。", "The policy is in force from now on."),
 	"passkey_made":   text.Of("通行密鑰已新增。", "The passkey is added."),
 	"passkey_ended":  text.Of("通行密鑰已移除，不能再用它登入。", "The passkey is removed and signs in no more."),
+	"password_ended": text.Of("密碼、驗證器與備用碼都移除了。", "The password, its app and its recovery codes are removed."),
 	"signed_out":     text.Of("已登出。", "Signed out."),
 }

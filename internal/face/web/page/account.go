@@ -14,6 +14,7 @@ type Account struct {
 	Role     text.Text
 	Passkeys bool // this centre's address allows them
 	Keys     []Passkey
+	Password Password
 }
 
 // Passkey is one of them. Used is zero for one that was never used.

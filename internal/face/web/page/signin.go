@@ -10,14 +10,15 @@ import (
 // one click that uses a link, since mail scanners follow links and a GET must not sign anybody in.
 type SignIn struct {
 	Mail     Field
-	Sent     bool      // the link is on its way, if the address is known to us
-	Passkeys bool      // people may sign in with one
-	NoMail   bool      // the centre sends no mail, so no link can be asked for
-	Minutes  int       // how long a link works
-	Use      string    // set on the page of a link: POST here signs in
-	Name     string    // whom that link is for
-	Token    string    // posted as "token"
-	Back     string    // where to go afterwards; posted as "back"
+	Sent     bool   // the link is on its way, if the address is known to us
+	Passkeys bool   // people may sign in with one
+	NoMail   bool   // the centre sends no mail, so no link can be asked for
+	Minutes  int    // how long a link works
+	Use      string // set on the page of a link: POST here signs in
+	Name     string // whom that link is for
+	Token    string // posted as "token"
+	Back     string // where to go afterwards; posted as "back"
+	Password PasswordDoor
 	Problem  text.Text // e.g. the link was used or is too old
 	Demo     []Entry   // the people of the demonstration, who sign in by a click
 }
