@@ -30,6 +30,8 @@ type Access struct {
 	stranger hashed // what a password of nobody is compared with
 	guesses  throttle
 	keys     *webauthn.WebAuthn // nil where passkeys cannot be used
+	address  string             // that browsers know the centre by
+	signOn   *signOn            // nil where no agency's own is used
 	boxMu    sync.Mutex
 	box      cipher.AEAD // of ceremonies
 }

@@ -23,12 +23,13 @@ type Ceremony struct {
 
 // sealed is what the secret holds. The centre keeps nothing until a ceremony has succeeded, so that beginning many costs nobody anything.
 type sealed struct {
-	Act    string               `json:"a"`
-	Person int64                `json:"p"`
-	State  webauthn.SessionData `json:"s,omitzero"` // of a passkey
-	Setup  setup                `json:"w,omitzero"` // of a password
-	Until  int64                `json:"u"`
-	hash   []byte
+	Act     string               `json:"a"`
+	Person  int64                `json:"p"`
+	State   webauthn.SessionData `json:"s,omitzero"` // of a passkey
+	Setup   setup                `json:"w,omitzero"` // of a password
+	Leaving leaving              `json:"l,omitzero"` // of a sign-on
+	Until   int64                `json:"u"`
+	hash    []byte
 }
 
 const (

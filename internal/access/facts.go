@@ -15,6 +15,8 @@ const (
 	PasskeyMade   journal.Kind = "access.passkey_made"  // subject: the person, object: the passkey
 	PasskeyEnded  journal.Kind = "access.passkey_ended" // likewise
 	PasswordSet   journal.Kind = "access.password_set"
+	SignOnLinked  journal.Kind = "access.sign_on_linked" // subject: the person, object: the link
+	SignOnEnded   journal.Kind = "access.sign_on_ended"  // likewise
 	PasswordEnded journal.Kind = "access.password_ended"
 	TokenMade     journal.Kind = "access.token_made"    // subject: the token, object: the organisation
 	TokenRevoked  journal.Kind = "access.token_revoked" // likewise

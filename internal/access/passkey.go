@@ -37,9 +37,10 @@ const (
 	maxKeyName  = 60 // runes
 )
 
-// UseAddress lets passkeys be used under the address that browsers know the centre by: a passkey is bound to its host. Under a bare IP address there
+// UseAddress is told the address that browsers know the centre by. It lets passkeys be used under it: a passkey is bound to its host. Under a bare IP address there
 // are none.
 func (a *Access) UseAddress(public, centre string) error {
+	a.address = strings.TrimSuffix(public, "/")
 	u, err := url.Parse(public)
 	if err != nil || u.Hostname() == "" {
 		return err

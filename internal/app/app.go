@@ -38,19 +38,20 @@ import (
 
 // Options is how a centre is run. The zero value of each field is its default.
 type Options struct {
-	Store     string           // a folder or a postgres:// address; "./lianfang-data"
-	Now       func() time.Time // the clock; time.Now
-	Log       *slog.Logger     // where the program says what it does; nowhere
-	PublicURL string           // the address that browsers and mails use; the listener's
-	Centre    text.Text        // the name of the centre, shown on pages
-	Hotline   string           // the number to call
-	Code      string           // begins the numbers of warnings; "LF"
-	Mail      mail.Options     // the mail server; without a host no mail is sent
-	Reach     outbound.Options // what webhooks may connect to beside public addresses
-	Advice    warning.Adviser  // what was written for families of products; nil for none
-	Demo      bool             // people sign in by a click, and the page Scenario is there
-	MustExist bool             // refuse to make a new store
-	Serve     bool             // hold the folder's lock: needed for Start
+	Store     string               // a folder or a postgres:// address; "./lianfang-data"
+	Now       func() time.Time     // the clock; time.Now
+	Log       *slog.Logger         // where the program says what it does; nowhere
+	PublicURL string               // the address that browsers and mails use; the listener's
+	Centre    text.Text            // the name of the centre, shown on pages
+	Hotline   string               // the number to call
+	Code      string               // begins the numbers of warnings; "LF"
+	Mail      mail.Options         // the mail server; without a host no mail is sent
+	SignOn    access.SignOnOptions // an agency's own sign-on; without an issuer there is none
+	Reach     outbound.Options     // what webhooks and the sign-on may connect to beside public addresses
+	Advice    warning.Adviser      // what was written for families of products; nil for none
+	Demo      bool                 // people sign in by a click, and the page Scenario is there
+	MustExist bool                 // refuse to make a new store
+	Serve     bool                 // hold the folder's lock: needed for Start
 }
 
 // App is a centre.
@@ -104,6 +105,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.Members = member.New(s, a.Journal, o.Now)
 	a.Access = access.New(s, a.Journal, a.Members, a.Book, o.Now)
 	if err := a.usePasskeys(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if err := a.useSignOn(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
@@ -250,6 +254,22 @@ func (a *App) usePasskeys() error {
 		return nil
 	}
 	return a.Access.UseAddress(a.options.PublicURL, "Lianfang")
+}
+
+// What the requests to a sign-on may cost.
+const (
+	signOnBytes  = 1 << 20
+	signOnWithin = 10 * time.Second
+)
+
+// useSignOn lets people come in by their agency's own sign-on, which is asked by the one dialer.
+func (a *App) useSignOn() error {
+	o := a.options.SignOn
+	if o.Issuer == "" {
+		return nil
+	}
+	o.Client = outbound.New(a.options.Reach).Client(signOnBytes, signOnWithin)
+	return a.Access.UseSignOn(o)
 }
 
 // PublicURL is the address that people's browsers use.

@@ -127,10 +127,12 @@ func (b *browser) signIn(person, org int64, role member.Role) {
 	}
 }
 
-func (b *browser) session() string {
+func (b *browser) session() string { return b.cookie("lf_session") }
+
+func (b *browser) cookie(name string) string {
 	at, _ := url.Parse(b.l.url)
 	for _, c := range b.Jar.Cookies(at) {
-		if c.Name == "lf_session" {
+		if c.Name == name {
 			return c.Value
 		}
 	}

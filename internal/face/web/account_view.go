@@ -29,6 +29,10 @@ func (s *Server) accountPage(ctx context.Context, q *request) (page.Account, err
 	}
 	w, err := s.Access.Password(ctx, q.who)
 	p.Password = page.Password{Set: w.Set, NoMail: w.Mail == "", At: w.At, Used: w.UsedAt, Codes: w.Codes}
+	if err != nil {
+		return p, err
+	}
+	p.SignOn, err = s.signOnZone(ctx, q)
 	return p, err
 }
 

@@ -36,7 +36,7 @@ func (s *Server) signIn(_ context.Context, q *request) (page.Page, error) {
 
 // door is the sign-in page with the ways in that this centre has.
 func (s *Server) door(back string) page.SignIn {
-	return page.SignIn{Back: back, NoMail: !s.Mails, Passkeys: s.Access.TakesPasskeys()}
+	return page.SignIn{Back: back, NoMail: !s.Mails, Passkeys: s.Access.TakesPasskeys(), SignOn: s.Access.SignOnName()}
 }
 
 // signInAsk sends a link to an address that is known here. The answer is the same for every address.

@@ -97,5 +97,7 @@ var toasts = map[string]text.Text{
 	"passkey_made":   text.Of("通行密鑰已新增。", "The passkey is added."),
 	"passkey_ended":  text.Of("通行密鑰已移除，不能再用它登入。", "The passkey is removed and signs in no more."),
 	"password_ended": text.Of("密碼、驗證器與備用碼都移除了。", "The password, its app and its recovery codes are removed."),
+	"sign_on_linked": text.Of("帳號已連結，之後可以用它登入。", "The account is linked and signs you in from now on."),
+	"sign_on_ended":  text.Of("連結已移除，那個帳號不能再登入這裡。", "The link is removed; that account signs in no more."),
 	"signed_out":     text.Of("已登出。", "Signed out."),
 }

@@ -15,6 +15,7 @@ type Account struct {
 	Passkeys bool // this centre's address allows them
 	Keys     []Passkey
 	Password Password
+	SignOn   SignOn
 }
 
 // Passkey is one of them. Used is zero for one that was never used.
@@ -25,6 +26,18 @@ type Passkey struct {
 
 // Page draws the page.
 func (p Account) Page(v View) templ.Component { return accountPage(v, p) }
+
+// keyTable is a table of ways in, each of which can be ended.
+type keyTable struct {
+	caption, first, made text.Text
+	end, field           string // where to POST, and the field with the id
+	keys                 []Passkey
+	mono                 bool
+}
+
+func (p Account) table() keyTable {
+	return keyTable{caption: wAccountKeys, first: wAccountName, made: wAccountMade, end: "/account/passkeys/end", field: "passkey", keys: p.Keys}
+}
 
 // keyName is the field in which a person names a new passkey.
 func (p Account) keyName() Field {

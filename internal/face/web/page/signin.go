@@ -1,6 +1,8 @@
 package page
 
 import (
+	"net/url"
+
 	"github.com/a-h/templ"
 
 	"lianfang/internal/text"
@@ -19,12 +21,21 @@ type SignIn struct {
 	Token    string // posted as "token"
 	Back     string // where to go afterwards; posted as "back"
 	Password PasswordDoor
+	SignOn   string    // what the agency's own sign-on is called, "" for none
 	Problem  text.Text // e.g. the link was used or is too old
 	Demo     []Entry   // the people of the demonstration, who sign in by a click
 }
 
 // Page draws the page.
 func (p SignIn) Page(v View) templ.Component { return signInPage(v, p) }
+
+// signOn leaves for the agency's own sign-on.
+func (p SignIn) signOn() string {
+	if p.Back == "" {
+		return "/sign-in/sso"
+	}
+	return "/sign-in/sso?back=" + url.QueryEscape(p.Back)
+}
 
 // cast is how many people of the demonstration stand in sight; they come first in the list, since the story is about them.
 const cast = 8
