@@ -26,6 +26,7 @@ type Access struct {
 	resolved resolved
 	refusals refusals
 	letters  letters
+	post     Post // nil where no mail is sent
 	hasher   *hasher
 	stranger hashed // what a password of nobody is compared with
 	guesses  throttle

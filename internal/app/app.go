@@ -117,6 +117,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	a.post = post
+	a.Access.UsePost(post)
 	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: o.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
 	return a, nil
 }
@@ -166,7 +167,7 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
 	if a.post != nil {
 		a.done.Go(func() {
-			a.Access.SendLetters(run, a.options.PublicURL, a.post, func(err error) { a.options.Log.Error("a sign-in link could not be sent", "error", err) })
+			a.Access.SendLetters(run, func(err error) { a.options.Log.Error("a sign-in link could not be sent", "error", err) })
 		})
 	}
 	a.done.Go(func() {

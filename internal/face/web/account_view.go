@@ -32,7 +32,10 @@ func (s *Server) accountPage(ctx context.Context, q *request) (page.Account, err
 	if err != nil {
 		return p, err
 	}
-	p.SignOn, err = s.signOnZone(ctx, q)
+	if p.SignOn, err = s.signOnZone(ctx, q); err != nil {
+		return p, err
+	}
+	p.Recoveries, err = s.recoveryZone(ctx, q)
 	return p, err
 }
 

@@ -10,12 +10,13 @@ import (
 
 // Account is the page of one's own ways of signing in.
 type Account struct {
-	Org      text.Text
-	Role     text.Text
-	Passkeys bool // this centre's address allows them
-	Keys     []Passkey
-	Password Password
-	SignOn   SignOn
+	Org        text.Text
+	Role       text.Text
+	Passkeys   bool // this centre's address allows them
+	Keys       []Passkey
+	Password   Password
+	SignOn     SignOn
+	Recoveries Recoveries
 }
 
 // Passkey is one of them. Used is zero for one that was never used.
