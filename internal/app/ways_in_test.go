@@ -332,3 +332,77 @@ func TestAFloodAtTheDoorSlowsNobodyWhoIsIn(t *testing.T) {
 		}
 	})
 }
+
+func TestARecoveryThroughThePages(t *testing.T) {
+	eachLobby(t, func(l *lobby) {
+		wu := l.person("Wu", "wu@clinic.example", l.clinic, member.Officer)
+		one, two := l.person("One", "one@clinic.example", l.clinic, member.Admin), l.person("Two", "two@clinic.example", l.clinic, member.Admin)
+		lost, first, second := l.browser(), l.browser(), l.browser()
+		lost.signIn(wu, l.clinic, member.Officer)
+		first.signIn(one, l.clinic, member.Admin)
+		second.signIn(two, l.clinic, member.Admin)
+		const reason = "telephone stolen, <b>called back</b>"
+
+		lost.send("/account/recoveries", "who", "one@clinic.example", "reason", reason).want(t, http.StatusForbidden, "/account/recoveries", "two administrators")
+		first.send("/account/recoveries", "who", "nobody@clinic.example", "reason", reason).want(t, http.StatusNotFound, "/account/recoveries", "nobody@clinic.example")
+		first.send("/account/recoveries", "who", "wu@clinic.example", "reason", "x").want(t, http.StatusUnprocessableEntity, "/account/recoveries", "Give a reason")
+		first.send("/account/recoveries", "who", "wu@clinic.example", "reason", reason).want(t, http.StatusOK, "/account?did=recovery_opened_untold", "waits for another administrator")
+		lost.open("/account").want(t, http.StatusOK, "/account", "A recovery of your account is open")
+		s := second.open("/account")
+		s.want(t, http.StatusOK, "/account", "telephone stolen, &lt;b&gt;called back&lt;/b&gt;")
+		id := s.field(t, "recovery")
+
+		first.send("/account/recoveries/confirm", "recovery", id).want(t, http.StatusForbidden, "/account/recoveries/confirm", "another administrator")
+		l.clock.pass(16 * time.Minute)
+		second.send("/account/recoveries/confirm", "recovery", id).want(t, http.StatusForbidden, "/account/recoveries/confirm", "Sign in once more")
+		second.signIn(two, l.clinic, member.Admin)
+		s = second.send("/account/recoveries/confirm", "recovery", id)
+		s.want(t, http.StatusOK, "/account/recoveries/confirm", "A new sign-in link for Wu")
+		secret := regexp.MustCompile(`/sign-in/(lfk_[a-z2-7]+)`).FindStringSubmatch(s.body)
+		if secret == nil {
+			t.Fatal("no link is shown")
+		}
+		if lost.in() {
+			t.Error("the person's session lives on")
+		}
+		if strings.Contains(second.open("/account").body, secret[1]) {
+			t.Error("the link is shown twice")
+		}
+		back := l.browser()
+		back.send("/sign-in/use", "token", secret[1]).want(t, http.StatusOK, "/warnings", "Wu")
+		second.send("/account/recoveries/confirm", "recovery", id).want(t, http.StatusNotFound, "/account/recoveries/confirm", "no such recovery")
+		for _, bad := range []string{"", "x", "-1", "99999999999999999999"} {
+			second.send("/account/recoveries/confirm", "recovery", bad).want(t, http.StatusNotFound, "/account/recoveries/confirm", "no such recovery")
+			second.send("/account/recoveries/cancel", "recovery", bad).want(t, http.StatusNotFound, "/account/recoveries/cancel", "no such recovery")
+		}
+		// the person stops the next one
+		first.signIn(one, l.clinic, member.Admin)
+		first.send("/account/recoveries", "who", "wu@clinic.example", "reason", reason)
+		back.send("/account/recoveries/cancel", "recovery", back.open("/account").field(t, "recovery")).want(t, http.StatusOK, "/account?did=recovery_cancelled", "Wu")
+	})
+}
+
+func TestOneSwitchesOffices(t *testing.T) {
+	eachLobby(t, func(l *lobby) {
+		id := l.person("Wu", "wu@clinic.example", l.clinic, member.Officer)
+		only := l.browser()
+		only.signIn(id, l.clinic, member.Officer)
+		if strings.Contains(only.open("/warnings").body, "Switch office") {
+			t.Error("one office is offered to be switched")
+		}
+		l.ok(l.app.Members.AddOffices(t.Context(), system, []member.Office{{Person: id, Org: l.centre, Role: member.Desk}}))
+		b := l.browser()
+		b.signIn(id, l.clinic, member.Officer)
+		l.clock.pass(2 * time.Minute) // for what is remembered of who stands where
+		b.open("/warnings").want(t, http.StatusOK, "/warnings", "Switch office")
+		b.open("/now").want(t, http.StatusForbidden, "/now", "")
+		before := b.session()
+		b.send("/account/office", "org", fmt.Sprint(l.centre), "role", "desk").want(t, http.StatusOK, "/now", "The centre")
+		if b.session() != before {
+			t.Error("a switch changed the session's secret")
+		}
+		b.send("/account/office", "org", fmt.Sprint(l.centre), "role", "admin").want(t, http.StatusNotFound, "/account/office", "does not hold this role")
+		b.send("/account/office", "org", "x", "role", "desk").want(t, http.StatusNotFound, "/account/office", "")
+		b.send("/account/office", "org", fmt.Sprint(l.clinic), "role", "officer").want(t, http.StatusOK, "/warnings", "The clinic")
+	})
+}
