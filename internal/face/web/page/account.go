@@ -49,7 +49,7 @@ var (
 	wAccount      = text.Of("我的登入方式", "How I sign in")
 	wAccountKeys  = text.Of("通行密鑰", "Passkeys")
 	wAccountLead  = text.Of("通行密鑰存在您的裝置裡，用指紋、臉孔或螢幕鎖登入，釣魚網站騙不走。最好有兩把，放在不同的裝置。", "A passkey is kept by your device and used with your fingerprint, face or screen lock; no phishing site can have it. Best have two, on different devices.")
-	wAccountNone  = text.Of("還沒有通行密鑰，目前靠登入連結進來。", "You have no passkey yet and come in by sign-in links.")
+	wAccountNone  = text.Of("還沒有通行密鑰。", "You have no passkey yet.")
 	wAccountName  = text.Of("名稱", "Name")
 	wAccountMade  = text.Of("建立", "Made")
 	wAccountUsed  = text.Of("上次使用", "Last used")

@@ -40,7 +40,9 @@ func (p RecoveryLink) Page(v View) templ.Component { return recoveryLinkPage(v, 
 
 var (
 	wRecMine       = text.Of("有人為您開了帳號救援", "A recovery of your account is open")
-	wRecMineBody   = text.Of("%[1]s開的，理由：「%[2]s」。第二位管理者確認之後，您的登入方式會全部失效。您既然進得來，多半不需要它：不是您要的就取消，並告訴值班台。", "Opened by %[1]s, giving as the reason: “%[2]s”. Once a second administrator confirms it, all your ways in end. You are in, so you probably do not need it: cancel it if you did not ask for it, and tell the desk.")
+	wRecMineBy     = text.Of("%[1]s開的，理由：「%[2]s」", "Opened by %[1]s. The reason given: “%[2]s”")
+	wRecMineStop   = text.Of("取消這件救援", "Cancel the recovery")
+	wRecMineBody   = text.Of("第二位管理者確認之後，您的登入方式會全部失效。您既然進得來，多半不需要它：不是您要的就取消，並告訴值班台。", "Once a second administrator confirms it, all your ways in end. You are in, so you probably do not need it: cancel it if you did not ask for it, and tell the desk.")
 	wRecHead       = text.Of("救援：進不來的人", "Recovery: people who cannot get in")
 	wRecLead       = text.Of("有人失去所有登入方式時，一位管理者開救援，另一位管理者確認，缺一不可；24 小時內沒確認就作廢。確認之後，那個人原有的登入方式全部失效，另發一條新的登入連結。", "When somebody has lost every way in, one administrator opens a recovery and another confirms it; without both, nothing happens, and after 24 hours it lapses. Once confirmed, all their ways in end and a new sign-in link is made.")
 	wRecNone       = text.Of("目前沒有等待確認的救援。", "No recovery waits for a confirmation.")

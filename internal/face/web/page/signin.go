@@ -29,6 +29,9 @@ type SignIn struct {
 // Page draws the page.
 func (p SignIn) Page(v View) templ.Component { return signInPage(v, p) }
 
+// onlyPassword tells that there is no other way in from this page.
+func (p SignIn) onlyPassword() bool { return p.NoMail && !p.Passkeys && p.SignOn == "" }
+
 // signOn leaves for the agency's own sign-on.
 func (p SignIn) signOn() string {
 	if p.Back == "" {
