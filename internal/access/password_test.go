@@ -22,7 +22,7 @@ const (
 	guardMail    = "wu@centre.example"
 )
 
-// keeper is somebody with a mail address and a password; app is the authenticator's secret.
+// holder is somebody with a mail address and a password; app is the authenticator's secret.
 type holder struct {
 	id    int64
 	app   string
@@ -92,7 +92,7 @@ func TestWhateverIsWrongHearsTheSame(t *testing.T) {
 	each(t, func(w *world) {
 		h := w.desk()
 		right := w.code(h)
-		wrong := fmt.Sprintf("%06d", (len(right)+123456)%1000000)
+		wrong := "000000"
 		said := map[string]bool{}
 		for i, c := range [][3]string{{"nobody@centre.example", goodPassword, right}, {guardMail, "brown kettle, slow rivers", right}, {guardMail, goodPassword, wrong}, {guardMail, goodPassword, ""},
 			{guardMail, goodPassword, "aaaa-aaaa-aaaa-aaaa"}, {"", "", ""}, {guardMail, strings.Repeat("x", 100_000), right}} {
@@ -116,21 +116,22 @@ func TestWhateverIsWrongHearsTheSame(t *testing.T) {
 func TestACodeWorksOnceAlsoAcrossNodes(t *testing.T) {
 	each(t, func(w *world) {
 		h := w.desk()
-		code := w.code(h)
 		other := access.New(w.store, w.journal, w.members, marking.NewBook(w.store), func() time.Time { return w.clock })
-		var in atomic.Int64
-		var wg sync.WaitGroup
-		for i := range 6 {
-			node := []*access.Access{w.Access, other}[i%2]
-			wg.Go(func() {
-				if _, err := node.PasswordSignIn(w.ctx, access.Try{Mail: guardMail, Password: goodPassword, Code: code, From: fmt.Sprintf("198.51.100.%d", i)}, ""); err == nil {
-					in.Add(1)
-				}
-			})
-		}
-		wg.Wait()
-		if in.Load() != 1 {
-			t.Errorf("%d got in by one code", in.Load())
+		for _, code := range []string{w.code(h), h.codes[0]} {
+			var in atomic.Int64
+			var wg sync.WaitGroup
+			for i := range 6 {
+				node := []*access.Access{w.Access, other}[i%2]
+				wg.Go(func() {
+					if _, err := node.PasswordSignIn(w.ctx, access.Try{Mail: guardMail, Password: goodPassword, Code: code, From: fmt.Sprintf("198.51.100.%d", i)}, ""); err == nil {
+						in.Add(1)
+					}
+				})
+			}
+			wg.Wait()
+			if in.Load() != 1 {
+				t.Errorf("%d got in by one code", in.Load())
+			}
 		}
 		// nor does an older one work after a newer
 		w.clock = w.clock.Add(time.Minute)

@@ -74,6 +74,12 @@ func TestASignOnComesBackToWhoLeftOnce(t *testing.T) {
 		victim.atProvider(p, "/sign-in/sso", secondUser)
 		back(victim, l.browser().atProvider(p, "/sign-in/sso", firstUser)).want(t, http.StatusForbidden, "/sign-in/sso/back", "did not go through")
 
+		// nor by its own answer under another state
+		astray := l.browser()
+		own, err := url.Parse(astray.atProvider(p, "/sign-in/sso", firstUser))
+		l.ok(err)
+		back(astray, l.url+"/sign-in/sso/back?"+url.Values{"state": {"made up"}, "code": {own.Query().Get("code")}}.Encode()).want(t, http.StatusForbidden, "/sign-in/sso/back", "did not go through")
+
 		// an answer works once
 		once := l.browser()
 		address := once.atProvider(p, "/sign-in/sso", firstUser)
