@@ -52,7 +52,7 @@ func (s *Server) signOutEverywhere(ctx context.Context, q *request) (string, err
 	if err := s.Access.SignOutEverywhere(ctx, q.who.Viewer, q.who.Person); err != nil {
 		return "", err
 	}
-	q.cookie(sessionCookie, "", -1)
+	q.cookie(q.s.own(sessionCookie), "", -1)
 	return "/sign-in?did=signed_out", nil
 }
 

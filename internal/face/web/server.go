@@ -121,6 +121,7 @@ type request struct {
 
 const (
 	sessionCookie = "lf_session"
+	signOnCookie  = "lf_sso" // what a browser takes along to the agency's sign-on
 	langCookie    = "lang"
 	themeCookie   = "theme"
 )
@@ -129,8 +130,8 @@ const (
 func (s *Server) request(w http.ResponseWriter, r *http.Request) (*request, bool) {
 	q := &request{Request: r, s: s, w: w, lang: text.ParseLang(r.Header.Get("Accept-Language"))}
 	ok := false
-	if c, err := r.Cookie(sessionCookie); err == nil {
-		if who, err := s.Access.Who(r.Context(), c.Value); err == nil {
+	if session := q.session(); session != "" {
+		if who, err := s.Access.Who(r.Context(), session); err == nil {
 			q.who, q.lang, ok = who, who.Lang, true
 		}
 	}

@@ -14,19 +14,11 @@ import (
 
 const signOnLife = 10 * time.Minute
 
-// signOnCookie holds what a browser takes along to the agency's sign-on. Over TLS its name keeps every other host, also one below ours, from setting it.
-func (s *Server) signOnCookie() string {
-	if s.Secure {
-		return "__Host-lf_sso"
-	}
-	return "lf_sso"
-}
-
 func (q *request) leave(to, secret string, err error) (page.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.cookie(q.s.signOnCookie(), secret, signOnLife)
+	q.cookie(q.s.own(signOnCookie), secret, signOnLife)
 	http.Redirect(q.w, q.Request, to, http.StatusSeeOther)
 	return nil, nil
 }
@@ -47,11 +39,8 @@ func (s *Server) signOnLink(ctx context.Context, q *request) (page.Page, error) 
 
 // signOnBack takes in whoever comes back from the agency's sign-on.
 func (s *Server) signOnBack(ctx context.Context, q *request) (page.Page, error) {
-	r := access.Returned{Code: q.URL.Query().Get("code"), State: q.URL.Query().Get("state"), Issuer: q.URL.Query().Get("iss"), Before: q.session()}
-	if c, err := q.Cookie(s.signOnCookie()); err == nil {
-		r.Secret = c.Value
-	}
-	q.cookie(s.signOnCookie(), "", -1)
+	r := access.Returned{Code: q.URL.Query().Get("code"), State: q.URL.Query().Get("state"), Issuer: q.URL.Query().Get("iss"), Secret: q.secret(signOnCookie), Before: q.session()}
+	q.cookie(s.own(signOnCookie), "", -1)
 	got, err := s.Access.FinishSignOn(ctx, r)
 	if err != nil {
 		s.Log.Warn("a sign-on did not succeed", "error", err)

@@ -80,14 +80,25 @@ func (s *Server) signInUse(ctx context.Context, q *request) (string, error) {
 	return q.signedIn(ctx, session, q.FormValue("back"))
 }
 
-// session is the secret that the browser brought, "" for none.
-func (q *request) session() string {
-	c, err := q.Cookie(sessionCookie)
+// own is the name of a cookie that is a secret. Over TLS browsers take one of this name from this very host alone: no neighbour below the same domain
+// plants one.
+func (s *Server) own(name string) string {
+	if s.Secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// secret is such a cookie as the browser brought it, "" for none.
+func (q *request) secret(name string) string {
+	c, err := q.Cookie(q.s.own(name))
 	if err != nil {
 		return ""
 	}
 	return c.Value
 }
+
+func (q *request) session() string { return q.secret(sessionCookie) }
 
 // signedIn gives the browser its new session and says where to go. The one that it had before ends: the browser forgets it now, and nobody else is to
 // keep it.
@@ -97,17 +108,15 @@ func (q *request) signedIn(ctx context.Context, session, back string) (string, e
 			return "", err
 		}
 	}
-	q.cookie(sessionCookie, session, sessionLife)
+	q.cookie(q.s.own(sessionCookie), session, sessionLife)
 	return cmp.Or(backTo(back), "/"), nil
 }
 
 func (s *Server) signOut(ctx context.Context, q *request) (string, error) {
-	if c, err := q.Cookie(sessionCookie); err == nil {
-		if err := s.Access.SignOut(ctx, c.Value); err != nil && fault.Of(err).Kind == fault.Internal {
-			return "", err
-		}
+	if err := s.Access.SignOut(ctx, q.session()); err != nil && fault.Of(err).Kind == fault.Internal {
+		return "", err
 	}
-	q.cookie(sessionCookie, "", -1)
+	q.cookie(q.s.own(sessionCookie), "", -1)
 	return "/sign-in?did=signed_out", nil
 }
 
