@@ -18,5 +18,5 @@
 // resolved once and kept until the membership epoch moves, so a suspension or a removed office works with the next request.
 //
 // Every sign-in, sign-out, switch, proof, every way in made or ended, every recovery and every token is a fact. Refusals are counted and told once a minute: ten
-// thousand guesses are one fact, not ten thousand.
+// thousand guesses are one fact, not ten thousand. Those at passwords are told by Sweep alone, so that no answer takes longer because of whom it was about.
 package access

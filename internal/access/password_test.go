@@ -105,6 +105,14 @@ func TestWhateverIsWrongHearsTheSame(t *testing.T) {
 		if len(said) != 1 {
 			t.Errorf("%d sentences: %v", len(said), said)
 		}
+		// nor does a write, which takes time, tell a known address from an unknown one
+		if n := len(w.facts(access.Refused)); n != 0 {
+			t.Errorf("%d refusals were written before the answers", n)
+		}
+		must(t, w.Sweep(w.ctx))
+		if n := len(w.facts(access.Refused)); n < 3 {
+			t.Errorf("%d sorts of refusals are told", n)
+		}
 		for _, f := range w.facts(access.Refused) {
 			if strings.Contains(f.Body, "kettle") || strings.Contains(f.Body, right) {
 				t.Errorf("a secret in a fact: %s", f.Body)

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"context"
 	"net/netip"
 	"sync"
 	"time"
@@ -130,12 +129,12 @@ func (t *throttle) put(key string, s strikes) {
 }
 
 // mayGuess refuses an attempt that comes too soon.
-func (a *Access) mayGuess(ctx context.Context, g guess) error {
+func (a *Access) mayGuess(g guess) error {
 	wait := a.guesses.take(g, a.now())
 	if wait <= 0 {
 		return nil
 	}
-	a.refuse(ctx, refusal{door: "password", why: "too soon"})
+	a.refuseQuietly(refusal{door: "password", why: "too soon"})
 	seconds := int((wait + time.Second - 1) / time.Second)
 	if seconds < 120 {
 		return fault.New(fault.Busy, "sign_in_paused", text.Format("錯太多次了，請等 %d 秒再試。通行密鑰與登入連結不必等。", "Too many wrong attempts: wait %d seconds. Passkeys and sign-in links need not wait.", seconds))
