@@ -34,7 +34,7 @@ func adminPersonCreateCommand() *command {
 		flags: []flag{storeFlag(), orgFlag(), roleFlag("reader"),
 			{name: "email", value: "ADDRESS", say: text.Of("電子郵件", "mail address")},
 			{name: "phone", value: "NUMBER", say: text.Of("電話", "telephone")},
-			{name: "speaks", value: "zh-TW|en", def: "zh-TW", say: text.Of("這個人的語言", "the person's language")},
+			{name: "speaks", value: "zh-TW|en", say: text.Of("這個人的語言；沒有指定時是中心的語言", "the person's language; else the centre's")},
 			{name: "link", sort: toggle, say: text.Of("也印出登入連結", "print a sign-in link too")},
 			publicURLFlag(), jsonFlag()},
 		examples: []example{
@@ -65,12 +65,12 @@ func shownPerson(p member.Person, org member.Org) personRow {
 }
 
 func adminPersonCreate(c *call) error {
-	lang, err := parseLang(c.word("speaks"))
-	if err != nil {
-		return err
-	}
 	return c.withApp(func(a *app.App) error {
 		org, err := c.org(a)
+		if err != nil {
+			return err
+		}
+		lang, err := c.speaks(a)
 		if err != nil {
 			return err
 		}
@@ -98,6 +98,15 @@ func adminPersonCreate(c *call) error {
 		_, err = fmt.Fprintln(c.out, row.Link)
 		return err
 	})
+}
+
+// speaks is the language of a new person: as said, else the centre's.
+func (c *call) speaks(a *app.App) (text.Lang, error) {
+	if l := c.word("speaks"); l != "" {
+		return parseLang(l)
+	}
+	p, err := a.Members.Profile(c, atConsole())
+	return text.ParseLang(string(p.Lang)), err
 }
 
 func adminPersonListCommand() *command {

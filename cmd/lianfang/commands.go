@@ -29,6 +29,7 @@ func commands() []*command {
 	return []*command{
 		demoCommand(),
 		serveCommand(),
+		readyCommand(),
 		importCommand(),
 		extractCommand(),
 		validateCommand(),
@@ -39,6 +40,7 @@ func commands() []*command {
 		cpeCompareCommand(),
 		purlParseCommand(),
 		verifyJournalCommand(),
+		adminCentreCommand(),
 		adminOrgCreateCommand(),
 		adminOrgListCommand(),
 		adminPersonCreateCommand(),
@@ -56,6 +58,7 @@ func commands() []*command {
 		benchImportCommand(),
 		benchKEVCommand(),
 		benchGrowthCommand(),
+		benchListsCommand(),
 		benchChangesCommand(),
 		benchTaxiiCommand(),
 		versionCommand(),

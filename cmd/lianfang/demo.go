@@ -57,7 +57,7 @@ func demo(c *call) error {
 		return err
 	}
 	defer clean()
-	a, err := c.openApp(app.Options{Store: where, Serve: true, Demo: true, Centre: text.Of("國家資安聯防中心（示範）", "National joint defence centre (demo)"),
+	a, err := c.openApp(app.Options{Store: where, Serve: true, Demo: true, Version: builtFrom().Version, Centre: text.Of("國家資安聯防中心（示範）", "National joint defence centre (demo)"),
 		Hotline: "02-5550-0119", Code: "LF", Log: c.logger(), Advice: stage.Advice}, patience)
 	if err != nil {
 		return err

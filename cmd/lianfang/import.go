@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ func importCommand() *command {
 			{name: "wait", sort: toggle, say: text.Of("等到後續處理（比對、搜尋）也完成", "wait until what follows (matching, search) is done too")},
 			jsonFlag(),
 		},
-		borrowed: append(sendingFlags(), publicURLFlag()), // what an import sets off may be warnings that leave the house
+		borrowed: append(slices.Concat(sendingFlags(), traceFlags()), publicURLFlag()), // what an import sets off may be warnings that leave the house
 		examples: []example{
 			{"lianfang import --store /srv/lianfang --source twcert --marking green advisories.json", text.Of("一個來源的一份 STIX", "a STIX file of one source")},
 			{"curl -s https://feeds.example.tw/kev.json | lianfang import --format kev --wait --json -", text.Of("從標準輸入讀，等處理完，輸出 JSON", "from standard input, waiting for everything, answering in JSON")},
@@ -67,7 +68,11 @@ func importFiles(c *call) (err error) {
 	if err != nil {
 		return err
 	}
-	if in.app, err = c.openApp(app.Options{Store: c.word("store")}, patience); err != nil {
+	traces, err := c.traces()
+	if err != nil {
+		return err
+	}
+	if in.app, err = c.openApp(app.Options{Store: c.word("store"), Traces: traces, Version: builtFrom().Version}, patience); err != nil {
 		return err
 	}
 	reports, err := in.all(files)

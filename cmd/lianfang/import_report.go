@@ -70,6 +70,10 @@ func (c *call) drain() error {
 	if err := c.sending(&o); err != nil {
 		return err
 	}
+	var err error
+	if o.Traces, err = c.traces(); err != nil {
+		return err
+	}
 	for {
 		a, err := c.openApp(o, 0)
 		if err == nil {

@@ -41,7 +41,7 @@ func (p *pair) url() string {
 
 // listener follows the changes as a program does: when its line is cut it goes on at whichever node answers, behind the last change it has.
 type listener struct {
-	nodes *pair
+	nodes interface{ url() string }
 	token string
 	mu    sync.Mutex
 	ids   []string

@@ -15,40 +15,40 @@ import (
 	"lianfang/internal/store/storetest"
 )
 
-// visitor is a browser that came in by a link of the command line.
-type visitor struct {
+// caller is a browser that came in by a link of the command line.
+type caller struct {
 	*http.Client
 	t    *testing.T
 	base string
 }
 
-func (s *server) visitor(t *testing.T, addr, email string) *visitor {
+func (s *server) caller(t *testing.T, addr, email string) *caller {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &visitor{&http.Client{Jar: jar}, t, s.url}
+	v := &caller{&http.Client{Jar: jar}, t, s.url}
 	link := lianfang(t, "admin", "person", "link", email, "--store", addr, "--org", "north-hospital").want(t, 0, "/sign-in/").out
 	v.use(regexp.MustCompile(`/sign-in/(\S+)`).FindStringSubmatch(link)[1])
 	return v
 }
 
-func (v *visitor) use(secret string) { v.send("/sign-in/use", url.Values{"token": {secret}}, "") }
+func (v *caller) use(secret string) { v.send("/sign-in/use", url.Values{"token": {secret}}, "") }
 
-func (v *visitor) send(path string, form url.Values, at string) string {
+func (v *caller) send(path string, form url.Values, at string) string {
 	v.t.Helper()
 	resp, err := v.PostForm(v.base+path, form)
 	return v.shown(resp, err, at)
 }
 
-func (v *visitor) open(path string) string {
+func (v *caller) open(path string) string {
 	v.t.Helper()
 	resp, err := v.Get(v.base + path)
 	return v.shown(resp, err, path)
 }
 
-func (v *visitor) shown(resp *http.Response, err error, at string) string {
+func (v *caller) shown(resp *http.Response, err error, at string) string {
 	v.t.Helper()
 	if err != nil {
 		v.t.Fatal(err)
@@ -72,7 +72,7 @@ func TestARecoveryIsToldAndSentByMail(t *testing.T) {
 		for name, role := range map[string]string{"wu": "officer", "one": "admin", "two": "admin"} {
 			lianfang(t, "admin", "person", "create", strings.ToUpper(name), "--store", addr, "--org", "north-hospital", "--role", role, "--email", name+"@north.example", "--speaks", "en").want(t, 0, "")
 		}
-		one, two := s.visitor(t, addr, "one@north.example"), s.visitor(t, addr, "two@north.example")
+		one, two := s.caller(t, addr, "one@north.example"), s.caller(t, addr, "two@north.example")
 		one.send("/account/recoveries", url.Values{"who": {"wu@north.example"}, "reason": {"telephone stolen\r\nBcc: x@y.example"}}, "/account?did=recovery_opened")
 		told := box.mails(t, 1)[0]
 		if told.to != "wu@north.example" || !strings.Contains(told.text, "Subject: [Lianfang] a recovery of your account was opened") || !strings.Contains(told.words(), "ONE opened a recovery") ||
@@ -86,7 +86,7 @@ func TestARecoveryIsToldAndSentByMail(t *testing.T) {
 		if sent.to != "wu@north.example" || link == nil || !strings.Contains(sent.words(), "24 hours") {
 			t.Fatalf("to %s:\n%s", sent.to, sent.words())
 		}
-		wu := s.visitor(t, addr, "two@north.example")
+		wu := s.caller(t, addr, "two@north.example")
 		wu.use(strings.TrimPrefix(link[1], "/sign-in/"))
 		if body := wu.open("/account"); !strings.Contains(body, "WU") {
 			t.Errorf("the new link signs in another: %.500s", body)

@@ -38,10 +38,12 @@ func serveCommand() *command {
 				say: text.Of("維運指標（/metrics）與效能剖析（/debug）另外在哪裡聽候；那裡不驗證身分，只該讓維運網段連得到。沒有指定時只有本機可讀", "where figures for operations (/metrics) and profiles (/debug) are served too; nobody is asked who they are there, so only your operations network should reach it. Without it only this machine can read them")},
 			{name: "hotline", value: "PHONE", setting: true, say: text.Of("每一頁上顯示的 24 小時專線", "the 24-hour telephone line shown on every page")},
 			{name: "log-format", value: "text|json", def: "text", setting: true, say: text.Of("標準錯誤輸出的紀錄格式", "the form of the log on standard error")},
-		}, slices.Concat(sendingFlags(), signOnFlags(), firstFlags())...),
+		}, slices.Concat(edgeFlags(), sendingFlags(), signOnFlags(), firstFlags(), traceFlags())...),
 		examples: []example{
-			{"lianfang serve --store /srv/lianfang --listen 127.0.0.1:8119 --public-url https://cert.example.tw",
+			{"lianfang serve --store /srv/lianfang --listen 127.0.0.1:8119 --public-url https://cert.example.tw --trusted-proxy 127.0.0.1/32",
 				text.Of("放在反向代理後面", "behind a reverse proxy")},
+			{"lianfang serve --listen 0.0.0.0:443 --tls-cert /etc/lianfang/chain.pem --tls-key /etc/lianfang/key.pem --public-url https://cert.example.tw",
+				text.Of("自己說 TLS，不用代理", "speaking TLS itself, without a proxy")},
 			{"LIANFANG_STORE_FILE=/run/secrets/store lianfang serve --listen 0.0.0.0:8119 --log-format json",
 				text.Of("在容器裡，資料庫位址（含密碼）從檔案讀", "in a container, with the store's address and its password from a file")},
 		},
@@ -73,7 +75,7 @@ func serve(c *call) error {
 }
 
 func (c *call) serveOptions() (app.Options, error) {
-	o := app.Options{Store: c.word("store"), Serve: true, PublicURL: c.word("public-url"), Hotline: c.word("hotline")}
+	o := app.Options{Store: c.word("store"), Serve: true, PublicURL: c.word("public-url"), Hotline: c.word("hotline"), Version: builtFrom().Version}
 	if n := c.word("centre-name"); n != "" {
 		o.Centre = text.Of(n, orElse(c.word("centre-name-en"), n))
 	}
@@ -84,7 +86,11 @@ func (c *call) serveOptions() (app.Options, error) {
 		}
 		o.PublicURL = u.Scheme + "://" + u.Host
 	}
-	if err := c.sending(&o); err != nil {
+	if err := errors.Join(c.sending(&o), c.edge(&o)); err != nil {
+		return o, err
+	}
+	var err error
+	if o.Traces, err = c.traces(); err != nil {
 		return o, err
 	}
 	if err := c.signOn(&o); err != nil {
@@ -137,7 +143,7 @@ func (c *call) start(a *app.App) error {
 		return err
 	}
 	c.noteAddress(a)
-	if _, err := fmt.Fprintf(c.out, "http://127.0.0.1:%s\n%s\n", port, a.PublicURL()); err != nil {
+	if _, err := fmt.Fprintf(c.out, "%s://127.0.0.1:%s\n%s\n", a.Scheme(), port, a.PublicURL()); err != nil {
 		return err
 	}
 	if first != "" {

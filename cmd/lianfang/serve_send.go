@@ -1,7 +1,6 @@
 package main
 
 import (
-	"net/netip"
 	"strconv"
 
 	"lianfang/internal/app"
@@ -32,12 +31,7 @@ func (c *call) sending(o *app.Options) error {
 		}
 		o.Mail.Port = n
 	}
-	for _, s := range c.values["reach"] {
-		n, err := netip.ParsePrefix(s)
-		if err != nil {
-			return complain("--reach 要像 10.20.0.0/16，不能是「%s」。", "--reach is like 10.20.0.0/16, not %q.", s)
-		}
-		o.Reach.Allow = append(o.Reach.Allow, n)
-	}
-	return nil
+	nets, err := c.networks("reach")
+	o.Reach.Allow = nets
+	return err
 }

@@ -52,7 +52,12 @@ func (l *lockedBuffer) String() string {
 // serveStore starts a server on a store and stops it after the test.
 func serveStore(t *testing.T, addr string, more ...string) *server {
 	t.Helper()
-	s := &server{Cmd: exec.Command(binary, append([]string{"serve", "--store", addr, "--listen", ":0", "--lang", "en"}, more...)...), errs: &lockedBuffer{}}
+	return serveAt(t, ":0", addr, more...)
+}
+
+func serveAt(t *testing.T, listen, addr string, more ...string) *server {
+	t.Helper()
+	s := &server{Cmd: exec.Command(binary, append([]string{"serve", "--store", addr, "--listen", listen, "--lang", "en"}, more...)...), errs: &lockedBuffer{}}
 	s.Stderr = s.errs
 	out, err := s.StdoutPipe()
 	if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/base64"
 	"io"
+	"mime/quotedprintable"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -41,7 +42,8 @@ func (l letter) words() string {
 		b, _ := base64.StdEncoding.DecodeString(strings.ReplaceAll(body, "\r\n", ""))
 		return string(b)
 	}
-	return strings.ReplaceAll(body, "=3D", "=")
+	b, _ := io.ReadAll(quotedprintable.NewReader(strings.NewReader(body)))
+	return string(b)
 }
 
 func TestAPersonAsksForASignInLinkByMail(t *testing.T) {

@@ -25,7 +25,11 @@ const (
 	UploadInventory Act = "inventory.upload"
 
 	ReadMembers      Act = "member.read" // the list of names
-	AcceptMembers    Act = "member.accept"
+	ReadOwnOrg       Act = "member.own"
+	AcceptMembers    Act = "member.accept" // applications, suspension, leaving
+	SignAgreement    Act = "member.sign"
+	EditAgreements   Act = "agreement.publish"
+	Invite           Act = "member.invite"
 	EditPeople       Act = "member.people" // people, offices, sign-in links
 	EditContacts     Act = "member.contacts"
 	DeclareNetworks  Act = "member.networks" // and domains, suppliers
@@ -48,20 +52,22 @@ const (
 type standing uint16
 
 const (
-	keeper   standing = 1 << iota // administrator of the centre
-	desk                          // the centre's desk, by session or token
-	admin                         // administrator of an organisation with an agreement
-	officer                       // its security officer
-	reader                        // its reader
-	newcomer                      // anybody of an applicant, or of an organisation that is suspended or left
-	token                         // a token of an organisation
-	peer                          // another centre
-	public                        // nobody signed in
+	keeper  standing = 1 << iota // administrator of the centre
+	desk                         // the centre's desk, by session or token
+	admin                        // administrator of an organisation with an agreement
+	officer                      // its security officer
+	reader                       // its reader
+	entrant                      // anybody of an applicant, or of an organisation that is suspended or left
+	founder                      // the administrator of such
+	token                        // a token of an organisation
+	peer                         // another centre
+	public                       // nobody signed in
 
-	staff   = admin | officer | reader // people of a member
-	members = staff | token
-	centre  = keeper | desk
-	anybody = centre | members | newcomer | peer | public
+	staff    = admin | officer | reader // people of a member
+	newcomer = entrant | founder
+	members  = staff | token
+	centre   = keeper | desk
+	anybody  = centre | members | newcomer | peer | public
 )
 
 type rule struct {
@@ -92,8 +98,12 @@ var rules = map[Act]rule{
 	UploadInventory: {desk | admin | officer | token, false, text.Of("資產清單由單位的資安人員、管理者或權杖上傳。", "An organisation's security officer, administrator or token uploads its inventory.")},
 
 	ReadMembers:     {centre | members, false, text.Of("成員名單供已簽協議的成員閱讀。", "The list of members is for members with a signed agreement.")},
+	ReadOwnOrg:      {centre | members | newcomer, false, text.Of("請先登入，才能看自己的單位。", "Sign in to see your own organisation.")},
 	AcceptMembers:   {keeper | desk, false, text.Of("入會、停權與退出由中心辦理。", "The centre accepts, suspends and releases members.")},
-	EditPeople:      {keeper | admin, false, text.Of("人員與角色由單位的管理者或中心的管理者維護。", "People and roles are kept by the organisation's administrator or the centre's.")},
+	SignAgreement:   {admin | founder, fresh, text.Of("協議由單位的管理者代表簽署。", "The agreement is signed by the organisation's administrator.")},
+	EditAgreements:  {keeper, fresh, text.Of("協議的版本由中心的管理者發布。", "Versions of the agreement are published by the centre's administrator.")},
+	Invite:          {centre | admin | officer, false, text.Of("邀請碼由中心，或公會、協會的管理者與資安人員發出。", "Codes are given out by the centre, or by an association's administrator or security officer.")},
+	EditPeople:      {keeper | admin | founder, false, text.Of("人員與角色由單位的管理者或中心的管理者維護。", "People and roles are kept by the organisation's administrator or the centre's.")},
 	EditContacts:    {centre | admin | officer | newcomer, false, text.Of("聯絡窗口由單位的管理者、資安人員或中心維護。", "Contacts are kept by the organisation's administrator or security officer, or the centre.")},
 	DeclareNetworks: {centre | admin | officer | newcomer, false, text.Of("網段與網域由單位的管理者或資安人員登錄。", "Networks and domains are declared by the organisation's administrator or security officer.")},
 	ApproveNetworks: {desk, false, text.Of("登錄的網段與網域由值班台核可後生效。", "Declared networks and domains count once the desk approved them.")},

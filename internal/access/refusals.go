@@ -49,6 +49,11 @@ func (a *Access) refuseQuietly(r refusal) {
 	a.refusals.at(r).n++
 }
 
+// NoteRefused counts an attempt that was turned away before anybody asked who it is.
+func (a *Access) NoteRefused(ctx context.Context, door, why string) {
+	a.refuse(ctx, refusal{door: door, why: why})
+}
+
 func (a *Access) tellRefused(ctx context.Context, r refusal, n int64) error {
 	f := journal.Fact{Kind: Refused, Subject: r.subject, Body: fmt.Sprintf(`{"door":%q,"why":%q,"times":%d}`, r.door, r.why, n)}
 	return a.fact(ctx, f, func(*store.Tx) error { return nil })

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -150,8 +151,10 @@ func (w Who) standing() standing {
 		return keeper
 	case v.Class == marking.ClassPeer:
 		return peer
+	case !v.Sees(marking.GreenMembers) && w.Role == Admin:
+		return founder
 	case !v.Sees(marking.GreenMembers):
-		return newcomer
+		return entrant
 	case w.Role == Admin:
 		return admin
 	case w.Role == Officer:
@@ -162,9 +165,10 @@ func (w Who) standing() standing {
 	return reader
 }
 
-// Check is May with the reason as a fault, and with the fresh proof that some acts need. "proof_needed" asks for Prove.
+// Check is May with the reason as a fault, which is counted as a refusal, and with the fresh proof that some acts need. "proof_needed" asks for Prove.
 func (a *Access) Check(w Who, act Act) error {
 	if !w.May(act) {
+		a.refuse(context.Background(), refusal{door: "act", why: string(act), subject: cmp.Or(w.Person, w.Viewer.Token)})
 		return fault.New(fault.NotAllowed, "not_allowed", w.Why(act))
 	}
 	if rules[act].fresh && !a.Fresh(w) {

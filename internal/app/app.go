@@ -31,6 +31,7 @@ import (
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/outbound"
+	"lianfang/internal/spans"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
@@ -50,8 +51,11 @@ type Options struct {
 	Reach     outbound.Options     // what webhooks and the sign-on may connect to beside public addresses
 	Advice    warning.Adviser      // what was written for families of products; nil for none
 	Demo      bool                 // people sign in by a click, and the page Scenario is there
+	Traces    spans.Options        // where traces of the work go; nowhere
+	Version   string               // of the program, for whoever looks which nodes run
 	MustExist bool                 // refuse to make a new store
 	Serve     bool                 // hold the folder's lock: needed for Start
+	Edge      Edge                 // what stands between the network and the faces
 }
 
 // App is a centre.
@@ -78,6 +82,7 @@ type App struct {
 	ending   chan struct{} // closed when the centre stops: what stays open, such as a stream, ends
 	done     sync.WaitGroup
 	scene    web.Scene
+	cert     *httpx.Certificate // nil where no TLS is spoken
 }
 
 // New opens the store and makes the domains. Nothing runs yet.
@@ -99,10 +104,19 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if a.Journal, err = journal.Open(ctx, s, o.Now); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the journal: %w", err), s.Close())
 	}
+	if err := a.useTraces(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.registry = a.newRegistry()
 	a.meter = httpx.NewMeter(a.registry)
+	if err := a.useCertificate(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.Book = marking.NewBook(s)
 	a.Members = member.New(s, a.Journal, o.Now)
+	if err := a.useProfile(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.Access = access.New(s, a.Journal, a.Members, a.Book, o.Now)
 	if err := a.usePasskeys(); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -112,18 +126,21 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
-	channels, post, err := o.channels()
+	channels, mailer, err := o.channels()
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	a.post = post
-	a.Access.UsePost(post)
-	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: o.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
+	if mailer != nil {
+		a.post = mailer.SendLetter
+		a.Access.UsePost(a.post)
+		a.Members.UsePost(mailer.SendNote)
+	}
+	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: a.options.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
 	return a, nil
 }
 
-// channels are the ways out of the house; post is how sign-in links are sent, nil where no mail is.
-func (o Options) channels() (out []warning.Channel, post access.Post, err error) {
+// channels are the ways out of the house; mailer sends letters too, nil where no mail is sent.
+func (o Options) channels() (out []warning.Channel, mailer *mail.Channel, err error) {
 	out = []warning.Channel{webhook.New(outbound.New(o.Reach))}
 	if o.Mail.Host == "" {
 		return out, nil, nil
@@ -136,7 +153,7 @@ func (o Options) channels() (out []warning.Channel, post access.Post, err error)
 	if err != nil {
 		return nil, nil, err
 	}
-	return append(out, m), m.SendLetter, nil
+	return append(out, m), m, nil
 }
 
 // followers lists who turns facts into work, in the order of the road.
@@ -159,13 +176,23 @@ func (a *App) Work(ctx context.Context) error {
 		return err
 	}
 	a.Intel.UsePace(a.runner.Pace)
+	if err := a.Members.IndexNames(ctx); err != nil {
+		return err
+	}
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
 	a.done.Go(func() { a.every(run, sweepEvery, a.Access.Sweep, "sweep") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.SweepDelegations, "delegations") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Members.Sweep, "applications") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.askContacts, "contacts") })
 	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
 	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
+	a.done.Go(func() { a.every(run, checkLook, a.Journal.CheckIfDue, "check of the journal") })
+	a.done.Go(func() { a.beat(run) })
 	if a.post != nil {
+		a.done.Go(func() {
+			a.Members.SendLetters(run, a.options.PublicURL, func(err error) { a.options.Log.Error("a letter could not be sent", "error", err) })
+		})
 		a.done.Go(func() {
 			a.Access.SendLetters(run, func(err error) { a.options.Log.Error("a sign-in link could not be sent", "error", err) })
 		})
@@ -188,6 +215,16 @@ const (
 func (a *App) escalate(ctx context.Context) error {
 	for {
 		n, err := a.Warning.Escalate(ctx, a.options.Now())
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// askContacts writes to members whose contacts nobody confirmed for long, batch by batch.
+func (a *App) askContacts(ctx context.Context) error {
+	for {
+		n, err := a.Members.AskContacts(ctx)
 		if err != nil || n == 0 {
 			return err
 		}
@@ -219,14 +256,14 @@ func (a *App) Listen(addr string) (string, error) {
 	a.listen = l
 	port := l.Addr().(*net.TCPAddr).Port
 	if a.options.PublicURL == "" {
-		a.options.PublicURL = fmt.Sprintf("http://localhost:%d", port)
+		a.options.PublicURL = fmt.Sprintf("%s://localhost:%d", a.Scheme(), port)
 		if err := a.usePasskeys(); err != nil {
 			return "", errors.Join(err, l.Close())
 		}
 	}
-	a.server = &http.Server{Handler: a.Handler(), ReadHeaderTimeout: httpx.HeaderTime, ReadTimeout: httpx.BodyTime, WriteTimeout: httpx.AnswerTime,
-		IdleTimeout: httpx.IdleTime, MaxHeaderBytes: httpx.MaxHeader}
-	a.done.Go(func() { a.serveOn(a.server, l) })
+	a.server = a.newServer(a.Handler())
+	a.done.Go(func() { a.serveOn(a.server, httpx.Bounded(l, a.options.Edge.Proxies, a.hidden(), a.meter)) })
+	a.keepCertificate()
 	return l.Addr().String(), nil
 }
 
@@ -238,13 +275,18 @@ func (a *App) ListenOps(addr string) (string, error) {
 	}
 	mux := &httpx.Mux{}
 	a.operations(mux, func(h http.Handler) http.Handler { return h })
-	a.ops = &http.Server{Handler: httpx.Wrap(mux, a.options.Log, nil), ReadHeaderTimeout: httpx.HeaderTime, WriteTimeout: httpx.AnswerTime, IdleTimeout: httpx.IdleTime, MaxHeaderBytes: httpx.MaxHeader}
+	a.ops = a.newServer(httpx.Wrap(mux, httpx.Rules{Log: a.options.Log}))
+	a.ops.TLSConfig = nil // the operations network speaks plainly
 	a.done.Go(func() { a.serveOn(a.ops, l) })
 	return l.Addr().String(), nil
 }
 
 func (a *App) serveOn(s *http.Server, l net.Listener) {
-	if err := s.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
+	serve := s.Serve
+	if s.TLSConfig != nil {
+		serve = func(l net.Listener) error { return s.ServeTLS(l, "", "") }
+	}
+	if err := serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
 		a.options.Log.Error("the server stopped", "error", err)
 	}
 }
@@ -291,7 +333,7 @@ func (a *App) secure() bool { return strings.HasPrefix(a.options.PublicURL, "htt
 
 func (a *App) web() *web.Server {
 	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
-		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Mails: a.post != nil, Scene: a.scene, Ending: a.ending})
+		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Mails: a.post != nil, Address: a.options.PublicURL, Scene: a.scene, Ending: a.ending})
 }
 
 func (a *App) rest() *rest.Server {
@@ -305,6 +347,9 @@ func (a *App) taxii() *taxii.Server {
 
 // Routes is the table of the pages, for the test that walks it.
 func (a *App) Routes() []web.Route { return a.web().Routes() }
+
+// Acts is what each interface for programs asks of who comes, for the test that tries them all.
+func (a *App) Acts() map[string]access.Act { return a.rest().Acts() }
 
 // Patterns lists every door of the HTTP face, those of no page too.
 func (a *App) Patterns() []string { return a.faces().Patterns() }
@@ -333,7 +378,8 @@ func (a *App) UseScene(s web.Scene) { a.scene = s }
 
 // Handler is the whole HTTP face, for tests that need no listener.
 func (a *App) Handler() http.Handler {
-	h := httpx.Wrap(a.faces(), a.options.Log, a.meter)
+	mux := a.faces()
+	h := httpx.Wrap(mux, a.rules(mux))
 	if !a.secure() {
 		return h
 	}
@@ -364,6 +410,7 @@ func (a *App) Stop(ctx context.Context) error {
 	}
 	a.done.Wait()
 	a.Journal.Close()
+	a.endTraces()
 	return errors.Join(err, a.Store.Close())
 }
 

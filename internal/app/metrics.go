@@ -12,6 +12,7 @@ import (
 
 	"lianfang/internal/httpx"
 	"lianfang/internal/job"
+	"lianfang/internal/marking"
 )
 
 // scrapeWithin bounds what one reading of the metrics may cost.
@@ -31,14 +32,18 @@ var (
 	deadDesc    = describe("follower_dead_jobs", "Jobs that were given up.", "follower")
 	waitingDesc = describe("deliveries", "Messages that are not done, by channel and state: queued, claimed, sending.", "channel", "state")
 	oldestDesc  = describe("delivery_oldest_seconds", "How long the oldest message that is due has waited.")
-	commitDesc  = describe("commit_seconds", "How long this node's last 256 commits took.", "quantile")
+	commitDesc  = describe("commit_seconds", "How long this node's commits of the last five minutes took that waited for the disk.", "quantile")
 	bytesDesc   = describe("store_bytes", "The size of the database.")
+	silentDesc  = describe("sources_silent", "Sources that stay away for three times as long as they usually do; the page System names them.")
+	nodesDesc   = describe("nodes", "Servers of this store by whether they answer.", "state")
+	checkedDesc = describe("journal_checked_seconds", "When the journal was last verified, in seconds since 1970; 0 if never.")
+	brokenDesc  = describe("journal_broken", "1 when the last verification found a fact that is not what it was.")
 	upDesc      = describe("store_up", "1 when the store answered this reading.")
 )
 
 // Describe is part of prometheus.Collector.
 func (g gauges) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{factsDesc, behindDesc, jobsDesc, deadDesc, waitingDesc, oldestDesc, commitDesc, bytesDesc, upDesc} {
+	for _, d := range []*prometheus.Desc{factsDesc, behindDesc, jobsDesc, deadDesc, waitingDesc, oldestDesc, commitDesc, bytesDesc, silentDesc, nodesDesc, checkedDesc, brokenDesc, upDesc} {
 		ch <- d
 	}
 }
@@ -50,9 +55,9 @@ func (g gauges) Collect(ch chan<- prometheus.Metric) {
 	put := func(d *prometheus.Desc, v float64, labels ...string) {
 		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
-	p50, p99 := g.app.Store.CommitLatency()
-	put(commitDesc, p50.Seconds(), "0.5")
-	put(commitDesc, p99.Seconds(), "0.99")
+	commits := g.app.Store.CommitLatency()
+	put(commitDesc, commits.P50.Seconds(), "0.5")
+	put(commitDesc, commits.P99.Seconds(), "0.99")
 	up := 1.0
 	if err := g.read(ctx, put); err != nil {
 		up = 0
@@ -89,6 +94,45 @@ func (g gauges) read(ctx context.Context, put func(*prometheus.Desc, float64, ..
 		put(waitingDesc, float64(q.N), string(q.Channel), q.State)
 	}
 	put(oldestDesc, oldest.Seconds())
+	return g.readWatch(ctx, put)
+}
+
+// readWatch reads what the centre watches by itself.
+func (g gauges) readWatch(ctx context.Context, put func(*prometheus.Desc, float64, ...string)) error {
+	rhythms, err := g.app.Intel.Rhythms(ctx, marking.System("metrics"))
+	if err != nil {
+		return err
+	}
+	silent := 0
+	for _, r := range rhythms {
+		if !r.Silent.IsZero() {
+			silent++
+		}
+	}
+	put(silentDesc, float64(silent))
+	nodes, err := g.app.Store.Nodes(ctx)
+	if err != nil {
+		return err
+	}
+	count := map[bool]int{}
+	for _, n := range nodes {
+		count[n.Alive]++
+	}
+	put(nodesDesc, float64(count[true]), "alive")
+	put(nodesDesc, float64(count[false]), "silent")
+	check, err := g.app.Journal.LastCheck(ctx)
+	if err != nil {
+		return err
+	}
+	checked, broken := 0.0, 0.0
+	if !check.EndedAt.IsZero() {
+		checked = float64(check.EndedAt.Unix())
+	}
+	if check.Bad != 0 {
+		broken = 1
+	}
+	put(checkedDesc, checked)
+	put(brokenDesc, broken)
 	return nil
 }
 

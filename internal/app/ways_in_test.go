@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strings"
@@ -17,6 +18,7 @@ import (
 
 	"lianfang/internal/access"
 	"lianfang/internal/app"
+	"lianfang/internal/httpx"
 	"lianfang/internal/journal"
 	"lianfang/internal/member"
 	"lianfang/internal/store/storetest"
@@ -330,7 +332,7 @@ func TestAFloodAtTheDoorSlowsNobodyWhoIsIn(t *testing.T) {
 		if n := len(facts); n > 10 {
 			t.Errorf("a flood is %d facts", n)
 		}
-	})
+	}, func(o *app.Options) { o.Edge.Proxies = httpx.Proxies{netip.MustParsePrefix("127.0.0.0/8")} })
 }
 
 func TestARecoveryThroughThePages(t *testing.T) {

@@ -23,12 +23,13 @@ func (e *Exposure) KnowledgeFollower() job.Follower {
 			return job.Chunk(facts, job.Batch, func(f journal.Fact) int64 { return f.Object })
 		},
 		Prepare: e.prepareKnowledge,
+		Origin:  e.intel.OriginOfWords,
 	}
 }
 
 // InventoryFollower judges new inventories against all that is known.
 func (e *Exposure) InventoryFollower() job.Follower {
-	return job.Follower{Name: "exposure-inventory", Kinds: []journal.Kind{InventoryTaken}, Step: inventoryStep, Prepare: e.prepareInventories}
+	return job.Follower{Name: "exposure-inventory", Kinds: []journal.Kind{InventoryTaken}, Step: inventoryStep, Prepare: e.prepareInventories, Origin: originOfInventories}
 }
 
 // One job judges this many inventories, or fewer when they are long; a longer one is judged alone.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"time"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/fault"
@@ -238,6 +239,7 @@ func (e *Exposure) write(ctx context.Context, by marking.Viewer, all []parsed) (
 	for _, p := range all {
 		n += 1 + 3*len(p.rows) // an inventory; a product, a component and an asset a row at most
 	}
+	start := time.Now()
 	first, err := e.store.TakeIDs(ctx, n)
 	if err != nil {
 		return nil, err
@@ -260,6 +262,9 @@ func (e *Exposure) write(ctx context.Context, by marking.Viewer, all []parsed) (
 		}
 		return facts, nil
 	})
+	if err == nil {
+		e.traceTaken(ctx, start, out, all)
+	}
 	return out, err
 }
 

@@ -27,6 +27,7 @@ func (e *Exposure) TouchFollower() job.Follower {
 			return words
 		},
 		Prepare: e.prepareTouch,
+		Origin:  e.intel.OriginOfWords,
 	}
 }
 

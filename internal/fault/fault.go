@@ -21,6 +21,7 @@ const (
 	Invalid    Kind = "invalid"
 	Conflict   Kind = "conflict"
 	Busy       Kind = "busy"
+	Limited    Kind = "limited" // too often from one place
 	Internal   Kind = "internal"
 )
 

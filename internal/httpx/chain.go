@@ -17,7 +17,7 @@ const (
 	MaxForm     = 1 << 20
 	HeaderTime  = 10 * time.Second
 	BodyTime    = 10 * time.Minute       // a big upload over a slow line
-	AnswerTime  = BodyTime + time.Minute // what nobody reads is given up
+	AnswerTime  = BodyTime + time.Minute // until an answer begins; from then on it is Patience
 	IdleTime    = 2 * time.Minute
 	headerReqID = "X-Request-Id"
 )
@@ -30,27 +30,49 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
+// Rules is what stands between the network and a face.
+type Rules struct {
+	Log      *slog.Logger
+	Meter    *Meter                         // nil: nothing is measured
+	Patience Patience                       // the zero value: as usual
+	Proxies  Proxies                        // whose word about the client is believed
+	Fronted  bool                           // a proxy is known to stand in front, whether it is named or not
+	Address  string                         // where who comes in the clear is sent to, an https address; "" where nobody is
+	Limiter  *Limiter                       // nil: nobody is held back
+	Class    func(*http.Request) Class      // of the limiter
+	Crowded  func(fault error) http.Handler // answers who is held back
+	Told     func(Class)                    // hears once in a while that somebody is held back
+}
+
 // Wrap gives a face what all faces have. Secrets are never logged: queries and bodies are left out, and of a path with a secret only its pattern is told.
-func Wrap(h http.Handler, log *slog.Logger, m *Meter) http.Handler {
+func Wrap(h http.Handler, o Rules) http.Handler {
+	if o.Patience == (Patience{}) {
+		o.Patience = UsualPatience
+	}
 	guard := http.NewCrossOriginProtection()
-	h = guard.Handler(h)
+	h = o.limit(o.onlyTLS(guard.Handler(h)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		id := newID()
-		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, id))
-		rec := &recorder{ResponseWriter: w}
+		client := o.Proxies.Client(r)
+		client.Proxied = client.Proxied || o.Fronted
+		r = r.WithContext(context.WithValue(context.WithValue(r.Context(), requestKey{}, id), clientKey{}, client))
+		rec := newRecorder(w, r, o.Patience)
 		head := w.Header()
 		head.Set(headerReqID, id)
 		secure(head)
+		if len(r.TransferEncoding) > 0 { // it may have had a length too, by which a proxy in front found its end elsewhere (RFC 9112 §6.1)
+			head.Set("Connection", "close")
+		}
 		defer func() {
 			if p := recover(); p != nil && p != http.ErrAbortHandler {
-				log.Error("a request panicked", "request", id, "path", Path(r), "panic", p, "stack", string(debug.Stack()))
+				o.Log.Error("a request panicked", "request", id, "path", Path(r), "panic", p, "stack", string(debug.Stack()))
 				if !rec.wrote {
 					http.Error(w, "Something went wrong on our side; it is logged as "+id+".", http.StatusInternalServerError)
 				}
 			}
-			m.observe(r, rec.status, time.Since(start))
-			log.Debug("request", "request", id, "method", r.Method, "path", Path(r), "status", rec.status, "ms", time.Since(start).Milliseconds())
+			o.Meter.observe(r, rec.status, time.Since(start))
+			o.Log.Debug("request", "request", id, "client", client.Addr, "method", r.Method, "path", Path(r), "status", rec.status, "ms", time.Since(start).Milliseconds())
 		}()
 		h.ServeHTTP(rec, r)
 	})
@@ -81,27 +103,3 @@ func newID() string {
 	_, _ = rand.Read(b)
 	return hex.EncodeToString(b)
 }
-
-// recorder remembers what was answered.
-type recorder struct {
-	http.ResponseWriter
-	status int
-	wrote  bool
-}
-
-func (r *recorder) WriteHeader(code int) {
-	if !r.wrote {
-		r.status, r.wrote = code, true
-	}
-	r.ResponseWriter.WriteHeader(code)
-}
-
-func (r *recorder) Write(b []byte) (int, error) {
-	if !r.wrote {
-		r.status, r.wrote = http.StatusOK, true
-	}
-	return r.ResponseWriter.Write(b)
-}
-
-// Unwrap lets http.ResponseController reach Flush and deadlines.
-func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }

@@ -19,6 +19,8 @@ func Status(k fault.Kind) int {
 		return http.StatusUnprocessableEntity
 	case fault.Conflict:
 		return http.StatusConflict
+	case fault.Limited:
+		return http.StatusTooManyRequests
 	case fault.Busy:
 		return http.StatusServiceUnavailable
 	}

@@ -6,6 +6,7 @@ import (
 
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
+	"lianfang/internal/spans"
 	"lianfang/internal/store"
 )
 
@@ -14,8 +15,11 @@ const intakeKey = 8119_120
 
 // accept writes one batch: rows and facts in one transaction. It may run again from its start, so whatever it decides about a draft is
 // decided anew each time.
-func (in *intake) accept(drafts []*Draft) error {
-	first, err := in.store.TakeIDs(in.ctx, idsFor(drafts))
+func (in *intake) accept(drafts []*Draft) (err error) {
+	ctx, sp := spans.Start(in.ctx, "accept")
+	sp.Count("drafts", int64(len(drafts)))
+	defer func() { sp.End(err) }()
+	first, err := in.store.TakeIDs(ctx, idsFor(drafts))
 	if err != nil {
 		return err
 	}
@@ -23,7 +27,7 @@ func (in *intake) accept(drafts []*Draft) error {
 	for i, d := range drafts {
 		before[i] = len(d.Trace)
 	}
-	err = in.journal.Commit(in.ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+	err = in.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		for i, d := range drafts {
 			d.Trace = d.Trace[:before[i]]
 		}

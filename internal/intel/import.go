@@ -107,12 +107,20 @@ func (n *Intel) Import(ctx context.Context, by marking.Viewer, f File, r io.Read
 	if err := in.begin(sum); err != nil {
 		return nil, err
 	}
+	end := in.traced(start)
+	err = in.road(start)
+	end(err)
+	return in.report, err
+}
+
+// road takes the file's objects through the stages and ends it.
+func (in *intake) road(start time.Time) error {
 	if err := in.pump(); err != nil {
-		return in.report, err
+		return err
 	}
 	in.sayMore()
 	in.report.Seconds = time.Since(start).Seconds()
-	return in.report, in.end()
+	return in.end()
 }
 
 // take spools the file, since it is read twice: once to see that it is whole, once for its objects.
@@ -264,7 +272,9 @@ func (in *intake) judge(ctx context.Context, full chan<- []*Draft) (err error) {
 	}()
 	var b []*Draft
 	size := 0
+	stages := in.stageSpans(ctx)
 	send := func() bool {
+		stages(len(b))
 		select {
 		case full <- b:
 			b, size = nil, 0

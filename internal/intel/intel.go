@@ -19,6 +19,7 @@ type Intel struct {
 	log     *slog.Logger
 	lists   atomic.Pointer[Warninglists]
 	pace    atomic.Pointer[func(context.Context) error]
+	today   store.Memory[int64, Day]
 }
 
 // Warninglists tells which list of harmless names and addresses a value stands on.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lianfang/internal/fault"
+	"lianfang/internal/format/gram"
 	"lianfang/internal/format/observable"
 	"lianfang/internal/marking"
 	"lianfang/internal/text"
@@ -81,7 +82,7 @@ func (n *Intel) match(ctx context.Context, v marking.Viewer, q Query) ([]int64, 
 	}
 	var phrases [][]string
 	for _, w := range strings.Fields(s) {
-		if t := Tokens(w); len(t) > 0 {
+		if t := gram.Tokens(w); len(t) > 0 {
 			phrases = append(phrases, t)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"lianfang/internal/format/gram"
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
 	"lianfang/internal/store"
@@ -23,6 +24,7 @@ func (n *Intel) SearchFollower() job.Follower {
 			return job.Chunk(facts, job.Batch, func(f journal.Fact) int64 { return f.Object })
 		},
 		Prepare: n.prepareIndex,
+		Origin:  n.OriginOfWords,
 	}
 }
 
@@ -36,7 +38,7 @@ func (n *Intel) prepareIndex(ctx context.Context, payload string) (job.Commit, e
 		return nil, err
 	}
 	for i := range docs {
-		docs[i].body = strings.Join(Tokens(docs[i].body), " ")
+		docs[i].body = strings.Join(gram.Tokens(docs[i].body), " ")
 	}
 	return func(tx *store.Tx) ([]journal.Fact, error) {
 		if err := removeDocs(ctx, tx, gone); err != nil {

@@ -3,8 +3,8 @@ package intel
 import (
 	"context"
 	"database/sql"
-	"strings"
 
+	"lianfang/internal/format/gram"
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
 )
@@ -68,22 +68,9 @@ func matchDocs(ctx context.Context, d store.Dialect, q store.Querier, v marking.
 	match := d.Pick("a.id IN (SELECT rowid FROM search WHERE search MATCH $1)",
 		"a.id IN (SELECT assertion FROM search WHERE body @@ to_tsquery('simple', $1))")
 	rows, err := q.QueryContext(ctx, `SELECT a.item FROM assertion a WHERE `+match+` AND a.state NOT IN (1, 5) AND a.item < $2 AND `+v.WhereAssertion("a")+`
-		GROUP BY a.item ORDER BY a.item DESC LIMIT $3`, phraseQuery(d, phrases), below, limit)
+		GROUP BY a.item ORDER BY a.item DESC LIMIT $3`, gram.Query(d == store.SQLite, phrases, false), below, limit)
 	if err != nil {
 		return nil, err
 	}
 	return store.Collect(rows, func(r *sql.Rows) (int64, error) { return scanInt(r) })
-}
-
-// phraseQuery writes phrases in the query language of the index. Tokens are letters and digits only, so nothing needs escaping.
-func phraseQuery(d store.Dialect, phrases [][]string) string {
-	var parts []string
-	for _, p := range phrases {
-		if d == store.SQLite {
-			parts = append(parts, `"`+strings.Join(p, " ")+`"`)
-			continue
-		}
-		parts = append(parts, "("+strings.Join(p, " <-> ")+")")
-	}
-	return strings.Join(parts, d.Pick(" AND ", " & "))
 }

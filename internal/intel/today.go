@@ -19,5 +19,5 @@ func (n *Intel) Since(ctx context.Context, v marking.Viewer, t time.Time) (Day, 
 	if !v.All() {
 		return Day{}, nil
 	}
-	return countSince(ctx, n.store.Read(), t.UnixMicro())
+	return n.today.One(n.now, t.UnixMicro(), func() (Day, error) { return countSince(ctx, n.store.Read(), t.UnixMicro()) })
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lianfang/internal/journal"
+	"lianfang/internal/spans"
 	"lianfang/internal/store"
 )
 
@@ -54,6 +55,8 @@ type Follower struct {
 	// Prepare reads and computes for one part, with no transaction open. A nil Commit means that there is nothing to write.
 	// Parts of one follower may run side by side and in any order, and a part may be prepared more than once.
 	Prepare func(ctx context.Context, payload string) (Commit, error)
+	// Origin tells what began the thing that a part is about, for traces; it is only asked where they are told. nil for a follower that is not traced.
+	Origin func(ctx context.Context, payload string) ([]spans.Origin, error)
 }
 
 // Chunk makes parts of at most size ids out of facts, each keyed by the last fact it holds; pick gives a fact's id, 0 for none.
@@ -135,7 +138,7 @@ func (r *Runner) read(ctx context.Context, together []*cursor, at, head int64) (
 }
 
 // advance takes a follower over the facts up to a place, and makes the jobs that they ask for.
-func (r *Runner) advance(ctx context.Context, c *cursor, facts []journal.Fact, to int64) error {
+func (r *Runner) advance(ctx context.Context, c *cursor, facts []journal.Fact, to int64) (err error) {
 	var own []journal.Fact
 	for _, f := range facts {
 		if slices.Contains(c.Kinds, f.Kind) {
@@ -145,6 +148,14 @@ func (r *Runner) advance(ctx context.Context, c *cursor, facts []journal.Fact, t
 	var parts []Part
 	if len(own) > 0 {
 		parts = c.Step(own)
+		var sp *spans.Span
+		if ctx, sp = r.trace(ctx, c.Follower, "step", parts); sp != nil {
+			sp.Count("facts", int64(len(own)))
+			sp.Count("parts", int64(len(parts)))
+			sp.Count("seq.first", own[0].Seq)
+			sp.Count("seq.last", own[len(own)-1].Seq)
+			defer func() { sp.End(err) }()
+		}
 	}
 	// A cursor that only passed over other followers' facts is not worth a commit each time.
 	if len(parts) == 0 && time.Since(r.moved[c.Name]) < idleMove {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"lianfang/internal/journal"
+	"lianfang/internal/spans"
 	"lianfang/internal/store"
 )
 
@@ -298,7 +299,14 @@ func (r *Runner) perform(ctx context.Context, c claimed) (err error) {
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	commit, err := r.byName[c.follower].Prepare(ctx, c.payload)
+	f := r.byName[c.follower].Follower
+	ctx, sp := r.trace(ctx, f, "job", []Part{{Seq: c.seq, Payload: c.payload}})
+	sp.Count("seq", c.seq)
+	sp.Count("attempt", c.attempts)
+	defer func() { sp.End(err) }()
+	prepare, part := spans.Start(ctx, "prepare")
+	commit, err := f.Prepare(prepare, c.payload)
+	part.End(err)
 	if err != nil {
 		return err
 	}

@@ -54,8 +54,8 @@ func insertJobs(ctx context.Context, tx *store.Tx, follower string, first, now i
 }
 
 type claimed struct {
-	id, token, attempts int64
-	follower, payload   string
+	id, token, attempts, seq int64
+	follower, payload        string
 }
 
 // free is the predicate that a follower's job ($1) may be taken at $2.
@@ -97,7 +97,7 @@ func ready(ctx context.Context, q store.Querier, now int64, followers []string) 
 func claim(ctx context.Context, tx *store.Tx, owner string, now, until int64, n int, follower string) ([]claimed, error) {
 	rows, err := tx.QueryContext(ctx, `UPDATE job SET owner = $3, token = token + 1, attempts = attempts + 1, lease_until = $4
 		WHERE id IN (SELECT id FROM job WHERE `+free+" ORDER BY seq, part LIMIT $5"+tx.Dialect.LockSkip()+`)
-		RETURNING id, token, attempts, follower, payload`, follower, now, owner, until, n)
+		RETURNING id, token, attempts, follower, payload, seq`, follower, now, owner, until, n)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func claim(ctx context.Context, tx *store.Tx, owner string, now, until int64, n 
 	var out []claimed
 	for rows.Next() {
 		var c claimed
-		if err := rows.Scan(&c.id, &c.token, &c.attempts, &c.follower, &c.payload); err != nil {
+		if err := rows.Scan(&c.id, &c.token, &c.attempts, &c.follower, &c.payload, &c.seq); err != nil {
 			return nil, err
 		}
 		out = append(out, c)
@@ -198,6 +198,7 @@ type Lag struct {
 	Ready  int64 // jobs that wait or run
 	Dead   int64 // jobs given up
 	Said   string
+	Since  int64 // when the first of the facts that it has not read happened, in microseconds; 0 if it has read all
 }
 
 // Lags lists every follower's lag, for the page System and for Drain.
@@ -205,7 +206,8 @@ func Lags(ctx context.Context, q store.Querier) ([]Lag, error) {
 	rows, err := q.QueryContext(ctx, `SELECT f.name, (SELECT seq FROM journal WHERE one = 1) - f.seq,
 		coalesce((SELECT count(*) FROM job j WHERE j.follower = f.name AND NOT j.dead), 0),
 		coalesce((SELECT count(*) FROM job j WHERE j.follower = f.name AND j.dead), 0),
-		coalesce((SELECT max(j.said) FROM job j WHERE j.follower = f.name AND j.said <> ''), '')
+		coalesce((SELECT max(j.said) FROM job j WHERE j.follower = f.name AND j.said <> ''), ''),
+		coalesce((SELECT t.at FROM fact t WHERE t.seq = f.seq + 1), 0)
 		FROM follower f ORDER BY f.name`)
 	if err != nil {
 		return nil, err
@@ -214,7 +216,7 @@ func Lags(ctx context.Context, q store.Querier) ([]Lag, error) {
 	var out []Lag
 	for rows.Next() {
 		var l Lag
-		if err := rows.Scan(&l.Name, &l.Behind, &l.Ready, &l.Dead, &l.Said); err != nil {
+		if err := rows.Scan(&l.Name, &l.Behind, &l.Ready, &l.Dead, &l.Said, &l.Since); err != nil {
 			return nil, err
 		}
 		out = append(out, l)

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"lianfang/internal/spans"
 	"lianfang/internal/store"
 )
 
@@ -81,7 +82,9 @@ func (g *group) gather(first noted) []noted {
 
 // Note is Commit for a small fact: it returns when the fact is on disk, but shares the commit with others. fn must be short; one
 // that fails undoes only itself.
-func (j *Journal) Note(ctx context.Context, fn func(*store.Tx) ([]Fact, error)) error {
+func (j *Journal) Note(ctx context.Context, fn func(*store.Tx) ([]Fact, error)) (err error) {
+	_, sp := spans.Start(ctx, "commit")
+	defer func() { sp.End(err) }()
 	n := noted{fn, make(chan error, 1)}
 	if err := j.group.hand(ctx, n); err != nil {
 		return err

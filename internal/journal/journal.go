@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"lianfang/internal/spans"
 	"lianfang/internal/store"
 )
 
@@ -17,11 +18,20 @@ type Journal struct {
 	log   string
 	epoch int64
 	group group
+	spans *spans.Tracer
+
+	opened time.Time
 }
+
+// UseSpans tells traces of what is worked on this log; call it before anything is.
+func (j *Journal) UseSpans(t *spans.Tracer) { j.spans = t }
+
+// Spans is the tracer of this log, nil where nothing is traced.
+func (j *Journal) Spans() *spans.Tracer { return j.spans }
 
 // Open finds the store's log, or begins it.
 func Open(ctx context.Context, s *store.Store, now func() time.Time) (*Journal, error) {
-	j := &Journal{store: s, now: now}
+	j := &Journal{store: s, now: now, opened: time.Now()}
 	if err := j.load(ctx); err != nil {
 		return nil, err
 	}
@@ -71,13 +81,20 @@ func (j *Journal) begin(ctx context.Context) error {
 }
 
 // Commit runs fn in a transaction and appends the facts it returns as the transaction's last act. fn may be run again from its start.
-func (j *Journal) Commit(ctx context.Context, fn func(*store.Tx) ([]Fact, error)) error {
+func (j *Journal) Commit(ctx context.Context, fn func(*store.Tx) ([]Fact, error)) (err error) {
+	ctx, sp := spans.Start(ctx, "commit")
+	defer func() { sp.End(err) }()
 	return j.store.Write(ctx, func(tx *store.Tx) error {
 		facts, err := fn(tx)
 		if err != nil {
 			return err
 		}
-		return j.appendTx(ctx, tx, facts)
+		if err := j.appendTx(ctx, tx, facts); err != nil || sp == nil || len(facts) == 0 {
+			return err
+		}
+		sp.Count("facts", int64(len(facts)))
+		sp.Count("seq.last", facts[len(facts)-1].Seq)
+		return nil
 	})
 }
 
@@ -99,6 +116,7 @@ func (j *Journal) appendTx(ctx context.Context, tx *store.Tx, facts []Fact) erro
 		seq++
 		at++
 		f.Seq, f.At = seq, at
+		facts[i].Seq = seq
 		rows[i] = seal(f, hash)
 		hash = rows[i].hash
 	}

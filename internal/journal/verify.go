@@ -39,6 +39,11 @@ const verifyPage = 5000
 
 // Verify computes the whole chain again, in constant memory. An error means that it could not be read; a fault stands in the report.
 func Verify(ctx context.Context, s *store.Store) (*Report, error) {
+	return verify(ctx, s, func(int64, int64) error { return nil })
+}
+
+// verify tells each after every page how far it is.
+func verify(ctx context.Context, s *store.Store, each func(done, head int64) error) (*Report, error) {
 	r := &Report{Counts: map[string]int64{}, Erased: []Erasure{}}
 	var headHash []byte
 	var head int64
@@ -55,6 +60,9 @@ func Verify(ctx context.Context, s *store.Store) (*Report, error) {
 		}
 		if n == 0 {
 			break
+		}
+		if err := each(v.next, head); err != nil {
+			return nil, err
 		}
 	}
 	if err = v.lateErasures(ctx, s, head); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lianfang/internal/fault"
+	"lianfang/internal/format/tlp"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
@@ -17,18 +18,26 @@ type Community struct {
 	Name text.Text
 }
 
+// CheckCommunity tells what is wrong with a community that is to be made.
+func CheckCommunity(slug string, name text.Text) error {
+	if !slugForm.MatchString(slug) {
+		return invalid("bad_slug", "代號只能用小寫英文字母、數字與連字號，最多 64 個字。", "A slug has lower-case letters, digits and hyphens, at most 64.")
+	}
+	for _, l := range []text.Lang{text.ZhTW, text.En} {
+		if f := needed("name ("+string(l)+")", name.In(l), maxName); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
 // AddCommunity makes an empty community. The desk alone may.
 func (m *Members) AddCommunity(ctx context.Context, by marking.Viewer, slug string, name text.Text) (int64, error) {
 	if err := deskOnly(by); err != nil {
 		return 0, err
 	}
-	if !slugForm.MatchString(slug) {
-		return 0, invalid("bad_slug", "代號只能用小寫英文字母、數字與連字號，最多 64 個字。", "A slug has lower-case letters, digits and hyphens, at most 64.")
-	}
-	for _, l := range []text.Lang{text.ZhTW, text.En} {
-		if f := needed("name ("+string(l)+")", name.In(l), maxName); f != nil {
-			return 0, f
-		}
+	if err := CheckCommunity(slug, name); err != nil {
+		return 0, err
 	}
 	id, err := m.store.TakeIDs(ctx, 1)
 	if err != nil {
@@ -36,7 +45,7 @@ func (m *Members) AddCommunity(ctx context.Context, by marking.Viewer, slug stri
 	}
 	err = m.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		if err := insertCommunity(ctx, tx, Community{id, slug, name}); err != nil {
-			return nil, taken(err, "slug_taken", "這個代號已經有人用了。", "This slug is taken.")
+			return nil, slugTaken(err)
 		}
 		return facts(by, CommunityMade, []int64{id}, []int64{0}), nil
 	})
@@ -48,9 +57,26 @@ func (m *Members) JoinCommunity(ctx context.Context, by marking.Viewer, communit
 	return m.regroup(ctx, by, community, orgs, CommunityJoined, joinCommunity)
 }
 
-// LeaveCommunity takes organisations out.
+// LeaveCommunity takes organisations out, at most 500 at a time. They read nothing more that was for the community alone; each is told by a fact that its
+// own programs see, so that what they took over can go too.
 func (m *Members) LeaveCommunity(ctx context.Context, by marking.Viewer, community int64, orgs []int64) error {
+	if len(orgs) > maxPage {
+		return batch(maxBatch + 1)
+	}
 	return m.regroup(ctx, by, community, orgs, CommunityLeft, leaveCommunity)
+}
+
+// ownEyes is the audience of each of these organisations alone.
+func (m *Members) ownEyes(ctx context.Context, orgs []int64) (map[int64]int64, error) {
+	out := make(map[int64]int64, len(orgs))
+	for _, org := range orgs { // each audience is interned once and remembered
+		id, err := m.book.Intern(ctx, marking.Audience{TLP: tlp.AmberStrict, Orgs: []int64{org}})
+		if err != nil {
+			return nil, err
+		}
+		out[org] = id
+	}
+	return out, nil
 }
 
 func (m *Members) regroup(ctx context.Context, by marking.Viewer, community int64, orgs []int64, kind journal.Kind,
@@ -68,6 +94,13 @@ func (m *Members) regroup(ctx context.Context, by marking.Viewer, community int6
 	if err := m.mustExist(ctx, communityTable, []int64{community}); err != nil {
 		return err
 	}
+	var eyes map[int64]int64
+	if kind == CommunityLeft {
+		var err error
+		if eyes, err = m.ownEyes(ctx, orgs); err != nil {
+			return err
+		}
+	}
 	return m.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		changed, err := change(ctx, tx, community, orgs)
 		if err != nil || len(changed) == 0 {
@@ -77,7 +110,11 @@ func (m *Members) regroup(ctx context.Context, by marking.Viewer, community int6
 		for i := range same {
 			same[i] = community
 		}
-		return facts(by, kind, changed, same), marking.MoveEpoch(ctx, tx)
+		out := facts(by, kind, changed, same)
+		for i, org := range changed {
+			out[i].Audience = eyes[org]
+		}
+		return out, marking.MoveEpoch(ctx, tx)
 	})
 }
 

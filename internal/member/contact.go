@@ -132,6 +132,9 @@ func (m *Members) AddContacts(ctx context.Context, by marking.Viewer, contacts [
 	if err := m.mustStand(ctx, contacts); err != nil {
 		return nil, err
 	}
+	if err := m.mustHaveWhatItsRoleNeeds(ctx, contacts); err != nil {
+		return nil, err
+	}
 	ids, err := m.series(ctx, len(contacts))
 	if err != nil {
 		return nil, err
@@ -159,6 +162,38 @@ func (m *Members) mustStand(ctx context.Context, contacts []NewContact) error {
 	for i, c := range contacts {
 		if c.Person != 0 && !stands[[2]int64{c.Person, c.Org}] {
 			return at(i, invalid("contact_of_stranger", "這位聯絡人不屬於這個單位。", "This contact's person does not stand in the organisation."))
+		}
+	}
+	return nil
+}
+
+// mustHaveWhatItsRoleNeeds refuses a duty that is on call day and night without a telephone: nobody reads mail at three in the morning.
+func (m *Members) mustHaveWhatItsRoleNeeds(ctx context.Context, contacts []NewContact) error {
+	rings := map[int64]bool{}
+	var unsure []int64
+	for _, c := range contacts {
+		if c.Role == "duty" && c.Channel == Phone {
+			rings[c.Org] = true
+		}
+	}
+	for _, c := range contacts {
+		if c.Role == "duty" && !rings[c.Org] {
+			unsure = append(unsure, c.Org)
+		}
+	}
+	if len(unsure) == 0 {
+		return nil
+	}
+	known, err := m.selectContacts(ctx, marking.System("what a duty has"), unique(unsure))
+	if err != nil {
+		return err
+	}
+	for _, c := range known {
+		rings[c.Org] = rings[c.Org] || c.Role == "duty" && c.Channel == Phone && c.StaleAt == 0
+	}
+	for i, c := range contacts {
+		if c.Role == "duty" && !rings[c.Org] {
+			return at(i, invalid("duty_without_phone", "二十四小時值班要先有電話，才加其他管道。", "The 24-hour duty needs a telephone before any other way."))
 		}
 	}
 	return nil
@@ -200,6 +235,9 @@ func (m *Members) markContacts(ctx context.Context, by marking.Viewer, ids []int
 		if len(done) != len(ids) {
 			return nil, notFound("no_such_contact", "找不到其中的聯絡人。", "One of these contacts is not there.")
 		}
-		return facts(by, kind, orgs, done), nil
+		if kind == ContactVerified {
+			err = endAsking(ctx, tx, unique(orgs))
+		}
+		return facts(by, kind, orgs, done), err
 	})
 }

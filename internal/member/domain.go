@@ -17,6 +17,8 @@ type Domain struct {
 	ID, Org    int64
 	Name       string // lower-case A-labels
 	ApprovedAt int64  // 0 while the desk has not looked at it
+	ClaimedAt  int64
+	Refused    string // why the desk did not approve it; such a claim has ended
 }
 
 // NewDomain is a domain to be declared.
@@ -61,9 +63,12 @@ func (m *Members) AddDomains(ctx context.Context, by marking.Viewer, domains []N
 		kind, approved = DomainApproved, m.micro()
 	}
 	for i := range read {
-		read[i].ID, read[i].ApprovedAt = ids[i], approved
+		read[i].ID, read[i].ApprovedAt, read[i].ClaimedAt = ids[i], approved, m.micro()
 	}
 	err = m.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+		if err := forgetEnded(ctx, tx, read); err != nil {
+			return nil, err
+		}
 		if err := insertDomains(ctx, tx, read); err != nil {
 			return nil, taken(err, "domain_declared", "這個單位已經登錄過這個網域。", "The organisation has declared this domain already.")
 		}
@@ -82,10 +87,10 @@ func (m *Members) ApproveDomains(ctx context.Context, by marking.Viewer, ids []i
 
 // DomainsOf lists the domains of organisations whose own rows the viewer may read, approved or not.
 func (m *Members) DomainsOf(ctx context.Context, v marking.Viewer, orgs []int64) ([]Domain, error) {
-	return m.selectDomains(ctx, "d.org IN ("+idList(1)+") AND "+v.WhereOrg("d.org")+" ORDER BY d.org, d.name, d.id", idsArg(orgs))
+	return m.selectDomains(ctx, "d.org IN ("+idList(1)+") AND "+shownPlace("d")+" AND "+v.WhereOrg("d.org")+" ORDER BY d.org, d.name, d.id", idsArg(orgs))
 }
 
 // DomainsByID gives domains by their ids: what a fact named.
 func (m *Members) DomainsByID(ctx context.Context, v marking.Viewer, ids []int64) ([]Domain, error) {
-	return m.selectDomains(ctx, "d.id IN ("+idList(1)+") AND "+v.WhereOrg("d.org")+" ORDER BY d.id", idsArg(ids))
+	return m.selectDomains(ctx, "d.id IN ("+idList(1)+") AND d.ended_at = 0 AND "+v.WhereOrg("d.org")+" ORDER BY d.id", idsArg(ids))
 }

@@ -29,6 +29,22 @@ const (
 	NetworkApproved journal.Kind = "network.approved"  // object: the network
 	DomainDeclared  journal.Kind = "domain.declared"   // object: the domain; it does not count yet
 	DomainApproved  journal.Kind = "domain.approved"   // object: the domain
+	NetworkEnded    journal.Kind = "network.ended"     // object: the network; refused, given back or taken away
+	DomainEnded     journal.Kind = "domain.ended"      // object: the domain; likewise
+
+	ApplicationCame      journal.Kind = "application.came" // subject of all of these: the application
+	ApplicationAsked     journal.Kind = "application.asked"
+	ApplicationAnswered  journal.Kind = "application.answered"
+	ApplicationApproved  journal.Kind = "application.approved" // object: the organisation
+	ApplicationRefused   journal.Kind = "application.refused"
+	ApplicationWithdrawn journal.Kind = "application.withdrawn"
+	InvitationMade       journal.Kind = "invitation.made"     // subject: the association, object: the invitation
+	InvitationEnded      journal.Kind = "invitation.ended"    // likewise
+	AgreementPublished   journal.Kind = "agreement.published" // body: the version
+	ContactsAsked        journal.Kind = "contacts.asked"      // a letter asks whether the contacts still hold
+	ContactsConfirmed    journal.Kind = "contacts.confirmed"  // by that letter
+	ContactEnded         journal.Kind = "contact.ended"       // object: the contact
+	LetterGivenUp        journal.Kind = "letter.given_up"     // subject: what it was about
 )
 
 // actor is who a fact names as the one that did it.

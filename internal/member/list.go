@@ -3,7 +3,10 @@ package member
 import (
 	"context"
 
+	"lianfang/internal/fault"
 	"lianfang/internal/marking"
+	"lianfang/internal/store"
+	"lianfang/internal/text"
 )
 
 // Filter narrows a list of organisations; an empty field does not.
@@ -14,7 +17,10 @@ type Filter struct {
 	Kind      string
 	State     State  // matches only organisations whose state the viewer may know
 	Community int64  // only one that the viewer may know
-	Text      string // part of a name or of the slug
+	Gap       Gap    // what it lacks to be reached; for the desk
+	Tier      string // "A" to "E", "-" for none; matches only organisations whose tier the viewer may know
+	Old       bool   // under an older agreement than the newest; for the desk
+	Text      string // words of a name or of the slug, the last one perhaps not finished
 	After     int64  // Page.Next of the page before
 	Limit     int    // 0 is 50; at most 500
 }
@@ -27,7 +33,7 @@ type Page struct {
 
 // ListOrgs lists the organisations that the viewer may know, oldest first.
 func (m *Members) ListOrgs(ctx context.Context, v marking.Viewer, f Filter) (Page, error) {
-	for _, s := range []string{f.Text, f.Sector, string(f.Level), f.Region, f.Kind, string(f.State)} {
+	for _, s := range []string{f.Text, f.Sector, string(f.Level), f.Region, f.Kind, string(f.State), f.Tier} {
 		if fl := words("filter", s, maxName); fl != nil {
 			return Page{}, fl
 		}
@@ -36,7 +42,10 @@ func (m *Members) ListOrgs(ctx context.Context, v marking.Viewer, f Filter) (Pag
 		f.Limit = pageLength
 	}
 	f.Limit = min(f.Limit, maxPage)
-	where, args := f.where(v)
+	if (f.Gap != "" || f.Old) && !v.All() {
+		return Page{}, deskOnly(v)
+	}
+	where, args := f.where(m.store.Dialect, v, m.micro())
 	orgs, err := m.selectOrgs(ctx, v, where, args...)
 	if err != nil {
 		return Page{}, err
@@ -60,6 +69,46 @@ func (m *Members) OrgsByID(ctx context.Context, v marking.Viewer, ids []int64) (
 		out[o.ID] = o
 	}
 	return out, err
+}
+
+// IndexNames indexes the names of organisations from before there was an index, batch by batch. Otherwise it does nothing.
+func (m *Members) IndexNames(ctx context.Context) error {
+	if any, err := m.anyOrgUnnamed(ctx); err != nil || !any {
+		return err
+	}
+	for {
+		ids, bodies, err := m.unnamed(ctx, namesTogether)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		if err := m.store.Write(ctx, func(tx *store.Tx) error { return insertNames(ctx, tx, ids, bodies) }); err != nil {
+			return err
+		}
+	}
+}
+
+const namesTogether = 1000
+
+// IDsOfSlugs finds organisations by their slugs, in the order of the slugs. One that the viewer may not know is an error that names it.
+func (m *Members) IDsOfSlugs(ctx context.Context, v marking.Viewer, slugs []string) ([]int64, error) {
+	if err := batch(len(slugs)); err != nil {
+		return nil, err
+	}
+	orgs, err := m.orgsBySlug(ctx, v, slugs)
+	if err != nil {
+		return nil, err
+	}
+	known := make(map[string]int64, len(orgs))
+	for _, o := range orgs {
+		known[o.Slug] = o.ID
+	}
+	out := make([]int64, len(slugs))
+	for i, s := range slugs {
+		if out[i] = known[s]; out[i] == 0 {
+			return nil, quoting(s, fault.New(fault.NotFound, "no_such_org", text.Of("找不到這個單位。", "There is no such organisation.")))
+		}
+	}
+	return out, nil
 }
 
 // SectorCount is how many organisations of a sector belong to the centre.

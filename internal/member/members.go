@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lianfang/internal/journal"
+	"lianfang/internal/marking"
 	"lianfang/internal/store"
 )
 
@@ -14,11 +15,15 @@ type Members struct {
 	store   *store.Store
 	journal *journal.Journal
 	now     func() time.Time
+	book    *marking.Book
+	post    Post // nil where no letters are sent
+
+	coverage store.Memory[struct{}, Coverage]
 }
 
 // New gives the members of a store; now is the clock.
 func New(s *store.Store, j *journal.Journal, now func() time.Time) *Members {
-	return &Members{store: s, journal: j, now: now}
+	return &Members{store: s, journal: j, now: now, book: marking.NewBook(s)}
 }
 
 func (m *Members) micro() int64 { return m.now().UnixMicro() }

@@ -20,6 +20,8 @@ type Network struct {
 	CIDR       string
 	Lo, Hi     [16]byte // first and last address, IPv4 as IPv4-mapped
 	ApprovedAt int64    // 0 while the desk has not looked at it
+	ClaimedAt  int64
+	Refused    string // why the desk did not approve it; such a claim has ended
 }
 
 // NewNetwork is a network to be declared; CIDR is a block or one address.
@@ -88,7 +90,7 @@ func (m *Members) AddNetworks(ctx context.Context, by marking.Viewer, networks [
 		kind, approved = NetworkApproved, m.micro()
 	}
 	for i := range read {
-		read[i].ID, read[i].ApprovedAt = ids[i], approved
+		read[i].ID, read[i].ApprovedAt, read[i].ClaimedAt = ids[i], approved, m.micro()
 	}
 	err = m.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		return facts(by, kind, orgs, ids), insertNetworks(ctx, tx, read)
@@ -128,12 +130,12 @@ func (m *Members) approve(ctx context.Context, by marking.Viewer, ids []int64, t
 	})
 }
 
-// NetworksOf lists the networks of organisations whose own rows the viewer may read, approved or not.
+// NetworksOf lists the networks of organisations whose own rows the viewer may read, approved or not, and those that were refused.
 func (m *Members) NetworksOf(ctx context.Context, v marking.Viewer, orgs []int64) ([]Network, error) {
-	return m.selectNetworks(ctx, "n.org IN ("+idList(1)+") AND "+v.WhereOrg("n.org")+" ORDER BY n.org, n.lo, n.id", idsArg(orgs))
+	return m.selectNetworks(ctx, "n.org IN ("+idList(1)+") AND "+shownPlace("n")+" AND "+v.WhereOrg("n.org")+" ORDER BY n.org, n.lo, n.id", idsArg(orgs))
 }
 
 // NetworksByID gives networks by their ids: what a fact named, so that whoever holds observables can look for those inside.
 func (m *Members) NetworksByID(ctx context.Context, v marking.Viewer, ids []int64) ([]Network, error) {
-	return m.selectNetworks(ctx, "n.id IN ("+idList(1)+") AND "+v.WhereOrg("n.org")+" ORDER BY n.id", idsArg(ids))
+	return m.selectNetworks(ctx, "n.id IN ("+idList(1)+") AND n.ended_at = 0 AND "+v.WhereOrg("n.org")+" ORDER BY n.id", idsArg(ids))
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"regexp"
 
-	"github.com/google/uuid"
-
 	"lianfang/internal/fault"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
@@ -39,6 +37,8 @@ const (
 	KindCentre = "centre" // the one whose desk this store serves
 	KindPeer   = "peer"   // another centre
 	KindMSSP   = "mssp"   // looks after others
+
+	KindAssociation = "association" // may invite its members
 )
 
 // Org is an organisation as a viewer may know it: for those who only may know its name, State, Tier, AgreedAt, AgreedVersion and
@@ -56,6 +56,7 @@ type Org struct {
 	State         State
 	AgreedAt      int64 // UTC microseconds, 0 if never
 	AgreedVersion string
+	Registry      string // 統一編號 or OID
 	CreatedAt     int64
 }
 
@@ -70,6 +71,7 @@ type NewOrg struct {
 	Parent        int64
 	Kind          string
 	AgreedVersion string
+	Registry      string // 統一編號 of a firm, OID of an agency; "" for none
 }
 
 var (
@@ -98,6 +100,9 @@ func (n NewOrg) check() *fault.Fault {
 		return f
 	}
 	if f := needed("name (en)", n.Name.In(text.En), maxName); f != nil {
+		return f
+	}
+	if f := checkRegistry(n.Registry); f != nil {
 		return f
 	}
 	return words("agreement", n.AgreedVersion, maxShort)
@@ -132,10 +137,6 @@ func (m *Members) CreateOrgs(ctx context.Context, by marking.Viewer, orgs []NewO
 	if err != nil {
 		return nil, err
 	}
-	uuids := make([]string, len(orgs))
-	for i := range uuids {
-		uuids[i] = uuid.NewString()
-	}
 	err = m.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		if err := oneCentre(ctx, tx, centres); err != nil {
 			return nil, err
@@ -143,10 +144,10 @@ func (m *Members) CreateOrgs(ctx context.Context, by marking.Viewer, orgs []NewO
 		if err := refuseTakenSlugs(ctx, tx, orgs); err != nil {
 			return nil, err
 		}
-		if err := insertOrgs(ctx, tx, ids, uuids, orgs, m.micro()); err != nil {
-			return nil, taken(err, "slug_taken", "這個代號已經有人用了。", "This slug is taken.")
+		if err := insertOrgs(ctx, tx, ids, uuids(len(orgs)), orgs, m.micro()); err != nil {
+			return nil, slugTaken(err)
 		}
-		return created(by, ids, orgs), nil
+		return created(by, ids, orgs), insertFirstAgreements(ctx, tx, ids)
 	})
 	if err != nil {
 		return nil, err
@@ -188,6 +189,10 @@ func refuseTakenSlugs(ctx context.Context, tx *store.Tx, orgs []NewOrg) error {
 		return err
 	}
 	return fault.New(fault.Conflict, "slug_taken", text.Format("代號 %s 已經有人用了。", "The slug %s is taken.", slug))
+}
+
+func slugTaken(err error) error {
+	return taken(err, "slug_taken", "這個代號已經有人用了。", "This slug is taken.")
 }
 
 // taken turns a broken unique key into a conflict that a person can read.

@@ -47,7 +47,7 @@ func (m *Members) OwnersOfAddresses(ctx context.Context, v marking.Viewer, asked
 	if len(asked) == 0 {
 		return nil, nil
 	}
-	found, err := m.selectOverlaps(ctx, v, starts, inside)
+	found, err := m.selectOverlaps(ctx, v, starts, inside, "n.approved_at <> 0")
 	if err != nil {
 		return nil, err
 	}

@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"lianfang/internal/fault"
 	"lianfang/internal/format/observable"
 	"lianfang/internal/journal"
@@ -54,7 +52,7 @@ func (n *NewPerson) check() *fault.Fault {
 		return badPhone()
 	}
 	if n.Lang != text.ZhTW && n.Lang != text.En {
-		return invalid("bad_language", "語言須為 zh-TW 或 en。", "The language is zh-TW or en.")
+		return badLanguage()
 	}
 	if n.Org != 0 && !n.Role.known() {
 		return badRole()
@@ -68,6 +66,14 @@ func mailAddress(s string) (string, *fault.Fault) {
 		return "", invalid("bad_mail", "這不是電子郵件地址。", "This is not a mail address.")
 	}
 	return strings.ToLower(v.Text), nil
+}
+
+func mailTaken(err error) error {
+	return taken(err, "mail_taken", "這個電子郵件地址已經屬於另一個人。", "This mail address belongs to another person already.")
+}
+
+func badLanguage() *fault.Fault {
+	return invalid("bad_language", "語言須為 zh-TW 或 en。", "The language is zh-TW or en.")
 }
 
 func badPhone() *fault.Fault {
@@ -102,13 +108,9 @@ func (m *Members) AddPeople(ctx context.Context, by marking.Viewer, people []New
 	if err := m.checkOffices(ctx, by, offices); err != nil {
 		return nil, err
 	}
-	uuids := make([]string, len(people))
-	for i := range uuids {
-		uuids[i] = uuid.NewString()
-	}
 	err = m.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
-		if err := insertPeople(ctx, tx, ids, uuids, people, m.micro()); err != nil {
-			return nil, taken(err, "mail_taken", "這個電子郵件地址已經屬於另一個人。", "This mail address belongs to another person already.")
+		if err := insertPeople(ctx, tx, ids, uuids(len(people)), people, m.micro()); err != nil {
+			return nil, mailTaken(err)
 		}
 		if err := insertOffices(ctx, tx, offices); err != nil {
 			return nil, err

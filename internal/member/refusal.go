@@ -85,3 +85,16 @@ func needed(field, s string, limit int) *fault.Fault {
 	}
 	return words(field, s, limit)
 }
+
+// lines is words of several lines.
+func lines(field, s string, limit int) *fault.Fault {
+	return words(field, strings.NewReplacer("\r", " ", "\n", " ", "\t", " ").Replace(s), limit)
+}
+
+// neededLines is lines that must say something.
+func neededLines(field, s string, limit int) *fault.Fault {
+	if strings.TrimSpace(s) == "" {
+		return needed(field, "", limit)
+	}
+	return lines(field, s, limit)
+}

@@ -10,35 +10,6 @@ import (
 	"lianfang/internal/text"
 )
 
-// Accept makes an organisation a member under an agreement, or notes that a member signed a newer one.
-func (m *Members) Accept(ctx context.Context, by marking.Viewer, org int64, agreementVersion string) error {
-	if err := deskOnly(by); err != nil {
-		return err
-	}
-	if f := needed("agreement", agreementVersion, maxShort); f != nil {
-		return f
-	}
-	return m.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
-		was, version, err := lockState(ctx, tx, org)
-		if err != nil {
-			return nil, err
-		}
-		kind := OrgJoined
-		switch {
-		case was == Suspended:
-			return nil, wrongState(was)
-		case was == Member && version == agreementVersion:
-			return nil, fault.New(fault.Conflict, "agreement_signed", text.Of("這個單位已經簽了這一版協議。", "This organisation has signed this version already."))
-		case was == Member:
-			kind = OrgAgreed
-		}
-		if err := agree(ctx, tx, org, agreementVersion, m.micro()); err != nil {
-			return nil, err
-		}
-		return facts(by, kind, []int64{org}, []int64{0}), marking.MoveEpoch(ctx, tx)
-	})
-}
-
 // Suspend keeps a member out until Resume; reason is kept with the fact.
 func (m *Members) Suspend(ctx context.Context, by marking.Viewer, org int64, reason string) error {
 	return m.turn(ctx, by, org, reason, OrgSuspended, Suspended, Member)

@@ -146,12 +146,16 @@ func (m *Members) selectOrgs(ctx context.Context, v marking.Viewer, where string
 	}
 	q := "SELECT o.id, o.uuid, o.slug, o.name_zh, o.name_en, o.level, o.sector, o.region, o.parent, o.kind, " +
 		hidden("o.tier", "''") + ", " + hidden("o.state", "''") + ", " + hidden("o.agreed_at", "0") + ", " +
-		hidden("o.agreed_version", "''") + ", " + hidden("o.created_at", "0") + " FROM org o WHERE " + where
+		hidden("o.agreed_version", "''") + ", " + hidden("o.registry", "''") + ", " + hidden("o.created_at", "0") + " FROM org o WHERE " + where
 	rows, err := m.store.Read().QueryContext(ctx, q, args...)
 	return collect(rows, err, func(o *Org) []any {
 		return []any{&o.ID, &o.UUID, &o.Slug, name{&o.Name, text.ZhTW}, name{&o.Name, text.En}, &o.Level, &o.Sector, &o.Region, &o.Parent, &o.Kind,
-			&o.Tier, &o.State, &o.AgreedAt, &o.AgreedVersion, &o.CreatedAt}
+			&o.Tier, &o.State, &o.AgreedAt, &o.AgreedVersion, &o.Registry, &o.CreatedAt}
 	})
+}
+
+func (m *Members) orgsBySlug(ctx context.Context, v marking.Viewer, slugs []string) ([]Org, error) {
+	return m.selectOrgs(ctx, v, "o.slug IN (SELECT value FROM json_each($1)) AND "+mayName(v), store.Names(slugs))
 }
 
 // name scans one language of a Text; the Chinese column comes first.
@@ -191,7 +195,7 @@ func collect[T any](rows *sql.Rows, err error, fields func(*T) []any) ([]T, erro
 }
 
 // where builds the predicate of a list with its order and limit; one row more than asked tells whether there is a next page.
-func (f Filter) where(v marking.Viewer) (string, []any) {
+func (f Filter) where(d store.Dialect, v marking.Viewer, now int64) (string, []any) {
 	parts := []string{mayName(v)}
 	var args []any
 	add := func(sql string, arg any) {
@@ -208,20 +212,29 @@ func (f Filter) where(v marking.Viewer) (string, []any) {
 	if f.State != "" {
 		add("(o.state = $$ AND "+v.WhereOrg("o.id")+")", string(f.State))
 	}
+	if f.Gap != "" {
+		add("(o.state = 'member' AND o.kind <> 'peer' AND "+whereGap(f.Gap)+")", now-freshFor.Microseconds())
+	}
+	if f.Tier != "" {
+		add("(o.tier = $$ AND "+v.WhereOrg("o.id")+")", strings.Trim(f.Tier, "-"))
+	}
+	if f.Old {
+		add("(o.state = $$ AND o.kind <> 'centre' AND o.agreed_version <> (SELECT version FROM agreement_text ORDER BY published_at DESC, version DESC LIMIT 1))", string(Member))
+	}
 	if f.Community != 0 {
 		add("o.id IN (SELECT cm.org FROM community_member cm WHERE cm.community = $$ AND "+mayKnowCommunity(v, "cm.community")+")", f.Community)
 	}
 	if f.Text != "" {
-		add(`(lower(o.name_zh) LIKE $$ ESCAPE '\' OR lower(o.name_en) LIKE $$ ESCAPE '\' OR o.slug LIKE $$ ESCAPE '\')`, like(f.Text))
+		if q := nameQuery(d, f.Text); q != "" {
+			add(whereNamed(d), q)
+		} else {
+			parts = append(parts, "(1 = 0)")
+		}
 	}
 	if f.After != 0 {
 		add("o.id > $$", f.After)
 	}
 	return strings.Join(parts, " AND ") + " ORDER BY o.id LIMIT " + strconv.Itoa(f.Limit+1), args
-}
-
-func like(s string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(s)) + "%"
 }
 
 func mayKnowCommunity(v marking.Viewer, column string) string {
@@ -270,7 +283,7 @@ func insertOrgs(ctx context.Context, tx *store.Tx, ids []int64, uuids []string, 
 	ints := func(column string, field func(NewOrg) int64) store.Column {
 		return store.Ints(column, pluck(orgs, field))
 	}
-	return tx.Insert(ctx, "org", "", store.Ints("id", ids), store.Texts("uuid", uuids),
+	err := tx.Insert(ctx, "org", "", store.Ints("id", ids), store.Texts("uuid", uuids),
 		texts("slug", func(n NewOrg) string { return n.Slug }),
 		texts("name_zh", func(n NewOrg) string { return n.Name.In(text.ZhTW) }),
 		texts("name_en", func(n NewOrg) string { return n.Name.In(text.En) }),
@@ -283,7 +296,16 @@ func insertOrgs(ctx context.Context, tx *store.Tx, ids []int64, uuids []string, 
 		texts("state", func(n NewOrg) string { return string(n.state()) }),
 		ints("agreed_at", func(n NewOrg) int64 { return agreedAt(n, now) }),
 		texts("agreed_version", func(n NewOrg) string { return n.AgreedVersion }),
+		texts("registry", func(n NewOrg) string { return n.Registry }),
 		ints("created_at", func(NewOrg) int64 { return now }))
+	if err != nil {
+		return err
+	}
+	bodies := pluck(orgs, func(n NewOrg) string { return nameTokens(n.Name, n.Slug) })
+	if err := insertNames(ctx, tx, ids, bodies); err != nil {
+		return err
+	}
+	return refreshReach(ctx, tx, ids)
 }
 
 func (n NewOrg) state() State {

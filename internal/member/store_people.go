@@ -92,7 +92,7 @@ func insertContacts(ctx context.Context, tx *store.Tx, ids []int64, contacts []N
 	ints := func(column string, field func(NewContact) int64) store.Column {
 		return store.Ints(column, pluck(contacts, field))
 	}
-	return tx.Insert(ctx, "contact", "", store.Ints("id", ids),
+	err := tx.Insert(ctx, "contact", "", store.Ints("id", ids),
 		ints("org", func(n NewContact) int64 { return n.Org }),
 		ints("person", func(n NewContact) int64 { return n.Person }),
 		texts("role", func(n NewContact) string { return n.Role }),
@@ -106,7 +106,12 @@ func insertContacts(ctx context.Context, tx *store.Tx, ids []int64, contacts []N
 			}
 			return 0
 		}),
-		ints("stale_at", func(NewContact) int64 { return 0 }))
+		ints("stale_at", func(NewContact) int64 { return 0 }),
+		ints("added_at", func(NewContact) int64 { return now }))
+	if err != nil {
+		return err
+	}
+	return refreshReach(ctx, tx, pluck(contacts, func(c NewContact) int64 { return c.Org }))
 }
 
 func (m *Members) selectContacts(ctx context.Context, v marking.Viewer, orgs []int64) ([]Contact, error) {
@@ -128,5 +133,8 @@ func stampContacts(ctx context.Context, tx *store.Tx, by marking.Viewer, ids []i
 		set = "stale_at = $1"
 	}
 	rows, err := tx.QueryContext(ctx, "UPDATE contact SET "+set+" WHERE id IN ("+idList(2)+") AND "+whereOwn(by, "org")+" RETURNING id, org", now, idsArg(ids))
-	return pairs(rows, err)
+	if done, orgs, err = pairs(rows, err); err != nil {
+		return nil, nil, err
+	}
+	return done, orgs, refreshReach(ctx, tx, orgs)
 }

@@ -129,7 +129,8 @@ func insertNetworks(ctx context.Context, tx *store.Tx, ns []Network) error {
 		store.Texts("cidr", pluck(ns, func(n Network) string { return n.CIDR })),
 		store.Bytes("lo", pluck(ns, func(n Network) []byte { return n.Lo[:] })),
 		store.Bytes("hi", pluck(ns, func(n Network) []byte { return n.Hi[:] })),
-		store.Ints("approved_at", pluck(ns, func(n Network) int64 { return n.ApprovedAt })))
+		store.Ints("approved_at", pluck(ns, func(n Network) int64 { return n.ApprovedAt })),
+		store.Ints("claimed_at", pluck(ns, func(n Network) int64 { return n.ClaimedAt })))
 }
 
 func insertDomains(ctx context.Context, tx *store.Tx, ds []Domain) error {
@@ -137,15 +138,23 @@ func insertDomains(ctx context.Context, tx *store.Tx, ds []Domain) error {
 		store.Ints("id", pluck(ds, func(d Domain) int64 { return d.ID })),
 		store.Ints("org", pluck(ds, func(d Domain) int64 { return d.Org })),
 		store.Texts("name", pluck(ds, func(d Domain) string { return d.Name })),
-		store.Ints("approved_at", pluck(ds, func(d Domain) int64 { return d.ApprovedAt })))
+		store.Texts("backwards", pluck(ds, func(d Domain) string { return backwards(d.Name) })),
+		store.Ints("approved_at", pluck(ds, func(d Domain) int64 { return d.ApprovedAt })),
+		store.Ints("claimed_at", pluck(ds, func(d Domain) int64 { return d.ClaimedAt })))
 }
 
 func approveRows(ctx context.Context, tx *store.Tx, t table, ids []int64, now int64) (done, orgs []int64, err error) {
-	rows, err := tx.QueryContext(ctx, "UPDATE "+string(t)+" SET approved_at = $1 WHERE approved_at = 0 AND id IN ("+idList(2)+") RETURNING id, org", now, idsArg(ids))
+	rows, err := tx.QueryContext(ctx, "UPDATE "+string(t)+" SET approved_at = $1 WHERE approved_at = 0 AND ended_at = 0 AND id IN ("+idList(2)+") RETURNING id, org", now, idsArg(ids))
 	return pairs(rows, err)
 }
 
-const networkColumns = "n.id, n.org, n.cidr, n.lo, n.hi, n.approved_at"
+const (
+	networkColumns = "n.id, n.org, n.cidr, n.lo, n.hi, n.approved_at, n.claimed_at, n.refused"
+	domainColumns  = "d.id, d.org, d.name, d.approved_at, d.claimed_at, d.refused"
+)
+
+// shownPlace is the predicate that its organisation sees a claim: it lives, or the desk refused it.
+func shownPlace(of string) string { return "(" + of + ".ended_at = 0 OR " + of + ".refused <> '')" }
 
 // address scans 16 bytes.
 type address struct{ to *[16]byte }
@@ -160,7 +169,7 @@ func (a address) Scan(v any) error {
 }
 
 func networkFields(n *Network) []any {
-	return []any{&n.ID, &n.Org, &n.CIDR, address{&n.Lo}, address{&n.Hi}, &n.ApprovedAt}
+	return []any{&n.ID, &n.Org, &n.CIDR, address{&n.Lo}, address{&n.Hi}, &n.ApprovedAt, &n.ClaimedAt, &n.Refused}
 }
 
 func (m *Members) selectNetworks(ctx context.Context, where string, arg any) ([]Network, error) {
@@ -168,10 +177,10 @@ func (m *Members) selectNetworks(ctx context.Context, where string, arg any) ([]
 	return collect(rows, err, networkFields)
 }
 
-// selectOverlaps reads the approved networks that begin at one of starts, or inside one of the ranges, ordered by their beginning. The
+// selectOverlaps reads the networks of a sort that begin at one of starts, or inside one of the ranges, ordered by their beginning. The
 // list drives and the index answers; CROSS JOIN keeps SQLite to that order. Bytes travel as hexadecimal text, which the databases
 // read by different names.
-func (m *Members) selectOverlaps(ctx context.Context, v marking.Viewer, starts map[[16]byte]bool, inside []Range) ([]Network, error) {
+func (m *Members) selectOverlaps(ctx context.Context, v marking.Viewer, starts map[[16]byte]bool, inside []Range, which string) ([]Network, error) {
 	unhex := func(x string) string { return m.store.Dialect.Pick("unhex("+x+")", "decode("+x+", 'hex')") }
 	list := make([]string, 0, len(starts))
 	for s := range starts {
@@ -180,17 +189,19 @@ func (m *Members) selectOverlaps(ctx context.Context, v marking.Viewer, starts m
 	slices.Sort(list)
 	startsArg := store.Names(list)
 	insideArg := store.Names(pluck(inside, func(r Range) string { return hex.EncodeToString(r.Lo[:]) + hex.EncodeToString(r.Hi[:]) }))
-	may := " AND n.approved_at <> 0 AND " + v.WhereOrg("n.org")
+	may := " AND " + which + " AND " + v.WhereOrg("n.org")
 	rows, err := m.store.Read().QueryContext(ctx, "SELECT "+networkColumns+" FROM network n WHERE n.lo IN (SELECT "+unhex("value")+" FROM json_each($1))"+may+
 		" UNION SELECT "+networkColumns+" FROM json_each($2) r CROSS JOIN network n WHERE n.lo > "+unhex("substr(r.value, 1, 32)")+
 		" AND n.lo <= "+unhex("substr(r.value, 33, 32)")+may+" ORDER BY 4, 1", startsArg, insideArg)
 	return collect(rows, err, networkFields)
 }
 
-func domainFields(d *Domain) []any { return []any{&d.ID, &d.Org, &d.Name, &d.ApprovedAt} }
+func domainFields(d *Domain) []any {
+	return []any{&d.ID, &d.Org, &d.Name, &d.ApprovedAt, &d.ClaimedAt, &d.Refused}
+}
 
 func (m *Members) selectDomains(ctx context.Context, where string, arg any) ([]Domain, error) {
-	rows, err := m.store.Read().QueryContext(ctx, "SELECT d.id, d.org, d.name, d.approved_at FROM domain d WHERE "+where, arg)
+	rows, err := m.store.Read().QueryContext(ctx, "SELECT "+domainColumns+" FROM domain d WHERE "+where, arg)
 	return collect(rows, err, domainFields)
 }
 

@@ -168,3 +168,23 @@ func TestSupplyLinksAreForBothEnds(t *testing.T) {
 		w.refused(w.AddLinks(c, w.as(0, w.bank, ""), []member.Link{{w.bank, w.applicant, "x"}}), fault.NotFound, "no_such_org")
 	})
 }
+
+func TestWhoLeavesACommunityHearsOfItAlone(t *testing.T) {
+	each(t, func(w *world) {
+		c := ctx(w)
+		id, err := w.AddCommunity(c, system, "alliance", text.Of("聯盟", "Alliance"))
+		must(t, err)
+		must(t, w.JoinCommunity(c, system, id, []int64{w.hospital, w.bank}))
+		before := w.epoch()
+		must(t, w.LeaveCommunity(c, system, id, []int64{w.bank}))
+		if w.epoch() == before {
+			t.Error("leaving does not move the epoch")
+		}
+		fs, err := w.journal.About(c, system, w.bank, 100)
+		must(t, err)
+		f := fs[len(fs)-1]
+		if f.Kind != member.CommunityLeft || !w.as(0, w.bank, "").Sees(f.Audience) || w.as(0, w.hospital, "").Sees(f.Audience) {
+			t.Errorf("%+v", f)
+		}
+	})
+}

@@ -202,7 +202,7 @@ func (c *cells) appendLine(b []byte) []byte {
 
 const schemaQuery = "SELECT coalesce(max(version_id), 0) FROM goose_db_version"
 
-// tablesOf lists the tables that hold what is known: not the migrations' own, not what is made from others.
+// tablesOf lists the tables that hold what is known: not the migrations' own, not who works on this store now, not what is made from others.
 func tablesOf(ctx context.Context, d Dialect, q Querier) ([]string, error) {
 	rows, err := q.QueryContext(ctx, d.Pick("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
 		"SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name"))
@@ -215,7 +215,7 @@ func tablesOf(ctx context.Context, d Dialect, q Querier) ([]string, error) {
 	})
 	var out []string
 	for _, t := range all {
-		if !strings.HasPrefix(t, "sqlite_") && !strings.HasPrefix(t, "goose_") && t != "search" && !strings.HasPrefix(t, "search_") && !strings.HasPrefix(t, "index_") {
+		if !strings.HasPrefix(t, "sqlite_") && !strings.HasPrefix(t, "goose_") && t != "schema_floor" && t != "node" && t != "search" && !strings.HasPrefix(t, "search_") && !strings.HasPrefix(t, "index_") {
 			out = append(out, t)
 		}
 	}

@@ -6,29 +6,49 @@ import (
 	"time"
 )
 
-// latency keeps the last commits' durations, so that a slow disk is seen and not guessed.
+// latency keeps the durations of the last commits that waited for the disk, so that a slow disk is seen and not guessed.
 type latency struct {
 	mu   sync.Mutex
-	ring [256]time.Duration
+	ring [1024]commit
 	n    int
 }
 
-func (l *latency) add(d time.Duration) {
+type commit struct {
+	at   time.Time
+	took time.Duration
+}
+
+// latencyWindow is how far back commits count.
+const latencyWindow = 5 * time.Minute
+
+func (l *latency) add(start time.Time) {
+	now := time.Now()
 	l.mu.Lock()
-	l.ring[l.n%len(l.ring)] = d
+	l.ring[l.n%len(l.ring)] = commit{now, now.Sub(start)}
 	l.n++
 	l.mu.Unlock()
 }
 
-// CommitLatency is the median and the 99th percentile of the last 256 commits; zero before the first.
-func (s *Store) CommitLatency() (p50, p99 time.Duration) {
+// Latency is how long the commits of the last five minutes took.
+type Latency struct {
+	P50, P99 time.Duration
+	Commits  int // how many it was told of, 1,024 at most
+}
+
+// CommitLatency is how long this node's commits of the last minutes took that waited for the disk.
+func (s *Store) CommitLatency() Latency {
 	s.timing.mu.Lock()
-	defer s.timing.mu.Unlock()
-	n := min(s.timing.n, len(s.timing.ring))
-	if n == 0 {
-		return 0, 0
+	var all []time.Duration
+	for _, c := range s.timing.ring[:min(s.timing.n, len(s.timing.ring))] {
+		if time.Since(c.at) < latencyWindow {
+			all = append(all, c.took)
+		}
 	}
-	d := slices.Clone(s.timing.ring[:n])
-	slices.Sort(d)
-	return d[n/2], d[n*99/100]
+	s.timing.mu.Unlock()
+	n := len(all)
+	if n == 0 {
+		return Latency{}
+	}
+	slices.Sort(all)
+	return Latency{all[n/2], all[n*99/100], n}
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 
 	"github.com/pressly/goose/v3"
 )
@@ -30,6 +31,13 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	version, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	if version > s.knows { // a newer program was here
+		return s.mayWorkOn(ctx, version)
+	}
 	pending, err := p.HasPending(ctx)
 	if err != nil || !pending {
 		return err
@@ -47,8 +55,16 @@ func (s *Store) migrate(ctx context.Context) error {
 		}
 		defer unlock()
 	}
-	_, err = p.Up(ctx)
-	return err
+	if err := s.noOlderNodes(ctx, version); err != nil {
+		return err
+	}
+	if err := s.raiseFloor(ctx, version); err != nil { // before: a kill in between leaves older programs out rather than in
+		return err
+	}
+	if _, err = p.Up(ctx); err != nil {
+		return err
+	}
+	return s.raiseFloor(ctx, s.knows)
 }
 
 func (s *Store) pgMigrationLock(ctx context.Context) (func(), error) {
@@ -75,10 +91,30 @@ func (s *Store) migrationFiles() (fs.FS, error) {
 		return nil, err
 	}
 	own, err := fs.Sub(migrations, "migrations/"+s.Dialect.String())
+	if err != nil {
+		return nil, err
+	}
 	if s.Dialect == SQLite {
 		common = liteFS{common}
 	}
-	return layers{common, own}, err
+	all := layers{common, own}
+	if s.knows > 0 {
+		return upTo{all, s.knows}, nil
+	}
+	s.knows, err = lastOf(all)
+	return all, err
+}
+
+// upTo hides the migrations behind a number.
+type upTo struct {
+	layers
+	last int64
+}
+
+// ReadDir lists what is left.
+func (u upTo) ReadDir(name string) ([]fs.DirEntry, error) {
+	all, err := u.layers.ReadDir(name)
+	return slices.DeleteFunc(all, func(f fs.DirEntry) bool { n, _ := numberOf(f.Name()); return n > u.last }), err
 }
 
 // liteFS writes the shared tables as SQLite keeps them best: an id that is the row's own number, and a composite key that is the table, each

@@ -24,6 +24,8 @@ type Options struct {
 	Serve bool
 	// MustExist refuses to make a new store; commands that only read set it.
 	MustExist bool
+	// UpTo makes an older program of this one, that knows no later migration; for tests.
+	UpTo int64
 }
 
 // Store is an open database. It is safe for use by many goroutines.
@@ -37,6 +39,7 @@ type Store struct {
 	ids    idBlock
 	wake   waker
 	timing latency
+	knows  int64 // the last migration of this program
 	stop   context.CancelFunc
 	done   sync.WaitGroup
 }
@@ -57,7 +60,7 @@ const (
 
 // Open opens the store at addr, a folder or a postgres:// address, and brings its tables up to date.
 func Open(ctx context.Context, addr string, o Options) (*Store, error) {
-	s := &Store{}
+	s := &Store{knows: o.UpTo}
 	var err error
 	if IsAddress(addr) {
 		err = s.openPostgres(addr)

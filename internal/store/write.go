@@ -19,6 +19,7 @@ type Tx struct {
 	*sql.Tx
 	Dialect Dialect
 	notify  bool
+	light   bool // it may be lost, so its commit does not wait for the disk
 }
 
 const attempts = 20
@@ -55,7 +56,9 @@ func (s *Store) once(ctx context.Context, fn func(*Tx) error) error {
 	}
 	start := time.Now()
 	err = tx.Commit()
-	s.timing.add(time.Since(start))
+	if !t.light {
+		s.timing.add(start)
+	}
 	if err == nil && t.notify {
 		s.wake.all()
 	}
@@ -79,6 +82,7 @@ func (t *Tx) Forgettable(ctx context.Context) error {
 	if t.Dialect != Postgres {
 		return nil
 	}
+	t.light = true
 	_, err := t.ExecContext(ctx, "SET LOCAL synchronous_commit = off")
 	return err
 }

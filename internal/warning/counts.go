@@ -17,5 +17,5 @@ func (w *Warnings) Counts(ctx context.Context, v marking.Viewer, ids []int64) (m
 	if err := deskOnly(v); err != nil {
 		return nil, err
 	}
-	return countLists(ctx, w.store.Read(), ids)
+	return w.list.All(w.now, ids, func(missing []int64) (map[int64]ListCounts, error) { return countLists(ctx, w.store.Read(), missing) })
 }

@@ -10,6 +10,7 @@ import (
 
 	"lianfang/internal/journal"
 	"lianfang/internal/member"
+	"lianfang/internal/spans"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
@@ -22,8 +23,9 @@ type sending struct {
 	urgency                                        int
 	doubt                                          bool
 	held                                           bool // it has waited for a digest
-	org                                            int64
+	org, warning                                   int64
 	notice                                         Notice
+	origin                                         spans.Origin
 }
 
 // Deliver sends what is queued until the context ends. Any number of nodes may run it.
@@ -108,6 +110,9 @@ func (w *Warnings) deliverBatch(ctx context.Context, channels []string) (int, er
 	}
 	sent, err := sentSince(ctx, w.store.Read(), contactsOf(claimed), w.micro()-int64(p.DigestMinutes)*60_000_000)
 	if err != nil {
+		return 0, err
+	}
+	if err := w.trace(ctx, claimed); err != nil {
 		return 0, err
 	}
 	groups, held := gatherMail(claimed, p, sent, w.now())
@@ -217,7 +222,7 @@ func (w *Warnings) fillNotices(ctx context.Context, all []sending) error {
 	}
 	for i, s := range all {
 		x := warnings[s.recipient]
-		all[i].org = orgs[s.recipient]
+		all[i].org, all[i].warning = orgs[s.recipient], x.ID
 		all[i].notice = w.notice(x, said[s.update], s.turn)
 	}
 	return nil
@@ -277,7 +282,9 @@ func (g group) results(o Outcome) []result {
 	return out
 }
 
-func (w *Warnings) send(ctx context.Context, g group) Outcome {
+func (w *Warnings) send(ctx context.Context, g group) (o Outcome) {
+	ctx, sp := w.journal.Spans().Under(ctx, "deliver", g.origins()...)
+	defer func() { g.tell(sp, o) }()
 	limit, stop := context.WithTimeout(ctx, sendWithin)
 	defer stop()
 	first := g[0]

@@ -54,6 +54,7 @@ func (w *Warnings) DraftFollower() job.Follower {
 		Kinds:   []journal.Kind{exposure.MatchFound, exposure.KEVListed, exposure.OrgMatched, exposure.TouchFound, RecipientsAdded, wantedWarning},
 		Step:    draftStep,
 		Prepare: w.prepareDraft,
+		Origin:  w.originOfDraft,
 	}
 }
 
@@ -160,6 +161,7 @@ func (w *Warnings) gather(ctx context.Context, vulnerability, after int64) (job.
 	if err != nil || d == nil {
 		return nil, err
 	}
+	defer d.traced()()
 	if d.fresh && again != "" {
 		d.warning.Cause += again
 		d.warning.Approvers = max(d.warning.Approvers, 1)

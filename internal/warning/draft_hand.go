@@ -59,7 +59,8 @@ func (w *Warnings) Draft(ctx context.Context, by marking.Viewer, n NewWarning) (
 	if n.Urgency != 0 {
 		x.Urgency = n.Urgency
 	}
-	err = w.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+	// a note, so that warnings which several people write at once share a commit
+	err = w.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		if _, err := insertWarning(ctx, tx, x); err != nil {
 			return nil, err
 		}
@@ -72,6 +73,8 @@ func (w *Warnings) Draft(ctx context.Context, by marking.Viewer, n NewWarning) (
 		}
 		return facts, addRecipients(ctx, tx, byHand(id, first, id+1), w.micro())
 	})
+	_, sp := w.journal.Spans().Root(ctx, "draft", warningThing(id), x.DraftedAt)
+	sp.End(err)
 	if err != nil || len(more) == 0 {
 		return id, err
 	}

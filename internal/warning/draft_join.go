@@ -191,6 +191,7 @@ func (w *Warnings) point(ctx context.Context, org int64, items []int64, seq int6
 	d.warning.Kind, d.warning.Item, d.warning.Words = EWA, items[0], pointed(touches, used)
 	d.warning.Cause = "touch:" + strconv.FormatInt(org, 10) + ":" + strconv.FormatInt(seq, 10)
 	d.begin(d.c.TLP)
+	defer d.traced()()
 	if err := d.decideRelease(ctx); err != nil {
 		return nil, err
 	}

@@ -121,7 +121,7 @@ func (w *Warnings) CallingList(ctx context.Context, v marking.Viewer, limit int)
 	if err := deskOnly(v); err != nil {
 		return nil, err
 	}
-	calls, err := selectCalls(ctx, w.store.Read(), clampPage(limit))
+	calls, err := selectCalls(ctx, w.store.Dialect, w.store.Read(), clampPage(limit))
 	if err != nil {
 		return nil, err
 	}

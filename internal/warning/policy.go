@@ -132,7 +132,8 @@ func (c Case) mild() bool {
 	return !c.KEV && !c.Advisory && c.CVSS >= 0 && c.CVSS < 7 && c.EPSS < 0.01
 }
 
-func (p Policy) check() error {
+// Check tells what is wrong with a policy.
+func (p Policy) Check() error {
 	bad := func(zh, en string) error { return invalid("bad_policy", zh, en) }
 	switch {
 	case len(p.Rules) == 0 || len(p.Rules) > 100:
@@ -200,7 +201,7 @@ func (w *Warnings) SetPolicy(ctx context.Context, by marking.Viewer, p Policy) (
 	if err := deskOnly(by); err != nil {
 		return 0, err
 	}
-	if err := p.check(); err != nil {
+	if err := p.Check(); err != nil {
 		return 0, err
 	}
 	body, err := json.Marshal(p)

@@ -43,6 +43,8 @@ type Progress struct {
 	Sectors  []SectorCounts  // the desk alone
 	Channels []ChannelCounts // the desk alone
 	Curve    []CurvePoint    // the desk alone; at most 48 points from the release to now
+	Half     time.Duration   // the desk alone; from the release until half of those who answered had
+	Most     time.Duration   // the desk alone; until nine tenths had
 }
 
 // Progress counts; for a recipient only where the policy shows counts, and then the totals alone.
@@ -68,9 +70,16 @@ func (w *Warnings) Progress(ctx context.Context, v marking.Viewer, warning int64
 	if p.Channels, err = countChannels(ctx, q, warning); err != nil {
 		return p, err
 	}
-	if !x.ReleasedAt.IsZero() {
-		p.Curve, err = w.curve(ctx, x)
+	if x.ReleasedAt.IsZero() {
+		return p, nil
 	}
+	if p.Half, err = answerAfter(ctx, q, x.ID, micros(x.ReleasedAt), p.Answered, 50); err != nil {
+		return p, err
+	}
+	if p.Most, err = answerAfter(ctx, q, x.ID, micros(x.ReleasedAt), p.Answered, 90); err != nil {
+		return p, err
+	}
+	p.Curve, err = w.curve(ctx, x)
 	return p, err
 }
 
@@ -128,7 +137,7 @@ func (w *Warnings) Open(ctx context.Context, v marking.Viewer) (Open, error) {
 	if err := deskOnly(v); err != nil {
 		return Open{}, err
 	}
-	return countOpen(ctx, w.store.Read(), w.micro())
+	return w.open.One(w.now, struct{}{}, func() (Open, error) { return countOpen(ctx, w.store.Read(), w.micro()) })
 }
 
 // Unanswered counts what the viewer's own organisations have not answered yet.

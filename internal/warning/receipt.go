@@ -93,7 +93,7 @@ func (w *Warnings) MarkSeen(ctx context.Context, by marking.Viewer, warning, org
 	if err != nil || row.seenAt != 0 {
 		return err
 	}
-	return w.record(ctx, by, row.id, org, func(ctx context.Context, tx *store.Tx, now recipientState, at int64) (*Receipt, error) {
+	return w.record(ctx, by, warning, row.id, org, func(ctx context.Context, tx *store.Tx, now recipientState, at int64) (*Receipt, error) {
 		if now.seenAt != 0 {
 			return nil, nil
 		}
@@ -114,7 +114,7 @@ func (w *Warnings) Give(ctx context.Context, by marking.Viewer, warning, org int
 	if err := r.check(x.Kind); err != nil {
 		return err
 	}
-	return w.record(ctx, by, row.id, org, func(ctx context.Context, tx *store.Tx, now recipientState, at int64) (*Receipt, error) {
+	return w.record(ctx, by, warning, row.id, org, func(ctx context.Context, tx *store.Tx, now recipientState, at int64) (*Receipt, error) {
 		now.answer, now.answeredAt, now.nextAt = r.Answer, at, 0
 		if now.seenAt == 0 && !by.All() && by.Person != 0 {
 			now.seenAt = at
@@ -132,7 +132,7 @@ func (w *Warnings) TakeBack(ctx context.Context, by marking.Viewer, warning, org
 	if err != nil {
 		return err
 	}
-	return w.record(ctx, by, row.id, org, func(ctx context.Context, tx *store.Tx, now recipientState, at int64) (*Receipt, error) {
+	return w.record(ctx, by, warning, row.id, org, func(ctx context.Context, tx *store.Tx, now recipientState, at int64) (*Receipt, error) {
 		if now.answer == "" || at-now.answeredAt > undoWithin.Microseconds() {
 			return nil, conflict("too_late_to_undo", "十秒已過，請直接改按正確的回覆。", "The ten seconds are over; give the right answer instead.")
 		}
@@ -191,8 +191,10 @@ func (w *Warnings) mine(ctx context.Context, by marking.Viewer, warning, org int
 }
 
 // record writes one receipt with its fact, which the organisation itself and the desk may read.
-func (w *Warnings) record(ctx context.Context, by marking.Viewer, recipient, org int64,
-	decide func(context.Context, *store.Tx, recipientState, int64) (*Receipt, error)) error {
+func (w *Warnings) record(ctx context.Context, by marking.Viewer, warning, recipient, org int64,
+	decide func(context.Context, *store.Tx, recipientState, int64) (*Receipt, error)) (err error) {
+	sp := w.spanOf(ctx, w.store.Read(), "receipt", warning)
+	defer func() { sp.End(err) }()
 	audience, err := w.book.Intern(ctx, marking.Audience{TLP: tlp.Amber, Orgs: []int64{org}})
 	if err != nil {
 		return err
@@ -212,6 +214,8 @@ func (w *Warnings) record(ctx context.Context, by marking.Viewer, recipient, org
 			return nil, err
 		}
 		r.ID, r.Warning, r.Org, r.Person, r.At = id, now.warning, org, actor(by), instant(at)
+		sp.Count("receipt", id)
+		sp.Kind("answer", string(r.Answer))
 		kind := ReceiptGiven
 		if r.Answer == TakenBack {
 			kind = ReceiptTakenBack

@@ -41,8 +41,13 @@ func (w *Warnings) readyToRelease(ctx context.Context, k Kind, level tlp.Level, 
 }
 
 // releaseTx makes a draft a released warning: number, audience, disclosure of what it names. Telling begins with the fact it returns.
-func (w *Warnings) releaseTx(ctx context.Context, tx *store.Tx, x Warning, r *releasing, by int64) ([]journal.Fact, error) {
+func (w *Warnings) releaseTx(ctx context.Context, tx *store.Tx, x Warning, r *releasing, by int64) (_ []journal.Fact, err error) {
 	now := w.now()
+	sp := w.spanOf(ctx, tx, "release", x.ID)
+	sp.Count("warning", x.ID)
+	sp.Count("recipients", int64(r.orgs))
+	sp.Kind("kind", string(x.Kind))
+	defer func() { sp.End(err) }()
 	month := now.In(taipei).Format("200601")
 	n, err := takeNumber(ctx, tx, x.Kind, month)
 	if err != nil {
@@ -105,7 +110,7 @@ func (w *Warnings) approveOnce(ctx context.Context, by marking.Viewer, id int64)
 		return "", err
 	}
 	state := Draft
-	err = w.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+	err = w.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		state = Draft
 		now, err := lockWarning(ctx, tx, id)
 		if err != nil {

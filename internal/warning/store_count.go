@@ -3,6 +3,8 @@ package warning
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"time"
 
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
@@ -76,13 +78,26 @@ func buckets(ctx context.Context, q store.Querier, warning int64, column string,
 	return out, err
 }
 
+// answerAfter is how long it took until a share of those who answered had done so, 0 where nobody has.
+func answerAfter(ctx context.Context, q store.Querier, warning, start, answered, percent int64) (time.Duration, error) {
+	if answered == 0 {
+		return 0, nil
+	}
+	var at int64
+	err := q.QueryRowContext(ctx, "SELECT answered_at FROM recipient WHERE warning = $1 AND answered_at <> 0 ORDER BY answered_at LIMIT 1 OFFSET $2", warning, (answered*percent-1)/100).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) { // taken back meanwhile
+		return 0, nil
+	}
+	return time.Duration(max(at-start, 0)) * time.Microsecond, err
+}
+
 func countOpen(ctx context.Context, q store.Querier, now int64) (Open, error) {
 	var o Open
 	err := q.QueryRowContext(ctx, `SELECT coalesce(sum(CASE WHEN r.answered_at = 0 THEN 1 ELSE 0 END), 0),
 		coalesce(sum(CASE WHEN r.answered_at = 0 AND w.due_at <> 0 AND w.due_at < $1 THEN 1 ELSE 0 END), 0),
 		coalesce(sum(CASE WHEN r.answer = 'need_help' THEN 1 ELSE 0 END), 0),
 		coalesce(sum(CASE WHEN r.answered_at = 0 AND r.step >= 3 THEN 1 ELSE 0 END), 0)
-		FROM warning w JOIN recipient r ON r.warning = w.id WHERE w.state = 'released' AND r.told_at <> 0`, now).Scan(&o.Unanswered, &o.Overdue, &o.Help, &o.Calls)
+		FROM warning w JOIN recipient r ON r.warning = w.id WHERE w.state = 'released' AND NOT w.drill AND r.told_at <> 0`, now).Scan(&o.Unanswered, &o.Overdue, &o.Help, &o.Calls)
 	if err != nil {
 		return o, err
 	}

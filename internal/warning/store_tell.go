@@ -108,12 +108,20 @@ func moveStep(ctx context.Context, tx *store.Tx, rows []toldRow, step, next int6
 }
 
 // selectCalls lists whom the desk has to call: who asked for help and was not reached since, and who stayed silent.
-func selectCalls(ctx context.Context, q store.Querier, limit int) ([]Call, error) {
+// selectCalls reads the calling list without reading all that are silent: the warnings with somebody silent are found by hopping over the index, and of each of
+// the most urgent ones only as many recipients are read as the list is long.
+func selectCalls(ctx context.Context, d store.Dialect, q store.Querier, limit int) ([]Call, error) {
 	const columns = "r.id, r.warning, r.org, w.number, w.urgency, w.due_at, r.told_at"
-	rows, err := q.QueryContext(ctx, `SELECT c.* FROM (
-		SELECT `+columns+`, 1 AS help FROM recipient r JOIN warning w ON w.id = r.warning WHERE r.answer = 'need_help' AND w.state IN ('released','withdrawn')
-			AND NOT EXISTS (SELECT 1 FROM phone_call p WHERE p.recipient = r.id AND p.outcome = 'reached' AND p.at >= r.answered_at)
-		UNION ALL SELECT `+columns+`, 0 FROM recipient r JOIN warning w ON w.id = r.warning WHERE r.answered_at = 0 AND r.step >= 3 AND w.state = 'released') c
+	const silent = "answered_at = 0 AND step >= 3"
+	first := "SELECT s.id FROM recipient s WHERE s.warning = w.id AND " + silent + " ORDER BY s.told_at, s.id LIMIT $1"
+	rows, err := q.QueryContext(ctx, `WITH RECURSIVE hop (warning) AS (
+			SELECT min(warning) FROM recipient WHERE `+silent+`
+			UNION ALL SELECT (SELECT min(n.warning) FROM recipient n WHERE n.warning > hop.warning AND n.answered_at = 0 AND n.step >= 3) FROM hop WHERE hop.warning IS NOT NULL),
+		urgent AS (SELECT w.id, w.number, w.urgency, w.due_at FROM hop JOIN warning w ON w.id = hop.warning WHERE w.state = 'released' ORDER BY w.urgency, w.id LIMIT $1)
+		SELECT c.* FROM (
+			SELECT `+columns+`, 1 AS help FROM recipient r JOIN warning w ON w.id = r.warning WHERE r.answer = 'need_help' AND w.state IN ('released','withdrawn')
+				AND NOT EXISTS (SELECT 1 FROM phone_call p WHERE p.recipient = r.id AND p.outcome = 'reached' AND p.at >= r.answered_at)
+			UNION ALL SELECT `+columns+", 0 FROM urgent w "+d.Pick("CROSS JOIN recipient r ON r.id IN ("+first+")", "CROSS JOIN LATERAL ("+first+") f JOIN recipient r ON r.id = f.id")+`) c
 		ORDER BY c.help DESC, c.urgency, c.told_at, c.id LIMIT $1`, limit)
 	if err != nil {
 		return nil, err

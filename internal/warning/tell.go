@@ -31,6 +31,7 @@ func (w *Warnings) TellFollower() job.Follower {
 		Kinds:   []journal.Kind{WarningReleased, WarningTold, RecipientsAdded, WarningUpdated, UpdateTold},
 		Step:    tellStep,
 		Prepare: w.prepareTellings,
+		Origin:  w.originOfTelling,
 	}
 }
 

@@ -52,6 +52,7 @@ func (w *Warnings) WithdrawalFollower() job.Follower {
 		Kinds:   []journal.Kind{intel.ItemWithdrawn, intel.WordWithdrawn, exposure.MatchGone},
 		Step:    endedStep,
 		Prepare: w.prepareEnded,
+		Origin:  w.originOfEnded,
 	}
 }
 

@@ -42,6 +42,14 @@ func (k Kind) Name() text.Text { return kindNames[k] }
 
 func (k Kind) known() bool { _, ok := kindNames[k]; return ok }
 
+// Heading is the title as people read it: an exercise says so before anything else.
+func (x Warning) Heading() text.Text {
+	if !x.Drill {
+		return x.Words.Title
+	}
+	return text.Format("【演練】%v", "[Drill] %v", x.Words.Title)
+}
+
 // personal kinds are about one organisation's own systems, so their text is never for everybody.
 func (k Kind) personal() bool { return k == EWA || k == INT || k == DEF }
 
@@ -128,6 +136,9 @@ type Warnings struct {
 	log      *slog.Logger
 	options  Options
 	channels map[member.Channel]Channel
+
+	open store.Memory[struct{}, Open]
+	list store.Memory[int64, ListCounts]
 }
 
 // New makes the warning domain of a store.

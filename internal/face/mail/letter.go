@@ -3,11 +3,14 @@ package mail
 import (
 	"context"
 	"strings"
+	"time"
 
 	gomail "github.com/wneessen/go-mail"
 
 	"lianfang/internal/access"
+	"lianfang/internal/member"
 	"lianfang/internal/text"
+	"lianfang/internal/warning"
 )
 
 var (
@@ -27,19 +30,34 @@ var (
 
 // SendLetter sends a letter of package access.
 func (c *Channel) SendLetter(ctx context.Context, l access.Letter) error {
+	return c.sendText(ctx, l.Address, letterSubject(l.About).In(l.Lang), letter(l))
+}
+
+// SendNote sends a letter about membership. bounced says that the server knows no such address.
+func (c *Channel) SendNote(ctx context.Context, l member.Letter) (bounced bool, err error) {
+	ctx, stop := context.WithTimeout(ctx, noteWithin)
+	defer stop()
+	err = c.sendText(ctx, l.Address, l.Subject.In(l.Lang), note(l))
+	return err != nil && outcome(err).Result == warning.Bounced, err
+}
+
+const noteWithin = 30 * time.Second
+
+// sendText sends a plain mail that no list and no reply machine answers.
+func (c *Channel) sendText(ctx context.Context, to, subject, body string) error {
 	msg := gomail.NewMsg(gomail.WithCharset(gomail.CharsetUTF8))
 	msg.FromMailAddress(c.from)
 	msg.ReplyToMailAddress(c.replyTo)
-	if err := msg.To(line(l.Address)); err != nil {
+	if err := msg.To(line(to)); err != nil {
 		return err
 	}
-	msg.Subject(line(letterSubject(l.About).In(l.Lang)))
+	msg.Subject(line(subject))
 	msg.SetDate()
 	msg.SetMessageID()
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834 §5
 	msg.SetGenHeader("X-Auto-Response-Suppress", "All")
 	msg.SetUserAgent("Lianfang")
-	msg.SetBodyString(gomail.TypeTextPlain, letter(l))
+	msg.SetBodyString(gomail.TypeTextPlain, body)
 	client, err := c.client(ctx)
 	if err != nil {
 		return err
@@ -55,6 +73,24 @@ func letterSubject(about access.About) text.Text {
 		return wLetterBack
 	}
 	return wLetter
+}
+
+// note is the words of a letter; what others wrote keeps its lines, and the link stands alone.
+func note(l member.Letter) string {
+	var b strings.Builder
+	if l.Name != "" {
+		b.WriteString(wLetterLead.With(line(l.Name)).In(l.Lang) + "\n\n")
+	}
+	for _, p := range l.Body {
+		for s := range strings.Lines(p.In(l.Lang)) {
+			b.WriteString(line(strings.TrimRight(s, "\r\n")) + "\n")
+		}
+		b.WriteString("\n")
+	}
+	if l.Link != "" {
+		b.WriteString(l.Link + "\n")
+	}
+	return b.String()
 }
 
 func letter(l access.Letter) string {

@@ -8,6 +8,7 @@ import (
 	"lianfang/internal/intel"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
+	"lianfang/internal/member"
 	"lianfang/internal/warning"
 )
 
@@ -21,7 +22,8 @@ type Change struct {
 	Warning       *WarnedName `json:"warning,omitempty"`
 	Vulnerability string      `json:"vulnerability,omitempty"` // CVE number, or the STIX id of one without
 	Org           string      `json:"org,omitempty"`
-	Answer        string      `json:"answer,omitempty"` // of receipt.given
+	Answer        string      `json:"answer,omitempty"`    // of receipt.given
+	Community     string      `json:"community,omitempty"` // of community.left: what was for it alone is not for the reader any more
 }
 
 // ItemName names an item of intelligence.
@@ -46,6 +48,7 @@ const (
 	vulnerability
 	org
 	receipt
+	community
 )
 
 // about says what a kind of fact is about. A closed kind is the desk's alone, though its audience is wider: it would tell others what is known of
@@ -67,7 +70,7 @@ var told = map[journal.Kind]about{
 	exposure.KEVListed:       {subject: vulnerability},
 	exposure.MatchFound:      {subject: vulnerability, closed: true}, exposure.MatchGone: {subject: vulnerability, closed: true},
 	exposure.TouchFound: {subject: item, object: org, closed: true}, exposure.InventoryTaken: {subject: org, closed: true},
-	exposure.OrgMatched: {object: org, closed: true},
+	exposure.OrgMatched: {object: org, closed: true}, member.CommunityLeft: {subject: org, object: community},
 }
 
 // shows tells whether a viewer may have a fact of this kind at all.

@@ -16,6 +16,7 @@ type found struct {
 	vulnerabilities map[int64]exposure.Vulnerability
 	orgs            map[int64]member.Org
 	receipts        map[int64]warning.Receipt
+	communities     map[int64]string
 }
 
 func (s *Server) lookUp(ctx context.Context, ids map[sort][]int64) (k found, err error) {
@@ -34,8 +35,24 @@ func (s *Server) lookUp(ctx context.Context, ids map[sort][]int64) (k found, err
 	for _, r := range k.receipts {
 		ids[org] = append(ids[org], r.Org)
 	}
+	if k.communities, err = s.communitySlugs(ctx, len(ids[community]) > 0); err != nil {
+		return k, err
+	}
 	k.orgs, err = s.Members.OrgsByID(ctx, naming, ids[org])
 	return k, err
+}
+
+// communitySlugs are few, and seldom asked for.
+func (s *Server) communitySlugs(ctx context.Context, wanted bool) (map[int64]string, error) {
+	out := map[int64]string{}
+	if !wanted {
+		return out, nil
+	}
+	all, err := s.Members.Communities(ctx, naming)
+	for _, c := range all {
+		out[c.ID] = c.Slug
+	}
+	return out, err
 }
 
 // put writes one name into a change. What is gone meanwhile is not named.
@@ -53,6 +70,8 @@ func (k found) put(c *Change, what sort, id int64) {
 		c.Vulnerability = k.vulnerabilities[id].CVE
 	case org:
 		c.Org = k.orgs[id].Slug
+	case community:
+		c.Community = k.communities[id]
 	case receipt:
 		if r, ok := k.receipts[id]; ok {
 			c.Answer, c.Org = string(r.Answer), k.orgs[r.Org].Slug

@@ -127,7 +127,7 @@ func (s *Server) mountOperations(mux *httpx.Mux) {
 		if o.once {
 			do = s.once(do)
 		}
-		mux.Handle(o.method+" /api/v1"+o.path, s.reading(o.act, do))
+		mux.Handle(o.pattern(), s.reading(o.act, do))
 	}
 	mux.HandleFunc("GET /api/v1/openapi.json", s.openAPI)
 }

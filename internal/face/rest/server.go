@@ -65,6 +65,9 @@ func (s *Server) reading(act access.Act, do answer) http.Handler {
 			err = s.Access.Check(who, act)
 		}
 		if err == nil {
+			err = httpx.Readable(r)
+		}
+		if err == nil {
 			err = do(w, r, who)
 		}
 		if err != nil {

@@ -13,7 +13,6 @@ import (
 const (
 	streamsMost = 5000             // open at once, of one node
 	streamBeat  = 15 * time.Second // a comment, and a look whether the token still holds
-	streamWrite = 30 * time.Second // who does not read for so long is gone
 	streamTakes = 2000             // entries a turn
 )
 
@@ -127,7 +126,6 @@ func (o *sender) give(list []entry) bool {
 }
 
 func (o *sender) send(b []byte) bool {
-	_ = o.ctl.SetWriteDeadline(time.Now().Add(streamWrite))
 	_, err := o.w.Write(b)
 	return err == nil && o.ctl.Flush() == nil
 }

@@ -18,7 +18,7 @@ import (
 func (s *Server) draftNew(ctx context.Context, q *request) (page.Page, error) {
 	p := draftForm()
 	p.Levels, p.Kinds, p.Urgency = levelChoices(tlp.Amber), kindChoices(warning.ANA), urgencyChoices(0)
-	p.Items = q.URL.Query().Get("item")
+	p.Items, p.Drill = q.URL.Query().Get("item"), q.URL.Query().Get("drill") == "yes"
 	if p.Items == "" {
 		return p, nil
 	}
@@ -69,7 +69,7 @@ func (s *Server) draftSave(ctx context.Context, q *request) (string, error) {
 	}
 	p := draftForm()
 	p.Problem, p.Levels, p.Kinds, p.Urgency = f.Say, levelChoices(n.TLP), kindChoices(n.Kind), urgencyChoices(n.Urgency)
-	p.Orgs, p.Items = q.FormValue("orgs"), q.FormValue("items")
+	p.Orgs, p.Items, p.Drill = q.FormValue("orgs"), q.FormValue("items"), n.Drill
 	p.Title, p.Lead, p.Todo = pair(q, "title"), pair(q, "lead"), pair(q, "todo")
 	for i, c := range p.Sectors {
 		for _, chosen := range q.Form["sector"] {
@@ -81,7 +81,7 @@ func (s *Server) draftSave(ctx context.Context, q *request) (string, error) {
 
 // draftOf reads the form; what can be read stands in the result even where something is wrong.
 func (s *Server) draftOf(ctx context.Context, q *request) (warning.NewWarning, error) {
-	n := warning.NewWarning{Kind: warning.Kind(q.FormValue("kind")), TLP: levelOfWord(q.FormValue("tlp"))}
+	n := warning.NewWarning{Kind: warning.Kind(q.FormValue("kind")), TLP: levelOfWord(q.FormValue("tlp")), Drill: q.FormValue("drill") == "yes"}
 	n.Urgency, _ = strconv.Atoi(q.FormValue("urgency"))
 	var err error
 	if n.Words, err = wordsOf(q); err != nil {

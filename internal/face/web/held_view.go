@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"lianfang/internal/face/web/page"
+	"lianfang/internal/fault"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/intel"
 	"lianfang/internal/text"
@@ -99,4 +100,17 @@ func (s *Server) objectMark(ctx context.Context, q *request) (string, error) {
 func (q *request) redo(p page.Page) (string, error) {
 	q.write(http.StatusUnprocessableEntity, p)
 	return "", nil
+}
+
+// redoOn shows a form again with what was wrong; what is this program's own fault is not shown in it.
+func (q *request) redoOn(err error, draw func(problem text.Text) (page.Page, error)) (string, error) {
+	f := fault.Of(err)
+	if f.Kind == fault.Internal {
+		return "", err
+	}
+	p, err := draw(f.Say)
+	if err != nil {
+		return "", err
+	}
+	return q.redo(p)
 }

@@ -22,7 +22,6 @@ const (
 	liveBeat   = 15 * time.Second       // a comment that keeps proxies from closing, and a drawing for clocks
 	liveMost   = 500                    // streams at once a node
 	liveOwn    = 20                     // of these, of one reader
-	liveWrite  = 30 * time.Second       // who does not read for so long is gone
 )
 
 // live keeps the changing parts of one page fresh: whenever something was committed it makes the page anew with this reader's eyes and
@@ -59,7 +58,6 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	at := s.moment(r.Context())
 	had := at != "" && r.URL.Query().Get("at") == at // else something was committed between the page's reading and this stream
 	for ; ; had = false {
-		_ = ctl.SetWriteDeadline(time.Now().Add(liveBeat + liveWrite))
 		if err := s.sendRegions(w, r, target, sent, had); err != nil || ctl.Flush() != nil {
 			return
 		}
@@ -96,6 +94,9 @@ func (s *Server) regions(r *http.Request, target *url.URL) ([]page.Region, error
 	notLive := fault.New(fault.NotFound, "no_live_page", text.Of("這個頁面沒有即時更新。", "This page has no live updates."))
 	inner := r.Clone(r.Context())
 	inner.URL, inner.Method = target, http.MethodGet
+	if err := httpx.Readable(inner); err != nil {
+		return nil, err
+	}
 	rt, ok := s.find(inner)
 	if !ok {
 		return nil, notLive

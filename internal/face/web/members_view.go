@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"lianfang/internal/access"
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/member"
 	"lianfang/internal/text"
@@ -25,36 +26,22 @@ const membersShown = 50
 
 func (s *Server) members(ctx context.Context, q *request) (page.Page, error) {
 	if !q.who.Viewer.All() {
-		return s.memberOf(ctx, q, q.who.Org)
+		return s.memberOf(ctx, q, q.who.Org, text.Text{})
 	}
 	get := q.URL.Query()
-	f := member.Filter{Text: get.Get("q"), Sector: get.Get("sector"), State: member.State(get.Get("state")), Limit: membersShown}
+	f := member.Filter{Text: get.Get("q"), Sector: get.Get("sector"), State: member.State(get.Get("state")), Tier: get.Get("tier"), Gap: member.Gap(get.Get("gap")), Old: get.Get("agreement") == "old", Limit: membersShown}
 	f.After, _ = strconv.ParseInt(get.Get("after"), 10, 64)
 	found, err := s.Members.ListOrgs(ctx, q.who.Viewer, f)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := s.Members.CountBySector(ctx, q.who.Viewer)
+	cov, err := s.Members.Coverage(ctx, q.who.Viewer)
 	if err != nil {
 		return nil, err
 	}
-	p := page.Members{Query: f.Text, Cursor: page.Cursor{Shown: len(found.Orgs)}}
-	sector := page.Filter{Name: text.Of("領域", "Sector"), Key: "sector", Choices: []page.Choice{{Name: text.Of("全部", "All"), On: f.Sector == ""}}}
-	var total int64
-	for _, c := range counts {
-		total += c.Orgs
-		sector.Choices = append(sector.Choices, page.Choice{Name: member.SectorName(c.Sector), Value: c.Sector, Count: int(c.Orgs), On: f.Sector == c.Sector})
-	}
-	p.Filters = []page.Filter{sector, {Name: text.Of("狀態", "State"), Key: "state", Choices: []page.Choice{
-		{Name: text.Of("全部", "All"), On: f.State == ""},
-		{Name: orgState[member.Member].Name, Value: "member", On: f.State == member.Member},
-		{Name: orgState[member.Applicant].Name, Value: "applicant", On: f.State == member.Applicant}}}}
-	p.Summary = text.Format("**%d** 個單位已簽協議，分屬 %d 個領域。", "**%d** organisations have signed the agreement, in %d sectors.", total, len(counts))
-	ids := make([]int64, len(found.Orgs))
-	for i, o := range found.Orgs {
-		ids[i] = o.ID
-	}
-	contacts, err := s.Members.ContactsOf(ctx, q.who.Viewer, ids)
+	p := page.Members{Query: f.Text, Cursor: page.Cursor{Shown: len(found.Orgs)}, Heat: coverageHeat(cov), Todo: memberTodo(cov), Filters: memberFilters(f, cov), Tokens: memberTokens(f), Acts: memberActs(q)}
+	p.Summary = text.Format("聯絡得到 **%s** 個單位，共 %s 個成員。", "**%s** of %s members can surely be reached.", page.N(int(cov.Fresh)), page.N(int(cov.Members)))
+	contacts, err := s.contactsOf(ctx, q, found.Orgs)
 	if err != nil {
 		return nil, err
 	}
@@ -69,40 +56,98 @@ func (s *Server) members(ctx context.Context, q *request) (page.Page, error) {
 	return p, nil
 }
 
-func (s *Server) member(ctx context.Context, q *request) (page.Page, error) {
-	o, err := s.Members.FindOrgBySlug(ctx, q.who.Viewer, q.PathValue("slug"))
-	if err != nil {
-		return nil, err
+func (s *Server) contactsOf(ctx context.Context, q *request, orgs []member.Org) (map[int64][]member.Contact, error) {
+	ids := make([]int64, len(orgs))
+	for i, o := range orgs {
+		ids[i] = o.ID
 	}
-	return s.memberOf(ctx, q, o.ID)
+	return s.Members.ContactsOf(ctx, q.who.Viewer, ids)
 }
 
-func (s *Server) memberOf(ctx context.Context, q *request, org int64) (page.Page, error) {
-	v := q.who.Viewer
-	o, err := s.Members.FindOrg(ctx, v, org)
-	if err != nil {
-		return nil, err
+func memberFilters(f member.Filter, cov member.Coverage) []page.Filter {
+	sector := page.Filter{Name: text.Of("領域", "Sector"), Key: "sector", Choices: []page.Choice{{Name: text.Of("全部", "All"), On: f.Sector == ""}}}
+	for _, x := range member.Sectors() {
+		n := 0
+		for _, c := range cov.Cells {
+			if c.Sector == x.Code {
+				n += int(c.Orgs)
+			}
+		}
+		sector.Choices = append(sector.Choices, page.Choice{Name: x.Name, Value: x.Code, Count: n, On: f.Sector == x.Code})
 	}
-	p := page.Member{Name: o.Name, Own: o.ID == q.who.Org && !v.All(), Sector: member.SectorName(o.Sector), Level: levelName[o.Level], State: orgState[o.State]}
-	fact := func(name, value text.Text) {
-		if value.In(text.En) != "" {
-			p.Facts = append(p.Facts, page.Fact{Name: name, Value: value})
+	return []page.Filter{sector, {Name: text.Of("狀態", "State"), Key: "state", Choices: []page.Choice{
+		{Name: text.Of("全部", "All"), On: f.State == ""},
+		{Name: orgState[member.Member].Name, Value: "member", On: f.State == member.Member},
+		{Name: orgState[member.Applicant].Name, Value: "applicant", On: f.State == member.Applicant},
+		{Name: orgState[member.Suspended].Name, Value: "suspended", On: f.State == member.Suspended}}}}
+}
+
+// memberTokens are the conditions that came by a link and have no choice of their own.
+func memberTokens(f member.Filter) (out []page.Token) {
+	if f.Gap != "" {
+		out = append(out, page.Token{Name: text.Of("缺口 ", "gap "), Value: f.Gap.Name(), Key: "gap"})
+	}
+	if f.Tier != "" {
+		out = append(out, page.Token{Name: text.Of("責任等級 ", "level "), Value: tierName(f.Tier), Key: "tier"})
+	}
+	if f.Old {
+		out = append(out, page.Token{Name: text.Of("協議 ", "agreement "), Value: text.Of("舊版", "older version"), Key: "agreement"})
+	}
+	return out
+}
+
+func tierName(tier string) text.Text {
+	if tier == "" || tier == "-" {
+		return text.Of("未定級", "none")
+	}
+	return text.Same(tier)
+}
+
+// coverageHeat is the share that can be reached, by sector and responsibility level.
+func coverageHeat(cov member.Coverage) page.Heat {
+	h := page.Heat{Caption: text.Of("各領域與責任等級聯絡得到的比例", "Share that can be reached, by sector and level")}
+	for _, c := range cov.Cells {
+		if c.Sector == cov.Cells[0].Sector {
+			h.Columns = append(h.Columns, tierName(c.Tier))
+		}
+		if len(h.Rows) == 0 || !sameText(h.Rows[len(h.Rows)-1].Name, member.SectorName(c.Sector)) {
+			h.Rows = append(h.Rows, page.HeatRow{Name: member.SectorName(c.Sector)})
+		}
+		share := -1
+		if c.Orgs > 0 {
+			share = int(c.Fresh * 100 / c.Orgs)
+		}
+		r := &h.Rows[len(h.Rows)-1]
+		r.Cells = append(r.Cells, share)
+	}
+	return h
+}
+
+func sameText(a, b text.Text) bool { return a.In(text.En) == b.In(text.En) }
+
+// memberTodo is what wants somebody, each a list.
+func memberTodo(cov member.Coverage) (out []page.Count) {
+	add := func(name text.Text, n int64, href string) {
+		if n > 0 {
+			out = append(out, page.Count{Name: name, N: int(n), Href: href})
 		}
 	}
-	fact(text.Of("責任等級", "Responsibility level"), text.Same(o.Tier))
-	fact(text.Of("縣市", "County"), regionName(o.Region))
-	fact(text.Of("協議版本", "Agreement version"), text.Same(o.AgreedVersion))
-	if !v.For(o.ID) {
-		return p, nil
+	add(text.Of("入會申請等審查", "applications to look at"), cov.Waiting, "/applications")
+	add(text.Of("網段與網域等核可", "networks and domains to approve"), cov.Claims, "/claims")
+	for _, g := range member.Gaps() {
+		add(g.Name(), cov.Gaps[g], "/members?gap="+string(g))
 	}
-	contacts, err := s.Members.ContactsOf(ctx, v, []int64{o.ID})
-	if err != nil {
-		return nil, err
+	add(text.Of("還在舊版協議", "under an older agreement"), cov.Old, "/members?agreement=old")
+	return out
+}
+
+func memberActs(q *request) []page.Act {
+	acts := []page.Act{{Name: text.Of("入會申請", "Applications"), Href: "/applications"}, {Name: text.Of("邀請碼", "Invitation codes"), Href: "/invitations"},
+		{Name: text.Of("群組", "Communities"), Href: "/communities"}, {Name: text.Of("協議", "Agreement"), Href: "/agreement"}}
+	if q.who.May(access.ApproveNetworks) {
+		acts = append(acts, page.Act{Name: text.Of("網段與網域", "Networks and domains"), Href: "/claims"})
 	}
-	for _, c := range contacts[o.ID] {
-		p.Channels = append(p.Channels, page.ChannelRow{Name: channelName(string(c.Channel)), Whose: member.ContactRoleName(c.Role), To: c.Address, State: contactState(c)})
-	}
-	return p, nil
+	return acts
 }
 
 // channelsOf names each way to reach an organisation once, in the order in which they are tried.
@@ -134,15 +179,6 @@ func lastVerified(q *request, all []member.Contact) page.State {
 	}
 	at := page.View{Lang: q.lang, Now: q.s.Now()}
 	return page.State{Tone: page.Good, Name: text.Same(at.When(time.UnixMicro(last)))}
-}
-
-func regionName(code string) text.Text {
-	for _, r := range member.Regions() {
-		if r.Code == code {
-			return r.Name
-		}
-	}
-	return text.Same(code)
 }
 
 func channelName(c string) text.Text {

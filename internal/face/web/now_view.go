@@ -3,12 +3,14 @@ package web
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"lianfang/internal/exposure"
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/intel"
 	"lianfang/internal/journal"
+	"lianfang/internal/member"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
 )
@@ -26,19 +28,45 @@ func (s *Server) now(ctx context.Context, q *request) (page.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := page.Now{Situation: situation(open)}
+	cov, err := s.Members.Coverage(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	p := page.Now{Situation: situation(open), Work: memberTasks(cov)}
 	p.Figures = []page.Figure{
 		{Name: text.Of("未回覆單位", "Not answered"), Value: page.N(int(open.Unanswered)), Note: text.Format("%d 個已逾期", "%d past the deadline", open.Overdue), Href: "/warnings?state=released", Hot: open.Overdue > 0},
 		{Name: text.Of("請求協助", "Asked for help"), Value: page.N(int(open.Help)), Note: text.Format("電話名單上 %d 個", "%d on the calling list", open.Calls+open.Help), Href: "/warnings/calls", Hot: open.Help > 0},
 		{Name: text.Of("等核可", "Wait for approval"), Value: page.N(int(open.Drafts)), Note: text.Of("預警草稿", "drafts of warnings"), Href: "/warnings?state=draft"},
 		{Name: text.Of("待研判情資", "To be assessed"), Value: page.N(int(today.Held)), Note: text.Of("扣住，等值班台看過", "held for the desk"), Href: "/intelligence/held"},
 		{Name: text.Of("今日收進情資", "Items in today"), Value: page.N(int(today.Words)), Note: text.Format("其中 %s 筆是新的", "%s of them new", page.N(int(today.Items))), Href: "/intelligence"},
+		freshFigure(cov),
 	}
 	if err := s.current(ctx, q, &p); err != nil {
 		return nil, err
 	}
 	p.Stream, err = s.stream(ctx, q)
 	return p, err
+}
+
+// freshFigure is the share of members that can surely be reached: whose contacts were confirmed within 120 days.
+func freshFigure(cov member.Coverage) page.Figure {
+	f := page.Figure{Name: text.Of("聯絡得到的成員", "Members within reach"), Value: "–", Note: text.Of("還沒有成員", "no members yet"), Href: "/members"}
+	if share := cov.FreshShare(); share >= 0 {
+		f.Value, f.Hot = strconv.Itoa(share)+"%", share < 50
+		f.Note = text.Format("%[1]s 個超過 120 天沒確認", "%[1]s not confirmed for 120 days", page.N(int(cov.Members-cov.Fresh)))
+	}
+	return f
+}
+
+// memberTasks is what applicants and claims ask of the desk.
+func memberTasks(cov member.Coverage) (out []page.Task) {
+	if cov.Waiting > 0 {
+		out = append(out, page.Task{Urgency: 3, What: counted(cov.Waiting, "%d 件入會申請等審查", "%d application waits", "%d applications wait"), Href: "/applications", Queue: text.Of("成員", "Members"), State: page.State{Tone: page.Waiting, Name: text.Of("等審查", "To look at")}})
+	}
+	if cov.Claims > 0 {
+		out = append(out, page.Task{Urgency: 3, What: counted(cov.Claims, "%d 項網段或網域等核可", "%d network or domain waits", "%d networks or domains wait"), Href: "/claims", Queue: text.Of("成員", "Members"), State: page.State{Tone: page.Waiting, Name: text.Of("等核可", "To approve")}})
+	}
+	return out
 }
 
 func (s *Server) midnight() time.Time {
@@ -72,9 +100,11 @@ func (s *Server) current(ctx context.Context, q *request, p *page.Now) error {
 	if err != nil {
 		return err
 	}
-	if p.Work, err = s.callTasks(ctx, q); err != nil {
+	calls, err := s.callTasks(ctx, q)
+	if err != nil {
 		return err
 	}
+	p.Work = append(p.Work, calls...)
 	for _, e := range found.Entries {
 		p.Work = append(p.Work, s.task(e)...)
 	}
@@ -91,7 +121,7 @@ func (s *Server) current(ctx context.Context, q *request, p *page.Now) error {
 		if err != nil {
 			return err
 		}
-		p.Current = &page.Current{Urgency: page.Urgency(e.Urgency), Number: shortNumber(e.Number), Title: e.Words.Title, TLP: tlpOf(e.TLP), Href: warningHref(e.Warning) + "/desk",
+		p.Current = &page.Current{Urgency: page.Urgency(e.Urgency), Number: shortNumber(e.Number), Title: e.Heading(), TLP: tlpOf(e.TLP), Href: warningHref(e.Warning) + "/desk",
 			Preview: warningHref(e.Warning), Way: deskWay(e.Warning, pr.Counts, whole.Updates), Answers: answerMeter(pr.Counts), Curve: answerCurve(e.Warning, pr)}
 		p.Sectors = sectorStrips(pr.Sectors)
 		if !e.DueAt.IsZero() && pr.Told > pr.Answered {
@@ -136,7 +166,7 @@ func (s *Server) task(e warning.Entry) []page.Task {
 	if e.State != warning.Draft {
 		return nil
 	}
-	return []page.Task{{Urgency: page.Urgency(e.Urgency), What: e.Words.Title, Href: warningHref(e.Warning) + "/desk", Queue: text.Of("核可", "Approval"),
+	return []page.Task{{Urgency: page.Urgency(e.Urgency), What: e.Heading(), Href: warningHref(e.Warning) + "/desk", Queue: text.Of("核可", "Approval"),
 		State: page.State{Tone: page.Waiting, Name: text.Format("需要 %d 人", "%d needed", e.Approvers)}}}
 }
 

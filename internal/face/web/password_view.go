@@ -18,7 +18,7 @@ import (
 // passwordSignIn signs in by mail address, password and code.
 func (s *Server) passwordSignIn(ctx context.Context, q *request) (string, error) {
 	mail, back := q.FormValue("mail"), backTo(q.FormValue("back"))
-	session, err := s.Access.PasswordSignIn(ctx, access.Try{Mail: mail, Password: q.FormValue("password"), Code: q.FormValue("code"), From: httpx.From(q.Request)}, q.session())
+	session, err := s.Access.PasswordSignIn(ctx, access.Try{Mail: mail, Password: q.FormValue("password"), Code: q.FormValue("code"), From: httpx.ClientOf(ctx).Addr.String()}, q.session())
 	if err == nil {
 		return q.signedIn(ctx, session, back)
 	}

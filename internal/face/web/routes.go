@@ -78,8 +78,8 @@ func (s *Server) Routes() []Route {
 	add("/exposure", route{act: access.ReadExposure, get: s.exposure})
 	add("/exposure/upload", route{act: access.UploadInventory, upload: true, post: s.exposureUpload})
 
-	add("/members", route{act: access.ReadMembers, get: s.members})
-	add("/members/{slug}", route{act: access.ReadMembers, get: s.member})
 	add("/system", route{act: access.ReadAudit, get: s.system})
+	add("/system/check", route{act: access.ReadAudit, post: s.systemCheck})
+	out = append(out, s.memberRoutes()...)
 	return append(out, s.warningRoutes()...)
 }

@@ -38,7 +38,8 @@ type Parts struct {
 	Hotline  string
 	Secure   bool // cookies only over TLS
 	Demo     bool
-	Mails    bool // sign-in links can be sent
+	Mails    bool   // sign-in links can be sent
+	Address  string // of this centre, as browsers and mails use it
 	Scene    Scene
 	Ending   <-chan struct{} // closed when the centre stops
 }
@@ -85,6 +86,10 @@ func (s *Server) Mount(mux *httpx.Mux) {
 func (s *Server) handler(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q, ok := s.request(w, r)
+		if err := httpx.Readable(r); err != nil {
+			q.fail(err)
+			return
+		}
 		if !ok && !rt.open {
 			q.toSignIn()
 			return
@@ -165,7 +170,7 @@ func (q *request) form(rt route) error {
 		err = q.ParseMultipartForm(httpx.MaxForm)
 	}
 	if err == nil || errors.Is(err, http.ErrNotMultipart) {
-		return nil
+		return httpx.ReadableValues(q.Form)
 	}
 	return fault.New(fault.Invalid, "bad_form", text.Of("表單太長或不完整，沒有收下。請縮短後再送一次。", "The form is too long or incomplete and was not taken. Shorten it and send it again.")).Because(err)
 }
@@ -240,6 +245,14 @@ func (q *request) fail(err error) {
 		p.Back = page.Link{Name: text.Of("再登入一次", "Sign in once more"), Href: "/sign-in?back=" + urlEscape(backTo(refererPath(q.Request)))}
 	}
 	q.write(status, p)
+}
+
+// Refuse answers with a page before anybody knows who asks: it costs the store nothing.
+func (s *Server) Refuse(w http.ResponseWriter, r *http.Request, err error) {
+	q := &request{Request: r, s: s, w: w, lang: text.ParseLang(r.Header.Get("Accept-Language"))}
+	q.who = access.Visitor(q.lang)
+	q.language()
+	q.fail(err)
 }
 
 func noSuchPage() error {

@@ -89,13 +89,14 @@ func (s *Server) own(name string) string {
 	return name
 }
 
-// secret is such a cookie as the browser brought it, "" for none.
+// secret is such a cookie as the browser brought it, "" for none. Two are none: in the clear a neighbouring site can plant one of its own beside ours, and
+// nobody should work in somebody else's session without knowing.
 func (q *request) secret(name string) string {
-	c, err := q.Cookie(q.s.own(name))
-	if err != nil {
+	c := q.CookiesNamed(q.s.own(name))
+	if len(c) != 1 {
 		return ""
 	}
-	return c.Value
+	return c[0].Value
 }
 
 func (q *request) session() string { return q.secret(sessionCookie) }

@@ -88,7 +88,7 @@ func (s *Server) named(ctx context.Context, q *request, facts []journal.Fact) (m
 		case warning.WarningReleased, warning.WarningDrafted, warning.WarningWithdrawn, warning.WarningUpdated:
 			if x, ok := warnByID[f.Subject]; ok {
 				verb := streamed[f.Kind].what
-				out[f.Seq] = tick{before: text.Format("%s：", "%s: ", verb), link: page.Link{Name: x.Words.Title, Href: warningHref(x) + "/desk"}}
+				out[f.Seq] = tick{before: text.Format("%s：", "%s: ", verb), link: page.Link{Name: x.Heading(), Href: warningHref(x) + "/desk"}}
 			}
 		case warning.ReceiptGiven:
 			if r, ok := got[f.Object]; ok && r.Answer != warning.Seen {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"lianfang/internal/face/web/page"
-	"lianfang/internal/job"
 	"lianfang/internal/text"
 )
 
@@ -36,47 +35,38 @@ func dialectName(s string) text.Text {
 }
 
 func (s *Server) system(ctx context.Context, q *request) (page.Page, error) {
-	head, err := s.Journal.Head(ctx)
-	if err != nil {
-		return nil, err
-	}
-	lags, err := job.Lags(ctx, s.Store.Read())
-	if err != nil {
-		return nil, err
-	}
-	size, err := s.Store.Bytes(ctx)
+	x, err := s.readSystem(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	log, epoch := s.Journal.Log()
-	p50, p99 := s.Store.CommitLatency()
-	p := page.System{Summary: text.Of("每一個事實都在日誌裡；跟隨者都跟上了。", "Every fact is in the journal; all followers have caught up.")}
+	at := page.View{Lang: q.lang, Now: x.now}
+	p := page.System{Summary: text.Of("每一個事實都在日誌裡；跟隨者都跟上了。", "Every fact is in the journal; all followers have caught up."), CheckNow: "/system/check"}
 	p.Journal = []page.Fact{
 		{Name: text.Of("識別碼", "Id"), Value: text.Same(log), Mono: true},
 		{Name: text.Of("世代", "Epoch"), Value: text.Same(strconv.FormatInt(epoch, 10))},
-		{Name: text.Of("最後一筆", "Head"), Value: text.Same(page.N(int(head)))},
-		{Name: text.Of("自行驗算", "Verify it yourself"), Value: text.Same("lianfang verify journal"), Mono: true},
+		{Name: text.Of("最後一筆", "Head"), Value: text.Same(page.N(int(x.head)))},
+		{Name: text.Of("最近一次驗算", "Last verified"), Value: x.verified(at)},
+		{Name: text.Of("在別處驗算", "Verify it elsewhere"), Value: text.Same("lianfang verify journal"), Mono: true},
 	}
 	p.Figures = []page.Figure{
-		{Name: text.Of("日誌筆數", "Facts"), Value: page.N(int(head))},
-		{Name: text.Of("資料庫", "Database"), Value: strconv.FormatFloat(float64(size)/1e6, 'f', 1, 64) + " MB", Note: dialectName(s.Store.Dialect.String())},
-		{Name: text.Of("寫入延遲", "Commit latency"), Value: milliseconds(p50), Note: text.Format("一百次中最慢的：%s", "slowest in a hundred: %s", milliseconds(p99))},
+		{Name: text.Of("日誌筆數", "Facts"), Value: page.N(int(x.head))},
+		{Name: text.Of("資料庫", "Database"), Value: strconv.FormatFloat(float64(x.size)/1e6, 'f', 1, 64) + " MB", Note: dialectName(s.Store.Dialect.String())},
+		x.commitFigure(),
+		{Name: text.Of("待送訊息", "Messages to send"), Value: page.N(x.waiting()), Note: x.oldestNote(at)},
 	}
-	for _, l := range lags {
-		f := page.Follower{Name: followerName[l.Name], Cursor: int(head - l.Behind), Lag: int(l.Behind), State: page.State{Tone: page.Good, Name: text.Of("跟上了", "Caught up")}}
-		if f.Name.IsZero() {
-			f.Name = text.Same(l.Name)
-		}
-		switch {
-		case l.Dead > 0:
-			f.State = page.State{Tone: page.Bad, Name: text.Format("%d 件放棄：%s", "%d given up: %s", l.Dead, l.Said)}
-		case l.Behind > 0 || l.Ready > 0:
-			f.State = page.State{Tone: page.Waiting, Name: text.Format("還有 %d 批", "%d batches to do", l.Ready)}
-		}
-		if f.State.Tone != page.Good {
-			p.Summary = text.Of("每一個事實都在日誌裡；有跟隨者還在處理。", "Every fact is in the journal; a follower is still at work.")
-		}
-		p.Followers = append(p.Followers, f)
+	p.Followers = x.followers()
+	p.Checks, p.Sources, p.Nodes, p.Jobs = x.checks(at), x.speakers(at), x.servers(at), x.queues()
+	if x.anyBehind() {
+		p.Summary = text.Of("每一個事實都在日誌裡；有跟隨者還在處理。", "Every fact is in the journal; a follower is still at work.")
+	}
+	if n := failing(p.Checks); n > 0 {
+		p.Summary = counted(int64(n), "**%d** 項檢查沒有通過，原因在下面。", "**%d** check fails; the reason is below.", "**%d** checks fail; the reasons are below.")
 	}
 	return p, nil
+}
+
+// systemCheck asks for a verification of the journal.
+func (s *Server) systemCheck(ctx context.Context, _ *request) (string, error) {
+	return "/system?did=check_asked", s.Journal.AskCheck(ctx)
 }

@@ -59,6 +59,8 @@ func sectionOf(path string) string {
 		return "calls"
 	case hasPrefix(path, "/warnings/policy"):
 		return "policy"
+	case hasPrefix(path, "/applications"), hasPrefix(path, "/claims"), hasPrefix(path, "/invitations"), hasPrefix(path, "/communities"), hasPrefix(path, "/agreement"):
+		return "members"
 	}
 	for _, s := range []string{"now", "warnings", "intelligence", "exposure", "members", "scenario", "system"} {
 		if hasPrefix(path, "/"+s) {
@@ -92,10 +94,20 @@ var toasts = map[string]text.Text{
 	"marked":                 text.Of("已標示。", "Marked."),
 	"drafted":                text.Of("已存成草稿，等人核可。", "Saved as a draft; it waits for approval."),
 	"edited":                 text.Of("草稿已更新，先前的核可作廢。", "The draft is changed; earlier approvals are void."),
+	"asked_them":             text.Of("問題已寄出，等對方回覆。", "The question is on its way."),
+	"refused_them":           text.Of("申請已結案，理由已寄給對方。", "The application is closed and the reason sent."),
+	"approved_them":          text.Of("已核可，等對方簽協議。", "Approved; they sign the agreement next."),
+	"claim_settled":          text.Of("已裁決，並記入日誌。", "Settled, and kept in the journal."),
+	"signed":                 text.Of("已簽署。從現在起，與您有關的預警會送到這裡。", "Signed. Warnings that concern you come here from now on."),
+	"published":              text.Of("新的一版協議已發布。", "The new version is published."),
+	"saved":                  text.Of("已儲存，並記入日誌。", "Saved, and kept in the journal."),
+	"confirmed_all":          text.Of("謝謝，聯絡窗口已確認。", "Thank you, the contacts are confirmed."),
+	"link_sent":              text.Of("登入連結已寄出。", "The sign-in link is on its way."),
 	"uploaded":               text.Of("清單已收下，正在比對。", "The inventory is in; it is being compared."),
 	"policy_set":             text.Of("政策從現在起生效。", "The policy is in force from now on."),
 	"passkey_made":           text.Of("通行密鑰已新增。", "The passkey is added."),
 	"passkey_ended":          text.Of("通行密鑰已移除，不能再用它登入。", "The passkey is removed and signs in no more."),
+	"check_asked":            text.Of("日誌開始驗算，結果會出現在這一頁。", "The journal is being verified; the result will stand on this page."),
 	"password_ended":         text.Of("密碼、驗證器與備用碼都移除了。", "The password, its app and its recovery codes are removed."),
 	"sign_on_linked":         text.Of("帳號已連結，之後可以用它登入。", "The account is linked and signs you in from now on."),
 	"sign_on_ended":          text.Of("連結已移除，那個帳號不能再登入這裡。", "The link is removed; that account signs in no more."),

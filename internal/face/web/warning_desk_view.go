@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/member"
@@ -24,10 +25,13 @@ func (s *Server) warningDesk(ctx context.Context, q *request) (page.Page, error)
 	if err != nil {
 		return nil, err
 	}
-	p := page.WarningDesk{Number: x.Number, Urgency: page.Urgency(x.Urgency), TLP: tlpOf(x.TLP), Kind: x.Kind.Name(), Title: x.Words.Title, State: warningState[x.State],
+	p := page.WarningDesk{Number: x.Number, Urgency: page.Urgency(x.Urgency), TLP: tlpOf(x.TLP), Kind: x.Kind.Name(), Title: x.Heading(), State: warningState[x.State],
 		Preview: warningHref(x.Warning), CallsHref: "/warnings/calls", WhyNotHref: warningHref(x.Warning) + "/why-not"}
 	p.Way, p.Answers, p.Sectors, p.Curve = deskWay(x.Warning, pr.Counts, x.Updates), answerMeter(pr.Counts), sectorStrips(pr.Sectors), answerCurve(x.Warning, pr)
 	p.Summary = text.Format("通知 **%d** 個單位，**%d** 個已回覆，**%d** 個需要協助。", "Told: **%d**, answered: **%d**, in need of help: **%d**.", pr.Told, pr.Answered, pr.By[warning.NeedHelp])
+	if pr.Answered > 0 {
+		p.Summary = text.Format("%[1]v 一半在 %[2]v 內回覆，九成在 %[3]v 內。", "%[1]v Half answered within %[2]v, nine tenths within %[3]v.", p.Summary, span(pr.Half), span(pr.Most))
+	}
 	if x.State == warning.Draft {
 		p.Summary = counted(pr.Recipients, "核可後會通知 **%d** 個單位。", "Once approved it goes to **%d** organisation.", "Once approved it goes to **%d** organisations.")
 		p.Sectors, p.CallsHref = nil, "" // nobody was told yet, so nobody is silent
@@ -47,6 +51,17 @@ func (s *Server) warningDesk(ctx context.Context, q *request) (page.Page, error)
 	p.Log = append(p.Log, page.LogLine{At: x.DraftedAt, Icon: "plus", What: text.Of("**起草**", "**Drafted**"), Why: x.Plan.Why})
 	s.decisions(q, &p, x, pr)
 	return p, nil
+}
+
+// span is how long something took, as people say it.
+func span(d time.Duration) text.Text {
+	switch {
+	case d < 2*time.Minute:
+		return text.Format("%d 秒", "%d s", int(d.Seconds()))
+	case d < 2*time.Hour:
+		return text.Format("%d 分鐘", "%d min", int(d.Minutes()))
+	}
+	return text.Format("%d 小時", "%d h", int(d.Hours()))
 }
 
 // decisions offers what this person of the desk may decide now.

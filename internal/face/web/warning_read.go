@@ -23,7 +23,7 @@ func (s *Server) warning(ctx context.Context, q *request) (page.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := page.Warning{Number: x.Number, Urgency: page.Urgency(x.Urgency), TLP: tlpOf(x.TLP), Kind: x.Kind.Name(), Due: x.DueAt, Title: x.Words.Title, Lead: x.Words.Lead}
+	p := page.Warning{Number: x.Number, Urgency: page.Urgency(x.Urgency), TLP: tlpOf(x.TLP), Kind: x.Kind.Name(), Due: x.DueAt, Title: x.Heading(), Lead: x.Words.Lead}
 	p.MaySee = maySee(p.TLP)
 	if v.All() {
 		p.DeskHref = warningHref(x.Warning) + "/desk"

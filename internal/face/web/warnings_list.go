@@ -39,7 +39,7 @@ func (s *Server) warnings(ctx context.Context, q *request) (page.Page, error) {
 }
 
 func inboxRow(e warning.Entry) page.WarningRow {
-	r := page.WarningRow{Number: e.Number, Href: warningHref(e.Warning), Urgency: page.Urgency(e.Urgency), Title: e.Words.Title, Kind: e.Kind.Name(),
+	r := page.WarningRow{Number: e.Number, Href: warningHref(e.Warning), Urgency: page.Urgency(e.Urgency), Title: e.Heading(), Kind: e.Kind.Name(),
 		TLP: tlpOf(e.TLP), Released: e.ReleasedAt, Due: e.DueAt, State: answerState(e), Struck: e.State == warning.Withdrawn}
 	switch {
 	case e.Reason.Affected > 0:
@@ -77,7 +77,7 @@ func (s *Server) warningsDesk(ctx context.Context, q *request, f warning.Filter,
 	drafts, silent := 0, 0
 	for _, e := range found.Entries {
 		c := counts[e.ID]
-		row := page.WarningRow{Number: e.Number, Href: warningHref(e.Warning) + "/desk", Urgency: page.Urgency(e.Urgency), Title: e.Words.Title, Kind: e.Kind.Name(),
+		row := page.WarningRow{Number: e.Number, Href: warningHref(e.Warning) + "/desk", Urgency: page.Urgency(e.Urgency), Title: e.Heading(), Kind: e.Kind.Name(),
 			TLP: tlpOf(e.TLP), Released: e.ReleasedAt, Due: e.DueAt, State: warningState[e.State], Sent: c.Recipients, Silent: c.Silent, Struck: e.State == warning.Withdrawn}
 		if e.State == warning.Draft {
 			drafts++
@@ -88,7 +88,7 @@ func (s *Server) warningsDesk(ctx context.Context, q *request, f warning.Filter,
 		p.Rows = append(p.Rows, row)
 	}
 	if q.who.May("warning.draft") {
-		p.Acts = []page.Act{{Name: text.Of("起草預警", "Draft a warning"), Href: "/warnings/new", Icon: "plus"}}
+		p.Acts = []page.Act{{Name: text.Of("起草預警", "Draft a warning"), Href: "/warnings/new", Icon: "plus"}, {Name: text.Of("辦一場演練", "Hold a drill"), Href: "/warnings/new?drill=yes", Icon: "play"}}
 	}
 	p.Summary = text.Format("%s，%s。", "%s, %s.", draftsWait(drafts), notAnswered(silent))
 	return p, nil

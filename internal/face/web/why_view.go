@@ -22,7 +22,7 @@ func (s *Server) whyGot(ctx context.Context, q *request) (page.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := page.Why{Number: x.Number, Title: x.Words.Title, Back: warningHref(x.Warning), Checks: checkRows(checks), Tone: page.Good, Result: text.Of("收到的原因如下。", "Why it was sent:")}
+	p := page.Why{Number: x.Number, Title: x.Heading(), Back: warningHref(x.Warning), Checks: checkRows(checks), Tone: page.Good, Result: text.Of("收到的原因如下。", "Why it was sent:")}
 	for _, m := range x.Mine {
 		if m.Org == org {
 			p.Result = text.Format("您收到它，因為：%s", "You got it because of this. %s", m.Reason.Text())
@@ -37,7 +37,7 @@ func (s *Server) whyNot(ctx context.Context, q *request) (page.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := page.Why{Not: true, Number: x.Number, Title: x.Words.Title, Back: warningHref(x.Warning), Ask: warningHref(x.Warning) + "/why-not", Org: q.URL.Query().Get("org")}
+	p := page.Why{Not: true, Number: x.Number, Title: x.Heading(), Back: warningHref(x.Warning), Ask: warningHref(x.Warning) + "/why-not", Org: q.URL.Query().Get("org")}
 	if q.who.Viewer.All() && p.Org == "" {
 		p.Result = text.Of("請輸入單位代號（成員頁網址的最後一段）。", "Name an organisation by the last part of the address of its page.")
 		return p, nil

@@ -110,7 +110,7 @@ func (s *Stage) settle(ctx context.Context, say Progress) error {
 }
 
 func (s *Stage) settlePeople(ctx context.Context, _ func(done, of int64)) error {
-	for _, f := range []func(context.Context) error{s.addOrgs, s.addPeople, s.addContacts, s.addTies} {
+	for _, f := range []func(context.Context) error{s.addOrgs, s.addPeople, s.addContacts, s.addTies, s.addNewcomers} {
 		if err := f(ctx); err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ const (
 // words are used everywhere and know nothing.
 var words = []string{"text", "fault"}
 
-var grounds = []string{"store", "journal", "job", "blob", "httpx", "outbound"}
+var grounds = []string{"store", "journal", "job", "blob", "httpx", "outbound", "spans"}
 
 // domains says which other domains each may use; its own sub-packages are free.
 var domains = map[string][]string{
@@ -38,7 +38,7 @@ var domains = map[string][]string{
 // pure are parts of a domain that need no store: they may use formats and words only.
 var pure = []string{"exposure/judge", "incident/law"}
 
-var tops = []string{"app", "nation", "tool"}
+var tops = []string{"app", "centre", "nation", "tool"}
 
 // forbiddenNames say nothing of what is inside.
 var forbiddenNames = []string{"util", "utils", "common", "helper", "helpers", "model", "models", "type", "types"}
@@ -97,7 +97,7 @@ func mayUse(from, to place) string {
 	case to.layer == everyone || from.layer == top:
 		return ""
 	case to.layer == top:
-		return "only app, nation, cmd, bench and the tools stand above everything"
+		return "only app, centre, nation, cmd, bench and the tools stand above everything"
 	case slices.Contains(pure, from.path) && to.layer != format:
 		return "it is pure: formats and words only"
 	}

@@ -9,6 +9,7 @@ import (
 // DraftForm is a warning being written by hand, or a draft being edited.
 type DraftForm struct {
 	Edit    bool   // kind, recipients and items are settled already
+	Drill   bool   // an exercise, marked as one everywhere
 	Post    string // where it posts
 	Back    Link   // where one came from
 	Problem text.Text

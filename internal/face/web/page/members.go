@@ -20,6 +20,7 @@ type Members struct {
 	Tokens  []Token
 	Rows    []MemberRow
 	Cursor  Cursor
+	Acts    []Act
 }
 
 // Count is a number with a name that leads to its list.
@@ -69,6 +70,22 @@ type Member struct {
 	Groups   []Link
 	Warnings []WarningRow
 	Log      []LogLine
+
+	Notes       []Note // what wants doing first
+	Colleagues  []Colleague
+	Places      []PlaceRow
+	MorePlaces  int // that are not shown
+	Delegations []DelegationRow
+	Supply      []SupplyRow
+	Forms       MemberForms
+	Inside      bool // the reader may see how it is reached and what it claims
+}
+
+func (p Member) newestAgreement() string {
+	if len(p.Forms.Agreements) == 0 {
+		return ""
+	}
+	return p.Forms.Agreements[0]
 }
 
 // Contact is a person to reach.
@@ -87,6 +104,7 @@ type ChannelRow struct {
 	To    string
 	Last  time.Time
 	State State
+	End   string // POST address that deletes it
 }
 
 // Page draws the page.

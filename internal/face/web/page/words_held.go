@@ -25,6 +25,7 @@ var (
 	wDraftKind   = text.Of("種類", "Kind")
 	wDraftTLP    = text.Of("分享等級", "Sharing level")
 	wDraftUrgent = text.Of("急迫程度", "Urgency")
+	wDraftDrill  = text.Of("這是演練：收件單位照常收到並回覆，到處都標示【演練】，不計入現況數字", "A drill: recipients are told and answer as always, it is marked [Drill] everywhere, and no figure of Now counts it")
 	wDraftTo     = text.Of("收件的部門", "Sectors to tell")
 	wDraftOrgs   = text.Of("收件的單位", "Organisations to tell")
 	wDraftOrgTip = text.Of("一行一個單位代號，例如 morninglight-hospital", "One organisation a line by its short name, e.g. morninglight-hospital")

@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"time"
+
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/text"
 )
@@ -203,12 +205,22 @@ func System() page.System {
 		Figures: []page.Figure{{Name: both("收進 / 秒", "Accepted / s"), Value: "5,204"}, {Name: both("可搜尋 / 秒", "Searchable / s"), Value: "4,870"}},
 		Journal: []page.Fact{{Name: both("期", "Epoch"), Value: text.Same("1")}, {Name: both("最後一筆", "Head"), Value: text.Same("1,204,331"), Mono: true}, {Name: both("檢查點", "Checkpoint"), Value: both("14:30，已存到外面", "14:30, kept outside too")}},
 		Followers: []page.Follower{
-			{Name: both("搜尋", "Search"), Cursor: 1203091, Lag: 1240, Age: both("6 秒", "6 s"), State: page.State{Tone: page.Waiting, Name: both("追趕中", "catching up")}},
+			{Name: both("搜尋", "Search"), Cursor: 1203091, Lag: 1240, Since: at(24, 14, 31), State: page.State{Tone: page.Waiting, Name: both("追趕中", "catching up")}},
 			{Name: both("曝險", "Exposure"), Cursor: 1204331, State: page.State{Tone: page.Good, Name: both("跟上", "up to date")}},
 		},
-		Checks: []page.Check{{Answer: page.Affected, What: both("日誌沒有缺號", "The journal has no gap"), Why: both("今天 02:00 全部重算", "All recomputed today 02:00")}, {Answer: page.NotAffected, What: both("備份在 24 小時內", "A backup within 24 hours"), Why: both("最後一次 11/22 02:00", "Last one 22 Nov 02:00")}},
-		Jobs:   []page.Count{{Name: both("等待中", "Waiting"), N: 12}, {Name: both("失敗，會再試", "Failed, will retry"), N: 1}},
-		Audit:  []page.LogLine{{At: at(24, 14, 2), Icon: "key", What: both("林書瑜登入", "Lin Shu-yu signed in")}}, AuditMore: "/system/audit",
+		Checks:   []page.Check{{Answer: page.Affected, What: both("日誌沒有缺號", "The journal has no gap"), Why: both("今天 02:00 全部重算", "All recomputed today 02:00")}, {Answer: page.NotAffected, What: both("備份在 24 小時內", "A backup within 24 hours"), Why: both("最後一次 11/22 02:00", "Last one 22 Nov 02:00")}},
+		CheckNow: "/system/check",
+		Sources: []page.SourceRow{
+			{Name: both("CISA 已遭利用漏洞目錄", "CISA known exploited vulnerabilities"), Seen: at(24, 13, 2), Usual: 24 * time.Hour, State: page.State{Tone: page.Good, Name: both("照常", "As usual")}},
+			{Name: both("港灣 CERT", "Harbour CERT"), Seen: at(22, 9, 0), Usual: 6 * time.Hour, State: page.State{Tone: page.Bad, Name: both("自 11/22 15:00 起沉默", "Silent since 22 Nov 15:00")}},
+			{Name: both("值班台", "The desk"), State: page.State{Tone: page.Unknown, Name: both("還看不出節奏", "Too few to tell")}},
+		},
+		Nodes: []page.NodeRow{
+			{ID: "K7QX2MPLA3WD", Version: "1.4.0", Since: at(24, 8, 1), State: page.State{Tone: page.Good, Name: both("運作中", "At work")}},
+			{ID: "4ZBVNN6TQHEA", Version: "1.3.2", Since: at(20, 8, 1), State: page.State{Tone: page.Bad, Name: both("自 14:02 起沒有回應", "Silent since 14:02")}},
+		},
+		Jobs:  []page.Count{{Name: both("等待中", "Waiting"), N: 12}, {Name: both("失敗，會再試", "Failed, will retry"), N: 1}},
+		Audit: []page.LogLine{{At: at(24, 14, 2), Icon: "key", What: both("林書瑜登入", "Lin Shu-yu signed in")}}, AuditMore: "/system/audit",
 	}
 }
 

@@ -1,4 +1,5 @@
-package intel
+// Package gram cuts text for full-text indexes that know no Chinese, the same way for every database.
+package gram
 
 import (
 	"strings"
@@ -68,4 +69,26 @@ func clip(s string) string {
 		return string(r[:100])
 	}
 	return s
+}
+
+// Query writes phrases in the query language of an index: FTS5's, or PostgreSQL's tsquery. Every phrase has to be there; with open, the last word of the last
+// one may go on. Tokens are letters and digits only, so nothing needs escaping.
+func Query(fts5 bool, phrases [][]string, open bool) string {
+	join, and, more := " <-> ", " & ", ":*"
+	if fts5 {
+		join, and, more = " ", " AND ", "*"
+	}
+	var parts []string
+	for i, p := range phrases {
+		last := ""
+		if open && i == len(phrases)-1 {
+			last = more
+		}
+		if fts5 {
+			parts = append(parts, `"`+strings.Join(p, join)+`"`+last)
+			continue
+		}
+		parts = append(parts, "("+strings.Join(p, join)+last+")")
+	}
+	return strings.Join(parts, and)
 }

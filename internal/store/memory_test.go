@@ -1,0 +1,59 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"lianfang/internal/store"
+)
+
+func TestMemoryKeepsWhatIsSlowToCountAndNothingElse(t *testing.T) {
+	now := time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
+	clock := func() time.Time { return now }
+	var m store.Memory[int, int]
+	asked := 0
+	get := func(cost time.Duration, keys ...int) map[int]int {
+		t.Helper()
+		out, err := m.All(clock, keys, func(missing []int) (map[int]int, error) {
+			got := map[int]int{}
+			for _, k := range missing {
+				asked++
+				got[k] = k * 10
+			}
+			now = now.Add(cost)
+			return got, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range keys {
+			if out[k] != k*10 {
+				t.Errorf("figure of %d: %d", k, out[k])
+			}
+		}
+		return out
+	}
+	for range 3 {
+		get(time.Millisecond, 1)
+	}
+	if asked != 3 {
+		t.Errorf("a quick figure was counted %d times, want 3", asked)
+	}
+	get(time.Second, 1, 2)
+	get(time.Second, 2, 3) // 3 alone is counted
+	if asked != 6 {
+		t.Errorf("counted %d, want 6", asked)
+	}
+	now = now.Add(11 * time.Second)
+	get(time.Second, 3)
+	get(time.Hour, 1)
+	now = now.Add(time.Minute)
+	get(time.Second, 1)
+	if asked != 9 {
+		t.Errorf("counted %d, want 9: an old figure was given", asked)
+	}
+	if _, err := m.One(clock, 7, func() (int, error) { return 0, errors.New("broken") }); err == nil {
+		t.Error("the error is lost")
+	}
+}
