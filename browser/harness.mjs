@@ -1,5 +1,5 @@
 // A real demo in a real browser: the binary is started on a free port of loopback, and people sign in by the links that it prints.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -28,24 +28,43 @@ export async function startDemo() {
       if (m) { links.set(m[2], m[1]); posts.set(m[2], m[3]); }
     });
   });
-  return { base, links, posts, store, stop: () => new Promise((done) => {
-    child.removeAllListeners('exit');
-    child.on('exit', () => { rmSync(store, { recursive: true, force: true }); done(); });
-    child.kill('SIGTERM');
-  }) };
+  return { base, links, posts, store, stop: () => ended(child, store) };
+}
+
+const ended = (child, store) => new Promise((done) => {
+  child.removeAllListeners('exit');
+  child.on('exit', () => { rmSync(store, { recursive: true, force: true }); done(); });
+  child.kill('SIGTERM');
+});
+
+// startCentre gives an empty centre: its address, the first administrator's sign-in link, the command line on its store, and stop.
+export async function startCentre(...flags) {
+  const store = mkdtempSync(join(tmpdir(), 'lianfang-browser-'));
+  const child = spawn('bin/lianfang', ['serve', '--listen', '127.0.0.1:0', '--store', store, '--lang', 'en', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '', out = '';
+  child.stdout.on('data', (b) => { out += b; });
+  await new Promise((ready, fail) => {
+    child.on('exit', (code) => fail(new Error(`the centre ended with ${code}: ${said}`)));
+    child.stderr.on('data', (b) => { said += b; if (/sign-in\/\S+/.test(said)) ready(); });
+  });
+  const cli = (...args) => execFileSync('bin/lianfang', [...args, '--store', store, '--lang', 'en'], { encoding: 'utf8' });
+  return { base: out.trim().split('\n')[1], first: /http\S+\/sign-in\/\S+/.exec(said)[0], cli, stop: () => ended(child, store) };
 }
 
 export const launch = () => chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
 
 // signIn opens a person's link and presses the one button; faults gathers what a user would call broken.
-export async function signIn(browser, demo, name, options = {}) {
+export const signIn = (browser, demo, name, options = {}) => comeIn(browser, demo.links.get(name), options);
+
+// comeIn is signIn by a link.
+export async function comeIn(browser, link, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-TW', ...options });
   const page = await context.newPage();
   const faults = [];
   page.on('console', (m) => { if (m.type() === 'error') faults.push(`console: ${m.text()}`); });
   page.on('pageerror', (e) => faults.push(`script: ${e}`));
   page.on('response', (r) => { if (r.status() >= 400) faults.push(`${r.status()} ${r.url()}`); });
-  await page.goto(demo.links.get(name));
+  await page.goto(link);
   await page.click('main form button');
   await page.waitForLoadState();
   return { context, page, faults };

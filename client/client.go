@@ -47,7 +47,7 @@ func New(address string, o Options) (*Client, error) {
 	return &Client{base: strings.TrimRight(u.String(), "/") + "/api/v1", options: o}, nil
 }
 
-// SessionCookie is the cookie that bears a person's session.
+// SessionCookie is the cookie that bears a person's session; over TLS it is called __Host-lf_session.
 const SessionCookie = "lf_session"
 
 // sign says who calls.
@@ -56,7 +56,11 @@ func (c *Client) sign(h http.Header) {
 		h.Set("Authorization", "Bearer "+c.options.Token)
 	}
 	if c.options.Session != "" {
-		h.Set("Cookie", (&http.Cookie{Name: SessionCookie, Value: c.options.Session}).String())
+		name := SessionCookie
+		if strings.HasPrefix(c.base, "https:") {
+			name = "__Host-" + name
+		}
+		h.Set("Cookie", (&http.Cookie{Name: name, Value: c.options.Session}).String())
 	}
 	if c.options.Language != "" {
 		h.Set("Accept-Language", c.options.Language)

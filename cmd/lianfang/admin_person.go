@@ -29,8 +29,8 @@ func adminPersonCreateCommand() *command {
 	return &command{
 		name: "admin person create", args: "NAME", min: 1, max: 1,
 		brief: text.Of("新增人員", "add a person"),
-		about: text.Of("新增一個人並給他在某個單位的第一個職務。沒有密碼：登入用一次性的連結，--link 會順便印一個。",
-			"Adds a person with a first office in an organisation. There are no passwords: people sign in by a one-time link, and --link prints one."),
+		about: text.Of("新增一個人並給他在某個單位的第一個職務。第一次登入用一次性的連結，--link 會順便印一個；之後由本人設定通行密鑰或密碼。",
+			"Adds a person with a first office in an organisation. The first sign-in is by a one-time link, which --link prints; then the person adds a passkey, or a password with a code."),
 		flags: []flag{storeFlag(), orgFlag(), roleFlag("reader"),
 			{name: "email", value: "ADDRESS", say: text.Of("電子郵件", "mail address")},
 			{name: "phone", value: "NUMBER", say: text.Of("電話", "telephone")},

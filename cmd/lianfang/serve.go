@@ -38,7 +38,7 @@ func serveCommand() *command {
 				say: text.Of("維運指標（/metrics）與效能剖析（/debug）另外在哪裡聽候；那裡不驗證身分，只該讓維運網段連得到。沒有指定時只有本機可讀", "where figures for operations (/metrics) and profiles (/debug) are served too; nobody is asked who they are there, so only your operations network should reach it. Without it only this machine can read them")},
 			{name: "hotline", value: "PHONE", setting: true, say: text.Of("每一頁上顯示的 24 小時專線", "the 24-hour telephone line shown on every page")},
 			{name: "log-format", value: "text|json", def: "text", setting: true, say: text.Of("標準錯誤輸出的紀錄格式", "the form of the log on standard error")},
-		}, slices.Concat(edgeFlags(), sendingFlags(), firstFlags(), traceFlags())...),
+		}, slices.Concat(edgeFlags(), sendingFlags(), signOnFlags(), firstFlags(), traceFlags())...),
 		examples: []example{
 			{"lianfang serve --store /srv/lianfang --listen 127.0.0.1:8119 --public-url https://cert.example.tw --trusted-proxy 127.0.0.1/32",
 				text.Of("放在反向代理後面", "behind a reverse proxy")},
@@ -91,6 +91,9 @@ func (c *call) serveOptions() (app.Options, error) {
 	}
 	var err error
 	if o.Traces, err = c.traces(); err != nil {
+		return o, err
+	}
+	if err := c.signOn(&o); err != nil {
 		return o, err
 	}
 	switch c.word("log-format") {

@@ -17,7 +17,7 @@ func sendingFlags() []flag {
 		{name: "smtp-password-file", value: "FILE", setting: true, say: text.Of("存放密碼的檔案，只讀第一行", "a file whose first line is the password")},
 		{name: "smtp-tls", value: "starttls|implicit|none", def: "starttls", setting: true, say: text.Of("如何加密；none 只限本機", "how the line is encrypted; none for this machine only")},
 		{name: "mail-from", value: "ADDRESS", setting: true, say: text.Of("寄件人，例如「聯防中心 <desk@cert.example.tw>」", "the sender, such as “Desk <desk@cert.example.tw>”")},
-		{name: "reach", value: "CIDR", sort: list, setting: true, say: text.Of("webhook 可以連到的內部網段；沒有指定就只連公開位址", "inner networks that webhooks may reach; else public addresses only")},
+		{name: "reach", value: "CIDR", sort: list, setting: true, say: text.Of("webhook 與登入服務可以連到的內部網段；沒有指定就只連公開位址", "inner networks that webhooks and the sign-on may reach; else public addresses only")},
 	}
 }
 

@@ -26,14 +26,20 @@ type Access struct {
 	resolved resolved
 	refusals refusals
 	letters  letters
+	post     Post // nil where no mail is sent
+	hasher   *hasher
+	stranger hashed // what a password of nobody is compared with
+	guesses  throttle
 	keys     *webauthn.WebAuthn // nil where passkeys cannot be used
+	address  string             // that browsers know the centre by
+	signOn   *signOn            // nil where no agency's own is used
 	boxMu    sync.Mutex
 	box      cipher.AEAD // of ceremonies
 }
 
 // New gives the access to a store; now is the clock.
 func New(s *store.Store, j *journal.Journal, m *member.Members, b *marking.Book, now func() time.Time) *Access {
-	return &Access{store: s, journal: j, members: m, book: b, now: now, letters: letters{waiting: make(chan asking, lettersWait)}}
+	return &Access{store: s, journal: j, members: m, book: b, now: now, letters: letters{waiting: make(chan asking, lettersWait)}, hasher: newHasher(), stranger: newHashed()}
 }
 
 func (a *Access) micro() int64 { return a.now().UnixMicro() }

@@ -2,7 +2,6 @@ package access
 
 import (
 	"context"
-	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
 	"encoding/base64"
@@ -24,19 +23,22 @@ type Ceremony struct {
 
 // sealed is what the secret holds. The centre keeps nothing until a ceremony has succeeded, so that beginning many costs nobody anything.
 type sealed struct {
-	Act    string               `json:"a"`
-	Person int64                `json:"p"`
-	State  webauthn.SessionData `json:"s"`
-	Until  int64                `json:"u"`
-	hash   []byte
+	Act     string               `json:"a"`
+	Person  int64                `json:"p"`
+	State   webauthn.SessionData `json:"s,omitzero"` // of a passkey
+	Setup   setup                `json:"w,omitzero"` // of a password
+	Leaving leaving              `json:"l,omitzero"` // of a sign-on
+	Until   int64                `json:"u"`
+	hash    []byte
 }
 
 const (
 	ceremonyLasts = 5 * time.Minute
 	maxCeremony   = 16 << 10
 
-	making = "make"
-	using  = "use"
+	making   = "make passkey"
+	using    = "passkey"
+	choosing = "choose password"
 )
 
 func ceremonyOver() error {
@@ -48,20 +50,25 @@ func (a *Access) begin(ctx context.Context, act string, person int64, options an
 	if err != nil {
 		return Ceremony{}, err
 	}
-	said, err := json.Marshal(sealed{Act: act, Person: person, State: *state, Until: a.now().Add(ceremonyLasts).UnixMicro()})
+	secret, err := a.wrap(ctx, sealed{Act: act, Person: person, State: *state}, ceremonyLasts)
+	return Ceremony{secret, opts}, err
+}
+
+// wrap gives the secret that stands for what is to be gone on with.
+func (a *Access) wrap(ctx context.Context, s sealed, lasts time.Duration) (string, error) {
+	s.Until = a.now().Add(lasts).UnixMicro()
+	said, err := json.Marshal(s)
 	if err != nil {
-		return Ceremony{}, err
+		return "", err
 	}
 	box, err := a.seal(ctx)
 	if err != nil {
-		return Ceremony{}, err
+		return "", err
 	}
-	nonce := make([]byte, box.NonceSize())
-	_, _ = rand.Read(nonce)
-	return Ceremony{base64.RawURLEncoding.EncodeToString(box.Seal(nonce, nonce, said, nil)), opts}, nil
+	return base64.RawURLEncoding.EncodeToString(closeIn(box, said)), nil
 }
 
-// redeem reads a secret that begin gave. Whoever goes on with it calls spend in the transaction of what comes of it.
+// redeem reads a secret that wrap gave. Whoever goes on with it calls spend in the transaction of what comes of it.
 func (a *Access) redeem(ctx context.Context, act, secret string) (sealed, error) {
 	var s sealed
 	if len(secret) > maxCeremony {
@@ -75,12 +82,9 @@ func (a *Access) redeem(ctx context.Context, act, secret string) (sealed, error)
 	if err != nil {
 		return s, err
 	}
-	if len(b) < box.NonceSize() {
-		return s, ceremonyOver()
-	}
-	said, err := box.Open(nil, b[:box.NonceSize()], b[box.NonceSize():], nil)
+	said, err := openIn(box, b)
 	if err != nil {
-		a.refuse(ctx, refusal{door: "passkey", why: "forged ceremony"})
+		a.refuse(ctx, refusal{door: act, why: "forged ceremony"})
 		return s, ceremonyOver()
 	}
 	if err := json.Unmarshal(said, &s); err != nil {
@@ -92,7 +96,7 @@ func (a *Access) redeem(ctx context.Context, act, secret string) (sealed, error)
 	}
 	spent, err := a.isSpent(ctx, s.hash)
 	if err == nil && spent {
-		a.refuse(ctx, refusal{door: "passkey", why: "used once more", subject: s.Person})
+		a.refuse(ctx, refusal{door: act, why: "used once more", subject: s.Person})
 		err = ceremonyOver()
 	}
 	return s, err
@@ -124,10 +128,6 @@ func (a *Access) seal(ctx context.Context) (cipher.AEAD, error) {
 	if err != nil {
 		return nil, err
 	}
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		return nil, err
-	}
-	a.box, err = cipher.NewGCM(block)
+	a.box, err = boxOf(key)
 	return a.box, err
 }

@@ -12,14 +12,28 @@ import (
 	"lianfang/internal/text"
 )
 
-// Letter is sign-in links on their way to the person who asked for them: one for each office, since a session is in one.
+// Letter is sign-in links on their way to the person who asked for them, one for each office, since a session is in one; or the news of a recovery.
 type Letter struct {
+	About   About
 	Address string
 	Name    string
 	Lang    text.Lang
 	Minutes int
 	Ways    []Way
+	By      string // who opened a recovery
+	Reason  string // why
+	Account string // where one can cancel it
 }
+
+// About is what a letter is for.
+type About string
+
+// The letters.
+const (
+	AboutSignIn    About = ""          // links that were asked for
+	AboutRecovery  About = "recovery"  // somebody opened one
+	AboutRecovered About = "recovered" // it was confirmed, and this is the new link
+)
 
 // Way is a link into one office.
 type Way struct {
@@ -81,21 +95,34 @@ func (l *letters) take(address string, now time.Time) bool {
 	return true
 }
 
-// SendLetters answers those who ask, until the context ends. base is the address of the centre; told hears what could not be sent.
-func (a *Access) SendLetters(ctx context.Context, base string, post Post, told func(error)) {
+// UsePost lets letters go out.
+func (a *Access) UsePost(post Post) { a.post = post }
+
+// write sends a letter now and tells whether it left; somebody waits for the answer.
+func (a *Access) write(ctx context.Context, l Letter) bool {
+	if a.post == nil || l.Address == "" {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, letterWithin)
+	defer cancel()
+	return a.post(ctx, l) == nil
+}
+
+// SendLetters answers those who ask, until the context ends; told hears what could not be sent.
+func (a *Access) SendLetters(ctx context.Context, told func(error)) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case one := <-a.letters.waiting:
-			if err := a.sendLetter(ctx, one, base, post); err != nil && ctx.Err() == nil {
+			if err := a.sendLetter(ctx, one); err != nil && ctx.Err() == nil {
 				told(err)
 			}
 		}
 	}
 }
 
-func (a *Access) sendLetter(ctx context.Context, one asking, base string, post Post) error {
+func (a *Access) sendLetter(ctx context.Context, one asking) error {
 	by := marking.System("a sign-in link was asked for")
 	p, err := a.members.PersonByEmail(ctx, by, one.address)
 	if err != nil && fault.Of(err).Kind == fault.NotFound {
@@ -123,7 +150,7 @@ func (a *Access) sendLetter(ctx context.Context, one asking, base string, post P
 		if err != nil {
 			return err
 		}
-		l.Ways = append(l.Ways, Way{Org: org.Name, Role: o.Role, Link: base + "/sign-in/" + secret + one.back})
+		l.Ways = append(l.Ways, Way{Org: org.Name, Role: o.Role, Link: a.address + "/sign-in/" + secret + one.back})
 	}
 	if len(l.Ways) == 0 {
 		a.refuse(ctx, refusal{door: "mail", why: "no office", subject: p.ID})
@@ -131,5 +158,5 @@ func (a *Access) sendLetter(ctx context.Context, one asking, base string, post P
 	}
 	ctx, cancel := context.WithTimeout(ctx, letterWithin)
 	defer cancel()
-	return post(ctx, l)
+	return a.post(ctx, l)
 }

@@ -37,9 +37,10 @@ const (
 	maxKeyName  = 60 // runes
 )
 
-// UseAddress lets passkeys be used under the address that browsers know the centre by: a passkey is bound to its host. Under a bare IP address there
+// UseAddress is told the address that browsers know the centre by. It lets passkeys be used under it: a passkey is bound to its host. Under a bare IP address there
 // are none.
 func (a *Access) UseAddress(public, centre string) error {
+	a.address = strings.TrimSuffix(public, "/")
 	u, err := url.Parse(public)
 	if err != nil || u.Hostname() == "" {
 		return err
@@ -90,10 +91,10 @@ func (h holder) WebAuthnCredentials() (out []webauthn.Credential) {
 	return out
 }
 
-var keyWork = marking.System("passkeys")
+var ownWork = marking.System("ways in")
 
 func (a *Access) holder(ctx context.Context, person int64) (holder, error) {
-	p, err := a.members.PersonByID(ctx, keyWork, person)
+	p, err := a.members.PersonByID(ctx, ownWork, person)
 	if err != nil {
 		return holder{}, err
 	}
@@ -224,30 +225,16 @@ func (a *Access) FinishKeySignIn(ctx context.Context, secret string, answer []by
 	if err != nil {
 		return "", err
 	}
-	o, err := a.officeFor(ctx, k.person, before)
-	if err != nil {
-		return "", err
-	}
-	session, hash := newSecret(sessionPrefix)
-	now := a.micro()
-	s := sessionRow{hash: hash, person: k.person, org: o.Org, role: o.Role, createdAt: now, seenAt: now, provedAt: now}
-	err = a.fact(ctx, journal.Fact{Kind: SignedIn, Subject: k.person, Object: o.Org, Actor: k.person, Body: `{"by":"passkey"}`}, func(tx *store.Tx) error {
+	return a.enter(ctx, arrival{person: k.person, by: "passkey", before: before, provedAt: a.micro()}, passkeyRefused, func(tx *store.Tx) error {
 		if err := began.spend(ctx, tx); err != nil {
 			return err
 		}
-		used, err := usePasskey(ctx, tx, k, now)
+		used, err := usePasskey(ctx, tx, k, a.micro())
 		if err == nil && !used { // removed meanwhile
 			return passkeyRefused()
 		}
-		if err != nil {
-			return err
-		}
-		return insertSession(ctx, tx, s)
+		return err
 	})
-	if err != nil {
-		return "", err
-	}
-	return session, nil
 }
 
 // whoseKey verifies what the browser answered and gives the passkey, with its counter moved on.
@@ -279,33 +266,4 @@ func (a *Access) whoseKey(ctx context.Context, state webauthn.SessionData, answe
 	}
 	k.record = *c
 	return k, nil
-}
-
-// officeFor is the office that a person signs in to: that of a session that still lives, else the first.
-func (a *Access) officeFor(ctx context.Context, person int64, before string) (member.Office, error) {
-	if s, err := a.findLiving(ctx, before); err == nil && s.person == person {
-		return member.Office{Person: person, Org: s.org, Role: s.role}, nil
-	}
-	offices, err := a.members.OfficesOf(ctx, keyWork, person)
-	if err != nil {
-		return member.Office{}, err
-	}
-	if len(offices) == 0 {
-		a.refuse(ctx, refusal{door: "passkey", why: "no office", subject: person})
-		return member.Office{}, passkeyRefused()
-	}
-	return offices[0], nil
-}
-
-// findLiving is findSession for a secret that may be anything; that it is nothing is no refusal.
-func (a *Access) findLiving(ctx context.Context, session string) (sessionRow, error) {
-	hash, ok := readSecret(sessionPrefix, session)
-	if !ok {
-		return sessionRow{}, signInNeeded()
-	}
-	s, err := a.selectSession(ctx, hash)
-	if err == nil && (!same(s.hash, hash) || !s.lives(a.now())) {
-		err = signInNeeded()
-	}
-	return s, err
 }

@@ -40,7 +40,8 @@ const (
 	ReadChanges      Act = "changes.read"
 	ReadExchange     Act = "exchange.read"
 	KeepAccount      Act = "account.keep"    // one's own passkeys
-	AddPasskey       Act = "account.passkey" // a new way in
+	AddWayIn         Act = "account.way_in"  // a new way in
+	RecoverPeople    Act = "account.recover" // who lost every way in
 	ReadAudit        Act = "audit.read"
 	EditSystem       Act = "system.edit"
 	Export           Act = "export"
@@ -112,7 +113,8 @@ var rules = map[Act]rule{
 	ReadChanges:     {anybody, false, text.Of("人人可讀；看得到哪些，依分享等級而定。", "Anybody may read; the sharing level decides what one sees.")},
 	ReadExchange:    {anybody, false, text.Of("持有權杖的程式都可以讀；看得到哪些，依分享等級而定。", "Every program with a token may read; the sharing level decides what it sees.")},
 	KeepAccount:     {centre | staff | newcomer, false, text.Of("登入方式由本人管理。", "Everybody keeps their own ways of signing in.")},
-	AddPasskey:      {centre | staff | newcomer, fresh, text.Of("新增登入方式前須再確認一次本人。", "A new way in needs a fresh proof that it is you.")},
+	AddWayIn:        {centre | staff | newcomer, fresh, text.Of("新增登入方式前須再確認一次本人。", "A new way in needs a fresh proof that it is you.")},
+	RecoverPeople:   {keeper | admin, fresh, text.Of("救援由單位的管理者或中心的管理者辦理，要兩位。", "Recoveries take two administrators, of the organisation or of the centre.")},
 	ReadAudit:       {keeper | desk, false, text.Of("稽核紀錄由中心閱讀。", "The audit log is read by the centre.")},
 	EditSystem:      {keeper, fresh, text.Of("系統設定由中心的管理者變更。", "System settings are changed by the centre's administrator.")},
 	Export:          {centre | staff | token | peer, false, text.Of("匯出供成員與其他中心使用，並留下紀錄。", "Export is for members and peers, and is recorded.")},

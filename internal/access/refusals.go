@@ -41,6 +41,14 @@ func (a *Access) refuse(ctx context.Context, r refusal) {
 	}
 }
 
+// refuseQuietly counts and leaves the telling to Sweep, where an answer's time must not tell whose secret it was: the first refusal of a person would
+// cost a write, and that of nobody none.
+func (a *Access) refuseQuietly(r refusal) {
+	a.refusals.mu.Lock()
+	defer a.refusals.mu.Unlock()
+	a.refusals.at(r).n++
+}
+
 // NoteRefused counts an attempt that was turned away before anybody asked who it is.
 func (a *Access) NoteRefused(ctx context.Context, door, why string) {
 	a.refuse(ctx, refusal{door: door, why: why})

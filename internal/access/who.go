@@ -36,6 +36,14 @@ type Who struct {
 	Lang     text.Lang
 	ProvedAt int64 // UTC microseconds of the last proof, 0 for a token
 	Session  bool
+	Offices  []Office // of the person, in which the session may stand
+}
+
+// Office is one of a person's, by name.
+type Office struct {
+	Org     int64
+	OrgName text.Text
+	Role    Role
 }
 
 // Visitor is somebody who did not sign in.
@@ -78,8 +86,24 @@ func (a *Access) resolve(ctx context.Context, k key) (Who, error) {
 			return Who{}, err
 		}
 		w.Name, w.Lang = p.Name, p.Lang
+		w.Offices, err = a.officesByName(ctx, p.Offices)
+		if err != nil {
+			return Who{}, err
+		}
 	}
 	return w, nil
+}
+
+func (a *Access) officesByName(ctx context.Context, offices []member.Office) (out []Office, err error) {
+	var ids []int64
+	for _, o := range offices {
+		ids = append(ids, o.Org)
+	}
+	orgs, err := a.members.OrgsByID(ctx, ownWork, ids)
+	for _, o := range offices {
+		out = append(out, Office{o.Org, orgs[o.Org].Name, Role(o.Role)})
+	}
+	return out, err
 }
 
 // viewer is the one place where a Viewer is made from a session or a token.

@@ -39,22 +39,23 @@ import (
 
 // Options is how a centre is run. The zero value of each field is its default.
 type Options struct {
-	Store     string           // a folder or a postgres:// address; "./lianfang-data"
-	Now       func() time.Time // the clock; time.Now
-	Log       *slog.Logger     // where the program says what it does; nowhere
-	PublicURL string           // the address that browsers and mails use; the listener's
-	Centre    text.Text        // the name of the centre, shown on pages
-	Hotline   string           // the number to call
-	Code      string           // begins the numbers of warnings; "LF"
-	Mail      mail.Options     // the mail server; without a host no mail is sent
-	Reach     outbound.Options // what webhooks may connect to beside public addresses
-	Advice    warning.Adviser  // what was written for families of products; nil for none
-	Demo      bool             // people sign in by a click, and the page Scenario is there
-	Traces    spans.Options    // where traces of the work go; nowhere
-	Version   string           // of the program, for whoever looks which nodes run
-	MustExist bool             // refuse to make a new store
-	Serve     bool             // hold the folder's lock: needed for Start
-	Edge      Edge             // what stands between the network and the faces
+	Store     string               // a folder or a postgres:// address; "./lianfang-data"
+	Now       func() time.Time     // the clock; time.Now
+	Log       *slog.Logger         // where the program says what it does; nowhere
+	PublicURL string               // the address that browsers and mails use; the listener's
+	Centre    text.Text            // the name of the centre, shown on pages
+	Hotline   string               // the number to call
+	Code      string               // begins the numbers of warnings; "LF"
+	Mail      mail.Options         // the mail server; without a host no mail is sent
+	SignOn    access.SignOnOptions // an agency's own sign-on; without an issuer there is none
+	Reach     outbound.Options     // what webhooks and the sign-on may connect to beside public addresses
+	Advice    warning.Adviser      // what was written for families of products; nil for none
+	Demo      bool                 // people sign in by a click, and the page Scenario is there
+	Traces    spans.Options        // where traces of the work go; nowhere
+	Version   string               // of the program, for whoever looks which nodes run
+	MustExist bool                 // refuse to make a new store
+	Serve     bool                 // hold the folder's lock: needed for Start
+	Edge      Edge                 // what stands between the network and the faces
 }
 
 // App is a centre.
@@ -120,6 +121,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err := a.usePasskeys(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	if err := a.useSignOn(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
 	channels, mailer, err := o.channels()
@@ -128,6 +132,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	if mailer != nil {
 		a.post = mailer.SendLetter
+		a.Access.UsePost(a.post)
 		a.Members.UsePost(mailer.SendNote)
 	}
 	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: a.options.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
@@ -192,7 +197,7 @@ func (a *App) Work(ctx context.Context) error {
 			a.Members.SendLetters(run, a.options.PublicURL, func(err error) { a.options.Log.Error("a letter could not be sent", "error", err) })
 		})
 		a.done.Go(func() {
-			a.Access.SendLetters(run, a.options.PublicURL, a.post, func(err error) { a.options.Log.Error("a sign-in link could not be sent", "error", err) })
+			a.Access.SendLetters(run, func(err error) { a.options.Log.Error("a sign-in link could not be sent", "error", err) })
 		})
 	}
 	a.done.Go(func() {
@@ -297,6 +302,22 @@ func (a *App) usePasskeys() error {
 	return a.Access.UseAddress(a.options.PublicURL, "Lianfang")
 }
 
+// What the requests to a sign-on may cost.
+const (
+	signOnBytes  = 1 << 20
+	signOnWithin = 10 * time.Second
+)
+
+// useSignOn lets people come in by their agency's own sign-on, which is asked by the one dialer.
+func (a *App) useSignOn() error {
+	o := a.options.SignOn
+	if o.Issuer == "" {
+		return nil
+	}
+	o.Client = outbound.New(a.options.Reach).Client(signOnBytes, signOnWithin)
+	return a.Access.UseSignOn(o)
+}
+
 // PublicURL is the address that people's browsers use.
 func (a *App) PublicURL() string { return a.options.PublicURL }
 
@@ -320,7 +341,7 @@ func (a *App) web() *web.Server {
 
 func (a *App) rest() *rest.Server {
 	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
-		Now: a.options.Now, Log: a.options.Log, Ending: a.ending})
+		Now: a.options.Now, Secure: a.secure(), Log: a.options.Log, Ending: a.ending})
 }
 
 func (a *App) taxii() *taxii.Server {

@@ -69,6 +69,13 @@ func TestOverTLSTheCookieStaysThere(t *testing.T) {
 		if strings.Contains(cookie, "; Secure") != safe || (a.header.Get("Strict-Transport-Security") != "") != safe || !strings.Contains(cookie, "HttpOnly") || !strings.Contains(cookie, "SameSite=Lax") {
 			t.Errorf("%s: %q, %q", address, cookie, a.header.Get("Strict-Transport-Security"))
 		}
+		// over TLS, a neighbour below the same domain can plant a cookie, but none of this name
+		session, _, _ := strings.Cut(cookie[strings.IndexByte(cookie, '=')+1:], ";")
+		for name, in := range map[string]bool{"lf_session": !safe, "__Host-lf_session": safe} {
+			if got := w.get(&reader{cookie: &http.Cookie{Name: name, Value: session}}, "/now").code == http.StatusOK; got != in {
+				t.Errorf("%s: the cookie %s signs in: %v", address, name, got)
+			}
+		}
 	}
 }
 

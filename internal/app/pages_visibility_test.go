@@ -76,7 +76,8 @@ func doors(patterns []string) []string {
 func (w *world) fill(pattern string) ([]string, bool) {
 	pages := map[string][]string{
 		"/{$}": {"/"}, "/": {"/nowhere", "/warnings/x/y/z"}, "/healthz": {"/healthz"}, "/readyz": {"/readyz"}, "/assets/": {"/assets/manifest.json", "/assets/../x"},
-		"/sign-in": {"/sign-in", "/sign-in?back=/intelligence"}, "/sign-in/{secret}": {"/sign-in/x"}, "/now": {"/now"}, "/system": {"/system"}, "/account": {"/account"}, "/scenario": {"/scenario"},
+		"/sign-in": {"/sign-in", "/sign-in?back=/intelligence"}, "/sign-in/{secret}": {"/sign-in/x"}, "/sign-in/sso": {"/sign-in/sso"}, "/sign-in/sso/back": {"/sign-in/sso/back", "/sign-in/sso/back?code=x&state=y"}, "/account/sso": {"/account/sso"},
+		"/now": {"/now"}, "/system": {"/system"}, "/account": {"/account"}, "/scenario": {"/scenario"},
 		"/intelligence": w.searches(), "/intelligence/{id}": w.each("/intelligence/", ""), "/intelligence/{id}/bytes": w.each("/intelligence/", "/bytes"),
 		"/intake/{word}": w.each("/intake/", ""), "/exposure": {"/exposure", "/exposure?open=x"},
 		"/members": {"/members", "/members?q=hospital", "/members?sector=finance", "/members?state=applicant", "/members?gap=none", "/members?tier=A", "/members?agreement=old"},

@@ -138,6 +138,19 @@ func (m *Members) PersonByID(ctx context.Context, v marking.Viewer, id int64) (P
 	return m.onePerson(ctx, v, "p.id = $1", id)
 }
 
+// PeopleByID gives those of the persons that the viewer may know, with their offices as PersonByID does.
+func (m *Members) PeopleByID(ctx context.Context, v marking.Viewer, ids []int64) (map[int64]Person, error) {
+	out := make(map[int64]Person, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	people, err := m.selectPeople(ctx, v, "p.id IN ("+idList(1)+") AND "+m.mayMeet(v), idsArg(ids))
+	for _, p := range people {
+		out[p.ID] = p
+	}
+	return out, err
+}
+
 // PersonByEmail is PersonByID by the mail address.
 func (m *Members) PersonByEmail(ctx context.Context, v marking.Viewer, email string) (Person, error) {
 	mail, bad := mailAddress(email)

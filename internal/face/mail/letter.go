@@ -18,12 +18,19 @@ var (
 	wLetterLead   = text.Of("%s，您好：", "Hello %s,")
 	wLetterOne    = text.Of("用這條連結登入聯防，%d 分鐘內有效，只能用一次：", "this link signs you in to Lianfang. It works for %d minutes, once:")
 	wLetterSome   = text.Of("您在幾個單位任職，請選一個登入。連結 %d 分鐘內有效，各只能用一次：", "you hold several offices; choose the one to sign in to. The links work for %d minutes, once each:")
+	wLetterOpened = text.Of("[聯防] 有人為您開了帳號救援", "[Lianfang] a recovery of your account was opened")
+	wLetterWhy    = text.Of("%[1]s為您開了帳號救援，理由是：「%[2]s」。第二位管理者確認之後，您現有的登入方式全部失效，新的登入連結會寄到這個信箱。",
+		"%[1]s opened a recovery of your account, giving as the reason: “%[2]s”. Once a second administrator confirms it, all your ways of signing in end, and a new link comes to this address.")
+	wLetterStop = text.Of("不是您要的？請馬上登入取消，並打電話給值班台：", "You did not want this? Sign in and cancel it now, and call the desk:")
+	wLetterBack = text.Of("[聯防] 帳號救援：新的登入連結", "[Lianfang] account recovery: a new sign-in link")
+	wLetterNew  = text.Of("兩位管理者確認了您的帳號救援。您先前的登入方式都已失效。請用這條連結登入，再設定新的通行密鑰；%d 小時內有效，只能用一次：",
+		"two administrators confirmed the recovery of your account. Your earlier ways of signing in have ended. Sign in by this link, then add a new passkey. It works for %d hours, once:")
 	wLetterNobody = text.Of("不是您要的？不必理會，沒有人能用它登入，除非讀得到這封信。", "You did not ask for it? Leave it be: nobody signs in with it who cannot read this mail.")
 )
 
-// SendLetter sends sign-in links to the person who asked for them.
+// SendLetter sends a letter of package access.
 func (c *Channel) SendLetter(ctx context.Context, l access.Letter) error {
-	return c.sendText(ctx, l.Address, wLetter.In(l.Lang), letter(l))
+	return c.sendText(ctx, l.Address, letterSubject(l.About).In(l.Lang), letter(l))
 }
 
 // SendNote sends a letter about membership. bounced says that the server knows no such address.
@@ -58,6 +65,16 @@ func (c *Channel) sendText(ctx context.Context, to, subject, body string) error 
 	return client.DialAndSendWithContext(ctx, msg)
 }
 
+func letterSubject(about access.About) text.Text {
+	switch about {
+	case access.AboutRecovery:
+		return wLetterOpened
+	case access.AboutRecovered:
+		return wLetterBack
+	}
+	return wLetter
+}
+
 // note is the words of a letter; what others wrote keeps its lines, and the link stands alone.
 func note(l member.Letter) string {
 	var b strings.Builder
@@ -80,10 +97,18 @@ func letter(l access.Letter) string {
 	var b strings.Builder
 	para := func(s string) { b.WriteString(s + "\n\n") }
 	para(wLetterLead.With(line(l.Name)).In(l.Lang))
-	if len(l.Ways) == 1 {
+	switch {
+	case l.About == access.AboutRecovery:
+		para(wLetterWhy.With(line(l.By), line(l.Reason)).In(l.Lang))
+		para(wLetterStop.In(l.Lang) + "\n" + l.Account)
+		return b.String()
+	case l.About == access.AboutRecovered:
+		para(wLetterNew.With(l.Minutes / 60).In(l.Lang))
+		para(l.Ways[0].Link)
+	case len(l.Ways) == 1:
 		para(wLetterOne.With(l.Minutes).In(l.Lang))
 		para(l.Ways[0].Link)
-	} else {
+	default:
 		para(wLetterSome.With(l.Minutes).In(l.Lang))
 		for _, w := range l.Ways {
 			para(line(w.Org.In(l.Lang)) + "\n" + w.Link)

@@ -74,7 +74,7 @@ func newDocument() *document {
 		"paths":    d.paths,
 		"components": tree{"schemas": d.schemas,
 			"securitySchemes": tree{"token": tree{"type": "http", "scheme": "bearer", "description": "RFC 6750"},
-				"session": tree{"type": "apiKey", "in": "cookie", "name": httpx.SessionCookie, "description": "A person's own, from signing in on the pages."}},
+				"session": tree{"type": "apiKey", "in": "cookie", "name": httpx.SessionCookie, "description": "A person's own, from signing in on the pages; over TLS its name begins with __Host-."}},
 			"responses": tree{"Problem": tree{"description": "What went wrong, and what to do next.", "content": tree{"application/problem+json": tree{"schema": ref("Problem"),
 				"example": tree{"type": "about:blank", "title": "There is no such warning, or it is not for you to see.", "status": 404, "code": "no_such_warning", "instance": "9f86d081884c7d65"}}}}}},
 	}

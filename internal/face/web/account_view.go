@@ -14,15 +14,29 @@ import (
 
 // account is the page of one's own ways of signing in.
 func (s *Server) account(ctx context.Context, q *request) (page.Page, error) {
+	return s.accountPage(ctx, q)
+}
+
+func (s *Server) accountPage(ctx context.Context, q *request) (page.Account, error) {
+	var p page.Account
 	keys, err := s.Access.Passkeys(ctx, q.who)
 	if err != nil {
-		return nil, err
+		return p, err
 	}
-	p := page.Account{Org: q.who.OrgName, Role: roleName[q.who.Role], Passkeys: s.Access.TakesPasskeys()}
+	p = page.Account{Org: q.who.OrgName, Role: roleName[q.who.Role], Passkeys: s.Access.TakesPasskeys()}
 	for _, k := range keys {
 		p.Keys = append(p.Keys, page.Passkey{ID: strconv.FormatInt(k.ID, 10), Name: k.Name, Made: k.CreatedAt, Used: k.UsedAt})
 	}
-	return p, nil
+	w, err := s.Access.Password(ctx, q.who)
+	p.Password = page.Password{Set: w.Set, NoMail: w.Mail == "", At: w.At, Used: w.UsedAt, Codes: w.Codes}
+	if err != nil {
+		return p, err
+	}
+	if p.SignOn, err = s.signOnZone(ctx, q); err != nil {
+		return p, err
+	}
+	p.Recoveries, err = s.recoveryZone(ctx, q)
+	return p, err
 }
 
 func (s *Server) passkeyEnd(ctx context.Context, q *request) (string, error) {
@@ -38,7 +52,7 @@ func (s *Server) signOutEverywhere(ctx context.Context, q *request) (string, err
 	if err := s.Access.SignOutEverywhere(ctx, q.who.Viewer, q.who.Person); err != nil {
 		return "", err
 	}
-	q.cookie(sessionCookie, "", -1)
+	q.cookie(q.s.own(sessionCookie), "", -1)
 	return "/sign-in?did=signed_out", nil
 }
 
@@ -96,21 +110,10 @@ func (s *Server) keySignInFinish(ctx context.Context, q *request) (string, error
 	if err != nil {
 		return q.told(nil, err)
 	}
-	before := ""
-	if c, err := q.Cookie(sessionCookie); err == nil {
-		before = c.Value
-	}
-	session, err := s.Access.FinishKeySignIn(ctx, a.Ceremony, a.Credential, before)
-	if err == nil && before != "" {
-		err = s.Access.SignOut(ctx, before)
-	}
+	session, err := s.Access.FinishKeySignIn(ctx, a.Ceremony, a.Credential, q.session())
 	if err != nil {
 		return q.told(nil, err)
 	}
-	q.cookie(sessionCookie, session, sessionLife)
-	to := backTo(a.Back)
-	if to == "" {
-		to = "/"
-	}
-	return q.told(next{to}, nil)
+	to, err := q.signedIn(ctx, session, a.Back)
+	return q.told(next{to}, err)
 }

@@ -126,6 +126,7 @@ type request struct {
 
 const (
 	sessionCookie = httpx.SessionCookie
+	signOnCookie  = "lf_sso" // what a browser takes along to the sign-on of its agency
 	langCookie    = "lang"
 	themeCookie   = "theme"
 )
@@ -134,9 +135,8 @@ const (
 func (s *Server) request(w http.ResponseWriter, r *http.Request) (*request, bool) {
 	q := &request{Request: r, s: s, w: w, lang: text.ParseLang(r.Header.Get("Accept-Language"))}
 	ok := false
-	// Two sessions are none: a neighbouring site can plant one of its own beside ours, and nobody should work in somebody else's without knowing.
-	if c := r.CookiesNamed(sessionCookie); len(c) == 1 {
-		if who, err := s.Access.Who(r.Context(), c[0].Value); err == nil {
+	if session := q.session(); session != "" {
+		if who, err := s.Access.Who(r.Context(), session); err == nil {
 			q.who, q.lang, ok = who, who.Lang, true
 		}
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 	"lianfang/internal/access"
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/fault"
+	"lianfang/internal/httpx"
 )
 
 func (s *Server) home(_ context.Context, q *request) (page.Page, error) {
@@ -25,11 +27,17 @@ func (s *Server) home(_ context.Context, q *request) (page.Page, error) {
 }
 
 func (s *Server) signIn(_ context.Context, q *request) (page.Page, error) {
-	p := page.SignIn{Back: backTo(q.URL.Query().Get("back")), NoMail: !s.Mails, Passkeys: s.Access.TakesPasskeys(), Sent: q.URL.Query().Get("did") == "asked", Minutes: access.LinkMinutes}
+	p := s.door(backTo(q.URL.Query().Get("back")))
+	p.Sent, p.Minutes = q.URL.Query().Get("did") == "asked", access.LinkMinutes
 	if s.Scene != nil {
 		p.Demo = s.Scene.People()
 	}
 	return p, nil
+}
+
+// door is the sign-in page with the ways in that this centre has.
+func (s *Server) door(back string) page.SignIn {
+	return page.SignIn{Back: back, NoMail: !s.Mails, Passkeys: s.Access.TakesPasskeys(), SignOn: s.Access.SignOnName()}
 }
 
 // signInAsk sends a link to an address that is known here. The answer is the same for every address.
@@ -43,7 +51,9 @@ func (s *Server) signInAsk(_ context.Context, q *request) (string, error) {
 		after = "?back=" + url.QueryEscape(back)
 	}
 	if err := s.Access.Ask(q.FormValue("mail"), after); err != nil {
-		q.write(http.StatusUnprocessableEntity, page.SignIn{Back: back, Passkeys: s.Access.TakesPasskeys(), Mail: page.Field{Value: q.FormValue("mail"), Error: fault.Of(err).Say}})
+		p := s.door(back)
+		p.Mail = page.Field{Value: q.FormValue("mail"), Error: fault.Of(err).Say}
+		q.write(http.StatusUnprocessableEntity, p)
 		return "", nil
 	}
 	return "/sign-in?did=asked", nil
@@ -63,28 +73,46 @@ func (s *Server) signInUse(ctx context.Context, q *request) (string, error) {
 		if f.Kind == fault.Internal {
 			return "", err
 		}
-		q.write(http.StatusForbidden, page.SignIn{Problem: f.Say})
+		p := s.door("")
+		p.Problem = f.Say
+		q.write(http.StatusForbidden, p)
 		return "", nil
 	}
-	if c, err := q.Cookie(sessionCookie); err == nil { // the browser forgets it now, and nobody else is to keep it
-		if err := s.Access.SignOut(ctx, c.Value); err != nil {
+	return q.signedIn(ctx, session, q.FormValue("back"))
+}
+
+// own is the name of a cookie that is a secret.
+func (s *Server) own(name string) string { return httpx.OwnCookie(name, s.Secure) }
+
+// secret is such a cookie as the browser brought it, "" for none. Two are none: in the clear a neighbouring site can plant one of its own beside ours, and
+// nobody should work in somebody else's session without knowing.
+func (q *request) secret(name string) string {
+	c := q.CookiesNamed(q.s.own(name))
+	if len(c) != 1 {
+		return ""
+	}
+	return c[0].Value
+}
+
+func (q *request) session() string { return q.secret(sessionCookie) }
+
+// signedIn gives the browser its new session and says where to go. The one that it had before ends: the browser forgets it now, and nobody else is to
+// keep it.
+func (q *request) signedIn(ctx context.Context, session, back string) (string, error) {
+	if before := q.session(); before != "" {
+		if err := q.s.Access.SignOut(ctx, before); err != nil {
 			return "", err
 		}
 	}
-	q.cookie(sessionCookie, session, sessionLife)
-	if back := backTo(q.FormValue("back")); back != "" {
-		return back, nil
-	}
-	return "/", nil
+	q.cookie(q.s.own(sessionCookie), session, sessionLife)
+	return cmp.Or(backTo(back), "/"), nil
 }
 
 func (s *Server) signOut(ctx context.Context, q *request) (string, error) {
-	if c, err := q.Cookie(sessionCookie); err == nil {
-		if err := s.Access.SignOut(ctx, c.Value); err != nil && fault.Of(err).Kind == fault.Internal {
-			return "", err
-		}
+	if err := s.Access.SignOut(ctx, q.session()); err != nil && fault.Of(err).Kind == fault.Internal {
+		return "", err
 	}
-	q.cookie(sessionCookie, "", -1)
+	q.cookie(q.s.own(sessionCookie), "", -1)
 	return "/sign-in?did=signed_out", nil
 }
 

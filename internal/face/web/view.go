@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"net/http"
 	"net/url"
 
 	"lianfang/internal/access"
@@ -11,11 +13,14 @@ import (
 // view is what every page of this reader shares.
 func (q *request) view(p page.Page) page.View {
 	v := page.View{Lang: q.lang, Path: q.URL.RequestURI(), Centre: q.s.Centre, Now: q.s.Now(), Hotline: q.s.Hotline}
+	if q.Method != http.MethodGet { // drawn in answer to a form: what leads back here leads to the page of the form
+		v.Path = cmp.Or(refererPath(q.Request), "/")
+	}
 	if c, err := q.Cookie(themeCookie); err == nil && (c.Value == string(page.Light) || c.Value == string(page.Dark)) {
 		v.Theme = page.Theme(c.Value)
 	}
 	if q.who.Session {
-		v.Who = page.Who{Name: q.who.Name, Org: q.who.OrgName, Role: roleName[q.who.Role], Desk: q.who.Viewer.All()}
+		v.Who = page.Who{Name: q.who.Name, Org: q.who.OrgName, Role: roleName[q.who.Role], Desk: q.who.Viewer.All(), Offices: officesOf(q.who)}
 		v.Nav = q.nav()
 	}
 	if _, living := p.(page.Living); living {
@@ -73,35 +78,43 @@ func urlEscape(s string) string { return url.QueryEscape(s) }
 
 // toasts are the sentences about what was just done, by the query key "did".
 var toasts = map[string]text.Text{
-	"acknowledged":   text.Of("已回覆「已收到」，值班台看得到。", "Answered “acknowledged”; the desk sees it."),
-	"not_mine":       text.Of("已回覆「與我無關」。", "Answered “not mine”."),
-	"fixed":          text.Of("已回覆「已處理好」，下次清單上傳時會再檢查一次。", "Answered “fixed”; the next inventory checks it once more."),
-	"need_help":      text.Of("已請求協助，值班台會打電話給您。", "Help is asked for; the desk will call you."),
-	"false_positive": text.Of("已回覆「誤判」。", "Answered “false positive”."),
-	"confirmed":      text.Of("已回覆「確實」。", "Answered “confirmed”."),
-	"cannot_tell":    text.Of("已回覆「無法判斷」。", "Answered “cannot tell”."),
-	"undone":         text.Of("已收回剛才的回覆。", "The last answer was taken back."),
-	"released":       text.Of("已核可並派送。", "Approved and on its way."),
-	"approved":       text.Of("已核可，還需要另一位同仁。", "Approved; one more person is needed."),
-	"withdrawn":      text.Of("已撤回，收過的單位都會收到通知。", "Withdrawn; everyone who was told will hear of it."),
-	"called":         text.Of("這通電話記下了。", "The call is noted."),
-	"settled":        text.Of("已裁決，並記入日誌。", "Settled, and kept in the journal."),
-	"marked":         text.Of("已標示。", "Marked."),
-	"drafted":        text.Of("已存成草稿，等人核可。", "Saved as a draft; it waits for approval."),
-	"edited":         text.Of("草稿已更新，先前的核可作廢。", "The draft is changed; earlier approvals are void."),
-	"asked_them":     text.Of("問題已寄出，等對方回覆。", "The question is on its way."),
-	"refused_them":   text.Of("申請已結案，理由已寄給對方。", "The application is closed and the reason sent."),
-	"approved_them":  text.Of("已核可，等對方簽協議。", "Approved; they sign the agreement next."),
-	"claim_settled":  text.Of("已裁決，並記入日誌。", "Settled, and kept in the journal."),
-	"signed":         text.Of("已簽署。從現在起，與您有關的預警會送到這裡。", "Signed. Warnings that concern you come here from now on."),
-	"published":      text.Of("新的一版協議已發布。", "The new version is published."),
-	"saved":          text.Of("已儲存，並記入日誌。", "Saved, and kept in the journal."),
-	"confirmed_all":  text.Of("謝謝，聯絡窗口已確認。", "Thank you, the contacts are confirmed."),
-	"link_sent":      text.Of("登入連結已寄出。", "The sign-in link is on its way."),
-	"uploaded":       text.Of("清單已收下，正在比對。", "The inventory is in; it is being compared."),
-	"policy_set":     text.Of("政策從現在起生效。", "The policy is in force from now on."),
-	"passkey_made":   text.Of("通行密鑰已新增。", "The passkey is added."),
-	"passkey_ended":  text.Of("通行密鑰已移除，不能再用它登入。", "The passkey is removed and signs in no more."),
-	"check_asked":    text.Of("日誌開始驗算，結果會出現在這一頁。", "The journal is being verified; the result will stand on this page."),
-	"signed_out":     text.Of("已登出。", "Signed out."),
+	"acknowledged":           text.Of("已回覆「已收到」，值班台看得到。", "Answered “acknowledged”; the desk sees it."),
+	"not_mine":               text.Of("已回覆「與我無關」。", "Answered “not mine”."),
+	"fixed":                  text.Of("已回覆「已處理好」，下次清單上傳時會再檢查一次。", "Answered “fixed”; the next inventory checks it once more."),
+	"need_help":              text.Of("已請求協助，值班台會打電話給您。", "Help is asked for; the desk will call you."),
+	"false_positive":         text.Of("已回覆「誤判」。", "Answered “false positive”."),
+	"confirmed":              text.Of("已回覆「確實」。", "Answered “confirmed”."),
+	"cannot_tell":            text.Of("已回覆「無法判斷」。", "Answered “cannot tell”."),
+	"undone":                 text.Of("已收回剛才的回覆。", "The last answer was taken back."),
+	"released":               text.Of("已核可並派送。", "Approved and on its way."),
+	"approved":               text.Of("已核可，還需要另一位同仁。", "Approved; one more person is needed."),
+	"withdrawn":              text.Of("已撤回，收過的單位都會收到通知。", "Withdrawn; everyone who was told will hear of it."),
+	"called":                 text.Of("這通電話記下了。", "The call is noted."),
+	"settled":                text.Of("已裁決，並記入日誌。", "Settled, and kept in the journal."),
+	"marked":                 text.Of("已標示。", "Marked."),
+	"drafted":                text.Of("已存成草稿，等人核可。", "Saved as a draft; it waits for approval."),
+	"edited":                 text.Of("草稿已更新，先前的核可作廢。", "The draft is changed; earlier approvals are void."),
+	"asked_them":             text.Of("問題已寄出，等對方回覆。", "The question is on its way."),
+	"refused_them":           text.Of("申請已結案，理由已寄給對方。", "The application is closed and the reason sent."),
+	"approved_them":          text.Of("已核可，等對方簽協議。", "Approved; they sign the agreement next."),
+	"claim_settled":          text.Of("已裁決，並記入日誌。", "Settled, and kept in the journal."),
+	"signed":                 text.Of("已簽署。從現在起，與您有關的預警會送到這裡。", "Signed. Warnings that concern you come here from now on."),
+	"published":              text.Of("新的一版協議已發布。", "The new version is published."),
+	"saved":                  text.Of("已儲存，並記入日誌。", "Saved, and kept in the journal."),
+	"confirmed_all":          text.Of("謝謝，聯絡窗口已確認。", "Thank you, the contacts are confirmed."),
+	"link_sent":              text.Of("登入連結已寄出。", "The sign-in link is on its way."),
+	"uploaded":               text.Of("清單已收下，正在比對。", "The inventory is in; it is being compared."),
+	"policy_set":             text.Of("政策從現在起生效。", "The policy is in force from now on."),
+	"passkey_made":           text.Of("通行密鑰已新增。", "The passkey is added."),
+	"passkey_ended":          text.Of("通行密鑰已移除，不能再用它登入。", "The passkey is removed and signs in no more."),
+	"check_asked":            text.Of("日誌開始驗算，結果會出現在這一頁。", "The journal is being verified; the result will stand on this page."),
+	"password_ended":         text.Of("密碼、驗證器與備用碼都移除了。", "The password, its app and its recovery codes are removed."),
+	"sign_on_linked":         text.Of("帳號已連結，之後可以用它登入。", "The account is linked and signs you in from now on."),
+	"sign_on_ended":          text.Of("連結已移除，那個帳號不能再登入這裡。", "The link is removed; that account signs in no more."),
+	"recovery_opened":        text.Of("救援已開，也寄信告訴了本人。請另一位管理者在 24 小時內確認。", "The recovery is open and the person was told by mail. Another administrator has 24 hours to confirm it."),
+	"recovery_opened_untold": text.Of("救援已開，但沒有寄信告訴本人，請打電話告知。請另一位管理者在 24 小時內確認。", "The recovery is open, but no mail told the person: call them. Another administrator has 24 hours to confirm it."),
+	"recovery_cancelled":     text.Of("救援已取消，什麼都沒有變。", "The recovery is cancelled; nothing has changed."),
+	"recovered":              text.Of("救援已確認：先前的登入方式失效，新的登入連結已寄給本人。", "Confirmed: the earlier ways in have ended, and a new link is on its way to the person."),
+	"recovered_unsent":       text.Of("救援已確認，但信寄不出去。請本人稍後到登入頁再要一條登入連結。", "Confirmed, but the mail did not leave. Ask the person to request a link on the sign-in page later."),
+	"signed_out":             text.Of("已登出。", "Signed out."),
 }

@@ -10,10 +10,13 @@ import (
 
 // Account is the page of one's own ways of signing in.
 type Account struct {
-	Org      text.Text
-	Role     text.Text
-	Passkeys bool // this centre's address allows them
-	Keys     []Passkey
+	Org        text.Text
+	Role       text.Text
+	Passkeys   bool // this centre's address allows them
+	Keys       []Passkey
+	Password   Password
+	SignOn     SignOn
+	Recoveries Recoveries
 }
 
 // Passkey is one of them. Used is zero for one that was never used.
@@ -25,6 +28,18 @@ type Passkey struct {
 // Page draws the page.
 func (p Account) Page(v View) templ.Component { return accountPage(v, p) }
 
+// keyTable is a table of ways in, each of which can be ended.
+type keyTable struct {
+	caption, first, made text.Text
+	end, field           string // where to POST, and the field with the id
+	keys                 []Passkey
+	mono                 bool
+}
+
+func (p Account) table() keyTable {
+	return keyTable{caption: wAccountKeys, first: wAccountName, made: wAccountMade, end: "/account/passkeys/end", field: "passkey", keys: p.Keys}
+}
+
 // keyName is the field in which a person names a new passkey.
 func (p Account) keyName() Field {
 	return Field{Name: "name", Label: wAccountCall, Hint: wAccountHint}
@@ -34,7 +49,7 @@ var (
 	wAccount      = text.Of("我的登入方式", "How I sign in")
 	wAccountKeys  = text.Of("通行密鑰", "Passkeys")
 	wAccountLead  = text.Of("通行密鑰存在您的裝置裡，用指紋、臉孔或螢幕鎖登入，釣魚網站騙不走。最好有兩把，放在不同的裝置。", "A passkey is kept by your device and used with your fingerprint, face or screen lock; no phishing site can have it. Best have two, on different devices.")
-	wAccountNone  = text.Of("還沒有通行密鑰，目前靠登入連結進來。", "You have no passkey yet and come in by sign-in links.")
+	wAccountNone  = text.Of("還沒有通行密鑰。", "You have no passkey yet.")
 	wAccountName  = text.Of("名稱", "Name")
 	wAccountMade  = text.Of("建立", "Made")
 	wAccountUsed  = text.Of("上次使用", "Last used")

@@ -201,7 +201,9 @@ func TestFormsWorkWithoutScript(t *testing.T) {
 		for _, f := range all(root, "form", "", "") {
 			method, _ := attr(f, "method")
 			action, _ := attr(f, "action")
-			if method != "dialog" && action == "" {
+			_, ceremony := attr(f, "data-passkey") // hidden until the script that it needs is there
+			_, hidden := attr(f, "hidden")
+			if method != "dialog" && action == "" && !(ceremony && hidden) {
 				t.Error("a form that leads nowhere")
 			}
 			submit := 0

@@ -47,10 +47,11 @@ type View struct {
 
 // Who is the reader.
 type Who struct {
-	Name string
-	Org  text.Text
-	Role text.Text // e.g. 值班台, 成員
-	Desk bool      // the duty desk: dense pages, all entries
+	Name    string
+	Org     text.Text
+	Role    text.Text // e.g. 值班台, 成員
+	Desk    bool      // the duty desk: dense pages, all entries
+	Offices []Office  // in which the reader may act
 }
 
 // Signed tells whether somebody is signed in.

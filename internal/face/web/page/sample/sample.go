@@ -44,6 +44,7 @@ func All(lang text.Lang, theme page.Theme) []Sheet {
 		{"sign-in-use", public("/sign-in"), page.SignIn{Use: "/sign-in/use", Name: "林書瑜", Token: "t"}},
 	}
 	sheets = append(sheets, more(desk, member, public)...)
+	sheets = append(sheets, account(member, public)...)
 	for i := range sheets {
 		sheets[i].View.Lang, sheets[i].View.Theme = lang, theme
 	}
