@@ -136,6 +136,9 @@ func (w Who) May(act Act) bool {
 	return ok && r.who&w.standing() != 0
 }
 
+// NeedsProof tells whether an act asks for a fresh proof that it is the person, which no token can give.
+func NeedsProof(act Act) bool { return rules[act].fresh }
+
 // Why is the sentence for somebody who may not.
 func (w Who) Why(act Act) text.Text { return rules[act].why }
 

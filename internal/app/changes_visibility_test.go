@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"lianfang/client"
 	"lianfang/internal/access"
-	"lianfang/internal/face/rest"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/intel"
 	"lianfang/internal/store/storetest"
@@ -73,11 +73,11 @@ func (w *world) send(m machine, method, path, body string, headers ...string) an
 }
 
 // pages reads all changes in pages of some size.
-func (w *world) pages(m machine, size int) (all []rest.Change, next string) {
+func (w *world) pages(m machine, size int) (all []client.Change, next string) {
 	w.t.Helper()
 	for {
 		a := w.ask(m, fmt.Sprintf("/api/v1/changes?limit=%d&after=%s", size, next))
-		var p rest.Page
+		var p client.Page
 		if err := json.Unmarshal([]byte(a.body), &p); a.code != http.StatusOK || err != nil {
 			w.t.Fatalf("%s: %d %v %s", m.name, a.code, err, a.body)
 		}
@@ -127,7 +127,7 @@ func TestChangesShowEachTokenWhatItMaySee(t *testing.T) {
 	})
 }
 
-func same(a, b rest.Change) bool {
+func same(a, b client.Change) bool {
 	x, _ := json.Marshal(a)
 	y, _ := json.Marshal(b)
 	return string(x) == string(y)
@@ -135,7 +135,7 @@ func same(a, b rest.Change) bool {
 
 // following is a stream of changes that is open.
 type following struct {
-	changes chan rest.Change // closed when the server closes it
+	changes chan client.Change // closed when the server closes it
 	stop    func()
 }
 
@@ -155,7 +155,7 @@ func (w *world) follow(s *httptest.Server, m machine, after, last string) follow
 	if resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != "text/event-stream" {
 		w.t.Fatalf("the stream of %s: %d", m.name, resp.StatusCode)
 	}
-	f := following{make(chan rest.Change, 100_000), stop}
+	f := following{make(chan client.Change, 100_000), stop}
 	go func() {
 		defer close(f.changes)
 		defer func() { _ = resp.Body.Close() }()
@@ -165,7 +165,7 @@ func (w *world) follow(s *httptest.Server, m machine, after, last string) follow
 				id = s
 			}
 			if s, ok := strings.CutPrefix(in.Text(), "data: "); ok {
-				var c rest.Change
+				var c client.Change
 				if json.Unmarshal([]byte(s), &c) == nil && c.Cursor == id {
 					f.changes <- c
 				}
@@ -176,7 +176,7 @@ func (w *world) follow(s *httptest.Server, m machine, after, last string) follow
 }
 
 // take reads until so many changes have come.
-func (f following) take(t *testing.T, n int) (all []rest.Change) {
+func (f following) take(t *testing.T, n int) (all []client.Change) {
 	t.Helper()
 	for end := time.After(20 * time.Second); len(all) < n; {
 		select {

@@ -89,17 +89,17 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/members/{slug}":    {"/members/hospital", "/members/clinic", "/members/newcomer", "/members/paused", "/members/nowhere"},
 		"/warnings":          {"/warnings", "/warnings?state=draft", "/warnings?state=released", "/warnings?answer=none", "/warnings?urgency=1", "/warnings?kind=ANA"},
 		"/intelligence/held": {"/intelligence/held"}, "/warnings/new": append(w.each("/warnings/new?item=", ""), "/warnings/new"), "/warnings/{number}/edit": w.warnings("/edit"),
-		"/api/v1/changes": {"/api/v1/changes?limit=1000"}, "/api/": {"/api/", "/api/v1/nothing"},
-		"/api/v1/openapi.json": {"/api/v1/openapi.json"}, "/api/v1/intelligence": w.each("/api/v1/intelligence?q=", ""), "/api/v1/intelligence/{id}": w.each("/api/v1/intelligence/", ""),
-		"/api/v1/warnings": {"/api/v1/warnings", "/api/v1/warnings?limit=500&state=released"}, "/api/v1/warnings/{number}": w.programs(),
-		"/api/v1/uploads/{secret}": {"/api/v1/uploads/x"},
-		"/metrics":                 {"/metrics"}, "/debug/pprof/": {"/debug/pprof/", "/debug/pprof/heap?debug=1"}, "/debug/pprof/profile": {"/debug/pprof/profile"}, "/debug/pprof/trace": {"/debug/pprof/trace"},
+		"/api/":    {"/api/", "/api/v1/nothing"},
+		"/metrics": {"/metrics"}, "/debug/pprof/": {"/debug/pprof/", "/debug/pprof/heap?debug=1"}, "/debug/pprof/profile": {"/debug/pprof/profile"}, "/debug/pprof/trace": {"/debug/pprof/trace"},
 		"/warnings/policy": {"/warnings/policy"}, "/warnings/policy/rules/{place}": {"/warnings/policy/rules/1", "/warnings/policy/rules/new", "/warnings/policy/rules/99"}, "/warnings/policy/general": {"/warnings/policy/general"}, "/warnings/calls": {"/warnings/calls"},
 		"/warnings/{number}": w.warnings(""), "/warnings/{number}/desk": w.warnings("/desk"), "/warnings/{number}/why": w.warnings("/why", "/why?org=hospital"),
 		"/warnings/{number}/why-not": w.warnings("/why-not", "/why-not?org=hospital", "/why-not?org=clinic"),
 		"/live":                      {"/live", "/live?page=/now", "/live?page=/warnings", "/live?page=/intelligence", "/live?page=//elsewhere.example/now", "/live?page=/intelligence/" + anchorID},
 	}
 	out, ok := pages[pattern]
+	if own, mine := w.programs(pattern); mine {
+		return own, true
+	}
 	if strings.HasPrefix(pattern, "/taxii2") {
 		return w.exchange(pattern)
 	}
@@ -137,13 +137,6 @@ func (w *world) warnings(afters ...string) (out []string) {
 		}
 	}
 	return append(out, "/warnings/LF-ANA-209901-00000001"+afters[0])
-}
-
-func (w *world) programs() (out []string) {
-	for _, p := range w.warnings("") {
-		out = append(out, "/api/v1"+p)
-	}
-	return out
 }
 
 // mustShow are the pages on which an object appears to whoever may see it.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"lianfang/internal/face/rest"
+	"lianfang/client"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/store/storetest"
 )
@@ -35,18 +35,12 @@ func TestProgramsReadWarningsAsTheirTokensMay(t *testing.T) {
 		w := full(t, addr)
 		w.ok(w.app.Drain(t.Context()))
 		for _, m := range w.machines() {
-			listed := map[string]rest.WarningRow{}
-			for next := ""; ; {
-				page := into[rest.WarningList](w, w.ask(m, "/api/v1/warnings?limit=2&after="+next), http.StatusOK)
-				for _, row := range page.Warnings {
-					if _, twice := listed[row.ID]; twice {
-						t.Errorf("%s: %s is listed twice", m.name, row.ID)
-					}
-					listed[row.ID] = row
+			listed := map[string]client.WarningRow{}
+			for _, row := range all(w, m.client(w).Warnings(t.Context(), client.WarningQuery{Limit: 2})) {
+				if _, twice := listed[row.ID]; twice {
+					t.Errorf("%s: %s is listed twice", m.name, row.ID)
 				}
-				if next = page.Next; next == "" {
-					break
-				}
+				listed[row.ID] = row
 			}
 			for l, n := range w.numbers {
 				a := w.ask(m, "/api/v1/warnings/"+n)
@@ -60,9 +54,9 @@ func TestProgramsReadWarningsAsTheirTokensMay(t *testing.T) {
 					t.Errorf("%s: the warning of %v is kept back: %d %s", m.name, l, a.code, a.body)
 				}
 			}
-			all, _ := json.Marshal(listed)
+			shown, _ := json.Marshal(listed)
 			for _, l := range levels {
-				if shown := strings.Contains(string(all), warnWord(l)); shown && (!m.told(l) || l == tlp.Red) {
+				if strings.Contains(string(shown), warnWord(l)) && (!m.told(l) || l == tlp.Red) {
 					t.Errorf("%s: the list shows the warning of %v", m.name, l)
 				}
 			}
@@ -75,24 +69,17 @@ func TestProgramsReadIntelligenceAsTheirTokensMay(t *testing.T) {
 		w := full(t, addr)
 		w.ok(w.app.Drain(t.Context()))
 		for _, m := range w.machines() {
-			var all strings.Builder
 			seen := map[string]int{}
-			for next := ""; ; {
-				a := w.ask(m, "/api/v1/intelligence?limit=7&after="+next)
-				page := into[rest.IntelligenceList](w, a, http.StatusOK)
-				all.WriteString(a.body)
-				for _, it := range page.Items {
-					seen[it.ID]++
-				}
-				if next = page.Next; next == "" {
-					break
-				}
+			rows := all(w, m.client(w).Intelligence(t.Context(), client.IntelligenceQuery{Limit: 7}))
+			for _, it := range rows {
+				seen[it.ID]++
 			}
+			listed, _ := json.Marshal(rows)
 			for _, c := range w.cells {
 				a := w.ask(m, "/api/v1/intelligence/"+c.id)
 				found := w.ask(m, "/api/v1/intelligence?q="+c.ask)
 				for _, secret := range c.secrets() {
-					if !m.sees(c) && (strings.Contains(a.body+found.body+all.String(), secret)) {
+					if !m.sees(c) && (strings.Contains(a.body+found.body+string(listed), secret)) {
 						t.Errorf("%s is shown %v", m.name, c)
 					}
 					if c.level == tlp.Red && strings.Contains(a.body, secret) {
@@ -114,37 +101,33 @@ func TestProgramsReadIntelligenceAsTheirTokensMay(t *testing.T) {
 func TestProgramsHandInIntelligenceAsTheirOwn(t *testing.T) {
 	w := newWorld(t, t.TempDir())
 	w.base()
-	clinic, desk := w.machine("clinic's token"), w.machine("desk's token")
-	post := func(m machine, query, body string) answer {
-		return w.send(m, http.MethodPost, "/api/v1/intelligence"+query, body)
-	}
+	ctx, clinic, desk := t.Context(), w.machine("clinic's token").client(w), w.machine("desk's token").client(w)
 	const id = "indicator--12121212-1111-4111-8111-111111111111"
 	bundle := `{"type":"bundle","id":"bundle--22222222-2222-4222-8222-222222222222","objects":[` + indicator(id, "Ours", "we saw it", "ours.shared.example.org", tlp.Green) + `]}`
-	in := into[rest.Imported](w, post(clinic, "?name=seen.json", bundle), http.StatusCreated)
+	bring := func(c *client.Client, body string, q client.ImportQuery) (client.Imported, error) {
+		return c.ImportIntelligence(ctx, strings.NewReader(body), q)
+	}
+	in := got(bring(clinic, bundle, client.ImportQuery{Name: "seen.json"}))(w)
 	if in.Objects.New != 1 || in.Format != "stix" || len(in.Problems) != 0 {
 		t.Errorf("%+v", in)
 	}
-	if in = into[rest.Imported](w, post(clinic, "?name=seen.json", bundle), http.StatusCreated); in.Objects.Seen != 1 {
+	if in = got(bring(clinic, bundle, client.ImportQuery{Name: "seen.json"}))(w); in.Objects.Seen != 1 {
 		t.Errorf("again: %+v", in)
 	}
-	if a := w.ask(desk, "/api/v1/intelligence/"+id); a.code != http.StatusOK || !strings.Contains(a.body, "member-clinic") {
-		t.Errorf("%d %s", a.code, a.body)
+	if d := got(desk.GetIntelligence(ctx, id))(w); len(d.Assertions) != 1 || d.Assertions[0].Source == nil || d.Assertions[0].Source.En != "member-clinic" {
+		t.Errorf("%+v", d)
 	}
-	if a := w.ask(w.machine("bank's token"), "/api/v1/intelligence/"+id); a.code != http.StatusOK || strings.Contains(a.body, "clinic") {
-		t.Errorf("%d %s", a.code, a.body)
+	if d := got(w.machine("bank's token").client(w).GetIntelligence(ctx, id))(w); d.Assertions[0].Source != nil {
+		t.Errorf("%+v", d)
 	}
-	for _, c := range []struct {
-		m           machine
-		query, body string
-		code        int
-	}{
-		{clinic, "?source=open", bundle, 403}, {machine{}, "", bundle, 403}, {w.machine("public token"), "", bundle, 403},
-		{clinic, "?marking=PURPLE", bundle, 422}, {clinic, "", `{"type":"bundle"`, 422}, {desk, "?source=open&marking=TLP:CLEAR", bundle, 201},
-	} {
-		if a := post(c.m, c.query, c.body); a.code != c.code {
-			t.Errorf("%s %s: %d %s", c.m.name, c.query, a.code, a.body)
-		}
+	w.refusedAs("another's word", "not_your_source", second(bring(clinic, bundle, client.ImportQuery{Source: "open"})))
+	w.refusedAs("nobody", "not_allowed", second(bring(w.calls("", ""), bundle, client.ImportQuery{})))
+	w.refusedAs("a public token", "not_allowed", second(bring(w.machine("public token").client(w), bundle, client.ImportQuery{})))
+	w.refusedAs("a level that is none", "bad_marking", second(bring(clinic, bundle, client.ImportQuery{Marking: "PURPLE"})))
+	if _, err := bring(clinic, `{"type":"bundle"`, client.ImportQuery{}); client.Code(err) == "" {
+		t.Errorf("half a file: %v", err)
 	}
+	got(bring(desk, bundle, client.ImportQuery{Source: "open", Marking: "TLP:CLEAR"}))(w)
 }
 
 func TestProgramsAnswerOnce(t *testing.T) {
@@ -161,7 +144,7 @@ func TestProgramsAnswerOnce(t *testing.T) {
 			return n
 		}
 		first := send(hospital, "k1", `{"answer":"acknowledged","note":"we look"}`)
-		row := into[rest.WarningRow](w, first, http.StatusCreated)
+		row := into[client.WarningRow](w, first, http.StatusCreated)
 		if row.Answer != "acknowledged" || row.Number != w.numbers[tlp.Amber] || row.Answered == nil {
 			t.Errorf("%+v", row)
 		}
@@ -198,7 +181,7 @@ func TestProgramsAnswerOnce(t *testing.T) {
 		if n := receipts(); n != 1 {
 			t.Errorf("%d receipts", n)
 		}
-		into[rest.WarningRow](w, send(hospital, "k6", `{"answer":"fixed"}`), http.StatusCreated)
+		into[client.WarningRow](w, send(hospital, "k6", `{"answer":"fixed"}`), http.StatusCreated)
 		if n := receipts(); n != 2 {
 			t.Errorf("%d receipts", n)
 		}
@@ -208,31 +191,25 @@ func TestProgramsAnswerOnce(t *testing.T) {
 func TestProgramsHandInInventories(t *testing.T) {
 	w := newWorld(t, t.TempDir())
 	w.base()
-	m := w.machine("clinic's token")
-	put := func(m machine, path, body string) answer {
-		return w.send(m, http.MethodPut, "/api/v1/inventories/"+path, body)
+	clinic := w.machine("clinic's token").client(w)
+	put := func(c *client.Client, name, body, org string) (client.Inventory, error) {
+		return c.PutInventory(t.Context(), name, strings.NewReader(body), client.PutInventoryQuery{Org: org})
 	}
-	in := into[rest.Inventory](w, put(m, "nightly.csv", "asset,cpe\nbox-1,cpe:2.3:a:acme:box:1.0:*:*:*:*:*:*:*\nbox-2,nothing\n"), http.StatusOK)
+	in := got(put(clinic, "nightly.csv", "asset,cpe\nbox-1,cpe:2.3:a:acme:box:1.0:*:*:*:*:*:*:*\nbox-2,nothing\n", ""))(w)
 	if in.Rows != 2 || in.Comparable != 1 || !slices.Equal(in.NotComparable, []int{2}) || len(in.Problems) == 0 || in.Problems[0].Message.Zh == "" {
 		t.Errorf("%+v", in)
 	}
 	if held := w.held(w.clinic); len(held) != 1 {
 		t.Errorf("%v", held)
 	}
-	for path, code := range map[string]int{"x?org=hospital": 404, "x?org=nowhere": 404} {
-		if a := put(m, path, "asset,cpe\na,cpe:2.3:a:acme:box:1.0\n"); a.code != code {
-			t.Errorf("%s: %d %s", path, a.code, a.body)
-		}
+	for _, org := range []string{"hospital", "nowhere"} {
+		w.refusedAs("for "+org, "no_such_org", second(put(clinic, "x", "asset,cpe\na,cpe:2.3:a:acme:box:1.0\n", org)))
 	}
-	if a := put(m, "x", "\x00\x01 no inventory"); a.code != http.StatusUnprocessableEntity || !strings.Contains(a.body, `"code"`) {
-		t.Errorf("%d %s", a.code, a.body)
+	if _, err := put(clinic, "x", "\x00\x01 no inventory", ""); client.Code(err) == "" {
+		t.Errorf("%v", err)
 	}
-	if a := put(machine{}, "x", "a"); a.code != http.StatusForbidden {
-		t.Errorf("%d %s", a.code, a.body)
-	}
-	if a := put(w.machine("desk's token"), "x", "a"); a.code != http.StatusUnprocessableEntity || !strings.Contains(a.body, "org_missing") {
-		t.Errorf("%d %s", a.code, a.body)
-	}
+	w.refusedAs("nobody", "not_allowed", second(put(w.calls("", ""), "x", "a", "")))
+	w.refusedAs("the desk, of nobody", "org_missing", second(put(w.machine("desk's token").client(w), "x", "a", "")))
 }
 
 // openapi.json describes what is mounted, no more and no less, and every reference in it leads somewhere.

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"lianfang/client"
 	"lianfang/internal/exposure"
-	"lianfang/internal/face/rest"
 	"lianfang/internal/format/sbom"
 	"lianfang/internal/member"
 	"lianfang/internal/store"
@@ -84,8 +84,8 @@ func TestADownloadedListCanBeHandedInAgain(t *testing.T) {
 		w := newWorld(t, addr)
 		m, me := w.machine("clinic's token"), w.reader("officer of the clinic")
 		body := "asset,cpe,purl\n=cmd|calc,cpe:2.3:a:acme:box:1.0:*:*:*:*:*:*:*,\nweb,,pkg:npm/left-pad@1.3.0\nweb,cpe:2.3:a:acme:join:1.0:*:*:*:*:*:*:*,\n"
-		put := func(name, body string) rest.Inventory {
-			return into[rest.Inventory](w, w.send(m, http.MethodPut, "/api/v1/inventories/"+name, body), http.StatusOK)
+		put := func(name, body string) client.Inventory {
+			return into[client.Inventory](w, w.send(m, http.MethodPut, "/api/v1/inventories/"+name, body), http.StatusOK)
 		}
 		first := put("l.csv", body)
 		put("l.csv", strings.Replace(body, "1.3.0", "2.0.0", 1))

@@ -14,9 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"lianfang/client"
 	"lianfang/internal/app"
 	"lianfang/internal/exposure"
-	"lianfang/internal/face/rest"
 	"lianfang/internal/store"
 	"lianfang/internal/store/storetest"
 )
@@ -126,7 +126,7 @@ func TestAnUploadGoesOnWhereItWasCut(t *testing.T) {
 		if got := w.patch(m, path, 0, cut{strings.NewReader(list[:a])}); got.code != http.StatusUnprocessableEntity || w.offset(m, path) != a {
 			t.Fatalf("after a cut: %d %s, at %d", got.code, got.body, w.offset(m, path))
 		}
-		if state := into[rest.UploadState](w, w.tus(m, http.MethodGet, path, nil), http.StatusOK); state.State != "uploading" || state.Received != a || state.Size != int64(len(list)) {
+		if state := into[client.UploadState](w, w.tus(m, http.MethodGet, path, nil), http.StatusOK); state.State != "uploading" || state.Received != a || state.Size != int64(len(list)) {
 			t.Errorf("%+v", state)
 		}
 		w.again(addr)
@@ -145,7 +145,7 @@ func TestAnUploadGoesOnWhereItWasCut(t *testing.T) {
 			t.Fatalf("the last piece: %d %s", got.code, got.body)
 		}
 		w.drain()
-		state := into[rest.UploadState](w, w.tus(m, http.MethodGet, path, nil), http.StatusOK)
+		state := into[client.UploadState](w, w.tus(m, http.MethodGet, path, nil), http.StatusOK)
 		if state.State != "judged" || state.Rows != 402 || state.Comparable != 401 || state.Added != 401 || len(state.Problems) == 0 || state.Problems[0].Row != 402 || state.Number == 0 {
 			t.Errorf("%+v", state)
 		}
@@ -160,7 +160,7 @@ func TestAnUploadGoesOnWhereItWasCut(t *testing.T) {
 		if n := w.rows("upload_part"); n != 0 {
 			t.Errorf("%d parts are left", n)
 		}
-		put := into[rest.Inventory](w, w.send(m, http.MethodPut, "/api/v1/inventories/night.csv", list), http.StatusOK)
+		put := into[client.Inventory](w, w.send(m, http.MethodPut, "/api/v1/inventories/night.csv", list), http.StatusOK)
 		if put.Added+put.Removed+put.Changed != 0 || put.Rows != 402 {
 			t.Errorf("the same by PUT: %+v", put)
 		}
@@ -182,7 +182,7 @@ func TestAnUploadThatCannotBeReadSaysWhy(t *testing.T) {
 			path := w.begin(m, len(body), "filename", name)
 			w.patch(m, path, 0, strings.NewReader(body))
 			w.drain()
-			state := into[rest.UploadState](w, w.tus(m, http.MethodGet, path, nil), http.StatusOK)
+			state := into[client.UploadState](w, w.tus(m, http.MethodGet, path, nil), http.StatusOK)
 			if state.State != "refused" || state.Code == "" || state.Message == nil || state.Message.Zh == "" || state.Number != 0 {
 				t.Errorf("%s: %+v", name, state)
 			}
@@ -313,7 +313,7 @@ func TestPeopleUploadInPartsToo(t *testing.T) {
 		t.Errorf("%d %s", a.code, a.body)
 	}
 	w.drain()
-	state := into[rest.UploadState](w, w.tus(me, http.MethodGet, path, nil), http.StatusOK)
+	state := into[client.UploadState](w, w.tus(me, http.MethodGet, path, nil), http.StatusOK)
 	s, err := w.app.Exposure.SnapshotByID(t.Context(), system, state.Number)
 	w.ok(err)
 	if s.Person != me.person || s.ByOrg != w.clinic {

@@ -25,10 +25,11 @@ var system = marking.System("test")
 
 // world is a running centre with one reader of every class, and intelligence of every level for every sort of audience.
 type world struct {
-	t       *testing.T
-	app     *app.App
-	handler http.Handler
-	clock   *clock
+	t        *testing.T
+	app      *app.App
+	handler  http.Handler
+	contract *contract // openapi.json; every answer of the interface is held against it
+	clock    *clock
 
 	centre, hospital, clinic, bank, sector, school, agent, agent2, monitor, newcomer, paused int64
 	ring                                                                                     int64 // a community
@@ -72,7 +73,9 @@ func newWorld(t *testing.T, addr string, change ...options) *world {
 	w.app = a
 	w.orgs()
 	w.people()
-	w.handler = a.Handler()
+	h := a.Handler()
+	w.contract = readContract(t, h)
+	w.handler = w.underContract(h, w.contract)
 	return w
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"lianfang/client"
 	"lianfang/internal/exposure"
 	"lianfang/internal/intel"
 	"lianfang/internal/journal"
@@ -11,32 +12,6 @@ import (
 	"lianfang/internal/member"
 	"lianfang/internal/warning"
 )
-
-// Change is one fact as programs read it. What it is about is named by the names that are used outside: STIX ids, numbers of warnings, CVE
-// numbers, short names of organisations.
-type Change struct {
-	Cursor        string      `json:"cursor"` // reading on behind it begins with the next change
-	At            string      `json:"at"`     // RFC 3339, UTC, microseconds; never earlier than the change before
-	Kind          string      `json:"kind"`
-	Item          *ItemName   `json:"item,omitempty"`
-	Warning       *WarnedName `json:"warning,omitempty"`
-	Vulnerability string      `json:"vulnerability,omitempty"` // CVE number, or the STIX id of one without
-	Org           string      `json:"org,omitempty"`
-	Answer        string      `json:"answer,omitempty"`    // of receipt.given
-	Community     string      `json:"community,omitempty"` // of community.left: what was for it alone is not for the reader any more
-}
-
-// ItemName names an item of intelligence.
-type ItemName struct {
-	ID   string `json:"id"` // STIX id
-	Type string `json:"type"`
-}
-
-// WarnedName names a warning. A draft has no number yet.
-type WarnedName struct {
-	ID     string `json:"id"` // UUID
-	Number string `json:"number,omitempty"`
-}
 
 // sort is a sort of thing that facts are about.
 type sort int
@@ -86,7 +61,7 @@ var naming = marking.System("names of changes")
 
 // name makes changes of facts, with one look-up a sort of thing. Whoever may see a fact may know what it is about: its audience is never wider
 // than that of the thing.
-func (s *Server) name(ctx context.Context, facts []journal.Fact) ([]Change, error) {
+func (s *Server) name(ctx context.Context, facts []journal.Fact) ([]client.Change, error) {
 	ids := map[sort][]int64{}
 	for _, f := range facts {
 		a := told[f.Kind]
@@ -96,10 +71,10 @@ func (s *Server) name(ctx context.Context, facts []journal.Fact) ([]Change, erro
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Change, len(facts))
+	out := make([]client.Change, len(facts))
 	for i, f := range facts {
 		a := told[f.Kind]
-		out[i] = Change{Cursor: s.Journal.Cursor(f.Seq), At: time.UnixMicro(f.At).UTC().Format("2006-01-02T15:04:05.000000Z"), Kind: string(f.Kind)}
+		out[i] = client.Change{Cursor: s.Journal.Cursor(f.Seq), At: time.UnixMicro(f.At).UTC().Format("2006-01-02T15:04:05.000000Z"), Kind: string(f.Kind)}
 		known.put(&out[i], a.subject, f.Subject)
 		known.put(&out[i], a.object, f.Object)
 	}

@@ -3,6 +3,7 @@ package rest
 import (
 	"net/http"
 
+	"lianfang/client"
 	"lianfang/internal/access"
 	"lianfang/internal/exposure"
 	"lianfang/internal/fault"
@@ -10,33 +11,45 @@ import (
 	"lianfang/internal/text"
 )
 
-// Inventory is what came of an upload.
-type Inventory struct {
-	Rows          int          `json:"rows"`
-	Comparable    int          `json:"comparable" about:"rows that name a product which can be compared"`
-	Problems      []RowProblem `json:"problems" about:"at most 200"`
-	NotComparable []int        `json:"not_comparable" about:"numbers of the rows that name no product"`
-	Number        int64        `json:"number" about:"of this snapshot of the list"`
-	Added         int          `json:"added" about:"things on machines that the last upload of the same name did not have"`
-	Removed       int          `json:"removed"`
-	Changed       int          `json:"changed" about:"in another version than before"`
-}
-
-// RowProblem is a row of which something could not be used.
-type RowProblem struct {
-	Row     int   `json:"row" about:"from 1, a header not counted"`
-	Message Words `json:"message"`
-}
-
 func (s *Server) inventoryOperations() []operation {
 	return []operation{
-		{id: "putInventory", method: http.MethodPut, path: "/inventories/{name}", act: access.UploadInventory, takesRaw: "application/octet-stream", gives: Inventory{}, do: s.putInventory,
-			summary: "Takes an inventory", about: "CycloneDX, SPDX, VANS, CSV with a header, or a CPE or purl a line; plain, gzip or zstd. It replaces the last one of the same name, and is compared with what is known at once.",
-			params: []param{{name: "name", about: "What this inventory is called.", typ: "string", inPath: true},
-				{name: "org", about: "Short name of a client whose inventory an MSSP or the desk hands in.", typ: "string"},
-				{name: "by_machine", about: "Replace only what the last one said of the machines that this one names.", typ: "boolean"}}},
+		op("listInventories", "GET /inventories", access.ReadExposure, s.listInventories, "Lists an organisation's uploads, the newest first", "How many rows each had, and of how many something could not be used."),
+		{id: "putInventory", method: http.MethodPut, path: "/inventories/{name}", act: access.UploadInventory, asks: typeOf[client.PutInventoryQuery](), takesRaw: anyBytes, gives: typeOf[client.Inventory](), status: http.StatusOK, do: s.putInventory,
+			summary: "Takes an inventory", about: "CycloneDX, SPDX, VANS, CSV with a header, or a CPE or purl a line; plain, gzip or zstd. It replaces the last one of the same name, and is compared with what is known at once."},
 	}
 }
+
+func (s *Server) listInventories(a asked[client.InventoryQuery, none]) (client.InventoryList, error) {
+	out := client.InventoryList{Inventories: []client.InventoryRow{}}
+	org, err := s.orgOf(a.Context(), a.who, a.query.Org)
+	if err != nil {
+		return out, err
+	}
+	before, err := cursor(a.query.After)
+	if err != nil {
+		return out, err
+	}
+	list, err := s.Exposure.Snapshots(a.Context(), a.who.Viewer, org, before, a.query.Limit)
+	for _, i := range list {
+		out.Inventories = append(out.Inventories, client.InventoryRow{Number: i.ID, Name: i.Name, Format: i.Format, Rows: i.Rows, Problems: i.Problems, Added: known(i.Added), Removed: known(i.Removed), Changed: known(i.Changed),
+			At: instant(i.At), Judged: instant(i.Judged)})
+	}
+	if len(list) == a.query.Limit {
+		out.Next = next(list[len(list)-1].ID)
+	}
+	return out, err
+}
+
+// known is a figure that was counted; for what came before it was, there is none.
+func known(n int64) *int64 {
+	if n < 0 {
+		return nil
+	}
+	return &n
+}
+
+// anyBytes is the media type of files of many formats.
+const anyBytes = "application/octet-stream"
 
 const maxName = 200
 
@@ -52,19 +65,23 @@ func (s *Server) putInventory(w http.ResponseWriter, r *http.Request, who access
 	if err := checkName(name); err != nil {
 		return err
 	}
-	org, err := s.orgOf(r, who, r.URL.Query().Get("org"))
+	var q client.PutInventoryQuery
+	if err := readQuery(r.URL.Query(), &q); err != nil {
+		return err
+	}
+	org, err := s.orgOf(r.Context(), who, q.Org)
 	if err != nil {
 		return err
 	}
 	t, err := s.Exposure.Take(r.Context(), who.Viewer, exposure.Upload{Org: org, Name: name, Format: sbom.Unknown, Body: http.MaxBytesReader(w, r.Body, exposure.MaxUpload),
-		ByMachine: r.URL.Query().Get("by_machine") == "true"})
+		ByMachine: q.ByMachine})
 	if err != nil {
 		return err
 	}
-	out := Inventory{Rows: t.Rows, Comparable: t.Components, Problems: []RowProblem{}, NotComparable: append([]int{}, t.Left...),
+	out := client.Inventory{Rows: t.Rows, Comparable: t.Components, Problems: []client.RowProblem{}, NotComparable: append([]int{}, t.Left...),
 		Number: t.Inventory, Added: t.Added, Removed: t.Removed, Changed: t.Changed}
 	for _, p := range t.Problems {
-		out.Problems = append(out.Problems, RowProblem{p.Row, words(p.Say)})
+		out.Problems = append(out.Problems, client.RowProblem{Row: p.Row, Message: words(p.Say)})
 	}
 	return writeJSON(w, http.StatusOK, out)
 }

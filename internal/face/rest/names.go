@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 
+	"lianfang/client"
 	"lianfang/internal/exposure"
 	"lianfang/internal/intel"
 	"lianfang/internal/member"
@@ -56,15 +57,15 @@ func (s *Server) communitySlugs(ctx context.Context, wanted bool) (map[int64]str
 }
 
 // put writes one name into a change. What is gone meanwhile is not named.
-func (k found) put(c *Change, what sort, id int64) {
+func (k found) put(c *client.Change, what sort, id int64) {
 	switch what {
 	case item:
 		if x, ok := k.items[id]; ok {
-			c.Item = &ItemName{x.STIXID, x.Type}
+			c.Item = &client.ItemName{ID: x.STIXID, Type: x.Type}
 		}
 	case warned:
 		if x, ok := k.warnings[id]; ok {
-			c.Warning = &WarnedName{x.UUID, x.Number}
+			c.Warning = &client.WarnedName{ID: x.UUID, Number: x.Number}
 		}
 	case vulnerability:
 		c.Vulnerability = k.vulnerabilities[id].CVE

@@ -1,14 +1,14 @@
 package rest
 
 import (
-	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
+	"reflect"
 	"slices"
+	"strings"
 
+	"lianfang/client"
 	"lianfang/internal/access"
-	"lianfang/internal/fault"
 	"lianfang/internal/httpx"
 	"lianfang/internal/text"
 )
@@ -17,28 +17,101 @@ import (
 type operation struct {
 	id, method, path string
 	act              access.Act
-	summary, about   string // a line, and what else one has to know
-	params           []param
-	takes            any    // the body that is asked for, as a value of its type; nil for none
-	takesRaw         string // its media type where it is not JSON
-	gives            any    // the answer's body
-	status           int    // of a good answer; 0 is 200
-	once             bool   // takes an Idempotency-Key
-	people           bool   // pages use it too: a session will do in the place of a token
-	stream           bool   // answers with events too
+	summary, about   string       // a line, and what else one has to know
+	asks             reflect.Type // the struct of its query; nil for none
+	takes            reflect.Type // the body that is asked for; nil for none
+	takesRaw         string       // its media type where it is not JSON
+	gives            reflect.Type // the answer's body; nil for none
+	givesRaw         string
+	status           int  // of a good answer
+	once             bool // takes an Idempotency-Key
+	person           bool // a person decides, with a session; a token does not do
+	stream           bool // answers with events too
+	etag             bool // the answer bears its version, and what is put has to name it
 	do               answer
 }
 
-// param is a parameter of a path ("{…}") or query.
-type param struct {
-	name, about string
-	typ         string   // "string", "integer", "boolean"
-	of          []string // the only values
-	inPath      bool
+// none stands for a query, a body or an answer that is not there.
+type none struct{}
+
+// asked is one call: its query and body are read and checked already.
+type asked[Q, B any] struct {
+	*http.Request
+	w     http.ResponseWriter
+	who   access.Who
+	query Q
+	body  B
+}
+
+// op is an operation whose query, body and answer are those of the function that does it. What is made is answered 201, what has no answer 204.
+func op[Q, B, A any](id, door string, act access.Act, do func(asked[Q, B]) (A, error), summary, about string) operation {
+	method, path, _ := strings.Cut(door, " ")
+	o := operation{id: id, method: method, path: path, act: act, summary: summary, about: about, asks: typeOf[Q](), takes: typeOf[B](), gives: typeOf[A](), status: http.StatusOK}
+	if o.gives == nil {
+		o.status = http.StatusNoContent
+	}
+	o.do = func(w http.ResponseWriter, r *http.Request, who access.Who) error {
+		a := asked[Q, B]{Request: r, w: w, who: who}
+		if err := readQuery(r.URL.Query(), &a.query); err != nil {
+			return err
+		}
+		if o.takes != nil {
+			if err := readBody(w, r, &a.body); err != nil {
+				return err
+			}
+		}
+		out, err := do(a)
+		if err != nil {
+			return err
+		}
+		if o.gives == nil {
+			w.WriteHeader(http.StatusNoContent)
+			return nil
+		}
+		return writeJSON(w, status(method, path), out)
+	}
+	if o.gives != nil {
+		o.status = status(method, path)
+	}
+	return o
+}
+
+func typeOf[T any]() reflect.Type {
+	t := reflect.TypeFor[T]()
+	if t == reflect.TypeFor[none]() {
+		return nil
+	}
+	return t
+}
+
+// status of a good answer: what is posted to a collection is made, what is posted to a verb is done.
+func status(method, path string) int {
+	if method != http.MethodPost {
+		return http.StatusOK
+	}
+	if last := path[strings.LastIndex(path, "/")+1:]; slices.Contains(verbs, last) {
+		return http.StatusOK
+	}
+	return http.StatusCreated
+}
+
+var verbs = []string{"accept", "suspend", "resume", "leave", "confirm", "drop", "withdraw"}
+
+// once lets a call bear an Idempotency-Key.
+func once(o operation) operation {
+	o.once = true
+	return o
+}
+
+// byPerson refuses tokens: somebody decides.
+func byPerson(o operation) operation {
+	o.person = true
+	return o
 }
 
 func (s *Server) operations() []operation {
-	return slices.Concat(s.changesOperations(), s.intelligenceOperations(), s.warningOperations(), s.inventoryOperations(), s.uploadOperations())
+	return slices.Concat(s.changesOperations(), s.intelligenceOperations(), s.heldOperations(), s.warningOperations(), s.deskOperations(), s.policyOperations(),
+		s.exposureOperations(), s.inventoryOperations(), s.uploadOperations(), s.memberOperations(), s.peopleOperations(), s.placeOperations(), s.tieOperations(), s.systemOperations(), s.tokenOperations())
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) error {
@@ -52,75 +125,9 @@ func writeJSON(w http.ResponseWriter, status int, v any) error {
 	return nil
 }
 
-// maxBody is the size of a JSON body that is taken.
-const maxBody = 1 << 20
+func words(t text.Text) client.Words { return client.Words{Zh: t.In(text.ZhTW), En: t.In(text.En)} }
 
-func readBody(w http.ResponseWriter, r *http.Request, into any) error {
-	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return badBody(err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return badBody(nil)
-	}
-	return nil
-}
-
-func badBody(err error) error {
-	said := ""
-	if err != nil {
-		said = err.Error()
-	}
-	return fault.New(fault.Invalid, "bad_body", text.Format("內容不是這裡要的 JSON。%s", "The body is not the JSON that is asked for here. %s", said)).Because(err)
-}
-
-// once lets a request that bears an Idempotency-Key be sent again: it is answered as the first time, and done once.
-func (s *Server) once(do answer) answer {
-	return func(w http.ResponseWriter, r *http.Request, who access.Who) error {
-		key := r.Header.Get("Idempotency-Key")
-		if key == "" {
-			return do(w, r, who)
-		}
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-		if err != nil {
-			return badBody(err)
-		}
-		request := append([]byte(r.Method+" "+r.URL.RequestURI()+"\n"), body...)
-		out, err := s.Access.Once(r.Context(), who, key, request, func() (access.Answered, error) {
-			r.Body = io.NopCloser(bytes.NewReader(body))
-			held := &holding{header: http.Header{}, status: http.StatusOK}
-			err := do(held, r, who)
-			return access.Answered{Status: held.status, Body: held.body.Bytes()}, err
-		})
-		if err != nil {
-			return err
-		}
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(out.Status)
-		_, _ = w.Write(out.Body)
-		return nil
-	}
-}
-
-// holding keeps an answer until it is known whether it counts.
-type holding struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (h *holding) Header() http.Header         { return h.header }
-func (h *holding) WriteHeader(status int)      { h.status = status }
-func (h *holding) Write(b []byte) (int, error) { return h.body.Write(b) }
-
-// Words is a text in both languages.
-type Words struct {
-	Zh string `json:"zh-TW"`
-	En string `json:"en"`
-}
-
-func words(t text.Text) Words { return Words{t.In(text.ZhTW), t.In(text.En)} }
+func textOf(w client.Words) text.Text { return text.Of(w.Zh, w.En) }
 
 func (s *Server) mountOperations(mux *httpx.Mux) {
 	for _, o := range s.operations() {
@@ -128,11 +135,7 @@ func (s *Server) mountOperations(mux *httpx.Mux) {
 		if o.once {
 			do = s.once(do)
 		}
-		who := s.who
-		if o.people {
-			who = s.whoInPerson
-		}
-		mux.Handle(o.pattern(), s.reading(who, o.act, do))
+		mux.Handle(o.pattern(), s.reading(o, do))
 	}
 	mux.HandleFunc("GET /api/v1/openapi.json", s.openAPI)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"lianfang/internal/access"
 	"lianfang/internal/exposure"
@@ -29,7 +30,9 @@ type Parts struct {
 	Intel    *intel.Intel
 	Exposure *exposure.Exposure
 	Warning  *warning.Warnings
+	Now      func() time.Time
 	Log      *slog.Logger
+	Secure   bool            // people come over TLS, so their session has the name that it has there
 	Ending   <-chan struct{} // closed when the centre stops
 }
 
@@ -58,11 +61,11 @@ func (s *Server) Mount(mux *httpx.Mux) {
 type answer func(w http.ResponseWriter, r *http.Request, who access.Who) error
 
 // reading finds out who asks and whether they may.
-func (s *Server) reading(asks func(*http.Request) (access.Who, error), act access.Act, do answer) http.Handler {
+func (s *Server) reading(o operation, do answer) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		who, err := asks(r)
+		who, err := s.who(r)
 		if err == nil {
-			err = s.Access.Check(who, act)
+			err = s.may(who, o)
 		}
 		if err == nil {
 			err = httpx.Readable(r)
@@ -76,12 +79,29 @@ func (s *Server) reading(asks func(*http.Request) (access.Who, error), act acces
 	})
 }
 
-// who is behind a request: a wrong token is refused, no token is anybody.
-func (s *Server) who(r *http.Request) (access.Who, error) {
-	if r.Header.Get("Authorization") == "" {
-		return access.Visitor(httpx.Language(r)), nil
+// may tells whether somebody may do an operation. Where a person has to decide, a token is told so: no proof that it could give would help.
+func (s *Server) may(who access.Who, o operation) error {
+	err := s.Access.Check(who, o.act)
+	if !who.Session && (err == nil && o.person || err != nil && fault.Of(err).Code == "proof_needed") {
+		return fault.New(fault.NotAllowed, "person_only", text.Of("這要由一個登入的人來決定，權杖不能代替。", "Somebody who is signed in decides this; a token cannot stand in."))
 	}
-	return s.Access.Bearer(r.Context(), httpx.Credential(r))
+	return err
+}
+
+// who is behind a request: a program with a token, a person with the session of their browser, or anybody. A wrong token or a session that is over is
+// refused, and so are two sessions: a neighbouring site can plant one of its own beside ours.
+func (s *Server) who(r *http.Request) (access.Who, error) {
+	if r.Header.Get("Authorization") != "" {
+		return s.Access.Bearer(r.Context(), httpx.Credential(r))
+	}
+	switch c := r.CookiesNamed(httpx.HostCookie(httpx.SessionCookie, s.Secure)); len(c) {
+	case 0:
+	case 1:
+		return s.Access.Who(r.Context(), c[0].Value)
+	default:
+		return s.Access.Who(r.Context(), "") // which is nobody's
+	}
+	return access.Visitor(httpx.Language(r)), nil
 }
 
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
@@ -99,9 +119,8 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		httpx.WriteProblemStatus(w, r, http.StatusRequestEntityTooLarge, framing.CodeTooLarge, say.In(httpx.Language(r)))
 		return
 	}
-	if fault.Of(err).Code == "token_refused" {
+	if f := fault.Of(err); f.Code == "token_refused" || f.Code == "sign_in_needed" {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="lianfang", error="invalid_token"`)
-		f := fault.Of(err)
 		httpx.WriteProblemStatus(w, r, http.StatusUnauthorized, f.Code, f.Say.In(httpx.Language(r)))
 		return
 	}

@@ -8,43 +8,20 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
+	"lianfang/client"
 	"lianfang/internal/access"
 	"lianfang/internal/exposure"
 	"lianfang/internal/fault"
-	"lianfang/internal/httpx"
 	"lianfang/internal/text"
 )
 
 // Uploads in parts speak tus 1.0 (https://tus.io/protocols/resumable-upload): core, creation, termination, checksum, expiration.
 
-// UploadState is how far an upload in parts is.
-type UploadState struct {
-	State         string       `json:"state" of:"uploading,reading,judging,judged,refused" about:"reading: all of it arrived; judging: it is an inventory, and is being compared with what is known"`
-	Name          string       `json:"name"`
-	Size          int64        `json:"size" about:"bytes"`
-	Received      int64        `json:"received"`
-	Expires       *time.Time   `json:"expires,omitempty" about:"when it is forgotten if no more comes"`
-	Number        int64        `json:"number,omitempty" about:"of the snapshot that it became"`
-	Rows          int64        `json:"rows,omitempty"`
-	Comparable    int64        `json:"comparable,omitempty" about:"rows that name a product which can be compared"`
-	Added         int64        `json:"added,omitempty" about:"since the last upload of the same name"`
-	Removed       int64        `json:"removed,omitempty"`
-	Changed       int64        `json:"changed,omitempty" about:"in another version than before"`
-	Problems      []RowProblem `json:"problems,omitempty" about:"at most 200"`
-	ProblemsInAll int64        `json:"problems_in_all,omitempty"`
-	Compared      int64        `json:"compared,omitempty" about:"while it is judged: records compared so far"`
-	ToCompare     int64        `json:"to_compare,omitempty" about:"while it is judged: records to compare, once that is known"`
-	Code          string       `json:"code,omitempty" about:"why it was refused, for programs"`
-	Message       *Words       `json:"message,omitempty" about:"why it was refused, and where in the file"`
-}
-
 func (s *Server) uploadOperations() []operation {
-	secret := param{name: "secret", about: "What the upload is called, from its Location.", typ: "string", inPath: true}
 	op := func(o operation) operation {
-		o.act, o.people = cmp.Or(o.act, access.UploadInventory), true
+		o.act, o.status = cmp.Or(o.act, access.UploadInventory), cmp.Or(o.status, http.StatusOK)
 		return o
 	}
 	return []operation{
@@ -52,15 +29,15 @@ func (s *Server) uploadOperations() []operation {
 			summary: "Tells what uploads in parts can do", about: "tus 1.0: core, creation, termination, checksum (sha1, sha256), expiration."}),
 		op(operation{id: "beginUpload", method: http.MethodPost, path: "/uploads", status: http.StatusCreated, do: tus(s.beginUpload),
 			summary: "Begins an inventory that comes in parts", about: "tus creation. Upload-Length says how long the file is; Upload-Metadata names it (filename or name), and may say org and by_machine as for PUT /inventories/{name}. What was cut off goes on where it stopped; whoever began an upload goes on with it, nobody else."}),
-		op(operation{id: "offsetOfUpload", method: http.MethodHead, path: "/uploads/{secret}", params: []param{secret}, do: tus(s.offsetOfUpload),
+		op(operation{id: "offsetOfUpload", method: http.MethodHead, path: "/uploads/{secret}", do: tus(s.offsetOfUpload),
 			summary: "Tells how far an upload is", about: "tus core: Upload-Offset."}),
-		op(operation{id: "goOnWithUpload", method: http.MethodPatch, path: "/uploads/{secret}", params: []param{secret}, status: http.StatusNoContent, takesRaw: offsetStream, do: tus(s.patchUpload),
+		op(operation{id: "goOnWithUpload", method: http.MethodPatch, path: "/uploads/{secret}", status: http.StatusNoContent, takesRaw: offsetStream, do: tus(s.patchUpload),
 			summary: "Sends the next bytes of an upload", about: "tus core. After the last byte the file is taken as PUT /inventories/{name} takes it; GET tells what came of it."}),
-		op(operation{id: "endUpload", method: http.MethodDelete, path: "/uploads/{secret}", params: []param{secret}, status: http.StatusNoContent, do: tus(s.endUpload),
+		op(operation{id: "endUpload", method: http.MethodDelete, path: "/uploads/{secret}", status: http.StatusNoContent, do: tus(s.endUpload),
 			summary: "Cancels an upload", about: "tus termination. What was taken already stays taken."}),
-		op(operation{id: "overrideUpload", method: http.MethodPost, path: "/uploads/{secret}", params: []param{secret}, status: http.StatusNoContent, do: tus(s.overrideUpload),
+		op(operation{id: "overrideUpload", method: http.MethodPost, path: "/uploads/{secret}", status: http.StatusNoContent, do: tus(s.overrideUpload),
 			summary: "PATCH or DELETE for clients that cannot", about: "tus: X-HTTP-Method-Override."}),
-		op(operation{id: "stateOfUpload", method: http.MethodGet, path: "/uploads/{secret}", params: []param{secret}, gives: UploadState{}, do: s.stateOfUpload,
+		op(operation{id: "stateOfUpload", method: http.MethodGet, path: "/uploads/{secret}", gives: typeOf[client.UploadState](), do: s.stateOfUpload,
 			summary: "Tells what became of an upload", about: "How far it is, what was read and how far it is compared, or why it was refused. It is kept for a day."}),
 	}
 }
@@ -131,7 +108,7 @@ func (s *Server) beginUpload(w http.ResponseWriter, r *http.Request, who access.
 	if err := checkName(name); err != nil {
 		return err
 	}
-	org, err := s.orgOf(r, who, meta["org"])
+	org, err := s.orgOf(r.Context(), who, meta["org"])
 	if err != nil {
 		return err
 	}
@@ -209,7 +186,7 @@ func (s *Server) stateOfUpload(w http.ResponseWriter, r *http.Request, who acces
 	if err != nil {
 		return err
 	}
-	out := UploadState{State: "uploading", Name: t.Name, Size: t.Size, Received: t.Received, Expires: instant(t.Expires), Code: t.Code, Message: said(t.Say)}
+	out := client.UploadState{State: "uploading", Name: t.Name, Size: t.Size, Received: t.Received, Expires: instant(t.Expires), Code: t.Code, Message: said(t.Say)}
 	switch t.State {
 	case exposure.Reading:
 		out.State = "reading"
@@ -224,33 +201,17 @@ func (s *Server) stateOfUpload(w http.ResponseWriter, r *http.Request, who acces
 }
 
 // takenIn says what became of a file that was taken.
-func (s *Server) takenIn(ctx context.Context, who access.Who, t exposure.Transfer, out *UploadState) error {
+func (s *Server) takenIn(ctx context.Context, who access.Who, t exposure.Transfer, out *client.UploadState) error {
 	x, err := s.Exposure.SnapshotByID(ctx, who.Viewer, t.Inventory)
 	if err != nil {
 		return err
 	}
 	out.Number, out.Rows, out.Comparable, out.Added, out.Removed, out.Changed, out.ProblemsInAll = x.ID, x.Rows, x.Known, x.Added, x.Removed, x.Changed, x.Problems
 	for _, p := range x.Said {
-		out.Problems = append(out.Problems, RowProblem{p.Row, words(p.Say)})
+		out.Problems = append(out.Problems, client.RowProblem{Row: p.Row, Message: words(p.Say)})
 	}
 	if out.State = "judged"; x.Judged.IsZero() {
 		out.State, out.Compared, out.ToCompare = "judging", x.JudgeDone, x.JudgeAll
 	}
 	return nil
-}
-
-// whoInPerson is who, and also the people who are signed in: their pages send files by the same door as programs.
-func (s *Server) whoInPerson(r *http.Request) (access.Who, error) {
-	c, err := r.Cookie(httpx.SessionCookie)
-	if err != nil || r.Header.Get("Authorization") != "" {
-		return s.who(r)
-	}
-	w, err := s.Access.Who(r.Context(), c.Value)
-	if err == nil {
-		return w, nil
-	}
-	if fault.Of(err).Kind == fault.Internal {
-		return access.Who{}, err
-	}
-	return access.Visitor(httpx.Language(r)), nil
 }

@@ -1,117 +1,54 @@
 package rest
 
 import (
-	"net/http"
+	"context"
+	"strings"
 	"time"
 
+	"lianfang/client"
 	"lianfang/internal/access"
 	"lianfang/internal/fault"
 	"lianfang/internal/format/tlp"
+	"lianfang/internal/marking"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
 )
 
-// WarningRow is a warning in a list. What is TLP:RED has no words here: people read it in person, on its page.
-type WarningRow struct {
-	ID       string     `json:"id" about:"UUID"`
-	Number   string     `json:"number,omitempty" about:"once it is released"`
-	Kind     string     `json:"kind" of:"ANA,EWA,INT,DEF,FBI"`
-	State    string     `json:"state" of:"draft,released,withdrawn,dropped"`
-	Urgency  int        `json:"urgency" about:"1 is the most urgent, 4 the least"`
-	TLP      string     `json:"tlp,omitempty" about:"none: not marked, for the desk alone"`
-	Title    *Words     `json:"title,omitempty"`
-	Released *time.Time `json:"released,omitempty"`
-	Due      *time.Time `json:"due,omitempty"`
-	Told     *time.Time `json:"told,omitempty" about:"when this reader's organisation was told"`
-	Answer   string     `json:"answer,omitempty" about:"that its organisation gave last"`
-	Answered *time.Time `json:"answered,omitempty"`
-}
-
-// WarningList is a part of the list, the newest first.
-type WarningList struct {
-	Warnings []WarningRow `json:"warnings"`
-	Next     string       `json:"next,omitempty" about:"send it as after to read on"`
-}
-
-// WarningDetail is a warning with its words.
-type WarningDetail struct {
-	WarningRow
-	Lead    *Words       `json:"lead,omitempty"`
-	Todo    []WarningDo  `json:"todo"`
-	Facts   []WarningSay `json:"facts"`
-	Items   []string     `json:"items" about:"STIX ids of the intelligence that it names and this reader may see"`
-	Reason  *Words       `json:"reason,omitempty" about:"why this reader's organisation was told"`
-	Ended   *time.Time   `json:"ended,omitempty" about:"when it was withdrawn"`
-	EndedBy *Words       `json:"ended_why,omitempty"`
-}
-
-// WarningDo is a step.
-type WarningDo struct {
-	Do      Words `json:"do"`
-	Note    Words `json:"note"`
-	Minutes int   `json:"minutes,omitempty"`
-}
-
-// WarningSay is a fact with its name.
-type WarningSay struct {
-	Name  Words `json:"name"`
-	Value Words `json:"value"`
-}
-
-// Receipt is what an organisation answers.
-type Receipt struct {
-	Answer   string `json:"answer" of:"acknowledged,not_mine,false_positive,cannot_tell,confirmed,fixed,need_help"`
-	Note     string `json:"note,omitempty"`
-	Incident string `json:"incident,omitempty" about:"number of one's own incident, with confirmed"`
-	Org      string `json:"org,omitempty" about:"short name of a client for whom an MSSP answers; else one's own"`
-}
-
 func (s *Server) warningOperations() []operation {
-	number := param{name: "number", about: "The warning's number or UUID.", typ: "string", inPath: true}
 	return []operation{
-		{id: "listWarnings", method: http.MethodGet, path: "/warnings", act: access.ReadWarnings, gives: WarningList{}, do: s.listWarnings,
-			summary: "Lists warnings, the newest first", about: "What one's organisation was told; for the desk all of them, drafts too. What is TLP:RED is listed without its words.",
-			params: []param{{name: "state", about: "Only in this state.", typ: "string", of: []string{"draft", "released", "withdrawn", "dropped"}},
-				{name: "unanswered", about: "Only those that wait for an answer.", typ: "boolean"},
-				{name: "urgency", about: "Only of this urgency.", typ: "integer"}, {name: "after", about: "The next of the page before.", typ: "string"},
-				{name: "limit", about: "At most so many, 1 to 500; 50 if not said.", typ: "integer"}}},
-		{id: "getWarning", method: http.MethodGet, path: "/warnings/{number}", act: access.ReadWarnings, gives: WarningDetail{}, do: s.getWarning, params: []param{number},
-			summary: "Gives a warning with its words", about: "Reading it here does not count as seen. What is TLP:RED is answered 403 red_in_person: it is read on its page."},
-		{id: "answerWarning", method: http.MethodPost, path: "/warnings/{number}/receipts", act: access.AnswerWarning, takes: Receipt{}, gives: WarningRow{}, status: http.StatusCreated, once: true,
-			do: s.answerWarning, params: []param{number}, summary: "Answers a warning", about: "For one's organisation, or as an MSSP for a client that delegated its answers. A later answer replaces an earlier one; both stay in the journal."},
+		op("listWarnings", "GET /warnings", access.ReadWarnings, s.listWarnings, "Lists warnings, the newest first", "What one's organisation was told; for the desk all of them, drafts too. What is TLP:RED is listed without its words."),
+		op("getWarning", "GET /warnings/{number}", access.ReadWarnings, s.getWarning, "Gives a warning with its words", "Reading it here does not count as seen. What is TLP:RED is answered 403 red_in_person: it is read on its page."),
+		once(op("answerWarning", "POST /warnings/{number}/receipts", access.AnswerWarning, s.answerWarning, "Answers a warning",
+			"For one's organisation, or as an MSSP for a client that delegated its answers. A later answer replaces an earlier one; both stay in the journal.")),
+		op("takeBackAnswer", "DELETE /warnings/{number}/receipts", access.AnswerWarning, s.takeBackAnswer, "Undoes the answer just given", "Within ten seconds; the one before counts again. Both stay in the journal."),
+		op("listReceipts", "GET /warnings/{number}/receipts", access.ReadWarnings, s.listReceipts, "Lists the answers to a warning, the oldest first", "All for the desk, an organisation's own for itself. What is TLP:RED is answered 403 red_in_person."),
+		op("whyGot", "GET /warnings/{number}/why", access.ReadWarnings, s.whyGot, "Explains why an organisation was told of a warning", "Condition by condition, and how it was reached."),
+		op("whyNot", "GET /warnings/{number}/why-not", access.ReadWarnings, s.whyNot, "Explains why an organisation was not told", "Of a warning, or of a vulnerability by its CVE number in the warning's place."),
 	}
 }
 
-func (s *Server) listWarnings(w http.ResponseWriter, r *http.Request, who access.Who) error {
-	q := r.URL.Query()
-	f := warning.Filter{State: warning.State(q.Get("state")), Unanswered: q.Get("unanswered") == "true", Before: q.Get("after")}
-	var err error
-	if f.Limit, err = whole(q, "limit", 50, 500); err != nil {
-		return err
-	}
-	if f.Urgency, err = whole(q, "urgency", 0, 4); err != nil {
-		return err
-	}
+func (s *Server) listWarnings(a asked[client.WarningQuery, none]) (client.WarningList, error) {
+	q, out := a.query, client.WarningList{Warnings: []client.WarningRow{}}
 	list := s.Warning.Inbox
-	if who.Viewer.All() {
+	if a.who.Viewer.All() {
 		list = s.Warning.List
 	}
-	found, err := list(r.Context(), who.Viewer, f)
+	found, err := list(a.Context(), a.who.Viewer, warning.Filter{Kind: warning.Kind(q.Kind), State: warning.State(q.State), Answer: warning.Answer(q.Answer), Unanswered: q.Unanswered, Urgency: q.Urgency, Before: q.After, Limit: q.Limit})
 	if err != nil {
-		return err
+		return out, err
 	}
-	out := WarningList{Warnings: []WarningRow{}, Next: found.Next}
+	out.Next = found.Next
 	for _, e := range found.Entries {
 		out.Warnings = append(out.Warnings, warningRow(e))
 	}
-	return writeJSON(w, http.StatusOK, out)
+	return out, nil
 }
 
 // inPerson tells what programs are not told.
 func inPerson(x warning.Warning) bool { return x.TLP == tlp.Red }
 
-func warningRow(e warning.Entry) WarningRow {
-	row := WarningRow{ID: e.UUID, Number: e.Number, Kind: string(e.Kind), State: string(e.State), Urgency: e.Urgency, TLP: e.TLP.String(),
+func warningRow(e warning.Entry) client.WarningRow {
+	row := client.WarningRow{ID: e.UUID, Number: e.Number, Kind: string(e.Kind), State: string(e.State), Drill: e.Drill, Urgency: e.Urgency, TLP: e.TLP.String(),
 		Released: instant(e.ReleasedAt), Due: instant(e.DueAt), Told: instant(e.ToldAt), Answer: string(e.Answer), Answered: instant(e.AnsweredAt)}
 	if !inPerson(e.Warning) {
 		row.Title = said(e.Words.Title)
@@ -127,7 +64,7 @@ func instant(t time.Time) *time.Time {
 	return &t
 }
 
-func said(t text.Text) *Words {
+func said(t text.Text) *client.Words {
 	if t.IsZero() {
 		return nil
 	}
@@ -135,67 +72,163 @@ func said(t text.Text) *Words {
 	return &w
 }
 
-func (s *Server) getWarning(w http.ResponseWriter, r *http.Request, who access.Who) error {
-	x, err := s.Warning.Find(r.Context(), who.Viewer, r.PathValue("number"))
+// findWarning is Find for what shows a warning: what is TLP:RED is not for programs.
+func (s *Server) findWarning(ctx context.Context, v marking.Viewer, number string) (warning.Found, error) {
+	x, err := s.Warning.Find(ctx, v, number)
+	if err == nil && inPerson(x.Warning) {
+		err = redInPerson(text.Of("TLP:RED 的預警由本人登入後在頁面上閱讀。", "A warning that is TLP:RED is read in person, on its page."))
+	}
+	return x, err
+}
+
+func (s *Server) getWarning(a asked[none, none]) (client.WarningDetail, error) {
+	x, err := s.findWarning(a.Context(), a.who.Viewer, a.PathValue("number"))
 	if err != nil {
-		return err
+		return client.WarningDetail{}, err
 	}
-	if inPerson(x.Warning) {
-		return fault.New(fault.NotAllowed, "red_in_person", text.Of("TLP:RED 的預警由本人登入後在頁面上閱讀。", "A warning that is TLP:RED is read in person, on its page."))
-	}
-	mine := x.For(who.Org)
-	d := WarningDetail{WarningRow: warningRow(mine), Lead: said(x.Words.Lead), Todo: []WarningDo{}, Facts: []WarningSay{}, Items: []string{}, Ended: instant(x.EndedAt), EndedBy: said(x.EndedWhy)}
+	mine := x.For(a.who.Org)
+	d := client.WarningDetail{WarningRow: warningRow(mine), Lead: said(x.Words.Lead), Todo: []client.WarningDo{}, Facts: []client.WarningSay{}, Items: []string{}, Updates: []client.WarningUpdate{},
+		Ended: instant(x.EndedAt), EndedBy: said(x.EndedWhy)}
 	if len(x.Mine) > 0 {
 		d.Reason = said(mine.Reason.Text())
 	}
 	for _, st := range x.Words.Todo {
-		d.Todo = append(d.Todo, WarningDo{words(st.Do), words(st.Note), st.Minutes})
+		d.Todo = append(d.Todo, client.WarningDo{Do: words(st.Do), Note: said(st.Note), Minutes: st.Minutes})
 	}
 	for _, f := range x.Words.Facts {
-		d.Facts = append(d.Facts, WarningSay{words(f.Name), words(f.Value)})
+		d.Facts = append(d.Facts, client.WarningSay{Name: words(f.Name), Value: words(f.Value)})
 	}
-	ids := make([]int64, len(x.Items))
-	for i, it := range x.Items {
-		ids[i] = it.Item
+	for _, u := range x.Updates {
+		d.Updates = append(d.Updates, client.WarningUpdate{Kind: string(u.Kind), At: instant(u.At), Words: words(u.Words)})
 	}
-	names, err := s.Intel.Names(r.Context(), who.Viewer, ids)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		if n, ok := names[id]; ok {
-			d.Items = append(d.Items, n.STIXID)
-		}
-	}
-	return writeJSON(w, http.StatusOK, d)
+	d.Items, err = s.itemNames(a.Context(), a.who.Viewer, x.Items)
+	return d, err
 }
 
-func (s *Server) answerWarning(w http.ResponseWriter, r *http.Request, who access.Who) error {
-	var in Receipt
-	if err := readBody(w, r, &in); err != nil {
-		return err
+// itemNames are the STIX ids of the items that a viewer may see.
+func (s *Server) itemNames(ctx context.Context, v marking.Viewer, items []warning.NamedItem) ([]string, error) {
+	ids := make([]int64, len(items))
+	for i, it := range items {
+		ids[i] = it.Item
 	}
-	x, err := s.Warning.Find(r.Context(), who.Viewer, r.PathValue("number"))
+	names, err := s.Intel.Names(ctx, v, ids)
+	out := []string{}
+	for _, id := range ids {
+		if n, ok := names[id]; ok {
+			out = append(out, n.STIXID)
+		}
+	}
+	return out, err
+}
+
+func (s *Server) answerWarning(a asked[none, client.Receipt]) (client.WarningRow, error) {
+	x, err := s.Warning.Find(a.Context(), a.who.Viewer, a.PathValue("number"))
 	if err != nil {
-		return err
+		return client.WarningRow{}, err
 	}
-	org, err := s.orgOf(r, who, in.Org)
+	org, err := s.orgOf(a.Context(), a.who, a.body.Org)
 	if err != nil {
-		return err
+		return client.WarningRow{}, err
 	}
-	if err := s.Warning.Give(r.Context(), who.Viewer, x.ID, org, warning.Reply{Answer: warning.Answer(in.Answer), Note: in.Note, Incident: in.Incident}); err != nil {
-		return err
+	if err := s.Warning.Give(a.Context(), a.who.Viewer, x.ID, org, warning.Reply{Answer: warning.Answer(a.body.Answer), Note: a.body.Note, Incident: a.body.Incident}); err != nil {
+		return client.WarningRow{}, err
 	}
-	if x, err = s.Warning.Find(r.Context(), who.Viewer, x.UUID); err != nil {
-		return err
+	if x, err = s.Warning.Find(a.Context(), a.who.Viewer, x.UUID); err != nil {
+		return client.WarningRow{}, err
 	}
-	return writeJSON(w, http.StatusCreated, warningRow(x.For(org)))
+	return warningRow(x.For(org)), nil
+}
+
+func (s *Server) takeBackAnswer(a asked[client.OrgQuery, none]) (none, error) {
+	x, err := s.Warning.Find(a.Context(), a.who.Viewer, a.PathValue("number"))
+	if err != nil {
+		return none{}, err
+	}
+	org, err := s.orgOf(a.Context(), a.who, a.query.Org)
+	if err != nil {
+		return none{}, err
+	}
+	return none{}, s.Warning.TakeBack(a.Context(), a.who.Viewer, x.ID, org)
+}
+
+func (s *Server) listReceipts(a asked[client.PageQuery, none]) (client.ReceiptList, error) {
+	out := client.ReceiptList{Receipts: []client.GivenReceipt{}}
+	x, err := s.findWarning(a.Context(), a.who.Viewer, a.PathValue("number"))
+	if err != nil {
+		return out, err
+	}
+	after, err := cursor(a.query.After)
+	if err != nil {
+		return out, err
+	}
+	list, err := s.Warning.Receipts(a.Context(), a.who.Viewer, x.ID, after, a.query.Limit)
+	if err != nil {
+		return out, err
+	}
+	orgs, err := slugs(a.Context(), s, a.who.Viewer, list, func(r warning.Receipt) int64 { return r.Org })
+	for _, r := range list {
+		out.Receipts = append(out.Receipts, client.GivenReceipt{Org: orgs[r.Org], Answer: string(r.Answer), Note: r.Note, Incident: r.Incident, At: instant(r.At)})
+	}
+	if len(list) == a.query.Limit {
+		out.Next = next(list[len(list)-1].ID)
+	}
+	return out, err
+}
+
+func (s *Server) whyGot(a asked[client.OrgQuery, none]) (client.Checks, error) {
+	x, err := s.findWarning(a.Context(), a.who.Viewer, a.PathValue("number"))
+	if err != nil {
+		return client.Checks{}, err
+	}
+	org, err := s.orgOf(a.Context(), a.who, a.query.Org)
+	if err != nil {
+		return client.Checks{}, err
+	}
+	list, err := s.Warning.WhyGot(a.Context(), a.who.Viewer, x.ID, org)
+	return checks(list), err
+}
+
+func (s *Server) whyNot(a asked[client.OrgQuery, none]) (client.Checks, error) {
+	number := a.PathValue("number")
+	if !strings.HasPrefix(number, "CVE-") {
+		if _, err := s.findWarning(a.Context(), a.who.Viewer, number); err != nil {
+			return client.Checks{}, err
+		}
+	}
+	org, err := s.orgOf(a.Context(), a.who, a.query.Org)
+	if err != nil {
+		return client.Checks{}, err
+	}
+	list, err := s.Warning.WhyNot(a.Context(), a.who.Viewer, number, org)
+	return checks(list), err
+}
+
+func checks(list []warning.Check) client.Checks {
+	out := client.Checks{Checks: []client.Check{}}
+	for _, c := range list {
+		out.Checks = append(out.Checks, client.Check{What: words(c.Text), Answer: string(c.Answer), Detail: said(c.Detail)})
+	}
+	return out
+}
+
+// slugs are the short names of the organisations of some rows, those that the viewer may know.
+func slugs[T any](ctx context.Context, s *Server, v marking.Viewer, rows []T, org func(T) int64) (map[int64]string, error) {
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = org(r)
+	}
+	found, err := s.Members.OrgsByID(ctx, v, ids)
+	out := make(map[int64]string, len(found))
+	for id, o := range found {
+		out[id] = o.Slug
+	}
+	return out, err
 }
 
 // orgOf is the organisation that a request is for: the one it names, else the reader's own.
-func (s *Server) orgOf(r *http.Request, who access.Who, slug string) (int64, error) {
+func (s *Server) orgOf(ctx context.Context, who access.Who, slug string) (int64, error) {
 	if slug != "" {
-		o, err := s.Members.FindOrgBySlug(r.Context(), who.Viewer, slug)
+		o, err := s.Members.FindOrgBySlug(ctx, who.Viewer, slug)
 		return o.ID, err
 	}
 	if who.Viewer.Org == 0 {

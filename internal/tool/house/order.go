@@ -10,6 +10,7 @@ type layer string
 
 const (
 	everyone layer = "everyone's" // text, fault
+	outside  layer = "outside"    // client: others copy it, so it uses nothing of the house; faces are made of its words
 	ground   layer = "ground"
 	format   layer = "format"
 	domain   layer = "domain"
@@ -63,6 +64,9 @@ func placeOf(folder string) (p place, ok bool) {
 	if first == "cmd" || first == "bench" || folder == "." {
 		return place{top, folder, first}, true
 	}
+	if folder == "client" {
+		return place{outside, folder, folder}, true
+	}
 	if first != "internal" || rest == "" {
 		return place{}, false
 	}
@@ -94,8 +98,12 @@ func placeOf(folder string) (p place, ok bool) {
 // mayUse says why from must not import to, or "".
 func mayUse(from, to place) string {
 	switch {
-	case to.layer == everyone || from.layer == top:
+	case from.layer == outside:
+		return "others copy the client: it uses the standard library alone"
+	case to.layer == everyone || from.layer == top || to.layer == outside && from.layer == face:
 		return ""
+	case to.layer == outside:
+		return "the client is for faces and for programs outside"
 	case to.layer == top:
 		return "only app, centre, nation, cmd, bench and the tools stand above everything"
 	case slices.Contains(pure, from.path) && to.layer != format:

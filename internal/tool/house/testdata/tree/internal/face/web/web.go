@@ -1,6 +1,7 @@
 package web
 
 import (
+	_ "fake/client"
 	_ "fake/internal/exposure"
 	_ "fake/internal/face/rest" // WANT internal/face/web imports internal/face/rest: a face does not use another face
 	_ "fake/internal/face/web/page"
