@@ -23,7 +23,13 @@ const choose = async (page, body, again) => {
 const send = async (page, body) => {
   await choose(page, body);
   await page.click('form[data-upload] [type=submit]');
-  await page.waitForURL(/\/exposure\/uploads\/\d+$/, { timeout: 60_000 });
+  await result(page);
+};
+// result is what the form leads to: one's own systems, and from there the page of the upload.
+const result = async (page) => {
+  await page.waitForURL(/did=uploaded&upload=\d+$/, { timeout: 60_000 });
+  await page.click('main .note a[href^="/exposure/uploads/"]');
+  await page.waitForURL(/\/exposure\/uploads\/\d+$/);
 };
 
 // onDisk gives the chosen file the same moment of change each time, as a file on disk has.
@@ -77,7 +83,7 @@ test('the progress is shown, and a lost line costs one part', async () => {
   assert.match(await page.textContent('[data-sending] [role=status]'), /Uploading: [\d.]+ of 3\.8 MB/);
   assert.deepEqual(await violations(page), []);
   await page.waitForFunction(() => /was lost/.test(document.querySelector('[data-sending] [role=status]').textContent));
-  await page.waitForURL(/\/exposure\/uploads\/\d+$/, { timeout: 60_000 });
+  await result(page);
   assert.equal(lost, 2);
   assert.equal(patches, 6, 'four parts, two of them sent once more');
   await page.unroute('**/api/v1/uploads/*');
@@ -107,7 +113,7 @@ test('after a reload the same file goes on where it stopped', async () => {
   assert.match(await page.textContent('[data-sending] [role=status]'), /did not finish/);
   await onDisk(page);
   await page.click('form[data-upload] [type=submit]');
-  await page.waitForURL(/\/exposure\/uploads\/\d+$/, { timeout: 60_000 });
+  await result(page);
   assert.equal(began, 1, 'it was begun anew');
   assert.deepEqual(offsets, [0, 1 << 20, 2 << 20, 3 << 20]);
   await page.unroute('**/api/v1/uploads/**');

@@ -72,8 +72,12 @@ func TestOverTLSTheCookieStaysThere(t *testing.T) {
 		// over TLS, a neighbour below the same domain can plant a cookie, but none of this name
 		session, _, _ := strings.Cut(cookie[strings.IndexByte(cookie, '=')+1:], ";")
 		for name, in := range map[string]bool{"lf_session": !safe, "__Host-lf_session": safe} {
-			if got := w.get(&reader{cookie: &http.Cookie{Name: name, Value: session}}, "/now").code == http.StatusOK; got != in {
+			who := &reader{cookie: &http.Cookie{Name: name, Value: session}}
+			if got := w.get(who, "/now").code == http.StatusOK; got != in {
 				t.Errorf("%s: the cookie %s signs in: %v", address, name, got)
+			}
+			if got := w.get(who, "/api/v1/calls").code == http.StatusOK; got != in {
+				t.Errorf("%s: the cookie %s signs in at the interface: %v", address, name, got)
 			}
 		}
 	}

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// SessionCookie is the cookie of somebody who is signed in.
+// SessionCookie is the cookie of somebody who is signed in, by the name that HostCookie gives it.
 const SessionCookie = "lf_session"
 
-// OwnCookie is the name of a cookie that is a secret. Over TLS browsers take one of this name from this very host alone: no neighbour below the same domain
-// plants one.
-func OwnCookie(name string, secure bool) string {
+// HostCookie is the name of a cookie that is a secret. Over TLS browsers take one of this name from this very host alone: no neighbour below the same
+// domain plants one.
+func HostCookie(name string, secure bool) string {
 	if secure {
 		return "__Host-" + name
 	}

@@ -31,8 +31,8 @@ type Parts struct {
 	Exposure *exposure.Exposure
 	Warning  *warning.Warnings
 	Now      func() time.Time
-	Secure   bool // sessions come over TLS, in a cookie of that name
 	Log      *slog.Logger
+	Secure   bool            // people come over TLS, so their session has the name that it has there
 	Ending   <-chan struct{} // closed when the centre stops
 }
 
@@ -94,7 +94,7 @@ func (s *Server) who(r *http.Request) (access.Who, error) {
 	if r.Header.Get("Authorization") != "" {
 		return s.Access.Bearer(r.Context(), httpx.Credential(r))
 	}
-	switch c := r.CookiesNamed(httpx.OwnCookie(httpx.SessionCookie, s.Secure)); len(c) {
+	switch c := r.CookiesNamed(httpx.HostCookie(httpx.SessionCookie, s.Secure)); len(c) {
 	case 0:
 	case 1:
 		return s.Access.Who(r.Context(), c[0].Value)

@@ -43,7 +43,7 @@ func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Pa
 	}
 	p := page.Exposure{Summary: exposureSummary(counts), Upload: page.UploadForm{Max: "256 MB"}}
 	if q.who.May("inventory.upload") {
-		p.Upload.Post, p.Upload.Parts, p.Upload.To = "/exposure/upload", "/api/v1/uploads", "/exposure/uploads/"
+		p.Upload.Post, p.Upload.Parts, p.Upload.To = "/exposure/upload", "/api/v1/uploads", "/exposure?did=uploaded&upload="
 	}
 	if err := s.lastUploads(ctx, q, org, &p); err != nil {
 		return nil, err

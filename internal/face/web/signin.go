@@ -81,10 +81,9 @@ func (s *Server) signInUse(ctx context.Context, q *request) (string, error) {
 	return q.signedIn(ctx, session, q.FormValue("back"))
 }
 
-// own is the name of a cookie that is a secret.
-func (s *Server) own(name string) string { return httpx.OwnCookie(name, s.Secure) }
+func (s *Server) own(name string) string { return httpx.HostCookie(name, s.Secure) }
 
-// secret is such a cookie as the browser brought it, "" for none. Two are none: in the clear a neighbouring site can plant one of its own beside ours, and
+// secret is a cookie that is one, as the browser brought it, "" for none. Two are none: in the clear a neighbouring site can plant one of its own beside ours, and
 // nobody should work in somebody else's session without knowing.
 func (q *request) secret(name string) string {
 	c := q.CookiesNamed(q.s.own(name))

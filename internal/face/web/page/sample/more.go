@@ -95,7 +95,7 @@ func Exposure() page.Exposure {
 		},
 		Cursor:  page.Cursor{Shown: 3, Total: 128, Next: "/exposure?after=3"},
 		Uploads: Uploads().Rows[:2], Judging: &page.Judging{Ask: "/exposure/progress", Back: "/exposure", Done: 1500, All: 4000},
-		Upload: page.UploadForm{Post: "/exposure/upload", Max: "64 MB", Parts: "/api/v1/uploads", To: "/exposure/uploads/", Result: &page.Note{Tone: page.Good, Lead: both("收到 128 項，更新 4 項。", "128 received, 4 updated."), Body: both("兩列沒有產品名稱，已略過：第 17、90 列。", " Rows 17 and 90 have no product and were left out.")}},
+		Upload: page.UploadForm{Post: "/exposure/upload", Max: "64 MB", Parts: "/api/v1/uploads", To: "/exposure?did=uploaded&upload=", Result: &page.Note{Tone: page.Good, Lead: both("收到 128 項，更新 4 項。", "128 received, 4 updated."), Body: both("兩列沒有產品名稱，已略過：第 17、90 列。", " Rows 17 and 90 have no product and were left out.")}},
 	}
 }
 
