@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"syscall"
 	"time"
@@ -61,6 +62,7 @@ func serve(c *call) error {
 	if err != nil {
 		return err
 	}
+	holdLess()
 	a, err := c.openApp(o, servePatience)
 	if err != nil {
 		return err
@@ -72,6 +74,14 @@ func serve(c *call) error {
 	c.tell(text.Of("收到結束的訊號，正在收尾。", "Asked to stop; finishing."))
 	c.forgetAddress()
 	return stopInTime(a)
+}
+
+// holdLess lets a server keep half as much garbage as Go would: the largest inventories then need 80 MB less, for a little more of the processors. Whoever
+// sets GOGC decides for themselves.
+func holdLess() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50)
+	}
 }
 
 func (c *call) serveOptions() (app.Options, error) {

@@ -18,7 +18,7 @@ import (
 )
 
 // overLists are methods of the client that call an operation again and again.
-var overLists = []string{"Assets", "Changes", "Claims", "Held", "History", "Intelligence", "Inventories", "Members", "Receipts", "Recipients", "Warnings"}
+var overLists = []string{"Applications", "Assets", "Changes", "Claims", "Held", "History", "Intelligence", "Inventories", "Members", "Receipts", "Recipients", "Warnings"}
 
 // spokenByTus are operations of a protocol that has clients of its own.
 var spokenByTus = []string{"describeUploads", "beginUpload", "offsetOfUpload", "goOnWithUpload", "endUpload", "overrideUpload"}

@@ -126,7 +126,7 @@ func (s *Server) policyRuleSave(ctx context.Context, q *request) (string, error)
 	if err != nil {
 		return "", err
 	}
-	if p.Version, err = strconv.ParseInt(q.FormValue("version"), 10, 64); err != nil || p.Version < 1 {
+	if p.Version, err = strconv.ParseInt(q.FormValue("version"), 10, 64); err != nil || p.Version < 0 {
 		return "", noSuchRule()
 	}
 	_, at, err := ruleAt(p, q.PathValue("place"))
@@ -222,7 +222,7 @@ func (s *Server) policyGeneralSave(ctx context.Context, q *request) (string, err
 		*into, _ = strconv.Atoi(strings.TrimSpace(q.FormValue(name))) // what is no number is 0, which the policy refuses
 	}
 	p.ShowCounts, p.DraftForNewInventory = slices.Contains(q.Form["switch"], "show_counts"), slices.Contains(q.Form["switch"], "draft_for_new_inventory")
-	if p.Version, err = strconv.ParseInt(q.FormValue("version"), 10, 64); err != nil || p.Version < 1 {
+	if p.Version, err = strconv.ParseInt(q.FormValue("version"), 10, 64); err != nil || p.Version < 0 {
 		return "", noSuchRule()
 	}
 	if _, err = s.Warning.SetPolicy(ctx, q.who.Viewer, p); err == nil {
