@@ -193,6 +193,8 @@ func (w *world) climb() {
 		"listRecipients": desk, "getProgress": desk, "listCalls": desk, "noteCall": "-y----p---", "getPolicy": desk, "setPolicy": "f---------", "listPolicies": desk,
 		"getExposure": own, "listMatches": own, "getEvidence": own, "listAssets": own, "listNationalExposure": desk, "listInventories": own, "putInventory": "-yyy--yy--",
 		"listMembers": own, "getMember": mine, "createMember": desk, "acceptMember": desk, "suspendMember": desk, "resumeMember": desk, "releaseMember": desk, "listSectors": own,
+		"listApplications": desk, "getApplication": desk, "askApplicant": desk, "refuseApplicant": desk, "approveApplicant": desk, "listInvitations": "yyyy--y---", "createInvitation": "yyyy--y---", "endInvitation": "yyyy--y---",
+		"listAgreements": mine, "publishAgreement": "f---------", "listSignatures": mine, "signAgreement": "--f-------",
 		"listPeople": keepers, "addPerson": keepers, "giveOffice": keepers, "takeOffice": keepers, "listContacts": mine, "addContact": "yyyy-yy---", "confirmContacts": "yyyy-yy---",
 		"listClaims": "-y----y---", "withdrawNetwork": "yyyy-yy---", "refuseNetwork": "-y----y---", "withdrawDomain": "yyyy-yy---", "refuseDomain": "-y----y---",
 		"listNetworks": mine, "declareNetwork": "yyyy-yy---", "approveNetwork": "-y----y---", "listDomains": mine, "declareDomain": "yyyy-yy---", "approveDomain": "-y----y---",
