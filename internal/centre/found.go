@@ -95,7 +95,16 @@ func (t Template) settle(ctx context.Context, a *app.App, by marking.Viewer) err
 			return err
 		}
 	}
-	return nil
+	return t.publish(ctx, a, by)
+}
+
+// publish puts up a model of the agreement in the template's version, so that who applies has something to sign; the centre changes it by a newer one.
+func (t Template) publish(ctx context.Context, a *app.App, by marking.Viewer) error {
+	texts, err := a.Members.AgreementTexts(ctx)
+	if err != nil || len(texts) > 0 || t.Agreement == "" {
+		return err
+	}
+	return a.Members.PublishAgreement(ctx, by, t.Agreement, member.ModelAgreement)
 }
 
 // appoint adds the first people and gives the first administrator, 0 where the template names none.
