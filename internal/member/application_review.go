@@ -66,7 +66,7 @@ func (m *Members) Doubts(ctx context.Context, v marking.Viewer, a Application) (
 			out = append(out, Doubt{o.ID, text.Of("統一編號或 OID 相同", "has the same registered number")})
 		}
 	}
-	named, err := m.selectOrgs(ctx, v, "lower(o.name_zh) IN (lower($1), lower($2)) AND o.id <> $3 LIMIT 5", a.Name.In(text.ZhTW), a.Name.In(text.En), a.Org)
+	named, err := m.sameName(ctx, v, a.Name.In(text.ZhTW), a.Org)
 	if err != nil {
 		return nil, err
 	}

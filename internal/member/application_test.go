@@ -212,14 +212,14 @@ func TestApplicationComesToNothing(t *testing.T) {
 		must(t, w.WithdrawApplication(c, secret))
 		w.refused(w.AnswerApplication(c, secret, "x"), fault.Conflict, "wrong_stage")
 		n := shop()
-		n.Mail, n.Domains = "lin@free-mail.example", []string{"ward.hospital.example"}
+		n.Mail, n.Domains, n.Name = "lin@free-mail.example", []string{"ward.hospital.example"}, text.Same("單位 green-clinic")
 		_, err = w.AddDomains(c, system, []member.NewDomain{{Org: w.hospital, Name: "hospital.example"}})
 		must(t, err)
 		_, err = w.Apply(c, n)
 		must(t, err)
 		a = waiting(w)[0]
 		doubts, err = w.Doubts(c, marking.Desk(1), a)
-		if must(t, err); len(doubts) != 3 || doubts[2].Org != w.hospital {
+		if must(t, err); len(doubts) != 4 || doubts[2].Org != w.clinic || doubts[3].Org != w.hospital {
 			t.Errorf("doubts %v", doubts)
 		}
 		must(t, w.RefuseApplicant(c, marking.Desk(1), a.ID, "網域是別人的"))

@@ -46,7 +46,7 @@ func (m *Members) ListOrgs(ctx context.Context, v marking.Viewer, f Filter) (Pag
 		return Page{}, deskOnly(v)
 	}
 	where, args := f.where(m.store.Dialect, v, m.micro())
-	orgs, err := m.selectOrgs(ctx, v, where, args...)
+	orgs, err := m.selectOrgsFrom(ctx, v, f.from(), where, args...)
 	if err != nil {
 		return Page{}, err
 	}

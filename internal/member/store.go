@@ -140,13 +140,17 @@ func (m *Members) mustReach(ctx context.Context, v marking.Viewer, org int64) er
 }
 
 func (m *Members) selectOrgs(ctx context.Context, v marking.Viewer, where string, args ...any) ([]Org, error) {
+	return m.selectOrgsFrom(ctx, v, "org o", where, args...)
+}
+
+func (m *Members) selectOrgsFrom(ctx context.Context, v marking.Viewer, from, where string, args ...any) ([]Org, error) {
 	own := v.WhereOrg("o.id")
 	hidden := func(column, empty string) string {
 		return "CASE WHEN " + own + " THEN " + column + " ELSE " + empty + " END"
 	}
 	q := "SELECT o.id, o.uuid, o.slug, o.name_zh, o.name_en, o.level, o.sector, o.region, o.parent, o.kind, " +
 		hidden("o.tier", "''") + ", " + hidden("o.state", "''") + ", " + hidden("o.agreed_at", "0") + ", " +
-		hidden("o.agreed_version", "''") + ", " + hidden("o.registry", "''") + ", " + hidden("o.created_at", "0") + " FROM org o WHERE " + where
+		hidden("o.agreed_version", "''") + ", " + hidden("o.registry", "''") + ", " + hidden("o.created_at", "0") + " FROM " + from + " WHERE " + where
 	rows, err := m.store.Read().QueryContext(ctx, q, args...)
 	return collect(rows, err, func(o *Org) []any {
 		return []any{&o.ID, &o.UUID, &o.Slug, name{&o.Name, text.ZhTW}, name{&o.Name, text.En}, &o.Level, &o.Sector, &o.Region, &o.Parent, &o.Kind,
@@ -195,6 +199,14 @@ func collect[T any](rows *sql.Rows, err error, fields func(*T) []any) ([]T, erro
 }
 
 // where builds the predicate of a list with its order and limit; one row more than asked tells whether there is a next page.
+// from is what a list reads. One of gaps is led by the row that tells of them, whose partial indexes are in the order of the list; CROSS JOIN keeps SQLite to that.
+func (f Filter) from() string {
+	if f.Gap == "" {
+		return "org o"
+	}
+	return "reach k CROSS JOIN org o"
+}
+
 func (f Filter) where(d store.Dialect, v marking.Viewer, now int64) (string, []any) {
 	parts := []string{mayName(v)}
 	var args []any
@@ -212,8 +224,10 @@ func (f Filter) where(d store.Dialect, v marking.Viewer, now int64) (string, []a
 	if f.State != "" {
 		add("(o.state = $$ AND "+v.WhereOrg("o.id")+")", string(f.State))
 	}
+	order := "o.id"
 	if f.Gap != "" {
-		add("(o.state = 'member' AND o.kind <> 'peer' AND "+whereGap(f.Gap)+")", now-freshFor.Microseconds())
+		add("(o.state = 'member' AND o.kind <> 'peer' AND k.org = o.id AND "+whereGap(f.Gap)+")", now-freshFor.Microseconds())
+		order = "k.org"
 	}
 	if f.Tier != "" {
 		add("(o.tier = $$ AND "+v.WhereOrg("o.id")+")", strings.Trim(f.Tier, "-"))
@@ -232,9 +246,9 @@ func (f Filter) where(d store.Dialect, v marking.Viewer, now int64) (string, []a
 		}
 	}
 	if f.After != 0 {
-		add("o.id > $$", f.After)
+		add(order+" > $$", f.After)
 	}
-	return strings.Join(parts, " AND ") + " ORDER BY o.id LIMIT " + strconv.Itoa(f.Limit+1), args
+	return strings.Join(parts, " AND ") + " ORDER BY " + order + " LIMIT " + strconv.Itoa(f.Limit+1), args
 }
 
 func mayKnowCommunity(v marking.Viewer, column string) string {

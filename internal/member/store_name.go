@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianfang/internal/format/gram"
+	"lianfang/internal/marking"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
@@ -25,6 +26,15 @@ func nameTokens(name text.Text, slug string) string {
 // whereNamed is the predicate over org o that its name or slug holds what $$ asks for.
 func whereNamed(d store.Dialect) string {
 	return "o.id IN (" + d.Pick("SELECT rowid FROM search_org WHERE search_org MATCH $$", "SELECT org FROM search_org WHERE body @@ to_tsquery('simple', $$)") + ")"
+}
+
+// sameName finds other organisations of just this name.
+func (m *Members) sameName(ctx context.Context, v marking.Viewer, name string, not int64) ([]Org, error) {
+	q := nameQuery(m.store.Dialect, name)
+	if q == "" {
+		return nil, nil
+	}
+	return m.selectOrgs(ctx, v, strings.ReplaceAll(whereNamed(m.store.Dialect), "$$", "$1")+" AND lower(o.name_zh) = lower($2) AND o.id <> $3 LIMIT 5", q, name, not)
 }
 
 // nameQuery asks for words as people type them into a search box; "" where there is nothing to ask for.

@@ -176,22 +176,19 @@ func (m *Members) countWaiting(ctx context.Context) (applications, claims int64,
 	return applications, claims, err
 }
 
-// whereGap is the predicate over org o that something is missing; $$ is a moment before which nothing counts as fresh.
+// whereGap is the predicate over reach k and org o that something is missing; $$ is a moment before which nothing counts as fresh.
 func whereGap(g Gap) string {
-	lacks := func(what string) string {
-		return "(CAST($$ AS BIGINT) <> 0 AND o.id IN (SELECT k.org FROM reach k WHERE " + what + "))"
-	}
 	switch g {
 	case GapNone:
-		return lacks("k.works = 0")
+		return "k.works = 0 AND CAST($$ AS BIGINT) <> 0"
 	case GapDuty:
-		return "(o.tier IN ('A','B') AND " + lacks("k.duty = 0") + ")"
+		return "k.duty = 0 AND o.tier IN ('A','B') AND CAST($$ AS BIGINT) <> 0"
 	case GapBroken:
-		return lacks("k.broken > 0")
+		return "k.broken > 0 AND CAST($$ AS BIGINT) <> 0"
 	case GapOld:
-		return "EXISTS (SELECT 1 FROM reach k WHERE k.org = o.id AND k.works > 0 AND k.fresh_at <= $$)"
+		return "k.works > 0 AND k.fresh_at <= $$"
 	}
-	return "(1 = 0 AND CAST($$ AS BIGINT) <> 0)"
+	return "1 = 0 AND CAST($$ AS BIGINT) <> 0"
 }
 
 // refreshReach brings the one row of each of these organisations up to date; it is the last step of whatever changed their contacts.

@@ -119,7 +119,7 @@ func selectCalls(ctx context.Context, d store.Dialect, q store.Querier, limit in
 			UNION ALL SELECT (SELECT min(n.warning) FROM recipient n WHERE n.warning > hop.warning AND n.answered_at = 0 AND n.step >= 3) FROM hop WHERE hop.warning IS NOT NULL),
 		urgent AS (SELECT w.id, w.number, w.urgency, w.due_at FROM hop JOIN warning w ON w.id = hop.warning WHERE w.state = 'released' ORDER BY w.urgency, w.id LIMIT $1)
 		SELECT c.* FROM (
-			SELECT `+columns+`, 1 AS help FROM recipient r JOIN warning w ON w.id = r.warning WHERE r.answer = 'need_help' AND w.state IN ('released','withdrawn')
+			SELECT `+columns+`, 1 AS help FROM recipient r CROSS JOIN warning w WHERE w.id = r.warning AND r.answer = 'need_help' AND w.state IN ('released','withdrawn')
 				AND NOT EXISTS (SELECT 1 FROM phone_call p WHERE p.recipient = r.id AND p.outcome = 'reached' AND p.at >= r.answered_at)
 			UNION ALL SELECT `+columns+", 0 FROM urgent w "+d.Pick("CROSS JOIN recipient r ON r.id IN ("+first+")", "CROSS JOIN LATERAL ("+first+") f JOIN recipient r ON r.id = f.id")+`) c
 		ORDER BY c.help DESC, c.urgency, c.told_at, c.id LIMIT $1`, limit)
