@@ -59,19 +59,14 @@ func (w *Warnings) Draft(ctx context.Context, by marking.Viewer, n NewWarning) (
 	if n.Urgency != 0 {
 		x.Urgency = n.Urgency
 	}
-	// a note, so that warnings which several people write at once share a commit
-	err = w.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+	err = w.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		if _, err := insertWarning(ctx, tx, x); err != nil {
 			return nil, err
 		}
 		if err := insertItems(ctx, tx, id, n.Items); err != nil {
 			return nil, err
 		}
-		facts := []journal.Fact{{Kind: WarningDrafted, Subject: id, Actor: by.Person}}
-		if len(first) > 0 {
-			facts = append(facts, journal.Fact{Kind: RecipientsAdded, Subject: id, Actor: by.Person})
-		}
-		return facts, addRecipients(ctx, tx, byHand(id, first, id+1), w.micro())
+		return []journal.Fact{{Kind: WarningDrafted, Subject: id, Actor: by.Person}}, addRecipients(ctx, tx, byHand(id, first, id+1), w.micro())
 	})
 	_, sp := w.journal.Spans().Root(ctx, "draft", warningThing(id), x.DraftedAt)
 	sp.End(err)

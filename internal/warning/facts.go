@@ -12,7 +12,7 @@ const (
 	RecipientsAdded  journal.Kind = "warning.added"       // object: the last organisation added; the desk alone
 	WarningApproved  journal.Kind = "warning.approved"    // the desk alone
 	WarningReleased  journal.Kind = "warning.released"    // for its audience
-	WarningTold      journal.Kind = "warning.told"        // object: the last recipient of the batch; for those it told
+	WarningTold      journal.Kind = "warning.told"        // object: the last recipient of the batch, 0 where nobody is left; for those it told
 	WarningUpdated   journal.Kind = "warning.updated"     // object: the update; the desk alone, its batches are for those they tell
 	UpdateTold       journal.Kind = "warning.update_told" // subject: the update, object: the last recipient of the batch
 	WarningWithdrawn journal.Kind = "warning.withdrawn"   // for its audience

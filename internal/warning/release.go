@@ -110,7 +110,6 @@ func (w *Warnings) approveOnce(ctx context.Context, by marking.Viewer, id int64)
 		return "", err
 	}
 	state := Draft
-	// a commit of its own: it holds one warning, and jobs that tell of several never wait for it in a circle
 	err = w.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		state = Draft
 		now, err := lockWarning(ctx, tx, id)

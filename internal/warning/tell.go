@@ -43,6 +43,9 @@ func tellStep(facts []journal.Fact) []job.Part {
 	var last []int64 // the fact that asked for each
 	seen := map[telling]bool{}
 	for _, f := range facts {
+		if f.Kind == WarningTold && f.Object == 0 {
+			continue // nobody was left
+		}
 		t := telling{Warning: f.Subject}
 		switch f.Kind {
 		case WarningUpdated:
@@ -143,6 +146,9 @@ func (w *Warnings) tellTx(ctx context.Context, tx *store.Tx, x Warning, rows []t
 		return nil, err
 	}
 	last := rows[len(rows)-1].id
+	if len(rows) < batch {
+		last = 0
+	}
 	facts := []journal.Fact{{Kind: WarningTold, Subject: x.ID, Object: last, Audience: x.toldAudience()}}
 	if late == 0 {
 		return facts, nil
