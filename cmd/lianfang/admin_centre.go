@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -77,7 +78,7 @@ const maxTemplate = 1 << 20
 func (c *call) template() (string, error) {
 	name, path := c.word("template"), c.word("file")
 	if path == "" {
-		return centre.Text(orElse(name, "national"))
+		return centre.Text(cmp.Or(name, "national"))
 	}
 	if name != "" {
 		return "", complain("--template 與 --file 只能給一個。", "give --template or --file, not both.")
@@ -94,12 +95,12 @@ func (c *call) template() (string, error) {
 // amend puts what the line says in the place of the template's words.
 func (c *call) amend(t centre.Template) (centre.Template, error) {
 	if n := c.word("name"); n != "" {
-		t.Name = text.Of(n, orElse(c.word("name-en"), n))
+		t.Name = text.Of(n, cmp.Or(c.word("name-en"), n))
 	} else if n := c.word("name-en"); n != "" {
 		t.Name = text.Of(t.Name.In(text.ZhTW), n)
 	}
 	for flag, field := range map[string]*string{"code": &t.Code, "sector": &t.Sector, "region": &t.Region, "hotline": &t.Hotline} {
-		*field = orElse(c.word(flag), *field)
+		*field = cmp.Or(c.word(flag), *field)
 	}
 	if l := c.word("language"); l != "" {
 		lang, err := parseLang(l)
@@ -108,7 +109,7 @@ func (c *call) amend(t centre.Template) (centre.Template, error) {
 		}
 		t.Language = string(lang)
 	}
-	return t.WithFirst(centre.Person{Name: orElse(c.word("admin-name"), "管理者"), Email: c.word("admin-email")}), nil
+	return t.WithFirst(centre.Person{Name: cmp.Or(c.word("admin-name"), "管理者"), Email: c.word("admin-email")}), nil
 }
 
 type foundedRow struct {

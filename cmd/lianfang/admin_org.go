@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -65,8 +66,8 @@ func sectorCodes() string {
 
 func adminOrgCreate(c *call) error {
 	slug := c.args[0]
-	name := orElse(c.word("name"), slug)
-	n := member.NewOrg{Slug: slug, Name: text.Of(name, orElse(c.word("name-en"), name)), Level: member.Level(c.word("level")), Sector: c.word("sector"),
+	name := cmp.Or(c.word("name"), slug)
+	n := member.NewOrg{Slug: slug, Name: text.Of(name, cmp.Or(c.word("name-en"), name)), Level: member.Level(c.word("level")), Sector: c.word("sector"),
 		Tier: c.word("tier"), Region: c.word("region"), Kind: c.word("kind"), AgreedVersion: c.word("agreement")}
 	if c.on("applicant") {
 		n.AgreedVersion = ""

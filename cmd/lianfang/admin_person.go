@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -143,7 +144,7 @@ func adminPersonList(c *call) error {
 			}{rows})
 		}
 		for _, r := range rows {
-			if _, err := fmt.Fprintf(c.out, "%s  %-20s %-32s %s\n", r.ID, strings.Join(r.Roles, ","), orElse(r.Email, "-"), r.Name); err != nil {
+			if _, err := fmt.Fprintf(c.out, "%s  %-20s %-32s %s\n", r.ID, strings.Join(r.Roles, ","), cmp.Or(r.Email, "-"), r.Name); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -115,7 +116,7 @@ func adminTokenList(c *call) error {
 			if t.Ended != "" {
 				ended = text.Format("已撤銷 %s", "revoked %s", t.Ended).In(c.lang)
 			}
-			if _, err := fmt.Fprintln(c.out, strings.TrimSpace(fmt.Sprintf("%s  %-7s %-24s %s → %s  %s", t.ID, t.Role, orElse(t.Org, "-"), t.Created, t.Expires, ended))); err != nil {
+			if _, err := fmt.Fprintln(c.out, strings.TrimSpace(fmt.Sprintf("%s  %-7s %-24s %s → %s  %s", t.ID, t.Role, cmp.Or(t.Org, "-"), t.Created, t.Expires, ended))); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -125,7 +126,7 @@ func (c *call) showDemo(a *app.App, st *stage.Stage, start time.Time) error {
 	if err != nil {
 		return err
 	}
-	addr, err := a.Listen(net.JoinHostPort(orElse(host, "127.0.0.1"), port))
+	addr, err := a.Listen(net.JoinHostPort(cmp.Or(host, "127.0.0.1"), port))
 	if err != nil {
 		return cannotListen(c.word("listen"), err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -40,7 +41,7 @@ func (in *importing) tellFile(r *intel.Report) error {
 	n := r.Objects
 	line := text.Format("%[1]s：%[2]s，新增 %[3]d、更新 %[4]d、已知 %[5]d、待裁決 %[6]d、退回 %[7]d，%.1[8]f 秒",
 		"%[1]s: %[2]s, %[3]d new, %[4]d updated, %[5]d seen before, %[6]d held, %[7]d rejected, %.1[8]f s",
-		r.Name, orElse(r.Format, "?"), n.New, n.Updated, n.Seen, n.Held, n.Rejected, r.Seconds)
+		r.Name, cmp.Or(r.Format, "?"), n.New, n.Updated, n.Seen, n.Held, n.Rejected, r.Seconds)
 	if r.ID == 0 {
 		line = text.Format("%s：整份退回", "%s: refused", r.Name)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,7 +88,7 @@ func holdLess() {
 func (c *call) serveOptions() (app.Options, error) {
 	o := app.Options{Store: c.word("store"), Serve: true, PublicURL: c.word("public-url"), Hotline: c.word("hotline"), Version: builtFrom().Version}
 	if n := c.word("centre-name"); n != "" {
-		o.Centre = text.Of(n, orElse(c.word("centre-name-en"), n))
+		o.Centre = text.Of(n, cmp.Or(c.word("centre-name-en"), n))
 	}
 	if o.PublicURL != "" {
 		u, err := url.Parse(o.PublicURL)
@@ -117,13 +118,6 @@ func (c *call) serveOptions() (app.Options, error) {
 	return o, nil
 }
 
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
-}
-
 // start brings the centre up and says where it is.
 func (c *call) start(a *app.App) error {
 	first, err := c.firstStart(a)
@@ -137,7 +131,7 @@ func (c *call) start(a *app.App) error {
 	if err != nil {
 		return complain("--listen 要像 127.0.0.1:8119 或 :0，不能是「%s」。", "--listen is like 127.0.0.1:8119 or :0, not %q.", c.word("listen"))
 	}
-	addr, err := a.Listen(net.JoinHostPort(orElse(host, "127.0.0.1"), port))
+	addr, err := a.Listen(net.JoinHostPort(cmp.Or(host, "127.0.0.1"), port))
 	if err != nil {
 		return cannotListen(c.word("listen"), err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"lianfang/internal/app"
 	"lianfang/internal/fault"
 	"lianfang/internal/marking"
@@ -35,7 +36,7 @@ func (c *call) firstStart(a *app.App) (string, error) {
 	if err != nil || len(people) > 0 {
 		return "", err
 	}
-	ids, err := a.Members.AddPeople(c, by, []member.NewPerson{{Name: orElse(c.word("admin-name"), "管理者"), Email: c.word("admin-email"),
+	ids, err := a.Members.AddPeople(c, by, []member.NewPerson{{Name: cmp.Or(c.word("admin-name"), "管理者"), Email: c.word("admin-email"),
 		Lang: c.lang, Org: centre.ID, Role: member.Admin}})
 	if err != nil {
 		return "", err
@@ -52,7 +53,7 @@ func (c *call) centreOf(a *app.App, by marking.Viewer) (member.Org, error) {
 	if !fault.Is(err, fault.NotFound) {
 		return centre, err
 	}
-	name := text.Of(orElse(c.word("centre-name"), "資安聯防中心"), orElse(c.word("centre-name-en"), orElse(c.word("centre-name"), "Cyber Defence Centre")))
+	name := text.Of(cmp.Or(c.word("centre-name"), "資安聯防中心"), cmp.Or(c.word("centre-name-en"), cmp.Or(c.word("centre-name"), "Cyber Defence Centre")))
 	_, err = a.Members.CreateOrgs(c, by, []member.NewOrg{{Slug: firstSlug, Name: name, Level: member.NationLevel, Sector: "government",
 		Kind: member.KindCentre, AgreedVersion: agreement}})
 	if err != nil && !fault.Is(err, fault.Conflict) { // another server of the same PostgreSQL store may have been first

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"strconv"
 
 	"lianfang/internal/spans"
@@ -18,7 +19,7 @@ func traceFlags() []flag {
 func (c *call) traces() (spans.Options, error) {
 	o := spans.Options{Endpoint: c.word("trace-endpoint")}
 	var err error
-	if o.Sample, err = strconv.ParseFloat(orElse(c.word("trace-sample"), "1"), 64); err != nil {
+	if o.Sample, err = strconv.ParseFloat(cmp.Or(c.word("trace-sample"), "1"), 64); err != nil {
 		return o, complain("--trace-sample 是 0 到 1 的數，不是「%s」。", "--trace-sample is a number from 0 to 1, not %q.", c.word("trace-sample"))
 	}
 	if o.Endpoint == "" {

@@ -192,6 +192,26 @@ func (n *Intel) ItemsBySTIX(ctx context.Context, v marking.Viewer, stixIDs []str
 	return itemsBySTIX(ctx, n.store.Read(), v, stixIDs)
 }
 
+// ItemsNamed gives the ids of items that a person named, in that order, at most 100. One that the viewer may not see is an error that names it.
+func (n *Intel) ItemsNamed(ctx context.Context, v marking.Viewer, stixIDs []string) ([]int64, error) {
+	if len(stixIDs) > maxNamed {
+		return nil, fault.New(fault.Invalid, "too_many", text.Format("最多列 %d 筆情資。", "At most %d items are named.", maxNamed))
+	}
+	found, err := n.ItemsBySTIX(ctx, v, stixIDs)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(stixIDs))
+	for i, name := range stixIDs {
+		if ids[i] = found[name]; ids[i] == 0 {
+			return nil, fault.New(fault.Invalid, "no_such_item", text.Format("沒有編號是「%s」的情資。", "No item has the id %q.", name))
+		}
+	}
+	return ids, nil
+}
+
+const maxNamed = 100
+
 // Name is what an item is called outside.
 type Name struct{ STIXID, Type string }
 

@@ -93,7 +93,7 @@ func (a Application) ownDoubts() (out []Doubt) {
 
 func (a Application) mailFits() bool {
 	for _, d := range a.Domains {
-		if under(a.Mail[len(a.Mail)-len(domainOf(a.Mail)):], d) {
+		if under(domainOf(a.Mail), d) {
 			return true
 		}
 	}
@@ -105,13 +105,7 @@ func (m *Members) AskApplicant(ctx context.Context, by marking.Viewer, id int64,
 	if f := neededLines("問題 question", question, maxWords); f != nil {
 		return f
 	}
-	return m.review(ctx, by, id, ApplicationAsked, applicationStep{note: question, desk: true, letter: letterAsked, change: func(a *Application) error {
-		if a.Stage != StageWaiting && a.Stage != StageAsked {
-			return wrongStage(a.Stage)
-		}
-		a.Stage = StageAsked
-		return nil
-	}})
+	return m.review(ctx, by, id, ApplicationAsked, applicationStep{note: question, desk: true, letter: letterAsked, change: openTo(StageAsked)})
 }
 
 // RefuseApplicant ends an application; the reason is sent to the applicant.
@@ -119,13 +113,7 @@ func (m *Members) RefuseApplicant(ctx context.Context, by marking.Viewer, id int
 	if f := neededLines("理由 reason", reason, maxWords); f != nil {
 		return f
 	}
-	return m.review(ctx, by, id, ApplicationRefused, applicationStep{note: reason, desk: true, letter: letterRefused, change: func(a *Application) error {
-		if a.Stage != StageWaiting && a.Stage != StageAsked {
-			return wrongStage(a.Stage)
-		}
-		a.Stage = StageRefused
-		return nil
-	}})
+	return m.review(ctx, by, id, ApplicationRefused, applicationStep{note: reason, desk: true, letter: letterRefused, change: openTo(StageRefused)})
 }
 
 // applicationStep is one step of an application.
@@ -135,6 +123,17 @@ type applicationStep struct {
 	letter letterKind
 	change func(*Application) error
 	also   func(context.Context, *store.Tx, *Application) ([]journal.Fact, error)
+}
+
+// openTo moves an application on which the desk has still to decide.
+func openTo(s Stage) func(*Application) error {
+	return func(a *Application) error {
+		if a.Stage != StageWaiting && a.Stage != StageAsked {
+			return wrongStage(a.Stage)
+		}
+		a.Stage = s
+		return nil
+	}
 }
 
 // errUnmoved says that a step has been taken already.
@@ -216,17 +215,11 @@ func (m *Members) ApproveApplicant(ctx context.Context, by marking.Viewer, id in
 	if n.Kind == KindCentre {
 		return invalid("bad_kind", "中心不能由申請產生。", "A centre is not made from an application.")
 	}
-	make, err := m.founding(ctx, by, a, n)
+	found, err := m.founding(ctx, by, a, n)
 	if err != nil {
 		return err
 	}
-	return m.review(ctx, by, id, ApplicationApproved, applicationStep{letter: letterApproved, also: make, change: func(a *Application) error {
-		if a.Stage != StageWaiting && a.Stage != StageAsked {
-			return wrongStage(a.Stage)
-		}
-		a.Stage = StageApproved
-		return nil
-	}})
+	return m.review(ctx, by, id, ApplicationApproved, applicationStep{letter: letterApproved, also: found, change: openTo(StageApproved)})
 }
 
 // signed moves the application of an organisation that became a member.

@@ -23,6 +23,7 @@ const (
 	maxUnconfirmed  = 3      // applications of one address that nobody confirmed
 	maxApplications = 2_000  // of all of them
 	maxInvited      = 10_000 // organisations that one code lets in
+	maxNamed        = 100    // organisations named by hand at once
 	maxRivals       = 200    // claims shown beside one page of claims
 )
 

@@ -89,6 +89,30 @@ func (m *Members) IndexNames(ctx context.Context) error {
 
 const namesTogether = 1000
 
+// Choose gives the members of some sectors and the organisations that are named by their slugs, at most 100 of these.
+func (m *Members) Choose(ctx context.Context, v marking.Viewer, sectors, slugs []string) ([]int64, error) {
+	if len(slugs) > maxNamed {
+		return nil, fault.New(fault.Invalid, "too_many", text.Format("一次最多寫 %d 個單位，更多請選領域。", "At most %d organisations are named at once; choose sectors for more.", maxNamed))
+	}
+	ids, err := m.IDsOfSlugs(ctx, v, slugs)
+	if err != nil {
+		return nil, err
+	}
+	for _, sector := range sectors {
+		for f := (Filter{Sector: sector, State: Member, Limit: maxPage}); ; {
+			p, err := m.ListOrgs(ctx, v, f)
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, pluck(p.Orgs, func(o Org) int64 { return o.ID })...)
+			if f.After = p.Next; f.After == 0 {
+				break
+			}
+		}
+	}
+	return ids, nil
+}
+
 // IDsOfSlugs finds organisations by their slugs, in the order of the slugs. One that the viewer may not know is an error that names it.
 func (m *Members) IDsOfSlugs(ctx context.Context, v marking.Viewer, slugs []string) ([]int64, error) {
 	if err := batch(len(slugs)); err != nil {

@@ -54,7 +54,7 @@ func (s *Server) joinCommunity(a asked[none, client.Joining]) (client.CommunityD
 	if err != nil {
 		return client.CommunityDetail{}, err
 	}
-	ids, err := s.orgIDs(a.Context(), a.who.Viewer, a.body.Orgs)
+	ids, err := s.Members.Choose(a.Context(), a.who.Viewer, nil, a.body.Orgs)
 	if err != nil {
 		return client.CommunityDetail{}, err
 	}

@@ -8,7 +8,6 @@ import (
 	"lianfang/internal/access"
 	"lianfang/internal/fault"
 	"lianfang/internal/format/tlp"
-	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
@@ -29,17 +28,15 @@ func (s *Server) deskOperations() []operation {
 	}
 }
 
-const maxNamed = 100 // organisations or items that are named
-
 func (s *Server) draftWarning(a asked[none, client.NewWarning]) (client.WarningRow, error) {
 	b := a.body
 	level, _ := tlp.Parse(b.TLP)
 	n := warning.NewWarning{Kind: warning.Kind(b.Kind), TLP: level, Drill: b.Drill, Urgency: b.Urgency, Words: wordsOf(b.Words)}
 	var err error
-	if n.Orgs, err = s.recipients(a.Context(), a.who.Viewer, b.Sectors, b.Orgs); err != nil {
+	if n.Orgs, err = s.Members.Choose(a.Context(), a.who.Viewer, b.Sectors, b.Orgs); err != nil {
 		return client.WarningRow{}, err
 	}
-	if n.Items, err = s.items(a.Context(), a.who.Viewer, b.Items); err != nil {
+	if n.Items, err = s.Intel.ItemsNamed(a.Context(), a.who.Viewer, b.Items); err != nil {
 		return client.WarningRow{}, err
 	}
 	id, err := s.Warning.Draft(a.Context(), a.who.Viewer, n)
@@ -72,54 +69,6 @@ func wordsOf(w client.WarningWords) warning.Words {
 		out.Facts = append(out.Facts, warning.Named{Name: textOf(f.Name), Value: textOf(f.Value)})
 	}
 	return out
-}
-
-// recipients are the members of some sectors and those that are named.
-func (s *Server) recipients(ctx context.Context, v marking.Viewer, sectors, named []string) ([]int64, error) {
-	var ids []int64
-	for _, sector := range sectors {
-		for after := int64(0); ; {
-			p, err := s.Members.ListOrgs(ctx, v, member.Filter{Sector: sector, State: member.Member, After: after, Limit: 500})
-			if err != nil {
-				return nil, err
-			}
-			for _, o := range p.Orgs {
-				ids = append(ids, o.ID)
-			}
-			if after = p.Next; after == 0 {
-				break
-			}
-		}
-	}
-	more, err := s.orgIDs(ctx, v, named)
-	return append(ids, more...), err
-}
-
-// orgIDs finds organisations by their short names.
-func (s *Server) orgIDs(ctx context.Context, v marking.Viewer, named []string) ([]int64, error) {
-	if len(named) > maxNamed {
-		return nil, fault.New(fault.Invalid, "too_many", text.Format("一次最多寫 %d 個單位。", "At most %d organisations are named at once.", maxNamed))
-	}
-	return s.Members.IDsOfSlugs(ctx, v, named)
-}
-
-func (s *Server) items(ctx context.Context, v marking.Viewer, named []string) ([]int64, error) {
-	if len(named) > maxNamed {
-		return nil, fault.New(fault.Invalid, "too_many", text.Format("最多列 %d 筆情資。", "At most %d items are named.", maxNamed))
-	}
-	found, err := s.Intel.ItemsBySTIX(ctx, v, named)
-	if err != nil {
-		return nil, err
-	}
-	var ids []int64
-	for _, name := range named {
-		id, ok := found[name]
-		if !ok {
-			return nil, fault.New(fault.Invalid, "no_such_item", text.Format("沒有編號是「%s」的情資。", "No item has the id %q.", name))
-		}
-		ids = append(ids, id)
-	}
-	return ids, nil
 }
 
 func (s *Server) editWarning(a asked[none, client.WarningChange]) (client.WarningRow, error) {

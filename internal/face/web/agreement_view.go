@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -31,7 +32,7 @@ func (s *Server) agreementPage(ctx context.Context, q *request, problem text.Tex
 	if q.who.May(access.EditAgreements) {
 		body := pair(q, "body")
 		if body[0] == "" {
-			body = both(orText(p.Body, member.ModelAgreement))
+			body = both(cmp.Or(p.Body, member.ModelAgreement))
 		}
 		p.Publish = &page.PublishForm{Version: q.FormValue("new-version"), Body: body}
 	}
@@ -43,16 +44,9 @@ func (s *Server) agreementPage(ctx context.Context, q *request, problem text.Tex
 		return nil, err
 	}
 	if (o.State == member.Applicant || o.State == member.Member) && o.AgreedVersion != p.Version {
-		p.Sign = &page.SignForm{Org: o.Name, Post: "/members/" + o.Slug + "/sign", Scope: q.FormValue("scope"), Signer: orElse(q.FormValue("signer"), q.who.Name)}
+		p.Sign = &page.SignForm{Org: o.Name, Post: "/members/" + o.Slug + "/sign", Scope: q.FormValue("scope"), Signer: cmp.Or(q.FormValue("signer"), q.who.Name)}
 	}
 	return p, nil
-}
-
-func orText(t, other text.Text) text.Text {
-	if t.IsZero() {
-		return other
-	}
-	return t
 }
 
 func (s *Server) agreementPublish(ctx context.Context, q *request) (string, error) {

@@ -7,6 +7,7 @@ import (
 	"lianfang/internal/access"
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/fault"
+	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/text"
 )
@@ -80,7 +81,7 @@ func (s *Server) communityLeave(ctx context.Context, q *request) (string, error)
 	return s.regroup(ctx, q, []string{q.FormValue("org")}, s.Members.LeaveCommunity)
 }
 
-func (s *Server) regroup(ctx context.Context, q *request, slugs []string, change func(context.Context, viewer, int64, []int64) error) (string, error) {
+func (s *Server) regroup(ctx context.Context, q *request, slugs []string, change func(context.Context, marking.Viewer, int64, []int64) error) (string, error) {
 	g, err := s.community(ctx, q, q.PathValue("slug"))
 	if err != nil {
 		return "", err

@@ -87,10 +87,10 @@ func (s *Server) draftOf(ctx context.Context, q *request) (warning.NewWarning, e
 	if n.Words, err = wordsOf(q); err != nil {
 		return n, err
 	}
-	if n.Orgs, err = s.draftOrgs(ctx, q); err != nil {
+	if n.Orgs, err = s.Members.Choose(ctx, q.who.Viewer, q.Form["sector"], linesOf(q.FormValue("orgs"))); err != nil {
 		return n, err
 	}
-	n.Items, err = s.draftItems(ctx, q)
+	n.Items, err = s.Intel.ItemsNamed(ctx, q.who.Viewer, linesOf(q.FormValue("items")))
 	return n, err
 }
 
@@ -120,62 +120,6 @@ func linesOf(s string) []string {
 		}
 	}
 	return out
-}
-
-// draftOrgs are the members of the chosen sectors and those that were named.
-func (s *Server) draftOrgs(ctx context.Context, q *request) ([]int64, error) {
-	var ids []int64
-	for _, sector := range q.Form["sector"] {
-		for after := int64(0); ; {
-			p, err := s.Members.ListOrgs(ctx, q.who.Viewer, member.Filter{Sector: sector, State: member.Member, After: after, Limit: 500})
-			if err != nil {
-				return nil, err
-			}
-			for _, o := range p.Orgs {
-				ids = append(ids, o.ID)
-			}
-			if after = p.Next; after == 0 {
-				break
-			}
-		}
-	}
-	named := linesOf(q.FormValue("orgs"))
-	if len(named) > maxNamed {
-		return nil, fault.New(fault.Invalid, "too_many", text.Format("一次最多寫 %d 個單位，更多請選部門。", "At most %d organisations are named at once; choose sectors for more.", maxNamed))
-	}
-	for _, slug := range named {
-		o, err := s.Members.FindOrgBySlug(ctx, q.who.Viewer, slug)
-		if fault.Is(err, fault.NotFound) {
-			return nil, fault.New(fault.Invalid, "no_such_org", text.Format("沒有代號是「%s」的單位。", "No organisation has the short name %q.", slug))
-		}
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, o.ID)
-	}
-	return ids, nil
-}
-
-const maxNamed = 100 // organisations or items named by hand
-
-func (s *Server) draftItems(ctx context.Context, q *request) ([]int64, error) {
-	named := linesOf(q.FormValue("items"))
-	if len(named) > maxNamed {
-		return nil, fault.New(fault.Invalid, "too_many", text.Format("最多列 %d 筆情資。", "At most %d items are named.", maxNamed))
-	}
-	found, err := s.Intel.ItemsBySTIX(ctx, q.who.Viewer, named)
-	if err != nil {
-		return nil, err
-	}
-	var ids []int64
-	for _, name := range named {
-		id, ok := found[name]
-		if !ok {
-			return nil, fault.New(fault.Invalid, "no_such_item", text.Format("沒有編號是「%s」的情資。", "No item has the id %q.", name))
-		}
-		ids = append(ids, id)
-	}
-	return ids, nil
 }
 
 // draftEdit is the form with the draft's words.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"time"
@@ -32,7 +33,7 @@ func (s *Server) invitationsPage(ctx context.Context, q *request, problem text.T
 	for _, g := range groups {
 		names[g.ID] = g.Name
 	}
-	p := page.Invitations{Problem: problem, Most: orElse(q.FormValue("most"), "200"), Days: orElse(q.FormValue("days"), "90")}
+	p := page.Invitations{Problem: problem, Most: cmp.Or(q.FormValue("most"), "200"), Days: cmp.Or(q.FormValue("days"), "90")}
 	now := s.Now().UnixMicro()
 	for _, i := range codes {
 		row := page.InvitationRow{Code: i.Code, Link: s.Address + "/join?code=" + i.Code, Org: orgs[i.Association].Name, Into: names[i.Community], Until: time.UnixMicro(i.Until), Came: int(i.Came), Members: int(i.Members), Most: int(i.Most),
@@ -70,13 +71,6 @@ func (s *Server) mayInvite(ctx context.Context, q *request, p *page.Invitations,
 		p.Communities = append(p.Communities, page.Choice{Name: g.Name, Value: g.Slug, On: g.Slug == q.FormValue("community")})
 	}
 	return nil
-}
-
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 func (s *Server) invitationMake(ctx context.Context, q *request) (string, error) {

@@ -7,12 +7,9 @@ import (
 
 	"lianfang/internal/access"
 	"lianfang/internal/face/web/page"
-	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/text"
 )
-
-type viewer = marking.Viewer
 
 func (s *Server) member(ctx context.Context, q *request) (page.Page, error) {
 	o, err := s.Members.FindOrgBySlug(ctx, q.who.Viewer, q.PathValue("slug"))
