@@ -1,0 +1,45 @@
+package knowledge
+
+import (
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/format/cve"
+)
+
+// FromCVE reads a CVE record: a voice a container, the numbering authority's first.
+func FromCVE(r cve.Record) (Record, bool) {
+	if r.Broken || r.ID == "" {
+		return Record{}, false
+	}
+	out := Record{ID: r.ID, Source: CVE, Title: r.CNA.Title, Rejected: r.Rejected(), Scores: noScores()}
+	said := false
+	for i, c := range r.Containers() {
+		out.Scores.addCVSS(c.CVSS)
+		if c.KEV != nil {
+			out.Scores.KEVAdded = c.KEV.Added
+		}
+		for _, s := range c.SSVC {
+			out.Scores.Exploitation, out.Scores.Automatable, out.Scores.TechnicalImpact = s.Exploitation, s.Automatable, s.TechnicalImpact
+		}
+		v := Voice{Name: "adp:" + c.Provider, Rank: Enricher, Opinion: judge.Opinion{Configurations: ofContainer(c, i == 0, said)}}
+		if i == 0 {
+			v.Name, v.Rank = "cna:"+c.Provider, Authority
+		}
+		if len(v.Configurations) > 0 {
+			out.Voices, said = append(out.Voices, v), true
+		}
+	}
+	return out, true
+}
+
+// ofContainer takes the configurations that a container carries, or else its lists of affected versions: the same statement in another form,
+// counted once. own is true for the numbering authority's; said tells that somebody has said which versions.
+func ofContainer(c cve.Container, own, said bool) []judge.Configuration {
+	if confs := FromTree(c.Applicability); len(confs) > 0 {
+		return confs
+	}
+	var out []judge.Configuration
+	for _, a := range c.Affected {
+		out = append(out, fromAffected(a, own, said || len(out) > 0)...)
+	}
+	return out
+}
