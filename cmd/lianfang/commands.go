@@ -31,6 +31,7 @@ func commands() []*command {
 		serveCommand(),
 		readyCommand(),
 		importCommand(),
+		matchCommand(),
 		extractCommand(),
 		validateCommand(),
 		patternCheckCommand(),

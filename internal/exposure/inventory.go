@@ -186,7 +186,7 @@ func (p *parsed) take(c sbom.Component) {
 	for _, x := range c.Problems {
 		p.problem(c.Row, x.Say)
 	}
-	all := identities(c)
+	all := judge.Named(c)
 	switch {
 	case !p.ByMachine:
 	case c.Asset == "":
@@ -212,34 +212,6 @@ func (p *parsed) problem(row int, say text.Text) {
 	if p.problemN++; len(p.problems) < maxKeptProblems {
 		p.problems = append(p.problems, RowProblem{row, say})
 	}
-}
-
-// maxIdentities is how many products one row may be taken for; some tools list dozens of guessed CPE names.
-const maxIdentities = 8
-
-// identities finds the products that a row names: each package URL and CPE that it gives, since some sources speak of the one and some of the
-// other; else vendor, product and version written as a CPE. A name without a vendor is nobody's product and is not guessed at.
-func identities(c sbom.Component) []judge.Component {
-	var out []judge.Component
-	seen := map[string]bool{}
-	for _, s := range append(append([]string{}, c.PURLs...), c.CPEs...) {
-		comp, err := judge.Read(s)
-		if err != nil || !comp.Specific() || seen[comp.Key] || len(out) == maxIdentities {
-			continue
-		}
-		if comp.Version == "" && c.Version != "" {
-			comp = comp.WithVersion(c.Version)
-		}
-		seen[comp.Key] = true
-		out = append(out, comp)
-	}
-	if len(out) > 0 {
-		return out
-	}
-	if comp, ok := judge.FromNames(c.Vendor, c.Name, c.Version); ok {
-		return []judge.Component{comp}
-	}
-	return nil
 }
 
 func (e *Exposure) write(ctx context.Context, by marking.Viewer, all []parsed) (out []Taken, err error) {

@@ -65,3 +65,13 @@ func anyOf(say text.Text, children []Step) Step {
 func negated(s Step) Step {
 	return Step{Op: "not", Result: s.Result.not(), Text: text.Of("以下相反才成立", "holds when this does not"), Children: []Step{s}}
 }
+
+// Sentence is the evidence in one sentence: the test that decided, or else what the whole says.
+func (s Step) Sentence() text.Text {
+	for _, c := range s.Children {
+		if c.Result == s.Result || s.Op == "not" {
+			return c.Sentence()
+		}
+	}
+	return s.Text
+}

@@ -170,3 +170,6 @@ func Title(name string) string {
 	words := c.CPE.Get(cpe.Vendor).Text() + " " + c.CPE.Get(cpe.Product).Text() + " " + c.Version
 	return strings.TrimSpace(strings.ReplaceAll(words, "_", " "))
 }
+
+// Order is the version order that the component brings; "generic" when it says none.
+func (c Component) Order() string { return Criterion{}.OrderFor(c.Scheme) }

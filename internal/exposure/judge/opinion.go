@@ -134,3 +134,17 @@ func firmwareOf(firmware, device cpe.Name) bool {
 	f := firmware.Get(cpe.Product).Text()
 	return firmware.Get(cpe.Vendor) == device.Get(cpe.Vendor) && strings.TrimSuffix(f, "_firmware") == device.Get(cpe.Product).Text() && strings.HasSuffix(f, "_firmware")
 }
+
+// Names tells whether the opinion calls the product vulnerable in some version.
+func (o Opinion) Names(key string) bool {
+	return slices.ContainsFunc(o.Configurations, func(c Configuration) bool { return c.names(key) })
+}
+
+// Ranges tells whether the opinion says more of the product than a list of single versions.
+func (o Opinion) Ranges(key string) bool {
+	found := false
+	o.each(func(_ Node, c Criterion) {
+		found = found || c.Key == key && c.Vulnerable && (c.Ranged() || c.Any || c.NA)
+	})
+	return found
+}

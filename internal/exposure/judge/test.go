@@ -103,9 +103,13 @@ func same(x Criterion, c Component, a, b string) bool {
 	return err == nil && n == 0
 }
 
-func scheme(x Criterion, c Component) string {
-	for _, s := range []string{x.Scheme, c.Scheme} {
-		if s != "" && vers.Known(s) && s != "generic" {
+func scheme(x Criterion, c Component) string { return x.OrderFor(c.Scheme) }
+
+// OrderFor is the version order by which the criterion is compared with a component whose own is given: what the source says, then what the
+// component is, else the generic one.
+func (c Criterion) OrderFor(own string) string {
+	for _, s := range []string{c.Scheme, own} {
+		if s != "" && s != "generic" && vers.Known(s) {
 			return s
 		}
 	}

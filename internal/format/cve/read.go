@@ -13,9 +13,8 @@ import (
 // Records reads every record of r, one at a time, in any of the shapes of the package. What is odd about a record stands in its Problems;
 // the error, always last, is a *framing.Error or what r failed with.
 func Records(r io.Reader) iter.Seq2[Record, error] {
-	lim := framing.JSONLimits{Depth: maxDepth, Value: maxRecord, Lines: true, Bare: true}
 	return func(yield func(Record, error) bool) {
-		for e, err := range framing.Elements(r, lim, "cveRecords") {
+		for e, err := range Elements(r) {
 			if err != nil {
 				yield(Record{}, err)
 				return
@@ -25,6 +24,11 @@ func Records(r io.Reader) iter.Seq2[Record, error] {
 			}
 		}
 	}
+}
+
+// Elements cuts r into its records without reading them, for those who read several at once.
+func Elements(r io.Reader) iter.Seq2[framing.Element, error] {
+	return framing.Elements(r, framing.JSONLimits{Depth: maxDepth, Value: maxRecord, Lines: true, Bare: true}, "cveRecords")
 }
 
 // Parse reads one record. The element must come from framing.Elements; its bytes are copied.

@@ -30,9 +30,8 @@ func Records(r io.Reader) iter.Seq2[Record, error] { return RecordsAndHead(r, ne
 
 // RecordsAndHead is Records and fills head, before the first record where the answer has it there.
 func RecordsAndHead(r io.Reader, head *Head) iter.Seq2[Record, error] {
-	lim := framing.JSONLimits{Depth: maxDepth, Value: maxRecord, Lines: true, Bare: true}
 	return func(yield func(Record, error) bool) {
-		for e, err := range framing.ElementsAndHeader(r, lim, head.take, "vulnerabilities") {
+		for e, err := range elements(r, head) {
 			if err != nil {
 				yield(Record{}, err)
 				return
@@ -42,6 +41,14 @@ func RecordsAndHead(r io.Reader, head *Head) iter.Seq2[Record, error] {
 			}
 		}
 	}
+}
+
+// Elements cuts r into its records without reading them, for those who read several at once.
+func Elements(r io.Reader) iter.Seq2[framing.Element, error] { return elements(r, new(Head)) }
+
+func elements(r io.Reader, head *Head) iter.Seq2[framing.Element, error] {
+	lim := framing.JSONLimits{Depth: maxDepth, Value: maxRecord, Lines: true, Bare: true}
+	return framing.ElementsAndHeader(r, lim, head.take, "vulnerabilities")
 }
 
 func (h *Head) take(m framing.Member) {

@@ -1,0 +1,189 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+
+	"lianfang/internal/exposure/judge"
+)
+
+// Finding is the answer for one row and one vulnerability.
+type Finding struct {
+	Row       *Row
+	Group     *Group
+	Component *judge.Component // the one of the row's names that decided
+	Voice     string           // whose word decided
+	Verdict   judge.Verdict
+	Others    []Other // voices that say otherwise
+}
+
+// Other is a voice that was heard and does not decide.
+type Other struct {
+	Voice  string
+	Result judge.Result
+}
+
+// answer is what one voice says of one component.
+type answer struct {
+	voice     int32
+	component int32
+	verdict   judge.Verdict
+	machine   bool // it was judged with what stands beside it, so it is this row's only
+}
+
+// maxCached is how many components' answers a judge remembers, so that memory does not follow the length of a list.
+const maxCached = 20_000
+
+// asker judges rows of one inventory. It is one goroutine's.
+type asker struct {
+	*Base
+	inv   *Inventory
+	all   bool
+	known map[int32][]answer
+}
+
+// asker makes one for each goroutine.
+func (b *Base) asker(inv *Inventory, all bool) *asker {
+	return &asker{Base: b, inv: inv, all: all, known: map[int32][]answer{}}
+}
+
+// row judges one row and gives its findings by vulnerability.
+func (a *asker) row(r *Row) []Finding {
+	var heard []answer
+	var beside []judge.Component
+	for _, c := range r.components {
+		for _, x := range a.of(c) {
+			if x.machine {
+				if beside == nil {
+					beside = a.inv.beside(r)
+				}
+				x.verdict = judge.Judge(a.voices[x.voice].Opinion, a.inv.components[c], beside)
+			}
+			heard = append(heard, x)
+		}
+	}
+	if len(heard) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(heard, func(x, y answer) int { return cmp.Compare(a.voices[x.voice].group, a.voices[y.voice].group) })
+	var out []Finding
+	for len(heard) > 0 {
+		g := a.voices[heard[0].voice].group
+		n := 1
+		for n < len(heard) && a.voices[heard[n].voice].group == g {
+			n++
+		}
+		if f, ok := a.decide(r, g, heard[:n]); ok {
+			out = append(out, f)
+		}
+		heard = heard[n:]
+	}
+	slices.SortFunc(out, func(x, y Finding) int { return cmp.Compare(x.Group.ID, y.Group.ID) })
+	return out
+}
+
+// of gives what is said of a component: the voices that may hold, or with all those that name its product.
+func (a *asker) of(c int32) []answer {
+	if found, ok := a.known[c]; ok {
+		return found
+	}
+	comp := &a.inv.components[c]
+	var out []answer
+	if r := a.rulesFor(comp.Key, comp.Order()); r != nil {
+		var parsed versions
+		for i := range r.uses {
+			if !a.all && !r.uses[i].may(comp, &parsed) {
+				continue
+			}
+			out = append(out, a.ask(r.uses[i].voice, c))
+		}
+	}
+	if len(a.known) >= maxCached {
+		clear(a.known)
+	}
+	a.known[c] = out
+	return out
+}
+
+func (a *asker) ask(voice, c int32) answer {
+	comp := a.inv.components[c]
+	x := answer{voice: voice, component: c, machine: a.voices[voice].Platforms(comp.Key)}
+	if !x.machine {
+		x.verdict = judge.Judge(a.voices[voice].Opinion, comp, nil)
+	}
+	return x
+}
+
+// decide weighs what was heard of one vulnerability; ok is false for an answer that nobody asked for.
+func (a *asker) decide(r *Row, g int32, heard []answer) (Finding, bool) {
+	if !slices.ContainsFunc(heard, func(x answer) bool { return x.verdict.Result != judge.No }) && !a.all {
+		return Finding{}, false
+	}
+	heard = a.silent(r, g, heard)
+	slices.SortStableFunc(heard, func(x, y answer) int {
+		return cmp.Or(cmp.Compare(a.voices[x.voice].Rank, a.voices[y.voice].Rank), cmp.Compare(a.voices[x.voice].Name, a.voices[y.voice].Name))
+	})
+	best := heard[a.weigh(heard)]
+	if best.verdict.Result == judge.No && !a.all {
+		return Finding{}, false
+	}
+	f := Finding{Row: r, Group: &a.groups[g], Component: &a.inv.components[best.component], Voice: a.voices[best.voice].Name, Verdict: best.verdict}
+	for _, x := range heard {
+		if x.verdict.Result != best.verdict.Result && x.voice != best.voice {
+			f.Others = append(f.Others, Other{a.voices[x.voice].Name, x.verdict.Result})
+		}
+		if x.verdict.Result == judge.Yes && len(f.Verdict.Fixed) == 0 {
+			f.Verdict.Fixed = x.verdict.Fixed
+		}
+	}
+	if len(f.Others) > 0 && f.Verdict.Result == judge.Yes {
+		f.Verdict.Confidence = contested
+	}
+	return f, true
+}
+
+// contested is the confidence in an answer that another voice denies.
+const contested = 80
+
+// silent adds the group's voices that name the row's products and were not asked, because they cannot hold: they say no.
+func (a *asker) silent(r *Row, g int32, heard []answer) []answer {
+	if a.all {
+		return heard
+	}
+	for _, v := range a.groups[g].voices {
+		if slices.ContainsFunc(heard, func(x answer) bool { return x.voice == v }) {
+			continue
+		}
+		for _, c := range r.components {
+			if a.voices[v].Names(a.inv.components[c].Key) {
+				heard = append(heard, answer{voice: v, component: c})
+				break
+			}
+		}
+	}
+	return heard
+}
+
+// weigh picks the answer that counts: the first, by rank, that decides. A list of single versions that has not this one is no statement about
+// it where another voice gives a range that has.
+func (a *asker) weigh(heard []answer) int {
+	open, weak := -1, -1
+	for i, x := range heard {
+		switch {
+		case x.verdict.Result == judge.Unknown:
+			if open < 0 {
+				open = i
+			}
+		case x.verdict.Result == judge.No && !a.voices[x.voice].Ranges(a.inv.components[x.component].Key):
+			if weak < 0 {
+				weak = i
+			}
+		default:
+			return i
+		}
+	}
+	if open >= 0 {
+		return open
+	}
+	return weak
+}

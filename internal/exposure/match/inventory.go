@@ -1,0 +1,103 @@
+package match
+
+import (
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/format/sbom"
+)
+
+// Inventory is the rows of a list, each distinct component kept once.
+type Inventory struct {
+	rows       []Row
+	components []judge.Component
+	byName     map[string]int32
+	machines   map[string]*machine
+}
+
+// Row is one line of the list.
+type Row struct {
+	Row   int
+	Asset string
+	As    string // as written
+	PURL  string // and CPE: the names that other tools know it by; empty where the row has none
+	CPE   string
+
+	components []int32
+	system     int32 // the operating system that the row names, -1
+}
+
+// machine is what stands on one asset.
+type machine struct {
+	components []int32
+	system     int32
+}
+
+// NewInventory is an empty list.
+func NewInventory() *Inventory {
+	return &Inventory{byName: map[string]int32{}, machines: map[string]*machine{}}
+}
+
+// Rows is how many rows were added.
+func (v *Inventory) Rows() int { return len(v.rows) }
+
+// Distinct is how many components the rows have between them.
+func (v *Inventory) Distinct() int { return len(v.components) }
+
+// Add keeps a row; it tells whether the row names a product that can be compared.
+func (v *Inventory) Add(c sbom.Component) bool {
+	r := Row{Row: c.Row, Asset: c.Asset, As: c.As, system: -1}
+	for _, comp := range judge.Named(c) {
+		r.components = append(r.components, v.intern(comp))
+		switch {
+		case comp.PURL && r.PURL == "":
+			r.PURL = comp.Name
+		case !comp.PURL && r.CPE == "":
+			r.CPE = comp.Name
+		}
+	}
+	if sys, ok := judge.System(c.OS); ok && c.OS != "" {
+		r.system = v.intern(sys)
+	}
+	v.rows = append(v.rows, r)
+	if r.Asset != "" {
+		v.onMachine(r)
+	}
+	return len(r.components) > 0
+}
+
+func (v *Inventory) onMachine(r Row) {
+	m := v.machines[r.Asset]
+	if m == nil {
+		m = &machine{system: -1}
+		v.machines[r.Asset] = m
+	}
+	m.components = append(m.components, r.components...)
+	if r.system >= 0 {
+		m.system = r.system
+	}
+}
+
+func (v *Inventory) intern(c judge.Component) int32 {
+	if i, ok := v.byName[c.Name]; ok {
+		return i
+	}
+	i := int32(len(v.components))
+	v.byName[c.Name] = i
+	v.components = append(v.components, c)
+	return i
+}
+
+// beside lists what else stands on the row's machine.
+func (v *Inventory) beside(r *Row) []judge.Component {
+	m := machine{r.components, r.system}
+	if r.Asset != "" {
+		m = *v.machines[r.Asset]
+	}
+	out := make([]judge.Component, 0, len(m.components)+1)
+	for _, i := range m.components {
+		out = append(out, v.components[i])
+	}
+	if m.system >= 0 {
+		out = append(out, v.components[m.system])
+	}
+	return out
+}

@@ -1,0 +1,53 @@
+package match
+
+import (
+	"runtime"
+	"sync"
+)
+
+// chunk is how many rows a goroutine takes at once.
+const chunk = 256
+
+// Judge judges all rows on every processor and gives what render makes of each chunk's findings, in the order of the rows. all asks for "not
+// affected" too, where a rule for the product exists. write ends the judging by an error, which is returned.
+func (b *Base) Judge(inv *Inventory, all bool, render func([]Finding) ([]byte, error), write func([]byte) error) error {
+	type piece struct {
+		out []byte
+		err error
+	}
+	chunks := (len(inv.rows) + chunk - 1) / chunk
+	workers := min(runtime.GOMAXPROCS(0), max(chunks, 1))
+	slots := make([]chan piece, workers) // a worker's chunks in order; chunk i is worker i % workers'
+	stop := make(chan struct{})
+	var group sync.WaitGroup
+	for w := range slots {
+		slots[w] = make(chan piece, 2)
+		group.Go(func() {
+			a := b.asker(inv, all)
+			for i := w; i < chunks; i += workers {
+				var found []Finding
+				for j := i * chunk; j < min((i+1)*chunk, len(inv.rows)); j++ {
+					found = append(found, a.row(&inv.rows[j])...)
+				}
+				out, err := render(found)
+				select {
+				case slots[w] <- piece{out, err}:
+				case <-stop:
+					return
+				}
+			}
+		})
+	}
+	defer group.Wait()
+	defer close(stop)
+	for i := range chunks {
+		p := <-slots[i%workers]
+		if p.err != nil {
+			return p.err
+		}
+		if err := write(p.out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
