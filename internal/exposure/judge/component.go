@@ -135,6 +135,9 @@ func FromNames(vendor, product, version string) (Component, bool) {
 	if vendor == "" || product == "" {
 		return Component{}, false
 	}
+	if strings.EqualFold(vendor, "linux") && strings.EqualFold(product, "linux") {
+		product = "linux_kernel" // as the kernel's numbering authority calls what everybody else calls linux_kernel
+	}
 	n := cpe.Name{}
 	for a, s := range map[cpe.Attribute]string{cpe.Vendor: vendor, cpe.Product: product, cpe.Version: version} {
 		if s == "" {

@@ -35,6 +35,9 @@ func FromCVE(r cve.Record) (Record, bool) {
 // counted once. own is true for the numbering authority's; said tells that somebody has said which versions.
 func ofContainer(c cve.Container, own, said bool) []judge.Configuration {
 	if confs := FromTree(c.Applicability); len(confs) > 0 {
+		if own && isKernel(c) {
+			return byBranch(confs)
+		}
 		return confs
 	}
 	var out []judge.Configuration
