@@ -1,6 +1,10 @@
 package judge
 
-import "lianfang/internal/text"
+import (
+	"slices"
+
+	"lianfang/internal/text"
+)
 
 // Result is a three-valued truth (Kleene): a missing fact makes Unknown, unless the rest decides already.
 type Result int8
@@ -28,6 +32,8 @@ type Step struct {
 	Text     text.Text `json:"text"`
 	Needs    text.Text `json:"-"` // the missing fact, for a test that is Unknown
 	Children []Step    `json:"children"`
+
+	fixed string // the version that ends the range in which a version lies
 }
 
 // needs finds the missing fact that would settle an unknown step.
@@ -44,6 +50,20 @@ func (s Step) needs() text.Text {
 		}
 	}
 	return text.Text{}
+}
+
+// ends lists the versions that end the ranges that hold: from there on it is fixed.
+func (s Step) ends(out []string) []string {
+	if s.Result == Yes && s.fixed != "" && !slices.Contains(out, s.fixed) {
+		out = append(out, s.fixed)
+	}
+	if s.Op == "not" {
+		return out
+	}
+	for _, c := range s.Children {
+		out = c.ends(out)
+	}
+	return out
 }
 
 func all(op string, say text.Text, children []Step) Step {

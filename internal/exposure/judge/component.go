@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"fmt"
 	"strings"
 
 	"lianfang/internal/format/cpe"
@@ -143,7 +144,7 @@ func FromNames(vendor, product, version string) (Component, bool) {
 		if s == "" {
 			continue
 		}
-		v, err := cpe.Literal(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(s)), " ", "_"))
+		v, err := cpe.Literal(inASCII(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(s)), " ", "_")))
 		if err != nil {
 			return Component{}, false
 		}
@@ -151,6 +152,30 @@ func FromNames(vendor, product, version string) (Component, bool) {
 	}
 	return Component{Key: cpeKey(n), Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n}, true
 }
+
+// inASCII writes what a CPE name cannot hold (NISTIR 7695 §5.3.2: printable ASCII), such as a product's name in Chinese, by code points, so that the
+// same words stay the same product.
+func inASCII(s string) string {
+	if !strings.ContainsFunc(s, foreign) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r >= 0x2010 && r <= 0x2015: // dashes
+			b.WriteByte('-')
+		case r == 0x2018 || r == 0x2019:
+			b.WriteByte('\'')
+		case foreign(r):
+			fmt.Fprintf(&b, "_%x", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func foreign(r rune) bool { return r <= ' ' || r >= 0x7f }
 
 // Criterion is the statement that exactly this component is vulnerable; one without a version means every version.
 func (c Component) Criterion() Criterion {

@@ -22,7 +22,7 @@ func Judge(o Opinion, c Component, machine []Component) Verdict {
 			ways = append(ways, configuration(conf, c, machine))
 		}
 	}
-	v := Verdict{Confidence: 95, Fixed: o.Fixed(c.Key)}
+	v := Verdict{Confidence: 95}
 	switch len(ways) {
 	case 0:
 		return Verdict{Tree: Step{Op: "or", Text: text.Of("沒有提到這個產品", "this product is not named")}}
@@ -32,6 +32,9 @@ func Judge(o Opinion, c Component, machine []Component) Verdict {
 		v.Tree = anyOf(text.Of("有一種情形成立就受影響", "affected if one of these holds"), ways)
 	}
 	v.Result, v.Needs = v.Tree.Result, v.Tree.needs()
+	if v.Fixed = v.Tree.ends(nil); len(v.Fixed) == 0 {
+		v.Fixed = o.Fixed(c.Key)
+	}
 	if v.Result == Unknown {
 		v.Confidence = 50
 	}
@@ -71,14 +74,17 @@ const shown = 8
 func node(n Node, c Component, machine []Component) Step {
 	var tests []Step
 	mine := n.names(c.Key) && !n.All
-	for _, x := range n.Criteria {
+	others := 0
+	for i := range n.Criteria {
+		x := &n.Criteria[i]
 		switch {
 		case x.Key == c.Key:
-			tests = append(tests, test(x, c))
+			tests = append(tests, test(*x, c))
 		case !mine:
-			tests = append(tests, platform(x, c, machine))
-		case x.Vulnerable:
-			tests = append(tests, Step{Op: "test", Result: No, Text: text.Format("產品不是 %s", "the product is not %s", productName(x))})
+			tests = append(tests, platform(*x, c, machine))
+		case x.Vulnerable && others < shown:
+			others++
+			tests = append(tests, Step{Op: "test", Result: No, Text: text.Format("產品不是 %s", "the product is not %s", productName(*x))})
 		}
 	}
 	return join(n.All, n.Negate, brief(tests, n.All))

@@ -37,9 +37,19 @@ type Criterion struct {
 	Exact      string // one version
 	Any        bool   // every version
 	NA         bool   // the source wrote "-": it cannot be told which versions are meant, unless the inventory writes "-" too
-	Doubt      bool   // the source says that it does not know whether these versions are affected
+	Doubt      Doubt  // why the source's word makes nothing certain
 	Range      vers.Range
 }
+
+// Doubt is why a criterion that holds leaves the answer open.
+type Doubt int8
+
+// The doubts.
+const (
+	NoDoubt   Doubt = iota
+	Unsettled       // the source says that it does not know whether these versions are affected
+	Nameless        // the source does not know whose product it is, and neither does the inventory
+)
 
 // Ranged tells whether the criterion has a bound.
 func (c Criterion) Ranged() bool { return c.Range != vers.Range{} }
@@ -135,16 +145,18 @@ func firmwareOf(firmware, device cpe.Name) bool {
 	return firmware.Get(cpe.Vendor) == device.Get(cpe.Vendor) && strings.TrimSuffix(f, "_firmware") == device.Get(cpe.Product).Text() && strings.HasSuffix(f, "_firmware")
 }
 
+// About is the part of the opinion that speaks of a product. Judging by it gives the same answer.
+func (o Opinion) About(key string) Opinion {
+	var out Opinion
+	for _, c := range o.Configurations {
+		if c.names(key) {
+			out.Configurations = append(out.Configurations, c)
+		}
+	}
+	return out
+}
+
 // Names tells whether the opinion calls the product vulnerable in some version.
 func (o Opinion) Names(key string) bool {
 	return slices.ContainsFunc(o.Configurations, func(c Configuration) bool { return c.names(key) })
-}
-
-// Ranges tells whether the opinion says more of the product than a list of single versions.
-func (o Opinion) Ranges(key string) bool {
-	found := false
-	o.each(func(_ Node, c Criterion) {
-		found = found || c.Key == key && c.Vulnerable && (c.Ranged() || c.Any || c.NA)
-	})
-	return found
 }

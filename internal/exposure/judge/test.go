@@ -17,10 +17,22 @@ func test(x Criterion, c Component) Step {
 	if s.Result != No && !x.PURL && !c.PURL {
 		s = edition(s, x, c)
 	}
-	if x.Doubt && s.Result == Yes {
-		s.Result, s.Needs = Unknown, text.Of("來源的調查結果", "what the source finds out")
-		s.Text = text.Format("%s；來源不知道這個版本受不受影響", "%s; the source does not know whether this version is affected", s.Text)
+	if x.Doubt != NoDoubt && s.Result == Yes {
+		return x.Doubt.cast(s)
 	}
+	return s
+}
+
+// cast makes what holds an open answer.
+func (d Doubt) cast(s Step) Step {
+	s.Result = Unknown
+	if d == Nameless {
+		s.Needs = text.Of("是不是同一個產品（來源不知道廠商）", "whether it is the same product (the source does not know the vendor)")
+		s.Text = text.Format("%s；名稱相同，但來源不知道是誰的產品", "%s; of the same name, but the source does not know whose product it is", s.Text)
+		return s
+	}
+	s.Needs = text.Of("來源的調查結果", "what the source finds out")
+	s.Text = text.Format("%s；來源不知道這個版本受不受影響", "%s; the source does not know whether this version is affected", s.Text)
 	return s
 }
 
@@ -129,15 +141,15 @@ func inRange(x Criterion, c Component) Step {
 		return Step{Op: "test", Result: Unknown, Text: text.Format("%[1]s 與 %[2]s 不能比大小", "%[1]s cannot be compared with %[2]s", c.Version, span),
 			Needs: text.Format("%s 算不算在 %s 裡", "whether %s counts as %s", c.Version, span)}
 	case in:
-		return Step{Op: "test", Result: Yes, Text: text.Format("%[1]s 在 %[2]s 裡", "%[1]s is in %[2]s", c.Version, span)}
+		return Step{Op: "test", Result: Yes, fixed: x.Range.EndExcl, Text: text.Format("%[1]s 在 %[2]s 裡", "%[1]s is in %[2]s", c.Version, span)}
 	}
 	return Step{Op: "test", Result: No, Text: text.Format("%[1]s 不在 %[2]s 裡", "%[1]s is not in %[2]s", c.Version, span)}
 }
 
-// contains asks the scheme, and the generic order where a record says "semver" of what is none.
+// contains asks the scheme, and the generic order where a record says "semver" of what is none: of 1.2.3.4, say.
 func contains(scheme, version string, r vers.Range) (bool, error) {
 	in, err := vers.InRange(scheme, version, r)
-	if errors.Is(err, vers.ErrNotVersion) && vers.Canonical(scheme) == "semver" {
+	if vers.Canonical(scheme) == "semver" && (errors.Is(err, vers.ErrNotVersion) || errors.Is(err, vers.ErrIncomparable)) {
 		return vers.InRange("generic", version, r)
 	}
 	return in, err
@@ -162,13 +174,19 @@ func Span(r vers.Range) string {
 }
 
 // narrowing are the attributes in which a criterion may be narrower than the product. Where it names a version, the update was compared with it.
-var narrowing = []cpe.Attribute{cpe.Edition, cpe.Language, cpe.SWEdition, cpe.TargetHW, cpe.Other}
+var narrowing = []cpe.Attribute{cpe.Edition, cpe.Language, cpe.SWEdition, cpe.Other}
+
+// targets are what a product is built for. They seldom tell two products of one vendor apart, and hardly an inventory names them: that one says
+// nothing of them is no doubt, and that it names others decides.
+var targets = []cpe.Attribute{cpe.TargetSW, cpe.TargetHW}
 
 // edition compares what is left of the two names (NISTIR 7696 §6): other editions are other products; an edition that the inventory does
-// not name is a missing fact. Target software seldom tells two products of one vendor apart, so its absence is no doubt.
+// not name is a missing fact.
 func edition(s Step, x Criterion, c Component) Step {
-	if cpe.CompareValues(x.CPE.Get(cpe.TargetSW), c.CPE.Get(cpe.TargetSW)) == cpe.Disjoint {
-		return Step{Op: "test", Result: No, Text: text.Format("目標軟體不同：%s", "for other target software: %s", x.CPE.Get(cpe.TargetSW).Text())}
+	for _, a := range targets {
+		if cpe.CompareValues(x.CPE.Get(a), c.CPE.Get(a)) == cpe.Disjoint {
+			return Step{Op: "test", Result: No, Text: text.Format("適用的平台不同：%s", "built for another platform: %s", x.CPE.Get(a).Text())}
+		}
 	}
 	attributes := narrowing
 	if x.Any || x.NA {

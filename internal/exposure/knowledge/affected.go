@@ -10,6 +10,24 @@ import (
 	"lianfang/internal/format/vers"
 )
 
+// loose lists the products of which an entry names single versions and no more, without saying what it means for the others: people who list one
+// version often mean all before it too.
+func loose(a cve.Affected) []string {
+	if a.DefaultStatus == cve.StatusUnaffected || len(a.Versions) == 0 {
+		return nil
+	}
+	for _, v := range a.Versions {
+		if v.Ranged() || strings.ContainsAny(v.Version, "<>*") {
+			return nil
+		}
+	}
+	var out []string
+	for _, p := range productsOf(a) {
+		out = append(out, p.Key)
+	}
+	return out
+}
+
 // fromAffected turns one `affected` entry of a CVE record (CVE Record Format 5.x) into configurations: a version is judged by the entry that
 // holds it and else by the default status. A product that the entry names only by prose gives none: it is known, and cannot be matched.
 //
@@ -44,6 +62,9 @@ func statementsOf(product judge.Criterion, a cve.Affected) statements {
 	var s statements
 	unread := false // an entry that says which versions are safe, in a way that cannot be compared
 	byDefault := a.DefaultStatus == cve.StatusAffected
+	if nobodys(a.Vendor) {
+		product.Doubt = judge.Nameless
+	}
 	for _, v := range a.Versions {
 		pieces, ok := piecesOf(product, v)
 		unread = unread || !ok && v.Status != cve.StatusAffected
@@ -56,7 +77,7 @@ func statementsOf(product judge.Criterion, a cve.Affected) statements {
 			case p.status == cve.StatusUnaffected && (byDefault || comparable(p.Criterion)):
 				s.not = append(s.not, p.Criterion)
 			case p.status == cve.StatusUnknown:
-				p.Doubt = true
+				p.Doubt = judge.Unsettled
 				s.affected = append(s.affected, p.Criterion)
 			}
 		}
@@ -64,7 +85,9 @@ func statementsOf(product judge.Criterion, a cve.Affected) statements {
 	if byDefault {
 		// many who list only what is affected write "affected" for the rest too, without meaning it: that is a doubt and no statement
 		product.Any, product.NA = !unread && product.Exact == "", unread
-		product.Doubt = len(s.affected) > 0 && len(s.not) == 0
+		if len(s.affected) > 0 && len(s.not) == 0 {
+			product.Doubt = judge.Unsettled
+		}
 		s.affected = append(s.affected, product)
 	}
 	return s
@@ -122,9 +145,9 @@ func productsOf(a cve.Affected) []judge.Criterion {
 		c, err := judge.FromPURL(p)
 		add(c, err == nil)
 	}
-	if !slices.ContainsFunc(out, func(x judge.Criterion) bool { return !x.PURL }) && named(a.Vendor) && named(a.Product) {
+	if (named(a.Vendor) || nobodys(a.Vendor)) && named(a.Product) {
 		c, ok := judge.FromNames(a.Vendor, a.Product, "")
-		add(c, ok)
+		add(c, ok && !slices.ContainsFunc(out, func(x judge.Criterion) bool { return x.Key == c.Key }))
 	}
 	return out
 }
@@ -161,6 +184,10 @@ func packageOf(a cve.Affected) string {
 	}
 	return "pkg:" + kind + "/" + strings.ReplaceAll(name, "@", "%40")
 }
+
+// nobodys tells whether the authority does not know whose the product is. Such a product is only the same as one of which the owner does not
+// know it either, and then it is left open whether it is: see statementsOf.
+func nobodys(vendor string) bool { return strings.EqualFold(strings.TrimSpace(vendor), "unknown") }
 
 func named(s string) bool {
 	switch strings.ToLower(strings.TrimSpace(s)) {

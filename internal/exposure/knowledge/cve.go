@@ -24,6 +24,9 @@ func FromCVE(r cve.Record) (Record, bool) {
 		if i == 0 {
 			v.Name, v.Rank = "cna:"+c.Provider, Authority
 		}
+		for _, a := range c.Affected {
+			v.Loose = append(v.Loose, loose(a)...)
+		}
 		if len(v.Configurations) > 0 {
 			out.Voices, said = append(out.Voices, v), true
 		}

@@ -22,6 +22,9 @@ type Voice struct {
 	Name string // "nvd", "cna:apache", "adp:CISA-ADP", "osv:GHSA" …
 	Rank Rank
 	judge.Opinion
+
+	// Loose are the products of which it names single versions and says nothing of the others: that others are not affected is weak then.
+	Loose []string
 }
 
 // Scores is what a record says of how urgent the flaw is. What it does not say is zero, or -1 for numbers.

@@ -25,14 +25,13 @@ type Other struct {
 
 // answer is what one voice says of one component.
 type answer struct {
-	voice     int32
+	*use
 	component int32
 	verdict   judge.Verdict
-	machine   bool // it was judged with what stands beside it, so it is this row's only
 }
 
-// maxCached is how many components' answers a judge remembers, so that memory does not follow the length of a list.
-const maxCached = 20_000
+// maxCached is how many answers a judge remembers, so that memory does not follow the length of a list.
+const maxCached = 50_000
 
 // asker judges rows of one inventory. It is one goroutine's.
 type asker struct {
@@ -40,6 +39,7 @@ type asker struct {
 	inv   *Inventory
 	all   bool
 	known map[int32][]answer
+	kept  int
 }
 
 // asker makes one for each goroutine.
@@ -57,7 +57,7 @@ func (a *asker) row(r *Row) []Finding {
 				if beside == nil {
 					beside = a.inv.beside(r)
 				}
-				x.verdict = judge.Judge(a.voices[x.voice].Opinion, a.inv.components[c], beside)
+				x.verdict = judge.Judge(x.opinion, a.inv.components[c], beside)
 			}
 			heard = append(heard, x)
 		}
@@ -73,7 +73,7 @@ func (a *asker) row(r *Row) []Finding {
 		for n < len(heard) && a.voices[heard[n].voice].group == g {
 			n++
 		}
-		if f, ok := a.decide(r, g, heard[:n]); ok {
+		if f, ok := a.decide(r, g, heard[:n:n]); ok {
 			out = append(out, f)
 		}
 		heard = heard[n:]
@@ -95,23 +95,19 @@ func (a *asker) of(c int32) []answer {
 			if !a.all && !r.uses[i].may(comp, &parsed) {
 				continue
 			}
-			out = append(out, a.ask(r.uses[i].voice, c))
+			x := answer{use: &r.uses[i], component: c}
+			if !x.machine { // else it is the row's, with what stands beside it
+				x.verdict = judge.Judge(x.opinion, *comp, nil)
+			}
+			out = append(out, x)
 		}
 	}
-	if len(a.known) >= maxCached {
+	if a.kept += len(out) + 1; a.kept > maxCached {
 		clear(a.known)
+		a.kept = len(out)
 	}
 	a.known[c] = out
 	return out
-}
-
-func (a *asker) ask(voice, c int32) answer {
-	comp := a.inv.components[c]
-	x := answer{voice: voice, component: c, machine: a.voices[voice].Platforms(comp.Key)}
-	if !x.machine {
-		x.verdict = judge.Judge(a.voices[voice].Opinion, comp, nil)
-	}
-	return x
 }
 
 // decide weighs what was heard of one vulnerability; ok is false for an answer that nobody asked for.
@@ -156,7 +152,7 @@ func (a *asker) silent(r *Row, g int32, heard []answer) []answer {
 		}
 		for _, c := range r.components {
 			if a.voices[v].Names(a.inv.components[c].Key) {
-				heard = append(heard, answer{voice: v, component: c})
+				heard = append(heard, answer{use: &use{voice: v}, component: c})
 				break
 			}
 		}
@@ -174,7 +170,7 @@ func (a *asker) weigh(heard []answer) int {
 			if open < 0 {
 				open = i
 			}
-		case x.verdict.Result == judge.No && !a.voices[x.voice].Ranges(a.inv.components[x.component].Key):
+		case x.verdict.Result == judge.No && slices.Contains(a.voices[x.voice].Loose, a.inv.components[x.component].Key):
 			if weak < 0 {
 				weak = i
 			}

@@ -25,9 +25,11 @@ type rules struct {
 
 // use is what a voice says of a product that has to hold for it to be affected.
 type use struct {
-	voice  int32
-	spans  []span
-	always bool // it cannot be told from versions alone
+	voice   int32
+	spans   []span
+	always  bool          // it cannot be told from versions alone
+	opinion judge.Opinion // what the voice says of this product
+	machine bool          // that asks what else runs on the machine
 }
 
 // span is one criterion's versions.
@@ -69,8 +71,9 @@ func (b *Base) rulesFor(key, order string) *rules {
 // use gathers the criteria that have to hold for the product to be affected. In negated parts a criterion that does not hold makes true, so
 // those are left to the judge.
 func (b *Base) use(v int32, key, order string) use {
-	u := use{voice: v}
-	for _, c := range b.voices[v].Configurations {
+	u := use{voice: v, opinion: b.voices[v].About(key)}
+	u.machine = u.opinion.Platforms(key)
+	for _, c := range u.opinion.Configurations {
 		named, plain := false, false
 		for _, n := range c.Nodes {
 			for i := range n.Criteria {
