@@ -45,6 +45,14 @@ func appendFinding(b []byte, f *match.Finding) []byte {
 	b = append(b, `,"row":`...)
 	b = strconv.AppendInt(b, int64(f.Row.Row), 10)
 	b = appendMember(b, `,"component":`, f.Row.As)
+	if f.Rendered == nil {
+		f.Rendered = appendAnswer(nil, f.Answer)
+	}
+	return append(b, f.Rendered...)
+}
+
+// appendAnswer writes what is the same for every row with these components.
+func appendAnswer(b []byte, f *match.Answer) []byte {
 	b = appendMember(b, `,"vulnerability":`, f.Group.ID)
 	b = append(b, `,"aliases":`...)
 	b = appendStrings(b, f.Group.Aliases)
@@ -83,7 +91,7 @@ func appendFinding(b []byte, f *match.Finding) []byte {
 
 // appendPriority writes how urgent the vulnerability is. What nobody said is null and not zero; that the catalogue was read and has it not is
 // known only where it was given, and then it says false.
-func appendPriority(b []byte, f *match.Finding) []byte {
+func appendPriority(b []byte, f *match.Answer) []byte {
 	s := &f.Group.Scores
 	b = append(b, `{"kev":`...)
 	b = strconv.AppendBool(b, !s.KEVAdded.IsZero())

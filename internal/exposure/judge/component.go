@@ -17,6 +17,8 @@ type Component struct {
 	Scheme  string // of Version, a name of package vers
 	CPE     cpe.Name
 	PURL    bool
+
+	read []reading
 }
 
 // cpeKey is the product that an index is kept by: vendor and product. The part is left out and compared with the other attributes, since

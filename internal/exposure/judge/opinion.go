@@ -39,6 +39,8 @@ type Criterion struct {
 	NA         bool   // the source wrote "-": it cannot be told which versions are meant, unless the inventory writes "-" too
 	Doubt      Doubt  // why the source's word makes nothing certain
 	Range      vers.Range
+
+	read *limits
 }
 
 // Doubt is why a criterion that holds leaves the answer open.
@@ -143,17 +145,6 @@ func (o Opinion) Fixed(key string) []string {
 func firmwareOf(firmware, device cpe.Name) bool {
 	f := firmware.Get(cpe.Product).Text()
 	return firmware.Get(cpe.Vendor) == device.Get(cpe.Vendor) && strings.TrimSuffix(f, "_firmware") == device.Get(cpe.Product).Text() && strings.HasSuffix(f, "_firmware")
-}
-
-// About is the part of the opinion that speaks of a product. Judging by it gives the same answer.
-func (o Opinion) About(key string) Opinion {
-	var out Opinion
-	for _, c := range o.Configurations {
-		if c.names(key) {
-			out.Configurations = append(out.Configurations, c)
-		}
-	}
-	return out
 }
 
 // Names tells whether the opinion calls the product vulnerable in some version.

@@ -40,7 +40,7 @@ func version(x Criterion, c Component) Step {
 	s := Step{Op: "test"}
 	switch {
 	case x.Ranged():
-		return inRange(x, c)
+		return ranged(x, c)
 	case x.Any:
 		s.Result, s.Text = Yes, text.Of("所有版本都受影響", "every version is affected")
 	case x.NA && !c.PURL && c.CPE.Get(cpe.Version).IsNA():
@@ -128,12 +128,12 @@ func (c Criterion) OrderFor(own string) string {
 	return "generic"
 }
 
-func inRange(x Criterion, c Component) Step {
+func ranged(x Criterion, c Component) Step {
 	span := Span(x.Range)
 	if c.Version == "" {
 		return noVersion(text.Format("受影響的是 %s", "affected are %s", span))
 	}
-	in, err := contains(scheme(x, c), c.Version, x.Range)
+	in, err := contains(x, c)
 	switch {
 	case errors.Is(err, vers.ErrInverted):
 		return Step{Op: "test", Result: No, Text: text.Format("來源的範圍頭尾顛倒（%s），不能用", "the source's range is inverted (%s) and says nothing", span)}
@@ -146,11 +146,14 @@ func inRange(x Criterion, c Component) Step {
 	return Step{Op: "test", Result: No, Text: text.Format("%[1]s 不在 %[2]s 裡", "%[1]s is not in %[2]s", c.Version, span)}
 }
 
-// contains asks the scheme, and the generic order where a record says "semver" of what is none: of 1.2.3.4, say.
-func contains(scheme, version string, r vers.Range) (bool, error) {
-	in, err := vers.InRange(scheme, version, r)
-	if vers.Canonical(scheme) == "semver" && (errors.Is(err, vers.ErrNotVersion) || errors.Is(err, vers.ErrIncomparable)) {
-		return vers.InRange("generic", version, r)
+// contains asks the scheme, and the generic order where a record says "semver" of what is none (1.2.3.4, say), or where only the name's target
+// software told the scheme.
+func contains(x Criterion, c Component) (bool, error) {
+	order := scheme(x, c)
+	in, err := x.inRange(order, c)
+	loose := !x.PURL || vers.Canonical(order) == "semver"
+	if loose && (errors.Is(err, vers.ErrNotVersion) || errors.Is(err, vers.ErrIncomparable)) {
+		return x.inRange("generic", c)
 	}
 	return in, err
 }

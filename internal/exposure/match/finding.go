@@ -9,12 +9,19 @@ import (
 
 // Finding is the answer for one row and one vulnerability.
 type Finding struct {
-	Row       *Row
+	Row *Row
+	*Answer
+}
+
+// Answer is what a row is told. Rows of the same component share it.
+type Answer struct {
 	Group     *Group
 	Component *judge.Component // the one of the row's names that decided
 	Voice     string           // whose word decided
 	Verdict   judge.Verdict
 	Others    []Other // voices that say otherwise
+
+	Rendered []byte // for whoever renders findings: what is the same in all rows
 }
 
 // Other is a voice that was heard and does not decide.
@@ -38,17 +45,31 @@ type asker struct {
 	*Base
 	inv   *Inventory
 	all   bool
-	known map[int32][]answer
+	known map[int32][]answer   // of components, by voice
+	whole map[string][]*Answer // of rows without regard to their machine, by their components
 	kept  int
 }
 
 // asker makes one for each goroutine.
 func (b *Base) asker(inv *Inventory, all bool) *asker {
-	return &asker{Base: b, inv: inv, all: all, known: map[int32][]answer{}}
+	return &asker{Base: b, inv: inv, all: all, known: map[int32][]answer{}, whole: map[string][]*Answer{}}
 }
 
 // row judges one row and gives its findings by vulnerability.
 func (a *asker) row(r *Row) []Finding {
+	answers, ok := a.whole[r.key]
+	if !ok {
+		answers = a.answers(r)
+	}
+	out := make([]Finding, len(answers))
+	for i, x := range answers {
+		out[i] = Finding{r, x}
+	}
+	return out
+}
+
+// answers hears every voice on every name of the row. Where none asked for the machine, they are those of all rows with these names.
+func (a *asker) answers(r *Row) []*Answer {
 	var heard []answer
 	var beside []judge.Component
 	for _, c := range r.components {
@@ -62,24 +83,34 @@ func (a *asker) row(r *Row) []Finding {
 			heard = append(heard, x)
 		}
 	}
-	if len(heard) == 0 {
-		return nil
-	}
 	slices.SortStableFunc(heard, func(x, y answer) int { return cmp.Compare(a.voices[x.voice].group, a.voices[y.voice].group) })
-	var out []Finding
+	var out []*Answer
 	for len(heard) > 0 {
 		g := a.voices[heard[0].voice].group
 		n := 1
 		for n < len(heard) && a.voices[heard[n].voice].group == g {
 			n++
 		}
-		if f, ok := a.decide(r, g, heard[:n:n]); ok {
-			out = append(out, f)
+		if x := a.decide(r, g, heard[:n:n]); x != nil {
+			out = append(out, x)
 		}
 		heard = heard[n:]
 	}
-	slices.SortFunc(out, func(x, y Finding) int { return cmp.Compare(x.Group.ID, y.Group.ID) })
+	slices.SortFunc(out, func(x, y *Answer) int { return cmp.Compare(x.Group.ID, y.Group.ID) })
+	if beside == nil {
+		a.keep(len(out) + 1)
+		a.whole[r.key] = out
+	}
 	return out
+}
+
+// keep makes room for some more answers.
+func (a *asker) keep(n int) {
+	if a.kept += n; a.kept > maxCached {
+		clear(a.known)
+		clear(a.whole)
+		a.kept = n
+	}
 }
 
 // of gives what is said of a component: the voices that may hold, or with all those that name its product.
@@ -102,18 +133,15 @@ func (a *asker) of(c int32) []answer {
 			out = append(out, x)
 		}
 	}
-	if a.kept += len(out) + 1; a.kept > maxCached {
-		clear(a.known)
-		a.kept = len(out)
-	}
+	a.keep(len(out) + 1)
 	a.known[c] = out
 	return out
 }
 
-// decide weighs what was heard of one vulnerability; ok is false for an answer that nobody asked for.
-func (a *asker) decide(r *Row, g int32, heard []answer) (Finding, bool) {
+// decide weighs what was heard of one vulnerability; nil is an answer that nobody asked for.
+func (a *asker) decide(r *Row, g int32, heard []answer) *Answer {
 	if !slices.ContainsFunc(heard, func(x answer) bool { return x.verdict.Result != judge.No }) && !a.all {
-		return Finding{}, false
+		return nil
 	}
 	heard = a.silent(r, g, heard)
 	slices.SortStableFunc(heard, func(x, y answer) int {
@@ -121,9 +149,9 @@ func (a *asker) decide(r *Row, g int32, heard []answer) (Finding, bool) {
 	})
 	best := heard[a.weigh(heard)]
 	if best.verdict.Result == judge.No && !a.all {
-		return Finding{}, false
+		return nil
 	}
-	f := Finding{Row: r, Group: &a.groups[g], Component: &a.inv.components[best.component], Voice: a.voices[best.voice].Name, Verdict: best.verdict}
+	f := &Answer{Group: &a.groups[g], Component: &a.inv.components[best.component], Voice: a.voices[best.voice].Name, Verdict: best.verdict}
 	for _, x := range heard {
 		if x.verdict.Result != best.verdict.Result && x.voice != best.voice {
 			f.Others = append(f.Others, Other{a.voices[x.voice].Name, x.verdict.Result})
@@ -135,7 +163,7 @@ func (a *asker) decide(r *Row, g int32, heard []answer) (Finding, bool) {
 	if len(f.Others) > 0 && f.Verdict.Result == judge.Yes {
 		f.Verdict.Confidence = contested
 	}
-	return f, true
+	return f
 }
 
 // contested is the confidence in an answer that another voice denies.

@@ -1,6 +1,8 @@
 package match
 
 import (
+	"strconv"
+
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/format/sbom"
 )
@@ -22,7 +24,8 @@ type Row struct {
 	CPE   string
 
 	components []int32
-	system     int32 // the operating system that the row names, -1
+	key        string // of the components
+	system     int32  // the operating system that the row names, -1
 }
 
 // machine is what stands on one asset.
@@ -54,6 +57,7 @@ func (v *Inventory) Add(c sbom.Component) bool {
 			r.CPE = comp.Name
 		}
 	}
+	r.key = v.keyOf(r.components)
 	if sys, ok := judge.System(c.OS); ok && c.OS != "" {
 		r.system = v.intern(sys)
 	}
@@ -76,13 +80,25 @@ func (v *Inventory) onMachine(r Row) {
 	}
 }
 
+// keyOf names a set of components.
+func (v *Inventory) keyOf(list []int32) string {
+	if len(list) == 1 {
+		return v.components[list[0]].Name
+	}
+	var b []byte
+	for _, c := range list {
+		b = append(strconv.AppendInt(b, int64(c), 36), ' ')
+	}
+	return string(b)
+}
+
 func (v *Inventory) intern(c judge.Component) int32 {
 	if i, ok := v.byName[c.Name]; ok {
 		return i
 	}
 	i := int32(len(v.components))
 	v.byName[c.Name] = i
-	v.components = append(v.components, c)
+	v.components = append(v.components, c.Ready())
 	return i
 }
 

@@ -71,7 +71,7 @@ func (b *Base) rulesFor(key, order string) *rules {
 // use gathers the criteria that have to hold for the product to be affected. In negated parts a criterion that does not hold makes true, so
 // those are left to the judge.
 func (b *Base) use(v int32, key, order string) use {
-	u := use{voice: v, opinion: b.voices[v].About(key)}
+	u := use{voice: v, opinion: b.voices[v].About(key, order)}
 	u.machine = u.opinion.Platforms(key)
 	for _, c := range u.opinion.Configurations {
 		named, plain := false, false
