@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// The rows are those of data/csv in github.com/CERTCC/SSVC: cisa_coordinator_2_0_3 and deployer_patch_application_priority_1_0_0, with "poc"
+// for "public poc", which is how CVE records spell it.
+
 //go:embed coordinator.csv
 var coordinatorRows string
 

@@ -30,6 +30,7 @@ func TestTheFirstStep(t *testing.T) {
 		{"versions that have no order", Known{Product: "X", Held: "red", Ecosystem: "semver", Fixed: []string{"1.0.0", "2.0.0"}}, Update, "Update X to the fixed version of its branch or later: 1.0.0, 2.0.0.", "", ""},
 		{"newer than what is fixed", Known{Product: "Tomcat", Held: "9.0.40", Fixed: []string{"9.0.31"}}, Confirm,
 			"Your version 9.0.40 of Tomcat is not below what the source calls fixed (9.0.31); check with the maker's notice.", "您的 Tomcat 版本 9.0.40 不低於來源所說的修補版本（9.0.31）；請對照原廠公告確認。", ""},
+		{"just what is fixed", Known{Product: "Tomcat", Held: "9.0.31", Fixed: []string{"8.5.51", "9.0.31"}}, Confirm, "", "", ""},
 		{"the last affected version alone", Known{Product: "Tomcat", After: []string{"9.0.30"}}, Update,
 			"Update Tomcat to a version later than 9.0.30; the source says that those up to it are affected, and not which one is fixed.", "", ""},
 		{"the last affected versions of branches", Known{Product: "FortiWeb", After: []string{"7.2.1", "7.0.10"}}, Update,
