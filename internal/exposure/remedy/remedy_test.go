@@ -40,7 +40,7 @@ func TestTheFirstStep(t *testing.T) {
 		{"a fixed version beats the last affected one", Known{Product: "Tomcat", After: []string{"9.0.30"}, Fixed: []string{"9.0.31"}}, Update, "Update Tomcat to 9.0.31 or later.", "", ""},
 		{"nothing known", Known{Product: "Tomcat"}, Ask, "No source names a fixed version of Tomcat yet: look at the maker's notice or ask who looks after it, and install the update when there is one.", "", ""},
 		{"nothing at all", Known{}, Ask, "No source names a fixed version of it yet: look at the maker's notice or ask who looks after it, and install the update when there is one.", "", ""},
-		{"placeholders and hashes are no versions", Known{Product: "X", Fixed: []string{"*", "n/a", "0", "", "6.6.*", "<2", strings.Repeat("ab", 20), "-"}}, Ask, "", "", ""},
+		{"placeholders and hashes are no versions", Known{Product: "X", Fixed: []string{"*", "n/a", "0", "", "6.6.*", "publication", "<2", strings.Repeat("ab", 20), "-"}}, Ask, "", "", ""},
 		{"a source's own words", Known{Product: "X", Solutions: []Quote{{"acme", "Update to V1.5.0."}}}, Update, "A source says how to mend it; do as it writes.", "", ""},
 		{"end of life", Known{Product: "Jena SDB", EndOfLife: true, EndedOn: "2020-12"}, Replace,
 			"The maker has given no updates since 2020-12 for Jena SDB, so no fix will come: replace it by a version or product that gets updates, and keep it apart until then.",

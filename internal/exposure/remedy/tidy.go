@@ -23,7 +23,7 @@ func (k Known) tidy() Known {
 	return k
 }
 
-// versions keeps each usable version once.
+// versions keeps each usable version once. Without a digit it is a word that stands in for one, as Microsoft's "publication".
 func versions(all []string) (out []string) {
 	seen := make(map[string]bool)
 	for i, s := range all {
@@ -31,7 +31,7 @@ func versions(all []string) (out []string) {
 		if i >= maxLooked {
 			break
 		}
-		if s == "0" || len(s) > maxVersion || vers.Placeholder(s) || hash(s) || strings.ContainsAny(s, "*<>") || plain(s, maxVersion) != s || seen[s] {
+		if s == "0" || !strings.ContainsAny(s, "0123456789") || len(s) > maxVersion || vers.Placeholder(s) || hash(s) || strings.ContainsAny(s, "*<>") || plain(s, maxVersion) != s || seen[s] {
 			continue
 		}
 		seen[s] = true

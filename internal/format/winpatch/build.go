@@ -147,7 +147,7 @@ func (b Build) Releases() (out []Release) {
 
 var (
 	serverYear  = regexp.MustCompile(`windows server,?(?: version)? (2003|2008 r2|2008|2012 r2|2012|2016|2019|2022|2025)\b`)
-	namedOf     = regexp.MustCompile(`windows (server|10|11),? (?:version )?([0-9]{4}|[0-9]{2}h[12])\b`)
+	namedOf     = regexp.MustCompile(`windows (server|10|11),? (?:version )?([0-9]{4}|[0-9]{2}h[123])\b`)
 	serverHalf  = regexp.MustCompile(`windows server 2022,? (?:version )?23h2`)
 	olderClient = regexp.MustCompile(`windows (xp|vista|7|8\.1|8)\b`)
 )
@@ -168,6 +168,9 @@ func ReleaseOf(product string) (Release, bool) {
 	case namedOf.MatchString(s):
 		m := namedOf.FindStringSubmatch(s)
 		name = "windows " + m[1] + " " + m[2]
+		if m[2] == "22h3" { // what Microsoft's records of 2023 and 2024 call it beside its name
+			name = "windows " + m[1] + " 23h2"
+		}
 	case strings.HasPrefix(s, "windows 10 for "): // the first release has no version in its name
 		name = "windows 10 1507"
 	case olderClient.MatchString(s):
