@@ -1,7 +1,6 @@
 package winpatch
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -9,47 +8,54 @@ import (
 // Catalogue holds what is known of which update replaces which. It is not safe for use while Add is called.
 type Catalogue struct {
 	products map[string]*family // by name in small letters; "" is what no product was named for
+	all      *family            // every product in one, for a machine whose product is not known
 	records  int
 }
 
 // family is what is known of one product.
 type family struct {
-	replaces   map[KB][]KB    // an update and those that it replaces; an entry without any: it says that it replaces none
+	own        map[KB]bool    // has a record of its own
+	replaces   map[KB][]KB    // an update and those that it replaces
 	replacedBy map[KB][]KB    // the other way round
+	edges      map[[2]KB]bool // new and old, so that a pair which comes with every vulnerability is kept once
 	builds     map[KB][]Build // what a machine has with the update, one a servicing line
 }
 
-// Add takes a record. Broken ones, and those over the limit of a catalogue, are left out and answered with false.
+func newFamily() *family {
+	return &family{make(map[KB]bool), make(map[KB][]KB), make(map[KB][]KB), make(map[[2]KB]bool), make(map[KB][]Build)}
+}
+
+// Add takes a record. Broken ones, and those over the limits of a catalogue, are left out and answered with false.
 func (c *Catalogue) Add(r Record) bool {
-	if r.Broken || r.KB == 0 || c.records >= maxRecords {
-		return false
-	}
 	if c.products == nil {
-		c.products = make(map[string]*family)
+		c.products, c.all = make(map[string]*family), newFamily()
+	}
+	if r.Broken || r.KB == 0 || c.records >= maxRecords || len(c.all.edges)+len(r.Supersedes) > maxEdges {
+		return false
 	}
 	c.records++
 	key := fold(r.Product)
 	f := c.products[key]
 	if f == nil {
-		f = &family{make(map[KB][]KB), make(map[KB][]KB), make(map[KB][]Build)}
+		f = newFamily()
 		c.products[key] = f
 	}
 	f.add(r)
+	c.all.add(r)
 	return true
 }
 
 func (f *family) add(r Record) {
-	if _, ok := f.replaces[r.KB]; !ok {
-		f.replaces[r.KB] = nil
-	}
+	f.own[r.KB] = true
 	for _, old := range r.Supersedes {
-		if !slices.Contains(f.replaces[r.KB], old) {
+		if edge := [2]KB{r.KB, old}; !f.edges[edge] {
+			f.edges[edge] = true
 			f.replaces[r.KB] = append(f.replaces[r.KB], old)
 			f.replacedBy[old] = append(f.replacedBy[old], r.KB)
 		}
 	}
-	if !r.Build.IsZero() && !slices.Contains(f.builds[r.KB], r.Build) {
-		f.builds[r.KB] = append(f.builds[r.KB], r.Build)
+	if had := f.builds[r.KB]; !r.Build.IsZero() && len(had) < maxBuilds && !slices.Contains(had, r.Build) {
+		f.builds[r.KB] = append(had, r.Build)
 	}
 }
 
@@ -59,11 +65,11 @@ func fold(product string) string { return strings.ToLower(strings.Join(strings.F
 type view []*family
 
 func (c *Catalogue) view(product string) (v view) {
+	if c.all == nil {
+		return nil
+	}
 	if product == "" {
-		for _, key := range slices.Sorted(maps.Keys(c.products)) {
-			v = append(v, c.products[key])
-		}
-		return v
+		return view{c.all}
 	}
 	for _, key := range []string{fold(product), ""} {
 		if f := c.products[key]; f != nil {
@@ -75,7 +81,7 @@ func (c *Catalogue) view(product string) (v view) {
 
 // has tells whether the update has a record of its own.
 func (v view) has(k KB) bool {
-	return slices.ContainsFunc(v, func(f *family) bool { _, ok := f.replaces[k]; return ok })
+	return slices.ContainsFunc(v, func(f *family) bool { return f.own[k] })
 }
 
 // mentioned tells whether anything at all is known of the update.

@@ -102,12 +102,16 @@ func (v view) byList(m Machine, fix KB) Verdict {
 func (v view) absent(m Machine, fix KB) Verdict {
 	below := reach(fix, v.earlier)
 	var open []string
+	closed := make(map[KB]bool)
 	for _, k := range m.Installed {
 		if _, older := below[k]; older {
 			continue
 		}
-		if !v.has(k) || !v.endsWithin(k, below) {
+		if !v.has(k) || !v.endsWithin(k, below, closed) {
 			open = append(open, k.String())
+		}
+		if len(open) > 5 {
+			break
 		}
 	}
 	if len(open) > 0 {
@@ -119,18 +123,24 @@ func (v view) absent(m Machine, fix KB) Verdict {
 	return Verdict{Answer: No, Why: text.Format("已安裝的更新都不含 %s，也沒有取代它。", "None of the installed updates is %s or replaces it.", fix)}
 }
 
-// endsWithin tells whether all that k replaces is known down to updates that replace none, or that the fix replaces too.
-func (v view) endsWithin(k KB, below map[KB]KB) bool {
-	for old := range reach(k, func(at KB) []KB {
-		if _, older := below[at]; older {
+// endsWithin tells whether all that k replaces is known down to updates that replace none, or that the fix replaces too. What was found
+// to end so is kept in closed, so that a long list of updates walks each part once.
+func (v view) endsWithin(k KB, below map[KB]KB, closed map[KB]bool) bool {
+	all := reach(k, func(at KB) []KB {
+		if _, older := below[at]; older || closed[at] {
 			return nil
 		}
 		return v.earlier(at)
-	}) {
+	})
+	for old := range all {
 		if _, older := below[old]; !older && !v.has(old) {
 			return false
 		}
 	}
+	for old := range all {
+		closed[old] = true
+	}
+	closed[k] = true
 	return true
 }
 

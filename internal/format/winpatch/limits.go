@@ -10,6 +10,8 @@ const (
 	maxFields   = 200       // columns of a table
 	maxProducts = 5_000     // of one update in a document
 	maxRecords  = 2_000_000 // records a Catalogue keeps; a year has about 100,000
+	maxEdges    = 5_000_000 // pairs of updates of which one replaces the other
+	maxBuilds   = 100       // of one update
 	minDigits   = 6         // of a KB number: KB823980
 	maxDigits   = 8         // seven in 2026
 )
