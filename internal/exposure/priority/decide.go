@@ -77,6 +77,9 @@ func day(t time.Time) time.Time {
 
 func (r Result) words() text.Text {
 	t := text.Format("%s。期限 %s：%s。", "%s. Due %s: %s.", r.Decision.Words(), r.Due.Day, r.Due.Rule)
+	if r.Tree == ByDeployer {
+		t = text.Format("%s依 SSVC 部署者決策樹：%s。", "%s By SSVC's deployer tree: %s.", t, string(r.Response))
+	}
 	if r.Due.Overdue {
 		t = text.Format("%s期限已過。", "%s The day has passed.", t)
 	}
@@ -88,7 +91,7 @@ func (r Result) words() text.Text {
 		if !p.Known {
 			assumed = text.Of("（推定）", " (assumed)")
 		}
-		t = text.Format("%s\n%s：%s%s，%s。", "%s\n%s: %s%s, %s.", t, p.Name.Words(), p.Value, assumed, p.From)
+		t = text.Format("%s\n%s：%s%s，%s。", "%s\n%s: %s%s, %s.", t, p.Name.Words(), p.Words(), assumed, p.From)
 	}
 	return t
 }

@@ -48,6 +48,22 @@ type Point struct {
 	Known bool // false: assumed or forecast, nobody said it
 }
 
+// values in the words of a reader; SSVC's own word stands behind them in Chinese.
+var values = map[Name]map[string]text.Text{
+	Exploitation:    {None: text.Of("未見利用（none）", "none"), PoC: text.Of("有公開的攻擊方法（poc）", "a public exploit (poc)"), Active: text.Of("已遭利用（active）", "active")},
+	Automatable:     {No: text.Of("否（no）", "no"), Yes: text.Of("可（yes）", "yes")},
+	TechnicalImpact: {Partial: text.Of("部分（partial）", "partial"), Total: text.Of("完全掌控（total）", "total")},
+	Exposure: {Small: text.Of("很小（small）", "small"), Controlled: text.Of("受管制（controlled）", "controlled"), Open: text.Of("對外開放（open）", "open"),
+		Unknown: text.Of("未知", "unknown")},
+	Mission:     grades,
+	HumanImpact: grades,
+}
+
+var grades = map[string]text.Text{Low: text.Of("低（low）", "low"), Medium: text.Of("中（medium）", "medium"), High: text.Of("高（high）", "high"), VeryHigh: text.Of("非常高（very high）", "very high")}
+
+// Words is the value in a reader's words.
+func (p Point) Words() text.Text { return values[p.Name][p.Value] }
+
 // exploitation: who says that it is used beats who says that it could be, whatever is newer, because use does not end by being older.
 func (k Knowledge) exploitation(p Policy) Point {
 	at := func(value string, known bool, from text.Text) Point { return Point{Exploitation, value, from, known} }
@@ -158,14 +174,14 @@ func (k Knowledge) impact() Point {
 func whole(value string) bool { return value == "H" || value == "C" }
 
 // opinion gives the newest opinion on a point whose value the tree knows, and whose it is.
-func (k Knowledge) opinion(of func(SSVC) string, values ...string) (string, SSVC) {
+func (k Knowledge) opinion(of func(SSVC) string, known ...string) (string, SSVC) {
 	var best SSVC
 	found := ""
 	for i, s := range k.SSVC {
 		if i >= maxOpinion {
 			break
 		}
-		value := spelt(of(s), values)
+		value := spelt(of(s), known)
 		if value != "" && (found == "" || s.Time.After(best.Time)) {
 			found, best = value, s
 		}
@@ -174,12 +190,12 @@ func (k Knowledge) opinion(of func(SSVC) string, values ...string) (string, SSVC
 }
 
 // spelt reads a value in the spellings of SSVC's editions: "PoC", "public poc".
-func spelt(s string, values []string) string {
+func spelt(s string, known []string) string {
 	s = strings.ToLower(strings.TrimSpace(s))
 	if s == "public poc" || s == "proof of concept" || s == "public_poc" {
 		s = PoC
 	}
-	for _, v := range values {
+	for _, v := range known {
 		if v == s {
 			return v
 		}

@@ -139,7 +139,7 @@ func TestDecisionPoints(t *testing.T) {
 				if want, asked := c.want[p.Name]; asked && got != want {
 					t.Errorf("%s: %s (%s), want %s", p.Name, got, p.From, want)
 				}
-				if p.From.In("zh-TW") == "" || p.From.In("en") == "" {
+				if p.From.In("zh-TW") == "" || p.From.In("en") == "" || p.Words().IsZero() {
 					t.Errorf("%s has no reason", p.Name)
 				}
 			}
@@ -188,6 +188,9 @@ func TestDecide(t *testing.T) {
 			if r.Decision != c.decision || r.Tree != c.tree || c.response != "" && r.Response != c.response || r.Due.Day != c.due || r.Due.Overdue != c.overdue {
 				t.Errorf("%s by %s, %q, due %s %v\n%s", r.Decision, r.Tree, r.Response, r.Due.Day, r.Due.Overdue, r.Words)
 			}
+			if strings.Contains(r.Words.In("en"), "deployer") != (c.tree == ByDeployer) || strings.Contains(r.Words.In("en"), "passed") != c.overdue {
+				t.Errorf("%s", r.Words)
+			}
 			if want := on(c.due).AddDate(0, 0, 1).Add(-8 * time.Hour); !r.Due.Until.Equal(want) {
 				t.Errorf("until %v, want %v", r.Due.Until, want)
 			}
@@ -207,7 +210,7 @@ func TestWordsSayWhatIsAssumed(t *testing.T) {
 		t.Errorf("got\n%s", got)
 	}
 	zh := r.Words.In("zh-TW")
-	for _, w := range []string{"立即處理（act）", "期限 2026-12-03", "遭利用情形：active", "勒索軟體", "任務與民生：medium（推定）"} {
+	for _, w := range []string{"立即處理（act）", "期限 2026-12-03", "遭利用情形：已遭利用（active）", "勒索軟體", "任務與民生：中（medium）（推定）"} {
 		if !strings.Contains(zh, w) {
 			t.Errorf("%q is missing in\n%s", w, zh)
 		}
