@@ -1,0 +1,97 @@
+package priority
+
+import (
+	"time"
+
+	"lianfang/internal/text"
+)
+
+// Taipei is the zone in which days are reckoned. Taiwan has kept UTC+8 without summer time since 1980, so the machine needs no zone data.
+var Taipei = time.FixedZone("Asia/Taipei", 8*60*60)
+
+const dayForm = "2006-01-02"
+
+// Result is the answer.
+type Result struct {
+	Decision Decision
+	Tree     Tree     // which tree decided
+	Response Response // what the deployer tree says; "" where the exposure is not known
+	Points   []Point  // exploitation, automatable, technical impact, exposure, mission, human impact
+	Due      Due
+	Words    text.Text // the decision, the day, and what made it so
+}
+
+// Due is the last day.
+type Due struct {
+	Day     string    // "2026-12-01", in Taipei
+	Until   time.Time // the first instant after that day
+	Days    int       // what the policy gives, from the day of telling
+	Overdue bool      // now is after the day
+	Rule    text.Text // which rule set it
+}
+
+// Decide answers by the policy, which has passed Check.
+func Decide(in Input, p Policy) Result {
+	in.Asset = in.Asset.tidy()
+	mission, human := in.stake()
+	exploited, auto, impact, exposure := in.exploitation(p), in.automatable(), in.impact(), in.exposure()
+	r := Result{
+		Points:   []Point{exploited, auto, impact, exposure, mission, human},
+		Decision: Coordinator(exploited.Value, auto.Value, impact.Value, mission.Value),
+		Tree:     ByCoordinator,
+	}
+	r.Response = Deployer(exploited.Value, exposure.Value, auto.Value, human.Value)
+	if d := r.Response.Decision(); d != "" && (p.Tree == ByDeployer || p.Tree == ByHigher && d.rank() > r.Decision.rank()) {
+		r.Decision, r.Tree = d, ByDeployer
+	}
+	r.Due = p.due(in, r.Decision)
+	r.Words = r.words()
+	return r
+}
+
+func (p Policy) due(in Input, d Decision) Due {
+	since := in.Since
+	if since.IsZero() {
+		since = in.Now
+	}
+	days := p.Days[d][in.Level]
+	last := day(since).AddDate(0, 0, days)
+	rule := text.Format("%s，自 %s 起 %d 天（%s）", "%[1]s: %[3]d days from %[2]s (%[4]s)", text.Same(string(d)), day(since).Format(dayForm), days, in.Level.Words())
+	if p.KEVDue && in.KEV == Is && !in.KEVDue.IsZero() {
+		// The entry's day is a day in Washington, which begins and ends after ours: the same date in Taipei is never later.
+		y, m, n := in.KEVDue.Date()
+		if theirs := time.Date(y, m, n, 0, 0, 0, 0, Taipei); theirs.Before(last) {
+			last = theirs
+			rule = text.Format("美國 CISA 為 KEV 訂的期限 %s，早於本政策的 %d 天", "CISA's due date in KEV, %s, which is before the %d days of the policy", last.Format(dayForm), days)
+		}
+	}
+	until := last.AddDate(0, 0, 1)
+	return Due{Day: last.Format(dayForm), Until: until, Days: days, Overdue: !in.Now.Before(until), Rule: rule}
+}
+
+// day is the beginning of a moment's day in Taipei.
+func day(t time.Time) time.Time {
+	y, m, d := t.In(Taipei).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, Taipei)
+}
+
+func (r Result) words() text.Text {
+	t := text.Format("%s。期限 %s：%s。", "%s. Due %s: %s.", r.Decision.Words(), r.Due.Day, r.Due.Rule)
+	if r.Tree == ByDeployer {
+		t = text.Format("%s依 SSVC 部署者決策樹：%s。", "%s By SSVC's deployer tree: %s.", t, string(r.Response))
+	}
+	if r.Due.Overdue {
+		t = text.Format("%s期限已過。", "%s The day has passed.", t)
+	}
+	for _, p := range r.Points {
+		if p.Name == HumanImpact && r.Tree != ByDeployer || p.Name == Mission && r.Tree == ByDeployer || p.Name == TechnicalImpact && r.Tree == ByDeployer {
+			continue
+		}
+		assumed := text.Text{}
+		if !p.Known {
+			assumed = text.Of("（推定）", " (assumed)")
+		}
+		t = text.Format("%s\n%s：%s%s，%s。", "%s\n%s: %s%s, %s.", t, p.Name.Words(), p.Words(), assumed, p.From)
+	}
+	return t
+}
