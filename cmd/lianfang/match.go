@@ -53,7 +53,7 @@ func matchFiles(c *call) error {
 		return err
 	}
 	out := bufio.NewWriterSize(c.out, 1<<18)
-	shape := shapeOf(c)
+	shape := shapeOf(c, base)
 	if err := shape.begin(out); err != nil {
 		return err
 	}

@@ -5,10 +5,12 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/exposure/match"
+	"lianfang/internal/exposure/priority"
 	"lianfang/internal/text"
 )
 
@@ -21,38 +23,42 @@ type matchShape struct {
 
 func nothingMore(io.Writer) error { return nil }
 
-func shapeOf(c *call) matchShape {
+func shapeOf(c *call, base *match.Base) matchShape {
+	policy, now := priority.Default(), time.Now()
+	urgency := func(g *match.Group) priority.Line { return base.Urgency(g, policy, now) }
 	if c.on("table") {
 		return tableShape(c)
 	}
-	return matchShape{begin: nothingMore, render: renderLines, end: nothingMore}
+	return linesShape(urgency)
 }
 
 var verdictWords = [...]string{judge.No: "not_affected", judge.Unknown: "possible", judge.Yes: "affected"}
 
-// renderLines writes a line a finding. It is written member by member, since a list may have millions of lines.
-func renderLines(found []match.Finding) ([]byte, error) {
-	b := make([]byte, 0, 1024*len(found))
-	for i := range found {
-		b = append(appendFinding(b, &found[i]), '\n')
-	}
-	return b, nil
+// linesShape writes a line a finding. It is written member by member, since a list may have millions of lines.
+func linesShape(urgency func(*match.Group) priority.Line) matchShape {
+	return matchShape{begin: nothingMore, end: nothingMore, render: func(found []match.Finding) ([]byte, error) {
+		b := make([]byte, 0, 1024*len(found))
+		for i := range found {
+			b = append(appendFinding(b, &found[i], urgency), '\n')
+		}
+		return b, nil
+	}}
 }
 
-func appendFinding(b []byte, f *match.Finding) []byte {
+func appendFinding(b []byte, f *match.Finding, urgency func(*match.Group) priority.Line) []byte {
 	b = append(b, `{"asset":`...)
 	b = appendOrNull(b, f.Row.Asset)
 	b = append(b, `,"row":`...)
 	b = strconv.AppendInt(b, int64(f.Row.Row), 10)
 	b = appendMember(b, `,"component":`, f.Row.As)
 	if f.Rendered == nil {
-		f.Rendered = appendAnswer(nil, f.Answer)
+		f.Rendered = appendAnswer(nil, f.Answer, urgency)
 	}
 	return append(b, f.Rendered...)
 }
 
 // appendAnswer writes what is the same for every row with these components.
-func appendAnswer(b []byte, f *match.Answer) []byte {
+func appendAnswer(b []byte, f *match.Answer, urgency func(*match.Group) priority.Line) []byte {
 	b = appendMember(b, `,"vulnerability":`, f.Group.ID)
 	b = append(b, `,"aliases":`...)
 	b = appendStrings(b, f.Group.Aliases)
@@ -68,7 +74,7 @@ func appendAnswer(b []byte, f *match.Answer) []byte {
 	b = append(b, `,"fixed":`...)
 	b = appendStrings(b, f.Verdict.Fixed)
 	b = append(b, `,"priority":`...)
-	b = appendPriority(b, f)
+	b = appendPriority(b, urgency(f.Group))
 	b = appendMember(b, `,"evidence":{"source":`, f.Voice)
 	b = append(b, `,"text":`...)
 	b = appendText(b, f.Verdict.Tree.Sentence())
@@ -89,29 +95,13 @@ func appendAnswer(b []byte, f *match.Answer) []byte {
 	return append(b, "}}"...)
 }
 
-// appendPriority writes how urgent the vulnerability is. What nobody said is null and not zero; that the catalogue was read and has it not is
-// known only where it was given, and then it says false.
-func appendPriority(b []byte, f *match.Answer) []byte {
-	s := &f.Group.Scores
-	b = append(b, `{"kev":`...)
-	b = strconv.AppendBool(b, !s.KEVAdded.IsZero())
-	b = append(b, `,"epss":`...)
-	b = appendScaled(b, s.EPSS, 1e6)
-	b = append(b, `,"cvss":`...)
-	b = appendScaled(b, s.CVSS, 10)
-	b = append(b, `,"decision":null,"due":`...)
-	if s.KEVDue.IsZero() {
-		return append(b, "null}"...)
-	}
-	return append(appendQuoted(b, s.KEVDue.Format(time.DateOnly)), '}')
-}
-
-// appendScaled writes a number that is kept as a whole one; below 0 is null.
-func appendScaled(b []byte, n int64, scale float64) []byte {
-	if n < 0 {
+// appendPriority writes how urgent the vulnerability is. What nobody said is null and not zero.
+func appendPriority(b []byte, p priority.Line) []byte {
+	out, err := json.Marshal(p)
+	if err != nil {
 		return append(b, "null"...)
 	}
-	return strconv.AppendFloat(b, float64(n)/scale, 'f', -1, 64)
+	return append(b, out...)
 }
 
 func appendStep(b []byte, s *judge.Step) []byte {

@@ -3,6 +3,7 @@ package knowledge
 import (
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/format/cve"
+	"lianfang/internal/format/cvss"
 )
 
 // FromCVE reads a CVE record: a voice a container, the numbering authority's first.
@@ -13,13 +14,15 @@ func FromCVE(r cve.Record) (Record, bool) {
 	out := Record{ID: r.ID, Source: CVE, Title: r.CNA.Title, Rejected: r.Rejected(), Scores: noScores()}
 	said := false
 	for i, c := range r.Containers() {
-		out.Scores.addCVSS(c.CVSS)
+		role := cvss.ADP
+		if i == 0 {
+			role = cvss.CNA
+		}
+		out.Scores.assess(c.CVSS, func(string) cvss.Role { return role })
 		if c.KEV != nil {
 			out.Scores.KEVAdded = c.KEV.Added
 		}
-		for _, s := range c.SSVC {
-			out.Scores.Exploitation, out.Scores.Automatable, out.Scores.TechnicalImpact = s.Exploitation, s.Automatable, s.TechnicalImpact
-		}
+		out.Scores.SSVC = append(out.Scores.SSVC, c.SSVC...)
 		v := Voice{Name: "adp:" + c.Provider, Rank: Enricher, Opinion: judge.Opinion{Configurations: ofContainer(c, i == 0, said)}}
 		if i == 0 {
 			v.Name, v.Rank = "cna:"+c.Provider, Authority

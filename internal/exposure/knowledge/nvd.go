@@ -1,9 +1,8 @@
 package knowledge
 
 import (
-	"strconv"
-
 	"lianfang/internal/exposure/judge"
+	"lianfang/internal/format/cvss"
 	"lianfang/internal/format/nvd"
 	"lianfang/internal/format/vers"
 )
@@ -14,7 +13,7 @@ func FromNVD(r nvd.Record) (Record, bool) {
 		return Record{}, false
 	}
 	out := Record{ID: r.ID, Source: NVD, Rejected: r.Rejected(), Scores: noScores()}
-	out.Scores.addCVSS(r.CVSS)
+	out.Scores.assess(r.CVSS, func(source string) cvss.Role { return cvss.RoleOf(source, r.Source) })
 	if x := r.KEV; x != nil {
 		out.Scores.KEVAdded, out.Scores.KEVDue = x.Added, x.Due
 	}
@@ -42,17 +41,4 @@ func FromTree(in []nvd.Configuration) []judge.Configuration {
 		out = append(out, conf)
 	}
 	return out
-}
-
-// addCVSS takes the highest base score of a record and its vector.
-func (s *Scores) addCVSS(scores []nvd.Score) {
-	for _, x := range scores {
-		f, err := strconv.ParseFloat(x.Base, 64)
-		if err != nil || f < 0 || f > 10 {
-			continue
-		}
-		if n := int64(f*10 + 0.5); n > s.CVSS {
-			s.CVSS, s.Vector = n, x.Vector
-		}
-	}
 }

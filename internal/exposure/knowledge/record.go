@@ -4,6 +4,9 @@ import (
 	"time"
 
 	"lianfang/internal/exposure/judge"
+	"lianfang/internal/format/cve"
+	"lianfang/internal/format/cvss"
+	"lianfang/internal/format/nvd"
 )
 
 // Record is what one record of one source says of a vulnerability.
@@ -30,15 +33,44 @@ type Voice struct {
 // Scores is what a record says of how urgent the flaw is. What it does not say is zero, or -1 for numbers.
 type Scores struct {
 	KEVAdded, KEVDue time.Time
-	CVSS             int64 // base score in tenths, -1
+	Ransomware       bool
+	Assessed         []cvss.Score // each assessment, by whom
+	CVSS             int64        // base score in tenths of the one that counts, -1
 	Vector           string
-	EPSS             int64  // millionths, -1
-	Exploitation     string // SSVC decision points as CISA's enrichment writes them: "none", "poc", "active"
-	Automatable      string // "yes", "no"
-	TechnicalImpact  string // "partial", "total"
+	EPSS             int64 // millionths, -1
+	SSVC             []cve.SSVC
 }
 
 func noScores() Scores { return Scores{CVSS: -1, EPSS: -1} }
+
+// Join adds what another record says of the same flaw, and chooses again which assessment counts.
+func (s *Scores) Join(o Scores) {
+	if s.KEVAdded.IsZero() {
+		s.KEVAdded = o.KEVAdded
+	}
+	if s.KEVDue.IsZero() {
+		s.KEVDue = o.KEVDue
+	}
+	s.Ransomware = s.Ransomware || o.Ransomware
+	s.EPSS = max(s.EPSS, o.EPSS)
+	s.SSVC = append(s.SSVC, o.SSVC...)
+	s.Assessed = append(s.Assessed, o.Assessed...)
+	s.choose()
+}
+
+// assess keeps what a record says in CVSS; roleOf tells who the assessor is to the vulnerability.
+func (s *Scores) assess(scores []nvd.Score, roleOf func(source string) cvss.Role) {
+	for _, x := range scores {
+		s.Assessed = append(s.Assessed, cvss.Score{Role: roleOf(x.Source), Source: x.Source, Version: x.Version, Vector: x.Vector, Base: x.Base})
+	}
+	s.choose()
+}
+
+func (s *Scores) choose() {
+	if best, ok := cvss.Best(s.Assessed); ok {
+		s.CVSS, s.Vector = int64(best.Base*10+0.5), s.Assessed[best.Index].Vector
+	}
+}
 
 // Opinion is all that the record says, whoever of it.
 func (r Record) Opinion() judge.Opinion {

@@ -13,7 +13,7 @@ func FromKEV(e kev.Entry) (Record, bool) {
 		return Record{}, false
 	}
 	r := Record{ID: e.CVE, Source: KEV, Title: e.Name, Scores: noScores()}
-	r.Scores.KEVAdded, r.Scores.KEVDue = e.Added, e.Due
+	r.Scores.KEVAdded, r.Scores.KEVDue, r.Scores.Ransomware = e.Added, e.Due, e.KnownRansomware()
 	return r, true
 }
 

@@ -13,6 +13,8 @@ type Base struct {
 	groups  []Group
 	voices  []voice
 	index   map[string]*product
+
+	Catalogue bool // the catalogue of exploited vulnerabilities was read: what it has not is not in it
 }
 
 // Group is one vulnerability under all its names.
@@ -36,7 +38,10 @@ type voice struct {
 func NewBase() *Base { return &Base{index: map[string]*product{}} }
 
 // Add keeps a record. It is not for several goroutines at once.
-func (b *Base) Add(r knowledge.Record) { b.records = append(b.records, r) }
+func (b *Base) Add(r knowledge.Record) {
+	b.Catalogue = b.Catalogue || r.Source == knowledge.KEV
+	b.records = append(b.records, r)
+}
 
 // Records is how many were added.
 func (b *Base) Records() int { return len(b.records) }
@@ -93,20 +98,10 @@ func (g *Group) take(r *knowledge.Record) {
 	}
 	// a number that its authority withdrew matches nothing; an ecosystem's own withdrawn record takes only its own word back
 	g.rejected = g.rejected || r.Rejected && strings.HasPrefix(r.ID, "CVE-") && (r.Source == knowledge.CVE || r.Source == knowledge.NVD)
-	s, t := &g.Scores, r.Scores
-	if s.KEVAdded.IsZero() || r.Source == knowledge.KEV && !t.KEVAdded.IsZero() {
-		s.KEVAdded = t.KEVAdded
+	if r.Source == knowledge.KEV {
+		g.Scores.KEVAdded, g.Scores.KEVDue = r.Scores.KEVAdded, r.Scores.KEVDue // the catalogue itself before those who copy it
 	}
-	if !t.KEVDue.IsZero() {
-		s.KEVDue = t.KEVDue
-	}
-	if t.CVSS > s.CVSS {
-		s.CVSS, s.Vector = t.CVSS, t.Vector
-	}
-	s.EPSS = max(s.EPSS, t.EPSS)
-	if t.Exploitation != "" {
-		s.Exploitation, s.Automatable, s.TechnicalImpact = t.Exploitation, t.Automatable, t.TechnicalImpact
-	}
+	g.Scores.Join(r.Scores)
 }
 
 func (g *Group) finish() {

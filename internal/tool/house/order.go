@@ -36,8 +36,8 @@ var domains = map[string][]string{
 	"incident": {"marking", "member", "access", "intel", "exposure", "warning", "blocking", "evidence"},
 }
 
-// pure are parts of a domain that need no store: they may use formats and words only.
-var pure = []string{"exposure/judge", "incident/law"}
+// pure are parts of a domain that need no store: they may use formats, words and one another only.
+var pure = []string{"exposure/judge", "exposure/knowledge", "exposure/match", "exposure/priority", "exposure/remedy", "exposure/identity", "incident/law"}
 
 var tops = []string{"app", "centre", "nation", "tool"}
 
@@ -106,7 +106,7 @@ func mayUse(from, to place) string {
 		return "the client is for faces and for programs outside"
 	case to.layer == top:
 		return "only app, centre, nation, cmd, bench and the tools stand above everything"
-	case slices.Contains(pure, from.path) && to.layer != format:
+	case slices.Contains(pure, from.path) && to.layer != format && !slices.Contains(pure, to.path):
 		return "it is pure: formats and words only"
 	}
 	switch from.layer {
