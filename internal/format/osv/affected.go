@@ -10,9 +10,9 @@ import (
 // affected reads the packages. One that cannot be read breaks the record, because a package without versions looks harmless.
 func (r *Record) affected(e framing.Element, all []jsontext.Value) {
 	events, versions := 0, 0
+	parts := e.Parts()
 	for _, raw := range all {
-		inner := within(e, raw)
-		w, problems := framing.DecodeObject[wireAffected](inner)
+		w, problems := framing.DecodeObject[wireAffected](parts.Next(raw))
 		r.Problems = append(r.Problems, problems...)
 		if len(problems) > 0 && lost(raw, w) {
 			r.breaks("no_products", text.Format("套件「%.80s」的受影響版本無法判讀。", "The affected versions of the package %.80[1]q cannot be read.", w.Package.Name))

@@ -1,7 +1,6 @@
 package osv
 
 import (
-	"bytes"
 	"io"
 	"iter"
 	"time"
@@ -37,7 +36,7 @@ func Parse(e framing.Element) Record {
 	e.Raw = rec.Raw
 	w, problems := framing.DecodeObject[wireRecord](e)
 	if inner := wrapped(w); inner != nil {
-		e = within(e, inner)
+		e = e.Parts().Next(inner)
 		w, problems = framing.DecodeObject[wireRecord](e)
 	}
 	rec.Problems = problems
@@ -63,11 +62,6 @@ func wrapped(w wireRecord) jsontext.Value {
 		return w.Doc
 	}
 	return nil
-}
-
-// within gives a value of an element as an element of its own.
-func within(e framing.Element, raw jsontext.Value) framing.Element {
-	return framing.Element{Raw: raw, At: e.Place(int64(max(bytes.Index(e.Raw, raw), 0)))}
 }
 
 func (r *Record) fill(e framing.Element, w wireRecord) {
