@@ -19,7 +19,7 @@ const (
 	CVE5          Format = "cve5"           // CVE records 5.x: one, an array, or lines
 	NVD2          Format = "nvd2"           // NVD API 2.0 answers or records, and short records; also 1.1, which its reader refuses with a reason
 	EPSS          Format = "epss"           // EPSS scores
-	OSV           Format = "osv"            // OSV records: one, an array, or lines
+	OSV           Format = "osv"            // OSV records, or advisories in GitHub's form: one, an array, or lines
 	CSAF          Format = "csaf"           // a CSAF 2.x document
 	OpenVEX       Format = "openvex"        // an OpenVEX document
 	CycloneDXJSON Format = "cyclonedx-json" // CycloneDX in JSON

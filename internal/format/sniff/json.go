@@ -11,7 +11,24 @@ func fromJSON(head []byte) (Format, bool) {
 	if f, ok := document(o); ok {
 		return f, true
 	}
-	return record(record1(o))
+	first := record1(o)
+	if f, ok := record(first); ok {
+		return f, true
+	}
+	return advisory(first.unwrapped())
+}
+
+// advisory knows the forms whose readers take a record out of a wrapper too.
+func advisory(o outline) (Format, bool) {
+	switch {
+	case isOSV(o):
+		return OSV, true
+	case o.has("/document/csaf_version"):
+		return CSAF, true
+	case strings.Contains(o.context(), "openvex.dev"):
+		return OpenVEX, true
+	}
+	return "", false
 }
 
 // document knows files whose top object says what they are.
@@ -23,7 +40,7 @@ func document(o outline) (Format, bool) {
 		return SPDXJSON, true
 	case strings.Contains(o.at["/@context"], "spdx.org/rdf/3"), o.has("/@graph/0/spdxId"):
 		return SPDX3, true
-	case strings.Contains(o.at["/@context"], "openvex.dev"):
+	case strings.Contains(o.context(), "openvex.dev"):
 		return OpenVEX, true
 	case o.has("/document/csaf_version"):
 		return CSAF, true
@@ -42,6 +59,9 @@ func document(o outline) (Format, bool) {
 	}
 	return "", false
 }
+
+// context gives the context of JSON-LD, or the first of several.
+func (o outline) context() string { return o.at["/@context"] + o.at["/@context/0"] }
 
 var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
@@ -63,6 +83,16 @@ func record1(o outline) outline {
 	return o
 }
 
+// unwrapped gives what stands in a wrapper: {"source":…, "osv"|"doc":{…}} as collections have it, or the predicate of an in-toto statement.
+func (o outline) unwrapped() outline {
+	for _, p := range []string{"/osv", "/doc", "/predicate"} {
+		if inner := o.under(p); o.at[p] == "{" && len(inner.names) > 0 && !o.has("/id") {
+			return inner
+		}
+	}
+	return o
+}
+
 // record knows single records, as they stand alone, in arrays and on lines.
 func record(o outline) (Format, bool) {
 	switch {
@@ -74,7 +104,7 @@ func record(o outline) (Format, bool) {
 		return MISPEvent, true
 	case o.is("/cveID", "CVE-") && o.has("/vendorProject"):
 		return KEV, true
-	case o.has("/id", "/modified", "/affected"), o.has("/id", "/modified", "/schema_version"), o.has("/id", "/modified", "/withdrawn"):
+	case isOSV(o):
 		return OSV, true
 	case o.has("/type", "/id") && stixID(o.at["/type"], o.at["/id"]):
 		return STIX, true
@@ -89,6 +119,11 @@ func record(o outline) (Format, bool) {
 		}
 	}
 	return "", false
+}
+
+func isOSV(o outline) bool {
+	return o.has("/id", "/modified", "/affected") || o.has("/id", "/modified", "/schema_version") || o.has("/id", "/modified", "/withdrawn") ||
+		o.has("/id", "/schema_version", "/affected") || o.has("/id", "/affected/0/package/ecosystem") || o.is("/ghsa_id", "GHSA-")
 }
 
 // stixID tells an identifier of STIX: the type, two hyphens, a UUID.
