@@ -56,6 +56,10 @@ func document(o outline) (Format, bool) {
 		return MISPEvent, true
 	case manifest(o):
 		return MISPFeed, true
+	case o.has("/packages/0/pkg/name"), o.has("/packages/0/pkg/secfixes"):
+		return SecDB, true
+	case tracker(o):
+		return DebianTracker, true
 	}
 	return "", false
 }
@@ -71,6 +75,19 @@ func manifest(o outline) bool {
 		return false
 	}
 	return o.has("/"+o.names[0]+"/info") || o.has("/"+o.names[0]+"/Orgc")
+}
+
+// tracker tells the Debian security tracker: packages, each with flaws, each with what is said of the releases.
+func tracker(o outline) bool {
+	if len(o.names) == 0 {
+		return false
+	}
+	for _, flaw := range o.under("/" + o.names[0]).names {
+		if (strings.HasPrefix(flaw, "CVE-") || strings.HasPrefix(flaw, "TEMP-")) && o.has("/"+o.names[0]+"/"+flaw+"/releases") {
+			return true
+		}
+	}
+	return false
 }
 
 // record1 gives the first record of a file of records: of an array, of lines, or of a list in the answer of an API.
