@@ -161,3 +161,33 @@ func TestSpansSayWhatTheSchemasPseudocodeSays(t *testing.T) {
 		}
 	}
 }
+
+func TestContains(t *testing.T) {
+	deb := osv.Package{Ecosystem: osv.ParseEcosystem("Debian:12"), Name: "curl"}
+	odd := osv.Package{Ecosystem: osv.ParseEcosystem("Nowhere"), Name: "x"}
+	commits := timeline(osv.Git, "introduced 0, fixed 17ee4cf670c363de8d2ea4a4897d7a699837873f")
+	for _, c := range []struct {
+		name    string
+		a       osv.Affected
+		version string
+		in      bool
+		doubt   error
+	}{
+		{"below the fix", osv.Affected{Package: deb, Ranges: []osv.Range{timeline(osv.ByEcosystem, "introduced 0, fixed 7.88.1-10")}}, "7.88.1-9", true, nil},
+		{"the fix", osv.Affected{Package: deb, Ranges: []osv.Range{timeline(osv.ByEcosystem, "introduced 0, fixed 7.88.1-10")}}, "7.88.1-10", false, nil},
+		{"listed", osv.Affected{Package: odd, Versions: []string{"r1"}}, "r1", true, nil},
+		{"not listed", osv.Affected{Package: odd, Versions: []string{"r1"}}, "r2", false, nil},
+		{"everything, in no known order", osv.Affected{Package: odd, Ranges: []osv.Range{timeline(osv.ByEcosystem, "introduced 0")}}, "r2", true, nil},
+		{"no known order", osv.Affected{Package: odd, Ranges: []osv.Range{timeline(osv.ByEcosystem, "introduced 0, fixed r3")}}, "r2", false, vers.ErrUnknownScheme},
+		{"no version", osv.Affected{Package: deb, Ranges: []osv.Range{timeline(osv.ByEcosystem, "introduced 0, fixed 7.88.1-10")}}, "new", false, vers.ErrNotVersion},
+		{"commits beside a list", osv.Affected{Package: odd, Ranges: []osv.Range{commits}, Versions: []string{"r1"}}, "r2", false, nil},
+		{"commits alone", osv.Affected{Package: odd, Ranges: []osv.Range{commits}}, "r2", false, vers.ErrUnknownScheme},
+		{"one range in doubt, the other sure", osv.Affected{Package: odd, Ranges: []osv.Range{timeline(osv.ByEcosystem, "introduced 0, fixed r3"), timeline(osv.Semver, "introduced 1.0.0, fixed 2.0.0")}}, "1.5.0", true, nil},
+		{"nothing said", osv.Affected{Package: odd}, "1", false, nil},
+	} {
+		in, err := c.a.Contains(c.version)
+		if in != c.in || !errors.Is(err, c.doubt) || c.doubt == nil && err != nil {
+			t.Errorf("%s: %v %v", c.name, in, err)
+		}
+	}
+}
