@@ -189,6 +189,20 @@ func TestAProductPath(t *testing.T) {
 	}
 }
 
+func TestAProductThatIsMadeOfAnotherHasItsNames(t *testing.T) {
+	d := one(t, document("csaf_base", `{"branches":[{"category":"vendor","name":"V","branches":[{"category":"product_name","name":"P","branches":[{"category":"product_version","name":"1.2",
+	"product":{"product_id":"A","name":"a","product_identification_helper":{"cpe":"cpe:/a:v:p:1.2"}}}]}]}],"full_product_names":[{"product_id":"B","name":"b"}],
+	"relationships":[{"category":"installed_on","product_reference":"A","relates_to_product_reference":"B","full_product_name":{"product_id":"AB","name":"a on b"}},
+	{"category":"installed_on","product_reference":"A","relates_to_product_reference":"B","full_product_name":{"product_id":"own","name":"a on b","product_identification_helper":{"purl":"pkg:npm/own"}}}]}`, `[]`))
+	p := d.Product("AB")
+	if got := fmt.Sprintf("%s %s %s %s %s", p.Vendor, p.Product, p.Version, p.CPE, p.Made.Links[0].To.ID); len(d.Problems) > 0 || got != "V P 1.2 cpe:/a:v:p:1.2 B" {
+		t.Errorf("%s %v", got, codes(d))
+	}
+	if p := d.Product("own"); p.CPE != "" || p.PURLs[0] != "pkg:npm/own" || p.Version != "1.2" {
+		t.Errorf("its own identifiers count: %+v", p)
+	}
+}
+
 func TestAStatementHasAllThatIsSaidOfAProduct(t *testing.T) {
 	tree := `{"branches":[{"category":"vendor","name":"V","branches":[{"category":"product_family","name":"F","branches":[{"category":"product_name","name":"P","branches":[
 	{"category":"product_version_range","name":"vers:semver/>=1.0.0|<1.5.0","product":{"product_id":"old","name":"P old","product_identification_helper":{"purls":["pkg:npm/p"],"cpe":"cpe:2.3:a:v:p:*:*:*:*:*:*:*:*","model_numbers":["M-*"]}}},
