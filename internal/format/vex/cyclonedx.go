@@ -45,6 +45,7 @@ type wireBOMVulnerability struct {
 	Created    string          `json:"created"`
 	Published  string          `json:"published"`
 	Updated    string          `json:"updated"`
+	Rejected   string          `json:"rejected"`
 	Analysis   *wireAnalysis   `json:"analysis"`
 	Affects    []wireAffects   `json:"affects"`
 }
@@ -110,7 +111,10 @@ func (d *Document) cycloneDX(e framing.Element) {
 	}
 	b := &bom{d: d, left: maxProducts}
 	if len(w.Vulnerabilities) > 0 {
-		b.inventory(e.Raw)
+		if err := b.inventory(e.Raw, sbom.CycloneDXJSON); err != nil {
+			d.breaks("no_components", text.Of("元件清單無法判讀。", "The components cannot be read."))
+			return
+		}
 	}
 	parts := e.Parts()
 	for _, raw := range w.Vulnerabilities {
@@ -129,19 +133,19 @@ type bom struct {
 }
 
 // inventory reads the components that references may name.
-func (b *bom) inventory(raw jsontext.Value) {
+func (b *bom) inventory(raw []byte, f sbom.Format) error {
 	b.parts = make(map[string]Product)
-	in := sbom.Read(bytes.NewReader(raw), sbom.CycloneDXJSON)
+	in := sbom.Read(bytes.NewReader(raw), f)
 	for c, err := range in.Components() {
 		if err != nil {
-			b.d.breaks("no_components", text.Of("元件清單無法判讀。", "The components cannot be read."))
-			return
+			return err
 		}
 		b.component(c)
 	}
 	if subject := in.Document().Subject; subject != nil {
 		b.component(*subject)
 	}
+	return nil
 }
 
 func (b *bom) component(c sbom.Component) {
@@ -158,6 +162,12 @@ func (b *bom) vulnerability(e framing.Element) {
 		d.breaks("no_product", text.Format("漏洞「%.60s」的分析或產品無法判讀。", "The analysis or the products of %.60[1]q cannot be read.", w.ID))
 		return
 	}
+	b.say(w)
+}
+
+// say makes the statements of one vulnerability, one a status.
+func (b *bom) say(w wireBOMVulnerability) {
+	d := b.d
 	s := b.analysis(w)
 	byStatus := make(map[Status][]Product)
 	for _, a := range w.Affects {
@@ -195,7 +205,7 @@ func onlyOdd(raw jsontext.Value) bool {
 
 func (b *bom) analysis(w wireBOMVulnerability) Statement {
 	d := b.d
-	s := Statement{Vulnerability: w.ID, Action: joined(w.Advice, w.Workaround)}
+	s := Statement{Vulnerability: w.ID, Action: joined(w.Advice, w.Workaround), Rejected: w.Rejected != ""}
 	for _, r := range w.References {
 		if r.ID != "" && r.ID != w.ID && !slices.Contains(s.Aliases, r.ID) {
 			s.Aliases = append(s.Aliases, r.ID)

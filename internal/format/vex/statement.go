@@ -71,6 +71,7 @@ type Statement struct {
 	Said       string   // state and reason in the form's own words, where they differ: "exploitable", "not_affected code_not_reachable"
 	Responses  []string // of a BOM: "update", "will_not_fix", "rollback", "can_not_fix", "workaround_available"
 	Unreasoned bool     // NotAffected without justification and impact, which no form allows: not to be relied upon
+	Rejected   bool     // the vulnerability's record was rejected: it matches nothing
 	Unanalysed bool     // a BOM names the vulnerability without an analysis: a finding that nobody looked at
 }
 
