@@ -3,6 +3,8 @@ package osv
 import (
 	"slices"
 
+	"github.com/go-json-experiment/json"
+
 	"lianfang/internal/format/vers"
 )
 
@@ -53,4 +55,16 @@ func (r Range) contains(scheme, version string) (bool, error) {
 		}
 	}
 	return false, err
+}
+
+// LastKnown gives the range of versions of which the GitHub advisory database knows for sure, "<= 3.2.1", where it knows no fix: its ranges
+// are then open at the end, and by the schema everything newer is affected too. Empty where nothing is said.
+func (a Affected) LastKnown() string {
+	var w struct {
+		Range string `json:"last_known_affected_version_range"`
+	}
+	if a.DatabaseSpecific.Kind() != '{' || json.Unmarshal(a.DatabaseSpecific, &w) != nil {
+		return ""
+	}
+	return w.Range
 }

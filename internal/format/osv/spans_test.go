@@ -191,3 +191,11 @@ func TestContains(t *testing.T) {
 		}
 	}
 }
+
+func TestLastKnown(t *testing.T) {
+	for in, want := range map[string]string{`{"last_known_affected_version_range":"<= 3.2.1"}`: "<= 3.2.1", `{"last_known_affected_version_range":7}`: "", `[]`: "", ``: "", `{}`: ""} {
+		if got := (osv.Affected{DatabaseSpecific: []byte(in)}).LastKnown(); got != want {
+			t.Errorf("%s: %q", in, got)
+		}
+	}
+}
