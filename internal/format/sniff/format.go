@@ -19,9 +19,11 @@ const (
 	CVE5          Format = "cve5"           // CVE records 5.x: one, an array, or lines
 	NVD2          Format = "nvd2"           // NVD API 2.0 answers or records, and short records; also 1.1, which its reader refuses with a reason
 	EPSS          Format = "epss"           // EPSS scores
-	OSV           Format = "osv"            // OSV records: one, an array, or lines
+	OSV           Format = "osv"            // OSV records, or advisories in GitHub's form: one, an array, or lines
 	CSAF          Format = "csaf"           // a CSAF 2.x document
 	OpenVEX       Format = "openvex"        // an OpenVEX document
+	DebianTracker Format = "debian-tracker" // the JSON of the Debian security tracker
+	SecDB         Format = "secdb"          // a security database in Alpine's form, JSON
 	CycloneDXJSON Format = "cyclonedx-json" // CycloneDX in JSON
 	CycloneDXXML  Format = "cyclonedx-xml"  // CycloneDX in XML
 	SPDXJSON      Format = "spdx-json"      // SPDX 2.x in JSON
@@ -42,6 +44,6 @@ const (
 
 // Formats gives every format, in the order of the list above.
 func Formats() []Format {
-	return []Format{STIX, MISPEvent, MISPFeed, MISPWarning, KEV, CVE5, NVD2, EPSS, OSV, CSAF, OpenVEX, CycloneDXJSON, CycloneDXXML, SPDXJSON, SPDXTag, SPDX3,
+	return []Format{STIX, MISPEvent, MISPFeed, MISPWarning, KEV, CVE5, NVD2, EPSS, OSV, CSAF, OpenVEX, DebianTracker, SecDB, CycloneDXJSON, CycloneDXXML, SPDXJSON, SPDXTag, SPDX3,
 		CSV, PackageList, PlainList, HostsFile, DropList, Suricata, Maltrail, OTXPulse, IndicatorJSON, IndicatorYAML, Prose}
 }

@@ -11,7 +11,24 @@ func fromJSON(head []byte) (Format, bool) {
 	if f, ok := document(o); ok {
 		return f, true
 	}
-	return record(record1(o))
+	first := record1(o)
+	if f, ok := record(first); ok {
+		return f, true
+	}
+	return advisory(first.unwrapped())
+}
+
+// advisory knows the forms whose readers take a record out of a wrapper too.
+func advisory(o outline) (Format, bool) {
+	switch {
+	case isOSV(o):
+		return OSV, true
+	case o.has("/document/csaf_version"):
+		return CSAF, true
+	case strings.Contains(o.context(), "openvex.dev"):
+		return OpenVEX, true
+	}
+	return "", false
 }
 
 // document knows files whose top object says what they are.
@@ -23,7 +40,7 @@ func document(o outline) (Format, bool) {
 		return SPDXJSON, true
 	case strings.Contains(o.at["/@context"], "spdx.org/rdf/3"), o.has("/@graph/0/spdxId"):
 		return SPDX3, true
-	case strings.Contains(o.at["/@context"], "openvex.dev"):
+	case strings.Contains(o.context(), "openvex.dev"):
 		return OpenVEX, true
 	case o.has("/document/csaf_version"):
 		return CSAF, true
@@ -39,9 +56,16 @@ func document(o outline) (Format, bool) {
 		return MISPEvent, true
 	case manifest(o):
 		return MISPFeed, true
+	case o.has("/packages/0/pkg/name"), o.has("/packages/0/pkg/secfixes"):
+		return SecDB, true
+	case tracker(o):
+		return DebianTracker, true
 	}
 	return "", false
 }
+
+// context gives the context of JSON-LD, or the first of several.
+func (o outline) context() string { return o.at["/@context"] + o.at["/@context/0"] }
 
 var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
@@ -53,10 +77,33 @@ func manifest(o outline) bool {
 	return o.has("/"+o.names[0]+"/info") || o.has("/"+o.names[0]+"/Orgc")
 }
 
+// tracker tells the Debian security tracker: packages, each with flaws, each with what is said of the releases.
+func tracker(o outline) bool {
+	if len(o.names) == 0 {
+		return false
+	}
+	for _, flaw := range o.under("/" + o.names[0]).names {
+		if (strings.HasPrefix(flaw, "CVE-") || strings.HasPrefix(flaw, "TEMP-")) && o.has("/"+o.names[0]+"/"+flaw+"/releases") {
+			return true
+		}
+	}
+	return false
+}
+
 // record1 gives the first record of a file of records: of an array, of lines, or of a list in the answer of an API.
 func record1(o outline) outline {
 	for _, p := range []string{"/0", "/cveRecords/0", "/vulns/0"} {
 		if inner := o.under(p); len(inner.at) > 0 {
+			return inner
+		}
+	}
+	return o
+}
+
+// unwrapped gives what stands in a wrapper: {"source":…, "osv"|"doc":{…}} as collections have it, or the predicate of an in-toto statement.
+func (o outline) unwrapped() outline {
+	for _, p := range []string{"/osv", "/doc", "/predicate"} {
+		if inner := o.under(p); o.at[p] == "{" && len(inner.names) > 0 && !o.has("/id") {
 			return inner
 		}
 	}
@@ -74,7 +121,7 @@ func record(o outline) (Format, bool) {
 		return MISPEvent, true
 	case o.is("/cveID", "CVE-") && o.has("/vendorProject"):
 		return KEV, true
-	case o.has("/id", "/modified", "/affected"), o.has("/id", "/modified", "/schema_version"), o.has("/id", "/modified", "/withdrawn"):
+	case isOSV(o):
 		return OSV, true
 	case o.has("/type", "/id") && stixID(o.at["/type"], o.at["/id"]):
 		return STIX, true
@@ -89,6 +136,11 @@ func record(o outline) (Format, bool) {
 		}
 	}
 	return "", false
+}
+
+func isOSV(o outline) bool {
+	return o.has("/id", "/modified", "/affected") || o.has("/id", "/modified", "/schema_version") || o.has("/id", "/modified", "/withdrawn") ||
+		o.has("/id", "/schema_version", "/affected") || o.has("/id", "/affected/0/package/ecosystem") || o.is("/ghsa_id", "GHSA-")
 }
 
 // stixID tells an identifier of STIX: the type, two hyphens, a UUID.
