@@ -27,7 +27,7 @@ func (r Result) Answer() text.Text {
 
 // Step is one node of the evidence: what was asked, what came out, and why.
 type Step struct {
-	Op       string    `json:"op"` // "and", "or", "not" or "test"
+	Op       string    `json:"op"` // "and", "or", "not", "test", or "denied": somebody says that it is not affected
 	Result   Result    `json:"-"`
 	Text     text.Text `json:"text"`
 	Needs    text.Text `json:"-"` // the missing fact, for a test that is Unknown
@@ -88,6 +88,9 @@ func negated(s Step) Step {
 
 // Sentence is the evidence in one sentence: the test that decided, or else what the whole says.
 func (s Step) Sentence() text.Text {
+	if s.Op == "denied" {
+		return s.Text
+	}
 	for _, c := range s.Children {
 		if c.Result == s.Result || s.Op == "not" {
 			return c.Sentence()

@@ -17,6 +17,7 @@ type Component struct {
 	Scheme  string // of Version, a name of package vers
 	CPE     cpe.Name
 	PURL    bool
+	Release string // of the distribution that built it, where that is known: "12", "3.18"
 
 	read []reading
 }
@@ -43,7 +44,7 @@ func FromPURL(s string) (Component, error) {
 	if err != nil {
 		return Component{}, err
 	}
-	return Component{Key: purlKey(p), Name: p.String(), Version: purlVersion(p), Scheme: p.Type, PURL: true}, nil
+	return Component{Key: purlKey(p), Name: p.String(), Version: purlVersion(p), Scheme: p.Type, PURL: true, Release: releaseOf(p)}, nil
 }
 
 // purlKey is the product that an index is kept by. Some registries take names for the same that the purl type tells apart: NuGet ignores

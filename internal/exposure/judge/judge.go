@@ -11,11 +11,15 @@ type Verdict struct {
 	Needs      text.Text // for Unknown: the fact that would settle it
 	Fixed      []string  // versions from which on it is fixed, if the source names them
 	Tree       Step
+	Silent     bool // the opinion names the product and says nothing of this version
 }
 
 // Judge decides one component. machine is everything else on the same asset, nil when that is not known. An opinion that does not name
 // the product answers No with an empty tree: ask only where it does.
 func Judge(o Opinion, c Component, machine []Component) Verdict {
+	if s, ok := denied(o, c, machine); ok {
+		return Verdict{Result: No, Confidence: 95, Tree: s}
+	}
 	var ways []Step
 	for _, conf := range o.Configurations {
 		if conf.names(c.Key) {
@@ -39,6 +43,31 @@ func Judge(o Opinion, c Component, machine []Component) Verdict {
 		v.Confidence = 50
 	}
 	return v
+}
+
+// denied tells whether a denial holds for sure.
+func denied(o Opinion, c Component, machine []Component) (Step, bool) {
+	for _, d := range o.Denials {
+		if d.Key != c.Key || test(d.Criterion, c).Result != Yes || !stands(d.In, machine) {
+			continue
+		}
+		return Step{Op: "denied", Result: No, Text: d.Why, Children: []Step{test(d.Criterion, c)}}, true
+	}
+	return Step{}, false
+}
+
+func stands(in []Criterion, machine []Component) bool {
+	if in == nil {
+		return true
+	}
+	for _, x := range in {
+		for _, m := range machine {
+			if s, ok := beside(x, m); ok && s.Result == Yes {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // configuration judges each node. Where one node is enough, those that do not name the product are about others.

@@ -1,9 +1,11 @@
 package judge
 
 import (
+	"slices"
 	"strings"
 
 	"lianfang/internal/format/cpe"
+	"lianfang/internal/format/purl"
 	"lianfang/internal/format/sbom"
 )
 
@@ -16,7 +18,7 @@ const maxIdentities = 8
 func Named(c sbom.Component) []Component {
 	var out []Component
 	seen := map[string]bool{}
-	for _, s := range append(append([]string{}, c.PURLs...), c.CPEs...) {
+	for _, s := range slices.Concat(c.PURLs, sources(c.PURLs), c.CPEs) {
 		comp, err := Read(s)
 		if err != nil || !comp.Specific() || seen[comp.Key] || len(out) == maxIdentities {
 			continue
@@ -34,6 +36,40 @@ func Named(c sbom.Component) []Component {
 		out = append(out, comp)
 	}
 	return out
+}
+
+// sources are the source packages that binary packages say they were built from (qualifier "upstream"): distributions' data is about those.
+func sources(purls []string) []string {
+	var out []string
+	for _, s := range purls {
+		p, _, err := purl.ParseLenient(s)
+		if err != nil || p.Type != "deb" && p.Type != "rpm" && p.Type != "apk" {
+			continue
+		}
+		up := p.Qualifier("upstream")
+		if up == "" {
+			continue
+		}
+		name, version, _ := strings.Cut(up, "@")
+		if name, _, _ = strings.Cut(name, ".src.rpm"); p.Type == "rpm" {
+			name = sourceName(name)
+		}
+		if p.Name = name; version != "" {
+			p.Version = version
+		}
+		out = append(out, p.String())
+	}
+	return out
+}
+
+// sourceName takes version and release off the name of a source RPM: openssl-3.0.7-27.el9.
+func sourceName(s string) string {
+	for range 2 {
+		if i := strings.LastIndexByte(s, '-'); i > 0 {
+			s = s[:i]
+		}
+	}
+	return s
 }
 
 // System reads what an inventory says of a machine's operating system: a CPE, or words like "Windows Server 2019" and "Ubuntu 22.04".

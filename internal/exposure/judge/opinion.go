@@ -6,11 +6,20 @@ import (
 
 	"lianfang/internal/format/cpe"
 	"lianfang/internal/format/vers"
+	"lianfang/internal/text"
 )
 
 // Opinion is what one source says of one vulnerability.
 type Opinion struct {
 	Configurations []Configuration
+	Denials        []Denial // what is said to be not affected, or fixed; they stand before the configurations
+}
+
+// Denial says that a component is not affected, whatever else is known: a vendor's VEX, a fixed version.
+type Denial struct {
+	Criterion
+	In  []Criterion // where the component is said to be, one of them; nil is anywhere
+	Why text.Text
 }
 
 // Configuration is one way to be affected.
@@ -39,6 +48,7 @@ type Criterion struct {
 	NA         bool   // the source wrote "-": it cannot be told which versions are meant, unless the inventory writes "-" too
 	Doubt      Doubt  // why the source's word makes nothing certain
 	Range      vers.Range
+	Release    string // of a distribution, where the word is of its package: see Component.Release
 
 	read *limits
 }
@@ -83,21 +93,32 @@ func CPECriterion(s string, r vers.Range, vulnerable bool) (Criterion, bool) {
 	return c, true
 }
 
-// Products lists the keys of everything the opinion calls vulnerable, each once.
+// Products lists the keys of everything the opinion calls vulnerable, or not affected, each once.
 func (o Opinion) Products() []string {
 	seen := map[string]bool{}
 	var out []string
+	add := func(key string) {
+		if !seen[key] {
+			seen[key] = true
+			out = append(out, key)
+		}
+	}
 	o.each(func(_ Node, c Criterion) {
-		if c.Vulnerable && !seen[c.Key] {
-			seen[c.Key] = true
-			out = append(out, c.Key)
+		if c.Vulnerable {
+			add(c.Key)
 		}
 	})
+	for _, d := range o.Denials {
+		add(d.Key)
+	}
 	return out
 }
 
 // Platforms tells whether judging this product needs to know what else runs on the machine.
 func (o Opinion) Platforms(key string) bool {
+	if slices.ContainsFunc(o.Denials, func(d Denial) bool { return d.Key == key && d.In != nil }) {
+		return true
+	}
 	for _, c := range o.Configurations {
 		if c.names(key) && slices.ContainsFunc(c.Nodes, func(n Node) bool { return c.All && !n.names(key) || n.All && len(n.Criteria) > 1 }) {
 			return true
@@ -147,7 +168,7 @@ func firmwareOf(firmware, device cpe.Name) bool {
 	return firmware.Get(cpe.Vendor) == device.Get(cpe.Vendor) && strings.TrimSuffix(f, "_firmware") == device.Get(cpe.Product).Text() && strings.HasSuffix(f, "_firmware")
 }
 
-// Names tells whether the opinion calls the product vulnerable in some version.
+// Names tells whether the opinion speaks of the product.
 func (o Opinion) Names(key string) bool {
-	return slices.ContainsFunc(o.Configurations, func(c Configuration) bool { return c.names(key) })
+	return slices.ContainsFunc(o.Denials, func(d Denial) bool { return d.Key == key }) || slices.ContainsFunc(o.Configurations, func(c Configuration) bool { return c.names(key) })
 }

@@ -81,6 +81,11 @@ func (o Opinion) About(key, order string) Opinion {
 		c.Nodes = nodes
 		out.Configurations = append(out.Configurations, c)
 	}
+	for _, d := range o.Denials {
+		if d.Key == key {
+			out.Denials = append(out.Denials, d)
+		}
+	}
 	return out
 }
 

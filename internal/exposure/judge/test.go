@@ -17,6 +17,7 @@ func test(x Criterion, c Component) Step {
 	if s.Result != No && !x.PURL && !c.PURL {
 		s = edition(s, x, c)
 	}
+	s = upstream(release(s, x, c), x, c)
 	if x.Doubt != NoDoubt && s.Result == Yes {
 		return x.Doubt.cast(s)
 	}

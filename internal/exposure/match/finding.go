@@ -80,7 +80,9 @@ func (a *asker) answers(r *Row) []*Answer {
 				}
 				x.verdict = judge.Judge(x.opinion, a.inv.components[c], beside)
 			}
-			heard = append(heard, x)
+			if !x.verdict.Silent {
+				heard = append(heard, x)
+			}
 		}
 	}
 	slices.SortStableFunc(heard, func(x, y answer) int { return cmp.Compare(a.voices[x.voice].group, a.voices[y.voice].group) })
@@ -179,7 +181,7 @@ func (a *asker) silent(r *Row, g int32, heard []answer) []answer {
 			continue
 		}
 		for _, c := range r.components {
-			if a.voices[v].Names(a.inv.components[c].Key) {
+			if len(a.voices[v].Denials) == 0 && a.voices[v].Names(a.inv.components[c].Key) {
 				heard = append(heard, answer{use: &use{voice: v}, component: c})
 				break
 			}

@@ -88,6 +88,7 @@ func (b *Base) use(v int32, key, order string) use {
 		}
 		u.always = u.always || named && (c.Negate || !plain)
 	}
+	u.always = u.always || len(u.opinion.Denials) > 0
 	return u
 }
 

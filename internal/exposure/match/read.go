@@ -3,14 +3,19 @@ package match
 import (
 	"bufio"
 	"io"
+	"iter"
 
 	"lianfang/internal/exposure/knowledge"
+	"lianfang/internal/format/csaf"
 	"lianfang/internal/format/cve"
+	"lianfang/internal/format/distro"
 	"lianfang/internal/format/epss"
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/kev"
 	"lianfang/internal/format/nvd"
+	"lianfang/internal/format/osv"
 	"lianfang/internal/format/sniff"
+	"lianfang/internal/format/vex"
 	"lianfang/internal/text"
 )
 
@@ -44,10 +49,28 @@ func (b *Base) Read(r io.Reader, name string, report func(records int)) (added i
 		err = side(cve.Elements(in), fromCVE, add)
 	case sniff.NVD2:
 		err = side(nvd.Elements(in), fromNVD, add)
+	case sniff.OSV:
+		err = each(osv.Records(in), func(r osv.Record) { addAll(add, knowledge.FromOSV(r), broken(r.Broken, r.Problems)) })
+	case sniff.CSAF:
+		err = each(csaf.Documents(in), func(d *csaf.Document) { addAll(add, knowledge.FromCSAF(d), broken(d.Broken, d.Problems)) })
+	case sniff.OpenVEX, sniff.CycloneDXJSON, sniff.SPDX3:
+		err = each(vex.Documents(in), func(d *vex.Document) { addAll(add, knowledge.FromVEX(d), broken(d.Broken, d.Problems)) })
+	case sniff.CycloneDXXML:
+		err = readVEXML(in, add)
+	case sniff.DebianTracker:
+		err = each(distro.Debian(in), func(s distro.Status) { addStatus(add, s) })
+	case sniff.SecDB:
+		err = each(distro.SecDB(in), func(s distro.Status) { addStatus(add, s) })
 	case sniff.KEV:
-		err = readKEV(in, add)
+		err = each(kev.Entries(in, new(kev.Head)), func(e kev.Entry) {
+			rec, ok := knowledge.FromKEV(e)
+			add(rec, ok, broken(e.Broken, e.Problems))
+		})
 	case sniff.EPSS:
-		err = readEPSS(in, add)
+		err = each(epss.Scores(in, new(epss.Head)), func(s epss.Score) {
+			rec, ok := knowledge.FromEPSS(s.CVE, s.Probability)
+			add(rec, ok && !s.Broken, broken(s.Broken, s.Problems))
+		})
 	default:
 		err = ErrNoKnowledge
 	}
@@ -58,6 +81,38 @@ const maxProblems = 100
 
 func keep(have, more []framing.Problem) []framing.Problem {
 	return append(have, more[:min(len(more), maxProblems-len(have))]...)
+}
+
+// each hands on what a reader gives, to the end or the first error.
+func each[T any](all iter.Seq2[T, error], take func(T)) error {
+	for x, err := range all {
+		if err != nil {
+			return err
+		}
+		take(x)
+	}
+	return nil
+}
+
+func addAll(add adder, all []knowledge.Record, problems []framing.Problem) {
+	for _, r := range all {
+		add(r, true, nil)
+	}
+	add(knowledge.Record{}, false, problems)
+}
+
+func addStatus(add adder, s distro.Status) {
+	r, ok := knowledge.FromDistro(s)
+	add(r, ok, nil)
+}
+
+func readVEXML(r io.Reader, add adder) error {
+	d, err := vex.XML(r)
+	if err != nil {
+		return err
+	}
+	addAll(add, knowledge.FromVEX(d), broken(d.Broken, d.Problems))
+	return nil
 }
 
 type adder func(knowledge.Record, bool, []framing.Problem)
@@ -80,26 +135,4 @@ func broken(is bool, p []framing.Problem) []framing.Problem {
 		return nil
 	}
 	return p
-}
-
-func readKEV(r io.Reader, add adder) error {
-	for e, err := range kev.Entries(r, new(kev.Head)) {
-		if err != nil {
-			return err
-		}
-		rec, ok := knowledge.FromKEV(e)
-		add(rec, ok, broken(e.Broken, e.Problems))
-	}
-	return nil
-}
-
-func readEPSS(r io.Reader, add adder) error {
-	for s, err := range epss.Scores(r, new(epss.Head)) {
-		if err != nil {
-			return err
-		}
-		rec, ok := knowledge.FromEPSS(s.CVE, s.Probability)
-		add(rec, ok && !s.Broken, broken(s.Broken, s.Problems))
-	}
-	return nil
 }
