@@ -6,14 +6,10 @@ import (
 	"iter"
 
 	"lianfang/internal/exposure/knowledge"
-	"lianfang/internal/format/csaf"
-	"lianfang/internal/format/cve"
 	"lianfang/internal/format/distro"
 	"lianfang/internal/format/epss"
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/kev"
-	"lianfang/internal/format/nvd"
-	"lianfang/internal/format/osv"
 	"lianfang/internal/format/sniff"
 	"lianfang/internal/format/vex"
 	"lianfang/internal/text"
@@ -45,16 +41,8 @@ func (b *Base) Read(r io.Reader, name string, report func(records int)) (added i
 	}
 	format, _ := sniff.Detect(head, name)
 	switch format {
-	case sniff.CVE5:
-		err = side(cve.Elements(in), fromCVE, add)
-	case sniff.NVD2:
-		err = side(nvd.Elements(in), fromNVD, add)
-	case sniff.OSV:
-		err = each(osv.Records(in), func(r osv.Record) { addAll(add, knowledge.FromOSV(r), broken(r.Broken, r.Problems)) })
-	case sniff.CSAF:
-		err = each(csaf.Documents(in), func(d *csaf.Document) { addAll(add, knowledge.FromCSAF(d), broken(d.Broken, d.Problems)) })
-	case sniff.OpenVEX, sniff.CycloneDXJSON, sniff.SPDX3:
-		err = each(vex.Documents(in), func(d *vex.Document) { addAll(add, knowledge.FromVEX(d), broken(d.Broken, d.Problems)) })
+	case sniff.CVE5, sniff.NVD2, sniff.OSV, sniff.CSAF, sniff.OpenVEX, sniff.CycloneDXJSON, sniff.SPDX3:
+		err = side(elementsOf(format, in), parserOf(format), add)
 	case sniff.CycloneDXXML:
 		err = readVEXML(in, add)
 	case sniff.DebianTracker:
@@ -116,18 +104,6 @@ func readVEXML(r io.Reader, add adder) error {
 }
 
 type adder func(knowledge.Record, bool, []framing.Problem)
-
-func fromCVE(e framing.Element) (knowledge.Record, bool, []framing.Problem) {
-	r := cve.Parse(e)
-	rec, ok := knowledge.FromCVE(r)
-	return rec, ok, broken(r.Broken, r.Problems)
-}
-
-func fromNVD(e framing.Element) (knowledge.Record, bool, []framing.Problem) {
-	r := nvd.Parse(e)
-	rec, ok := knowledge.FromNVD(r)
-	return rec, ok, broken(r.Broken, r.Problems)
-}
 
 // broken: only what cost a record is worth a word here.
 func broken(is bool, p []framing.Problem) []framing.Problem {

@@ -14,8 +14,8 @@ const (
 	sideAtBytes = 1 << 20
 )
 
-// parser reads one element.
-type parser func(framing.Element) (rec knowledge.Record, ok bool, problems []framing.Problem)
+// parser reads one element; problems are why it gives no record.
+type parser func(framing.Element) ([]knowledge.Record, []framing.Problem)
 
 // batch is some elements of a file and, once done is closed, what they say.
 type batch struct {
@@ -26,8 +26,7 @@ type batch struct {
 }
 
 type parsedRecord struct {
-	rec      knowledge.Record
-	ok       bool
+	records  []knowledge.Record
 	problems []framing.Problem
 }
 
@@ -51,7 +50,7 @@ func side(elements iter.Seq2[framing.Element, error], parse parser, add adder) e
 	for b := range order {
 		<-b.done
 		for _, x := range b.out {
-			add(x.rec, x.ok, x.problems)
+			addAll(add, x.records, x.problems)
 		}
 	}
 	return failed
@@ -85,8 +84,8 @@ func cut(elements iter.Seq2[framing.Element, error], todo, order chan<- *batch) 
 func (b *batch) read(parse parser) {
 	defer close(b.done)
 	for _, e := range b.in {
-		rec, ok, problems := parse(e)
-		b.out = append(b.out, parsedRecord{rec, ok, problems})
+		records, problems := parse(e)
+		b.out = append(b.out, parsedRecord{records, problems})
 	}
 	b.in = nil
 }

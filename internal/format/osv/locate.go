@@ -35,7 +35,11 @@ func (p Package) made() (purl.PURL, bool) {
 	if namespace == "" {
 		namespace, name = split(k.purl, p.Name)
 	}
-	u, err := purl.New(purl.PURL{Type: k.purl, Namespace: namespace, Name: name})
+	want := purl.PURL{Type: k.purl, Namespace: namespace, Name: name}
+	u, err := purl.New(want)
+	if err != nil { // the standard library of Go has no namespace, and every tool writes pkg:golang/stdlib
+		u, _, err = purl.ParseLenient(want.String())
+	}
 	return u, err == nil
 }
 
