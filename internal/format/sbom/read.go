@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"strings"
 
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/list/rows"
@@ -83,10 +84,29 @@ func (s *sink) emit(c Component) error {
 			Say: text.Format("超過 %d 個元件。", "There are more than %d components.", MaxComponents)}
 	}
 	c.finish()
+	s.onSystem(&c)
 	if !s.yield(c, nil) {
 		return errStop
 	}
 	return nil
+}
+
+// onSystem notes the operating system that a bill of materials lists, and puts the components behind it on it: such a file is about one machine or image.
+func (s *sink) onSystem(c *Component) {
+	switch s.head.Format {
+	case CycloneDXJSON, CycloneDXXML, SPDXJSON, SPDXTag, SPDX3:
+	default:
+		return
+	}
+	if c.Type == "operating-system" && s.head.OS == "" {
+		s.head.OS = strings.TrimSpace(c.Name + " " + c.Version)
+		if len(c.CPEs) > 0 {
+			s.head.OS = c.CPEs[0]
+		}
+	}
+	if c.OS == "" {
+		c.OS = s.head.OS
+	}
 }
 
 // problem notes something about the file that is not one component's.

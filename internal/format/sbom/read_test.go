@@ -18,7 +18,12 @@ import (
 // file gives the text of a sample.
 func file(t testing.TB, name string) []byte {
 	t.Helper()
-	f, err := os.Open(filepath.Join("testdata", name+".gz"))
+	return unpack(t, filepath.Join("testdata", name+".gz"))
+}
+
+func unpack(t testing.TB, path string) []byte {
+	t.Helper()
+	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
