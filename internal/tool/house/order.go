@@ -37,7 +37,7 @@ var domains = map[string][]string{
 }
 
 // pure are parts of a domain that need no store: they may use formats and words only.
-var pure = []string{"exposure/judge", "incident/law"}
+var pure = []string{"exposure/judge", "exposure/identity", "incident/law"}
 
 var tops = []string{"app", "centre", "nation", "tool"}
 
