@@ -43,7 +43,7 @@ var headerWords = words(map[Column]map[int][]string{
 	TypeColumn:      {90: {"資產類別", "資產類型", "assettype", "componenttype", "軟體類別"}, 80: {"類型", "類別", "category", "type", "種類"}},
 	CPEColumn:       {100: {"cpe", "cpe23", "cpe22", "cpeuri", "cpe23uri", "cpeid"}, 60: {"cpename", "cpe名稱", "cpe編號"}},
 	PURLColumn:      {100: {"purl", "packageurl", "套件網址"}},
-	PatchColumn:     {100: {"hotfixid", "kb", "kbs", "kb編號", "patch", "patches", "hotfix", "hotfixes"}, 90: {"修補程式", "更新編號", "已安裝更新", "修補程式編號", "已安裝修補程式", "kb清單", "kbnumber", "kbid", "windowsupdate"}},
+	PatchColumn:     {100: {"hotfixid", "kb", "kbs", "kb編號", "patch", "patches", "hotfix", "hotfixes", "hotfixs"}, 90: {"修補程式", "更新編號", "已安裝更新", "修補程式編號", "已安裝修補程式", "kb清單", "kbnumber", "kbid", "windowsupdate"}},
 })
 
 // headerParts are parts of longer headers: "軟體版本(含修正)", "Vendor / Publisher". The first that is there counts.
@@ -60,7 +60,7 @@ var headerParts = []struct {
 }
 
 // otherWords are parts that make a header another thing than it seems: the newest version is not the installed one, who maintains a product has not made it.
-var otherWords = []string{"最新", "建議", "修補版", "更新版", "可用", "授權", "日期", "時間", "latest", "available", "recommend", "fixed", "date", "聯絡", "電話", "維護", "維運", "保固",
+var otherWords = []string{"bios", "最新", "建議", "修補版", "更新版", "可用", "授權", "日期", "時間", "latest", "available", "recommend", "fixed", "date", "聯絡", "電話", "維護", "維運", "保固",
 	"採購", "承辦", "負責", "保管", "合約", "備註", "信箱", "email", "contact", "license", "cve", "說明", "description", "數量", "序號", "serial", "url", "path"}
 
 // words turns the table about: by header.

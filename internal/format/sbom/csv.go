@@ -20,6 +20,26 @@ func looksLikeHeader(line string) bool {
 	return twice != "" || columns.useful()
 }
 
+// delimiter finds what stands between the cells: by the header where a title without any stands above it, else by the first lines.
+func delimiter(head []byte) byte {
+	if comma := rows.Sniff(head, isComment); comma != 0 {
+		return comma
+	}
+	for i, line := range strings.SplitN(string(head), "\n", maxTitles+1) {
+		if i == maxTitles || !looksLikeHeader(line) {
+			continue
+		}
+		best, most := byte(0), 0
+		for _, comma := range []byte(",;\t|") {
+			if n := strings.Count(line, string(comma)); n > most {
+				best, most = comma, n
+			}
+		}
+		return best
+	}
+	return 0
+}
+
 func readCSV(r io.Reader, comma byte, asked Columns, out *sink) error {
 	if comma == 0 {
 		comma = ',' // one column only; any delimiter will do

@@ -70,7 +70,8 @@ func detectRow(head []byte) bool {
 	cur := walk.New(bytes.NewReader(head))
 	names, values := []string(nil), map[string]string{}
 	log := 0
-	object := func() error {
+	var object func() error
+	object = func() error {
 		err := cur.Object(func(name string) error {
 			switch name {
 			case "hostIdentifier", "columns", "snapshot", "diffResults", "calendarTime":
@@ -78,6 +79,9 @@ func detectRow(head []byte) bool {
 			}
 			if len(names) < maxObjectMembers {
 				names, values[name] = append(names, name), ""
+			}
+			if name == "value" && cur.Kind() == '[' {
+				return cur.Array(object)
 			}
 			return cur.Skip()
 		})
@@ -157,6 +161,7 @@ var (
 	dpkgRow   = regexp.MustCompile(`^[uihrp][ncHUFWti][R ]? +[a-z0-9][a-z0-9+.:\-]+ +[0-9]\S* `)
 	dpkgTab   = regexp.MustCompile(`^([uihrp][ncHUFWti][R ]?\t)?[a-z0-9][a-z0-9+.\-]+(:[a-z0-9\-]+)?\t([0-9]+:)?[0-9][A-Za-z0-9.+~\-:]*(\t|$)`)
 	dpkgField = regexp.MustCompile(`^(Package: [a-z0-9][a-z0-9+.\-]+|Status: [a-z]+ (ok|reinstreq) [a-z-]+)$`)
+	goLine    = regexp.MustCompile(`^\t(path|mod|dep|build)\t`)
 	apkField  = regexp.MustCompile(`^(C:Q[12]\S+|P:\S+)$`)
 )
 
@@ -168,12 +173,14 @@ func detectPackages(lines []string) Format {
 		p, isRPM := rpmPackageOf(s)
 		word := strings.Fields(s)
 		switch {
-		case strings.HasPrefix(s, "Desired=Unknown/"), strings.HasPrefix(s, "+++-="), dpkgField.MatchString(s):
+		case strings.HasPrefix(s, "Desired=Unknown/"), strings.HasPrefix(s, "+++-="), strings.HasPrefix(s, "||/ "), dpkgField.MatchString(s):
 			return Dpkg
 		case i < 3 && apkField.MatchString(s) && !strings.Contains(s, "P:/"):
 			return APK
 		case i < 3 && strings.HasPrefix(s, "Installed Packages"):
 			return RPM
+		case goBuilt.MatchString(line), goLine.MatchString(line), goModule.MatchString(s):
+			votes[Go]++
 		case systemInfoLine(s):
 			votes[SystemInfo]++
 		case isRPM && p.version != "":
@@ -192,7 +199,7 @@ func detectPackages(lines []string) Format {
 	if votes[Pip] > 0 && looksLikePip(lines) {
 		return Pip
 	}
-	for _, f := range []Format{Dpkg, RPM, APK} {
+	for _, f := range []Format{Dpkg, RPM, APK, Go} {
 		if votes[f]*5 >= len(lines)*3 {
 			return f
 		}

@@ -76,7 +76,8 @@ func (d *dpkg) legend(s string) bool {
 		d.narrow = strings.HasPrefix(s, "+++-==============-============-") || strings.HasPrefix(s, "+++-==============-==============-============-=")
 		return true
 	}
-	return strings.HasPrefix(s, "Desired=") || strings.HasPrefix(s, "|")
+	// Translated, the first line is "要求=未知(U)/安裝(I)…".
+	return strings.HasPrefix(s, "Desired=") || strings.HasPrefix(s, "|") || strings.Contains(s, "=") && strings.Contains(s, "/") && s[0] >= 0x80
 }
 
 // row takes a line of the table: status, name, version, architecture, description (dpkg before 1.16 wrote no architecture).

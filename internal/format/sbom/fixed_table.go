@@ -168,6 +168,7 @@ func (d *fixedTable) row(line rows.Line, s string) error {
 		c.Ecosystem = "PyPI"
 	}
 	d.winget(&c, cells)
+	noteCut(&c)
 	c.fromTable(osVersion)
 	return d.out.emit(c)
 }
@@ -190,7 +191,13 @@ func (d *fixedTable) winget(c *Component, cells []string) {
 		}
 	}
 	c.Version = strings.TrimSpace(strings.TrimLeft(c.Version, "<> ")) // "> 1.2": newer than what winget knows as 1.2
-	if strings.HasSuffix(c.Name, "…") || strings.HasSuffix(c.Version, "…") {
-		c.problem("cut", text.Format("「%s」被表格寬度截斷。", "“%s” is cut off by the width of the table.", short(c.Name+" "+c.Version)))
+}
+
+// noteCut tells of a name that the program which made the table cut off: winget by one sign, Windows PowerShell by three points.
+func noteCut(c *Component) {
+	for _, s := range []string{c.Name, c.Version, c.Vendor} {
+		if strings.HasSuffix(s, "…") || strings.HasSuffix(s, "...") {
+			c.problem("cut", text.Format("「%s」被表格寬度截斷。", "“%s” is cut off by the width of the table.", short(s)))
+		}
 	}
 }

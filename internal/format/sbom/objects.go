@@ -108,6 +108,9 @@ func (d *objects) member(e *event, name string) error {
 	case name == "snapshot" && kind == '[':
 		e.isEvent = true
 		return d.rowsInto(&e.rows)
+	case name == "value" && kind == '[': // Windows PowerShell 5.1 wraps an array: {"value":[…],"Count":2}
+		e.isEvent = true
+		return d.cur.Array(d.item)
 	case name == "diffResults" && kind == '{':
 		e.isEvent, e.change = true, true
 		return d.cur.Object(func(name string) error {

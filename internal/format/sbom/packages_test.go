@@ -71,6 +71,11 @@ func TestListsOfPackageManagers(t *testing.T) {
 			NPMLock, []string{"pkg:npm/%40s/b@2.0.0", "pkg:npm/a@1.0.0", "pkg:npm/d@3.0.0", "-"}},
 		{"lock, version 3", `{"name":"x","lockfileVersion":3,"packages":{"":{"name":"x","version":"1.0.0"},"packages/w":{"version":"1.0.0"},"node_modules/w":{"resolved":"packages/w","link":true},"node_modules/a":{"version":"1.0.0"},"node_modules/a/node_modules/@s/b":{"version":"2.0.0"},"node_modules/c":{"name":"d","version":"3.0.0"}}}`,
 			NPMLock, []string{"pkg:npm/a@1.0.0", "pkg:npm/%40s/b@2.0.0", "pkg:npm/d@3.0.0"}},
+		{"dpkg -l in Chinese", debian10 + "要求=未知(U)/安裝(I)/移除(R)/清除(P)/保留(H)\n| 狀態=未安裝(N)/已安裝(I)/設定檔(C)\n|/ 錯誤?=(無)/須重新安裝(R)\n||/ 名稱           版本               硬體平台     簡介\n+++-==============-==================-============-=====\nii  openssl        1.1.1d-0+deb10u2   amd64        Secure\n", Dpkg, []string{openssl}},
+		{"go version -m", "server: go1.22.1\n\tpath\texample.org/server\n\tmod\texample.org/server\t(devel)\t\n\tdep\tgolang.org/x/net\tv0.17.0\th1:abc=\n\tdep\tgithub.com/a/b\tv1.0.0\n\t=>\tgithub.com/c/b\tv1.0.1\th1:x=\n\tbuild\t-compiler=gc\n", Go,
+			[]string{"pkg:golang/stdlib@1.22.1", "pkg:golang/golang.org/x/net@v0.17.0", "pkg:golang/github.com/c/b@v1.0.1"}},
+		{"go.sum", "golang.org/x/net v0.17.0 h1:abc=\ngolang.org/x/net v0.17.0/go.mod h1:def=\ngolang.org/x/text v0.3.0/go.mod h1:x=\n", Go, []string{"pkg:golang/golang.org/x/net@v0.17.0"}},
+		{"go list -m all", "example.org/mine\ngolang.org/x/net v0.17.0\ngithub.com/a/b v1.0.0 => github.com/c/b v1.0.1\n", Go, []string{"pkg:golang/golang.org/x/net@v0.17.0", "pkg:golang/github.com/c/b@v1.0.1"}},
 		{"lock, version 2 says it twice", `{"lockfileVersion":2,"packages":{"node_modules/a":{"version":"1.0.0"}},"dependencies":{"a":{"version":"1.0.0"}}}`, NPMLock, []string{"pkg:npm/a@1.0.0"}},
 	}
 	for _, c := range cases {

@@ -32,11 +32,12 @@ const (
 	JSONRows      Format = "json-rows"  // objects of PowerShell or osquery: an array, or one a line
 	Pip           Format = "pip"        // pip freeze, requirements.txt
 	NPMLock       Format = "npm-lock"   // package-lock.json, lockfileVersion 1–3
+	Go            Format = "go"         // go version -m, go.sum, go list -m all
 )
 
 // Formats gives every format that can be asked for.
 func Formats() []Format {
-	return []Format{CycloneDXJSON, CycloneDXXML, SPDXJSON, SPDXTag, SPDX3, CSV, Text, VANS, Dpkg, RPM, APK, FixedTable, SystemInfo, JSONRows, Pip, NPMLock}
+	return []Format{CycloneDXJSON, CycloneDXXML, SPDXJSON, SPDXTag, SPDX3, CSV, Text, VANS, Dpkg, RPM, APK, FixedTable, SystemInfo, JSONRows, Pip, NPMLock, Go}
 }
 
 // Inventory is a file being read. It is used by one goroutine and gives its components once.
@@ -153,7 +154,7 @@ func (in *Inventory) read(s *sink) error {
 	case SPDXTag:
 		return readTagValue(br, s)
 	case CSV:
-		return readCSV(br, rows.Sniff(head, isComment), in.asked, s)
+		return readCSV(br, delimiter(head), in.asked, s)
 	case Text:
 		return readText(br, s)
 	case VANS:
@@ -174,10 +175,12 @@ func (in *Inventory) read(s *sink) error {
 		return readPip(br, s)
 	case NPMLock:
 		return readNPMLock(br, s)
+	case Go:
+		return readGo(br, s)
 	}
 	return &framing.Error{Code: framing.CodeUnsupported, At: framing.Top, Say: text.Of(
-		"不是認得的清單格式（CycloneDX、SPDX、VANS、有標題列的表格、dpkg、rpm、apk、PowerShell、winget、systeminfo、osquery、pip、package-lock.json，或每行一個 CPE／purl）。",
-		"Not an inventory of a known format (CycloneDX, SPDX, VANS, a table with a header, dpkg, rpm, apk, PowerShell, winget, systeminfo, osquery, pip, package-lock.json, or a CPE or purl a line).")}
+		"不是認得的清單格式（CycloneDX、SPDX、VANS、有標題列的表格、dpkg、rpm、apk、PowerShell、winget、systeminfo、osquery、pip、package-lock.json、go.sum，或每行一個 CPE／purl）。",
+		"Not an inventory of a known format (CycloneDX, SPDX, VANS, a table with a header, dpkg, rpm, apk, PowerShell, winget, systeminfo, osquery, pip, package-lock.json, go.sum, or a CPE or purl a line).")}
 }
 
 // CSVCell makes text safe to stand in a table that a spreadsheet opens: a formula is neutralised, delimiters are quoted.

@@ -44,6 +44,10 @@ func TestWhatWindowsExports(t *testing.T) {
 		{"Get-HotFix as JSON", `[{"PSComputerName":"PC-01","Caption":"http://support.microsoft.com/?kbid=5033055","HotFixID":"KB5033055","InstalledOn":{"value":1}}]`, JSONRows, []string{"PC-01||KB5033055||patch||KB5033055"}},
 		{"systeminfo", "\r\nHost Name:                 PC-01\r\nOS Name:                   Microsoft Windows 10 Pro\r\nOS Version:                10.0.19045 N/A Build 19045\r\nOS Manufacturer:           Microsoft Corporation\r\nHotfix(s):                 2 Hotfix(s) Installed.\r\n                           [01]: KB5033918\r\n                           [02]: KB5034122\r\nNetwork Card(s):           1 NIC(s) Installed.\r\n                           [01]: Intel(R) Ethernet\r\n",
 			SystemInfo, []string{"PC-01|Microsoft|Microsoft Windows 10 Pro||operating-system|cpe:2.3:o:microsoft:windows_10_22h2:*:*:*:*:*:*:*:*|KB5033918 KB5034122"}},
+		{"an array that PowerShell 5.1 wrapped", `{"value":[{"DisplayName":"Google Chrome","DisplayVersion":"120.0.6099.130","Publisher":"Google LLC"},{"DisplayName":"7-Zip","DisplayVersion":"19.00","Publisher":null}],"Count":2}`, JSONRows, []string{chrome, "||7-Zip|19.00|||"}},
+		{"Format-Table", "\r\nDisplayName    DisplayVersion Publisher\r\n-----------    -------------- ---------\r\nGoogle Chrome  120.0.6099.130 Google LLC\r\n", FixedTable, []string{chrome}},
+		{"systeminfo /fo csv", "\"Host Name\",\"OS Name\",\"OS Version\",\"OS Manufacturer\",\"System Model\",\"BIOS Version\",\"Hotfix(s)\"\r\n\"PC-01\",\"Microsoft Windows 10 Pro\",\"10.0.19045 N/A Build 19045\",\"Microsoft Corporation\",\"VM\",\"x 1.0\",\"2 Hotfix(s) Installed.,[01]: KB5033918,[02]: KB5034122\"\r\n",
+			CSV, []string{"PC-01|Microsoft|Microsoft Windows 10 Pro 10.0.19045 N/A Build 19045||operating-system|cpe:2.3:o:microsoft:windows_10_22h2:*:*:*:*:*:*:*:*|KB5033918 KB5034122"}},
 		{"systeminfo in Chinese", "主機名稱:             SRV-01\n作業系統名稱:         Microsoft Windows Server 2019 Standard\n作業系統版本:         10.0.17763 N/A 組建 17763\nHotfix:               [01]: KB5034127\n                      [02]: KB5012170\n",
 			SystemInfo, []string{"SRV-01|Microsoft|Microsoft Windows Server 2019 Standard||operating-system|cpe:2.3:o:microsoft:windows_server_2019:*:*:*:*:*:*:*:*|KB5034127 KB5012170"}},
 	}
@@ -153,6 +157,15 @@ func TestATableInBig5BelowATitle(t *testing.T) {
 	}
 	if Detect([]byte(big5)) != CSV {
 		t.Error("Big5 is not detected")
+	}
+}
+
+func TestATitleWithoutDelimitersStandsAboveATable(t *testing.T) {
+	for _, comma := range []string{",", ";", "\t", "|"} {
+		got, doc := mustAll(t, "資訊資產清冊\n列印日期 113/01/02\n\n"+strings.ReplaceAll("主機名稱,軟體名稱,版本\nweb-1,Tomcat,9.0.1\nweb-2,Tomcat,9.0.2\n", ",", comma))
+		if doc.Format != CSV || !slices.Equal(linesOf(got), []string{"web-1||Tomcat|9.0.1|||", "web-2||Tomcat|9.0.2|||"}) {
+			t.Errorf("%q: %s %q", comma, doc.Format, linesOf(got))
+		}
 	}
 }
 
