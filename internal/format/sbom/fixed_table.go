@@ -137,6 +137,9 @@ func cellsOf(r rune) int {
 
 // cutAt cuts a line before each start.
 func cutAt(s string, starts []int) []string {
+	if len(starts) == 0 {
+		return nil
+	}
 	out := make([]string, len(starts))
 	begin, at, next := 0, 0, 1
 	for i, r := range s {

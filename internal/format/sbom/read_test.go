@@ -286,7 +286,7 @@ func FuzzRead(f *testing.F) {
 		"Package: openssl\nStatus: install ok installed\nVersion: 1.1\n\n", "openssl-libs-1:1.1.1k-9.el8_7.x86_64\n", "a\t(none)\t1\t2\tx86_64\tRed Hat, Inc.\n", "musl-1.2.4-r2 x86_64 {musl} (MIT) [installed]\n",
 		"P:musl\nV:1.2.4-r2\n\n", "名稱  識別碼  版本  來源\n----------------\nA     B.A     1     winget\n", "Package    Version\n---------- -------\nDjango     3.2.1\n", "Host Name: A\nOS Name: Microsoft Windows 10 Pro\nOS Version: 10.0.19045 N/A Build 19045\n [01]: KB5033918\n",
 		"[{\"DisplayName\":\"x\",\"DisplayVersion\":\"1\"}]", "{\"name\":\"deb_packages\",\"hostIdentifier\":\"h\",\"columns\":{\"name\":\"a\",\"version\":\"1\",\"arch\":\"all\",\"revision\":\"\"},\"action\":\"added\"}\n",
-		"Django==3.2.1\n-e git+x#egg=y\n", "a: go1.22\n\tdep\tgolang.org/x/net\tv0.17.0\n", `{"lockfileVersion":3,"packages":{"node_modules/a":{"version":"1.0.0"}}}`, "\xff\xfea\x00", "\xa5D\xbe\xf7,\xaa\xa9\xa5\xbb\n"} {
+		"Django==3.2.1\n-e git+x#egg=y\n", "a: go1.22\n\tdep\tgolang.org/x/net\tv0.17.0\n", `{"lockfileVersion":3,"packages":{"node_modules/a":{"version":"1.0.0"}}}`, "\xff\xfea\x00", "\n----------------\nK  winget\n", "\xa5D\xbe\xf7,\xaa\xa9\xa5\xbb\n"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
