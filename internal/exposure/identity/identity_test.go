@@ -128,6 +128,9 @@ func TestNoVendorIsMadeUp(t *testing.T) {
 		{"ACME Corp.", "Anvil", "cpe:acme:anvil"},
 		{"Coyote Ltd", "Rocket Skates", ""}, // another's
 		{"", "Rocket Skates 1.0", "cpe:acme:rocket_skates"},
+		{"", "Roadrunner Rocket Skates 1.0", ""},         // the text names another maker
+		{"", "Update for Rocket Skates (KB5001716)", ""}, // an update is no product
+		{"", "Acme Rocket Skates KB5001716", ""},
 		{"", "Jet Skates 1.0", ""}, {"", "", ""}, {"", "1.2.3", ""}, {"acme", "", ""},
 	}
 	for _, c := range cases {

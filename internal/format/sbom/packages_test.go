@@ -56,6 +56,7 @@ func TestListsOfPackageManagers(t *testing.T) {
 			[]string{libs, "pkg:rpm/redhat/bash@4.4.20-4.el8_6?arch=x86_64&distro=rhel-8.6"}},
 		{"rpm --qf with EVR", rhel + "openssl-libs|1:1.1.1k-9.el8_7|x86_64|openssl-1.1.1k-9.el8_7.src.rpm|Red Hat, Inc.\n", RPM, []string{libs}},
 		{"rpm --qf, the epoch last", rhel + "openssl-libs\t1.1.1k\t9.el8_7\tx86_64\t1\t1690000000\n", RPM, []string{libs}},
+		{"an epoch of 0 is none", rhel + "bash\t0\t4.4.20\t4.el8_6\tx86_64\n0:bash-4.4.20-4.el8_6.x86_64\n", RPM, []string{"pkg:rpm/redhat/bash@4.4.20-4.el8_6?arch=x86_64&distro=rhel-8.6", "pkg:rpm/redhat/bash@4.4.20-4.el8_6?arch=x86_64&distro=rhel-8.6"}},
 		{"dnf list installed", rhel + "Installed Packages\nopenssl-libs.x86_64      1:1.1.1k-9.el8_7      @baseos\n", RPM, []string{libs}},
 		{"openSUSE", "ID=\"opensuse-leap\"\nVERSION_ID=\"15.5\"\ncurl-8.0.1-150400.5.32.1.x86_64\n", RPM, []string{"pkg:rpm/opensuse/curl@8.0.1-150400.5.32.1?arch=x86_64&distro=opensuse-leap-15.5"}},
 		{"apk info -v", alpine + "# arch: x86_64\nmusl-1.2.4-r2\nalpine-baselayout-data-3.4.3-r1\n", APK, []string{musl, "pkg:apk/alpine/alpine-baselayout-data@3.4.3-r1?arch=x86_64&distro=alpine-3.18.4"}},

@@ -90,6 +90,8 @@ func TestOsqueryRows(t *testing.T) {
 		{"bare chrome_extensions", `[{"browser_type":"chrome","uid":"501","name":"uBlock","profile":"Default","identifier":"cjpalhdlnbpafiamejdnhcphjbkeiagm","version":"1.54.0"}]`, []string{"pkg:chrome-extension/cjpalhdlnbpafiamejdnhcphjbkeiagm@1.54.0"}},
 		{"bare os_version, Windows", `[{"name":"Microsoft Windows 10 Pro","version":"10.0.19045","major":"10","minor":"0","build":"19045","platform":"windows","platform_like":"windows","codename":"x","revision":"3803"}]`,
 			[]string{"|Microsoft|Microsoft Windows 10 Pro|10.0.19045.3803|operating-system|cpe:2.3:o:microsoft:windows_10_22h2:10.0.19045.3803:*:*:*:*:*:*:*|"}},
+		{"Windows without the revision is at no known version", `[{"name":"Microsoft Windows Server 2022 Standard","version":"10.0.20348","build":"20348","platform":"windows","platform_like":"windows","codename":"x"}]`,
+			[]string{"|Microsoft|Microsoft Windows Server 2022 Standard||operating-system|cpe:2.3:o:microsoft:windows_server_2022:*:*:*:*:*:*:*:*|"}},
 		{"a log of changes", head("deb_packages") + `"columns":` + strings.ReplaceAll(deb, "1.1.1d-0+deb10u2", "1.1.1a-1") + `,"action":"added"}` + "\n" + osRow + head("deb_packages") + `"columns":` + strings.ReplaceAll(deb, "1.1.1d-0+deb10u2", "1.1.1a-1") + `,"action":"removed"}` + "\n" + head("deb_packages") + `"columns":` + deb + `,"action":"added"}` + "\n",
 			[]string{"web-1||Debian GNU/Linux|10 (buster)|operating-system||", purl}},
 		{"a snapshot", strings.Replace(osRow, "added", "snapshot", 1) + `{"snapshot":[` + deb + `],"action":"snapshot","name":"pack/x/deb_packages","hostIdentifier":"web-1"}`, []string{"web-1||Debian GNU/Linux|10 (buster)|operating-system||", purl}},
