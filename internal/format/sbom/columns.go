@@ -128,7 +128,7 @@ func (cs Columns) useful() bool {
 		}
 		sum, best = sum+score, max(best, score)
 	}
-	return names && (best >= 90 || sum >= 100)
+	return names && (best >= 90 || best >= 60 && sum >= 100)
 }
 
 // readings gives what a header may mean, the surest first.

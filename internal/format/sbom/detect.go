@@ -69,7 +69,7 @@ func detectJSON(head []byte) Format {
 func detectRow(head []byte) bool {
 	cur := walk.New(bytes.NewReader(head))
 	names, values := []string(nil), map[string]string{}
-	log := 0
+	log, nested := 0, false
 	var object func() error
 	object = func() error {
 		err := cur.Object(func(name string) error {
@@ -83,6 +83,7 @@ func detectRow(head []byte) bool {
 			if name == "value" && cur.Kind() == '[' {
 				return cur.Array(object)
 			}
+			nested = nested || cur.Kind() == '{' || cur.Kind() == '['
 			return cur.Skip()
 		})
 		if err == nil {
@@ -100,6 +101,10 @@ func detectRow(head []byte) bool {
 	}
 	if table := osqueryTable("", values); table != "" {
 		return table != otherTable
+	}
+	// One object with others inside is a document of another kind that has a name and a version too.
+	if _, program := values["DisplayName"]; nested && head[0] == '{' && !program {
+		return false
 	}
 	columns, twice := guessColumns(names, nil)
 	return twice == "" && columns.useful()

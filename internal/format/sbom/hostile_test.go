@@ -109,10 +109,16 @@ func TestALogOfChangesIsBounded(t *testing.T) {
 	each := func(i int) string {
 		return fmt.Sprintf(`{"name":"deb_packages","hostIdentifier":"h","action":"added","columns":{"name":"a%d","version":"1"}}`+"\n", i)
 	}
-	_, _, err := peak(t, &generated{each: each, n: maxHeld + 1}, JSONRows)
-	var e *framing.Error
-	if !errors.As(err, &e) || e.Code != framing.CodeTooLarge {
-		t.Errorf("%v", err)
+	wide := func(i int) string {
+		return fmt.Sprintf(`{"name":"deb_packages","hostIdentifier":"h","action":"added","columns":{"name":"a%d","version":"%s"}}`+"\n", i, strings.Repeat("1", 8000))
+	}
+	row := func(i int) string { return fmt.Sprintf(`{"name":"a%d","version":"%s"},`, i, strings.Repeat("1", 8000)) }
+	for _, g := range []*generated{{each: each, n: maxHeld + 1}, {each: wide, n: 20_000}, {head: `{"name":"deb_packages","hostIdentifier":"h","snapshot":[`, each: row, n: 20_000, tail: `{}]}`}} {
+		_, _, err := peak(t, g, JSONRows)
+		var e *framing.Error
+		if !errors.As(err, &e) || e.Code != framing.CodeTooLarge {
+			t.Errorf("%v", err)
+		}
 	}
 }
 

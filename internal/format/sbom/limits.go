@@ -17,6 +17,7 @@ const (
 	MaxHosts       = 100_000   // machines of one log whose operating system is remembered
 	maxTitles      = 10        // lines above a table's header
 	maxHeld        = 200_000   // rows of a log of changes, which stay in memory until its end
+	maxHeldBytes   = 64 << 20  // bytes of these rows together, and of the rows of one snapshot
 	maxDetect      = 40        // lines that a list is told by
 	sniffHead      = 64 << 10  // bytes that Detect wants to see
 )

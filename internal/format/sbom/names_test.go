@@ -51,3 +51,22 @@ func TestTermsOfSPDX3HoweverTheyAreWritten(t *testing.T) {
 		}
 	}
 }
+
+func TestADocumentInsideOfAnObject(t *testing.T) {
+	got, doc := mustAll(t, `{"sbom":{"spdxVersion":"SPDX-2.3","name":"x","packages":[{"name":"a","versionInfo":"1","externalRefs":[{"referenceCategory":"PACKAGE-MANAGER","referenceType":"purl","referenceLocator":"pkg:npm/a@1"}]}]}}`)
+	if doc.Format != SPDXJSON || doc.Version != "2.3" || len(got) != 1 || len(got[0].PURLs) != 1 {
+		t.Errorf("%+v %+v", doc, got)
+	}
+}
+
+func TestWhatIsNoInventoryIsNotTakenForOne(t *testing.T) {
+	for _, s := range []string{
+		`{"title":"Known Exploited","catalogVersion":"2024.01.01","vulnerabilities":[{"cveID":"CVE-2024-1"}]}`, `{"name":"mine","version":"1.0.0","dependencies":{"a":"^1"}}`,
+		`{"version":"2.1.0","runs":[]}`, `[{"value":"192.0.2.1","type":"ip"}]`, `{"type":"bundle","id":"bundle--1","objects":[]}`, `[{"pid":"1","name":"init","version":"1"}]`,
+		"value,type,description\n192.0.2.1,ip,x\n", "日期,版本,備註\n1,2,3\n", "dear all, our product is fine\n", "# Title\n\nSome text about a Version of things.\n",
+	} {
+		if f := Detect([]byte(s)); f != Unknown {
+			t.Errorf("%.40q is %s", s, f)
+		}
+	}
+}

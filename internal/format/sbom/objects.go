@@ -27,12 +27,14 @@ type objects struct {
 	hosts map[string]string  // operating systems
 	held  []heldRow
 	at    map[string]int // of held, by what the row says
+	size  int            // bytes of held
 }
 
 // object is a row: those of its members that may be of use.
 type object struct {
 	values map[string]string
 	at     framing.Position
+	size   int // bytes of the values, and something for each
 	long   bool
 }
 
@@ -51,7 +53,10 @@ type event struct {
 	table, host, decorated string
 }
 
-const maxObjectMembers = 64 // members of one row that are looked at
+const (
+	maxObjectMembers = 64 // members of one row that are looked at
+	perValue         = 64 // bytes that keeping a value takes beside its own, about
+)
 
 func readObjects(r io.Reader, asked Columns, out *sink) error {
 	d := &objects{cur: walk.New(r), out: out, asked: asked, seen: map[string]Columns{}, hosts: map[string]string{}, at: map[string]int{}}
@@ -136,8 +141,9 @@ func (d *objects) member(e *event, name string) error {
 }
 
 func (d *objects) rowsInto(to *[]object) error {
+	size := 0
 	return d.cur.Array(func() error {
-		if len(*to) >= maxHeld {
+		if len(*to) >= maxHeld || size > maxHeldBytes {
 			return d.tooMany()
 		}
 		if d.cur.Kind() != '{' {
@@ -145,13 +151,15 @@ func (d *objects) rowsInto(to *[]object) error {
 			return d.cur.Skip()
 		}
 		row, err := d.row()
+		size += row.size
 		*to = append(*to, row)
 		return err
 	})
 }
 
 func (d *objects) tooMany() error {
-	return &framing.Error{Code: framing.CodeTooLarge, At: d.cur.At(), Say: text.Format("一份變更紀錄超過 %d 列。", "A log of changes has more than %d rows.", maxHeld)}
+	return &framing.Error{Code: framing.CodeTooLarge, At: d.cur.At(), Say: text.Format("一份變更紀錄或快照超過 %[1]d 列或 %[2]d MB，請分開上傳。",
+		"A log of changes or a snapshot has more than %[1]d rows or %[2]d MB; upload it in parts.", maxHeld, maxHeldBytes>>20)}
 }
 
 func (d *objects) row() (object, error) {
@@ -169,6 +177,7 @@ func (d *objects) value(to *object, name string) error {
 	s, ok, err := d.cur.Text(MaxField)
 	to.long = to.long || !ok && err == nil
 	to.values[name] = present(s)
+	to.size += len(s) + perValue
 	return err
 }
 
@@ -212,7 +221,7 @@ func (d *objects) change(e *event) error {
 		if _, ok := d.at[key]; ok {
 			continue
 		}
-		if len(d.held) >= maxHeld {
+		if d.size += row.size + len(key); len(d.held) >= maxHeld || d.size > maxHeldBytes {
 			return d.tooMany()
 		}
 		d.at[key] = len(d.held)
