@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"lianfang/internal/format/cpe"
 	"lianfang/internal/text"
 )
 
@@ -18,6 +19,17 @@ type Candidate struct {
 	Score   int         // 0–100
 	Why     []text.Text // what speaks for it and against it
 	words   int         // of the text that it explains
+}
+
+// CPE writes the candidate as a CPE 2.3 name; a version that cannot be written as one is left open.
+func (c Candidate) CPE() string {
+	name := []string{"cpe:2.3", c.Part, c.Vendor, c.Product.Product, "*", "*", "*", "*", "*", "*", "*", "*"}
+	for i, s := range []string{c.Version, c.Update} {
+		if v, err := cpe.Literal(s); err == nil {
+			name[4+i] = string(v)
+		}
+	}
+	return strings.Join(name, ":")
 }
 
 // Threshold is the score below which nothing is proposed: more likely than not it would be another's product.
@@ -169,6 +181,8 @@ func (ix *Index) makerOf(s *said, e *entry, covered map[int]bool) (float64, text
 		return 0.45, text.Format("寫明的是別的廠商，不是 %s", "another maker than %s is named", e.Vendor)
 	case s.named:
 		return 0.45, text.Format("寫明的廠商不認得，未必是 %s", "the maker that is named is not known, and need not be %s", e.Vendor)
+	case !slices.ContainsFunc(e.words, func(w string) bool { return !filler[w] }):
+		return 0.45, text.Format("產品名稱只是普通字詞，而沒有寫廠商", "the product's name is a common word, and no maker is named")
 	case len(ix.owners[name]) == 1:
 		return 0.8, text.Format("沒有寫廠商；名單中只有 %s 有這個產品", "no maker is named; of those listed only %s has such a product", e.Vendor)
 	}

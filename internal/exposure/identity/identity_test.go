@@ -255,6 +255,8 @@ func TestLinksLeadOneStep(t *testing.T) {
 	for _, c := range []struct{ from, to string }{
 		{"purl:maven/org.apache.logging.log4j/log4j-core", "cpe:apache:log4j"}, {"cpe:jwt-go_project:jwt-go", "purl:golang/github.com/dgrijalva/jwt-go"},
 		{"purl:golang/golang.org/x/net", "cpe:golang:networking"}, {"cpe:sun:jre", "cpe:oracle:jre"}, {"vendor:友訊", "vendor:dlink"}, {VendorKey("Apache Software Foundation"), "vendor:apache"},
+		{"cpe:google_llc:google_chrome", "cpe:google:chrome"}, {"cpe:apache_software_foundation:tomcat", "cpe:apache:tomcat"}, {"cpe:d-link:dir-816_firmware", "cpe:dlink:dir-816_firmware"},
+		{"cpe:microsoft_corporation:microsoft_edge", "cpe:microsoft:edge_chromium"}, {"cpe:igor_pavlov:7-zip", "cpe:7-zip:7-zip"}, {"cpe:adobe:adobe_acrobat_reader_dc", "cpe:adobe:acrobat_reader_dc"},
 		{NameKey("Apache Software Foundation", "Apache Pulsar Function Worker"), "cpe:apache:pulsar"}, {"cpe:pivotal_software:spring_framework", "cpe:vmware:spring_framework"},
 	} {
 		found := false
@@ -268,12 +270,39 @@ func TestLinksLeadOneStep(t *testing.T) {
 			t.Errorf("%s leads to %+v, not to %s", c.from, Links(c.from), c.to)
 		}
 	}
+	for _, canonical := range []string{"cpe:google:chrome", "cpe:apache:tomcat", "cpe:wireshark:wireshark"} {
+		for _, l := range Links(canonical) {
+			if l.Source == "company" || l.Source == "prefix" {
+				t.Errorf("%+v", l)
+			}
+		}
+	}
 	if got := Links("cpe:nobody:knows"); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
 	for words, want := range map[string]string{"友訊": "dlink", "華碩電腦": "asus", "合勤": "zyxel", "群暉": "synology", "威聯通": "qnap", "趨勢科技": "trendmicro", "微軟": "microsoft", "思科": "cisco", "Microsoft Corporation": "microsoft", "無名": ""} {
 		if got, _, _ := Vendor(words); got != want {
 			t.Errorf("%s: %q", words, got)
+		}
+	}
+}
+
+func TestACandidateIsWrittenAsACPE(t *testing.T) {
+	ix, _ := sample()
+	for text, want := range map[string]string{
+		"Notepad++ 7.9.5":            "cpe:2.3:a:notepad-plus-plus:notepad\\+\\+:7.9.5:*:*:*:*:*:*:*",
+		"Java 8 Update 351 (64-bit)": "cpe:2.3:a:oracle:jre:1.8.0:update351:*:*:*:*:*:*",
+		"友訊 DIR-816 韌體 1.10":         "cpe:2.3:o:dlink:dir-816_firmware:1.10:*:*:*:*:*:*:*",
+		"Windows 7 Professional SP1": "cpe:2.3:o:microsoft:windows_7:*:sp1:*:*:*:*:*:*",
+		"Cisco IOS 15.2(4)M3":        "cpe:2.3:o:cisco:ios:15.2\\(4\\)m3:*:*:*:*:*:*:*",
+	} {
+		got := ix.Candidates(text)
+		if len(got) == 0 || got[0].CPE() != want {
+			t.Errorf("%s: %+v", text, got)
+			continue
+		}
+		if c, err := judge.FromCPE(want); err != nil || c.Key != got[0].Key() {
+			t.Errorf("%s: %v", want, err)
 		}
 	}
 }
@@ -285,6 +314,9 @@ func FuzzCandidates(f *testing.F) {
 	f.Add("Cisco IOS 15.2(4)M3")
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, c := range ix.Find(s, s, "") {
+			if _, err := cpe.Parse(c.CPE()); err != nil {
+				t.Errorf("%s: %v", c.CPE(), err)
+			}
 			if c.Score < 0 || c.Score > 100 || c.Vendor == "" {
 				t.Errorf("%+v", c)
 			}

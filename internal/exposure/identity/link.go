@@ -11,7 +11,7 @@ import (
 type Link struct {
 	From, To   string
 	Confidence int    // 0–100; 100 is nobody's doubt
-	Source     string // package, renamed, same, chinese, company, former: written by hand; observed: drawn out of public records
+	Source     string // package, renamed, same, chinese, company, former, title, short: written by hand; observed: drawn out of public records; prefix: the product's name repeats its maker's
 	Records    int    // how many records show it, if observed
 	Why        text.Text
 }
@@ -20,14 +20,13 @@ type Link struct {
 // round. A key that nothing is known of has none.
 func Links(key string) []Link {
 	t := known()
-	out := slices.Clone(t.links[key])
+	out := append(slices.Clone(t.links[key]), derived(key)...)
 	if words, ok := strings.CutPrefix(key, "vendor:"); ok {
 		if v, ok := t.vendors[words]; ok {
 			out = append(out, Link{From: key, To: "vendor:" + v.cpe, Confidence: v.confidence, Source: v.why, Why: reasons[v.why]})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Link) int { return b.Confidence - a.Confidence })
-	return out
+	return once(out)
 }
 
 // Vendor gives the vendor of CPE names that a vendor's name in words stands for; ok is false when it is not known. A name that
