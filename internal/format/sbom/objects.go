@@ -272,12 +272,17 @@ func (d *objects) emit(row object, table, host string) error {
 		d.guessed(&c, row.values)
 		return d.out.emit(c)
 	}
-	c.Name, c.Version, c.OS = row.values["name"], row.values["version"], d.hosts[host]
+	for _, name := range []string{"hostname", "host_hostname", "host_name"} { // what fleet managers add to a row
+		if c.Asset == "" {
+			c.Asset = row.values[name]
+		}
+	}
+	c.Name, c.Version, c.OS = row.values["name"], row.values["version"], d.hosts[c.Asset]
 	osqueryTables[table](&c, row.values)
 	if table == "os_version" && len(d.hosts) < MaxHosts {
-		d.hosts[host] = c.OS
+		d.hosts[c.Asset] = c.OS
 		if d.out.head.OS == "" {
-			d.out.head.Host, d.out.head.OS = host, c.OS
+			d.out.head.Host, d.out.head.OS = c.Asset, c.OS
 		}
 	}
 	return d.out.emit(c)

@@ -92,6 +92,7 @@ func TestOsqueryRows(t *testing.T) {
 			[]string{"|Microsoft|Microsoft Windows 10 Pro|10.0.19045.3803|operating-system|cpe:2.3:o:microsoft:windows_10_22h2:10.0.19045.3803:*:*:*:*:*:*:*|"}},
 		{"Windows without the revision is at no known version", `[{"name":"Microsoft Windows Server 2022 Standard","version":"10.0.20348","build":"20348","platform":"windows","platform_like":"windows","codename":"x"}]`,
 			[]string{"|Microsoft|Microsoft Windows Server 2022 Standard||operating-system|cpe:2.3:o:microsoft:windows_server_2022:*:*:*:*:*:*:*:*|"}},
+		{"rows of a fleet manager", `[{"host_hostname":"pc-1","name":"Google Chrome","version":"120.0.6099.130","publisher":"Google LLC","identifying_number":"{1}"}]`, []string{"pc-1|Google LLC|Google Chrome|120.0.6099.130|application||"}},
 		{"a log of changes", head("deb_packages") + `"columns":` + strings.ReplaceAll(deb, "1.1.1d-0+deb10u2", "1.1.1a-1") + `,"action":"added"}` + "\n" + osRow + head("deb_packages") + `"columns":` + strings.ReplaceAll(deb, "1.1.1d-0+deb10u2", "1.1.1a-1") + `,"action":"removed"}` + "\n" + head("deb_packages") + `"columns":` + deb + `,"action":"added"}` + "\n",
 			[]string{"web-1||Debian GNU/Linux|10 (buster)|operating-system||", purl}},
 		{"a snapshot", strings.Replace(osRow, "added", "snapshot", 1) + `{"snapshot":[` + deb + `],"action":"snapshot","name":"pack/x/deb_packages","hostIdentifier":"web-1"}`, []string{"web-1||Debian GNU/Linux|10 (buster)|operating-system||", purl}},
