@@ -40,7 +40,7 @@ func utf16Order(head []byte) (utf16.Endianness, bool) {
 
 // legacy passes bytes on until the first that is not ASCII and then decides once what the rest is written in.
 type legacy struct {
-	r       *bufio.Reader
+	r       io.Reader
 	decided io.Reader
 }
 
@@ -48,23 +48,35 @@ func (l *legacy) Read(p []byte) (int, error) {
 	if l.decided != nil {
 		return l.decided.Read(p)
 	}
-	head, err := l.r.Peek(sniffHead)
-	if len(head) == 0 {
-		return 0, err
-	}
-	at := bytes.IndexFunc(head, func(r rune) bool { return r >= utf8.RuneSelf })
+	n, err := l.r.Read(p)
+	at := bytes.IndexFunc(p[:n], func(r rune) bool { return r >= utf8.RuneSelf })
 	if at < 0 {
-		return l.r.Read(p[:min(len(p), len(head))])
+		return n, err
 	}
+	after := l.r
+	if err != nil {
+		after = ended{err}
+	}
+	l.decide(io.MultiReader(bytes.NewReader(bytes.Clone(p[at:n])), after))
 	if at > 0 {
-		return l.r.Read(p[:min(len(p), at)])
-	}
-	l.decided = l.r
-	if !startsUTF8(head, err != nil) && isBig5(head, err != nil) {
-		l.decided = transform.NewReader(l.r, traditionalchinese.Big5.NewDecoder())
+		return at, nil
 	}
 	return l.decided.Read(p)
 }
+
+func (l *legacy) decide(r io.Reader) {
+	rest := bufio.NewReaderSize(r, sniffHead)
+	head, err := rest.Peek(sniffHead)
+	l.decided = rest
+	if !startsUTF8(head, err != nil) && isBig5(head, err != nil) {
+		l.decided = transform.NewReader(rest, traditionalchinese.Big5.NewDecoder())
+	}
+}
+
+// ended fails as a reader did that gave bytes and an error at once.
+type ended struct{ err error }
+
+func (e ended) Read([]byte) (int, error) { return 0, e.err }
 
 // startsUTF8 tells whether it is UTF-8; the last character may be cut unless it is the whole file.
 func startsUTF8(b []byte, whole bool) bool {

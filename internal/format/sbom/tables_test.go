@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"golang.org/x/text/encoding/traditionalchinese"
 	utf16 "golang.org/x/text/encoding/unicode"
@@ -160,6 +161,29 @@ func TestATableInBig5BelowATitle(t *testing.T) {
 	}
 	if Detect([]byte(big5)) != CSV {
 		t.Error("Big5 is not detected")
+	}
+}
+
+// The first Chinese sign may stand far down, and a reader may give a byte at a time.
+func TestBig5BeginsLate(t *testing.T) {
+	late, err := traditionalchinese.Big5.NewEncoder().String("web-x,公文系統,1\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tail := range []string{late, "web-x,公文系統,1\n"} {
+		var last Component
+		n := 0
+		in := Read(iotest.OneByteReader(strings.NewReader("asset,product,version\n"+strings.Repeat("web,Tomcat,9.0.1\n", 9000)+tail)), Unknown)
+		for c, err := range in.Components() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			last = c
+			n++
+		}
+		if n != 9001 || last.Name != "公文系統" {
+			t.Errorf("%d, %+v", n, last)
+		}
 	}
 }
 
