@@ -24,6 +24,9 @@ var inventories = []carrier{
 	{name: "a.xml", content: `<?xml version="1.0" encoding="UTF-8"?><bom xmlns="http://cyclonedx.org/schema/bom/1.5" version="1"><components><component type="library"><name>MARK</name><version>1.0.0</version><purl>pkg:npm/left-pad@1.0.0</purl></component></components></bom>`},
 	{name: "a.spdx", content: "SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\nPackageName: MARK\nPackageVersion: 1.0.0\nExternalRef: PACKAGE-MANAGER purl pkg:npm/left-pad@1.0.0\n"},
 	{name: "a.csv", table: true, content: "asset,purl,product\nweb-1,pkg:npm/left-pad@1.0.0,\"MARK\"\n"},
+	{name: "dpkg.txt", content: "# os: Debian 12\n# remark: MARK\nopenssl\t3.0.11-1~deb12u2\tamd64\tinstall ok installed\n"},
+	{name: "programs.json", content: `{"DisplayName":"MARK","DisplayVersion":"1.0","Publisher":"Acme"}`},
+	{name: "package-lock.json", content: `{"lockfileVersion":3,"packages":{"node_modules/left-pad":{"version":"1.0.0","resolved":"MARK"}}}`},
 	{name: "a.txt", content: "# MARK\npkg:npm/left-pad@1.0.0\ncpe:2.3:a:apache:tomcat:9.0.1:*:*:*:*:*:*:*\n"},
 }
 

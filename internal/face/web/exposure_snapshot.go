@@ -93,7 +93,8 @@ func formatName(f string) string {
 }
 
 var formatNames = map[sbom.Format]string{sbom.CycloneDXJSON: "CycloneDX (JSON)", sbom.CycloneDXXML: "CycloneDX (XML)", sbom.SPDXJSON: "SPDX 2 (JSON)", sbom.SPDXTag: "SPDX 2 (tag-value)", sbom.SPDX3: "SPDX 3 (JSON)",
-	sbom.CSV: "CSV", sbom.VANS: "VANS", sbom.Text: "CPE / purl"}
+	sbom.CSV: "CSV", sbom.VANS: "VANS", sbom.Text: "CPE / purl", sbom.Dpkg: "dpkg", sbom.RPM: "rpm", sbom.APK: "apk", sbom.FixedTable: "winget / PowerShell", sbom.SystemInfo: "systeminfo",
+	sbom.JSONRows: "osquery / PowerShell (JSON)", sbom.Pip: "pip", sbom.NPMLock: "package-lock.json"}
 
 // snapshotOthers lists the uploads of the same list, to compare with.
 func (s *Server) snapshotOthers(ctx context.Context, q *request, x exposure.Snapshot, p *page.Snapshot) error {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 
 	"lianfang/internal/text"
 )
@@ -34,7 +36,7 @@ var (
 )
 
 // Open takes the wrapping off a file and gives its text: gzip (RFC 1952), zstd (RFC 8878) and zip with one file are decompressed,
-// one layer, and a UTF-8 byte order mark is dropped. Name is the file's name as people know it, for the words of an error.
+// one layer; a UTF-8 byte order mark is dropped, UTF-16 with one becomes UTF-8. Name is the file's name as people know it, for the words of an error.
 //
 // At most MaxDecompressed bytes come out, of anything; past RatioAfter bytes no more than MaxRatio times what went in. A decoder's
 // window is at most DecoderMemory. Errors of Open and of reading are *Error, or what r failed with. Close frees the decoder and
@@ -116,7 +118,7 @@ func (o *opened) onlyOnce() error {
 	return refuse(CodeUnsupported, Top, "「%s」壓縮了兩次，請先解開一層。", "%[1]q is packed twice; please take one layer off.", o.name)
 }
 
-// dropMark takes a UTF-8 byte order mark away and refuses text in UTF-16, which spreadsheets like to write.
+// dropMark takes a UTF-8 byte order mark away and turns text in UTF-16, which spreadsheets and Windows' own tools write, into UTF-8.
 func (o *opened) dropMark() error {
 	mark, err := o.r.Peek(3)
 	if err != nil && err != io.EOF {
@@ -127,7 +129,8 @@ func (o *opened) dropMark() error {
 		return err
 	}
 	if bytes.HasPrefix(mark, []byte{0xFF, 0xFE}) || bytes.HasPrefix(mark, []byte{0xFE, 0xFF}) {
-		return refuse(CodeUTF8, Top, "「%s」是 UTF-16 編碼，請另存為 UTF-8。", "%[1]q is in UTF-16; please save it as UTF-8.", o.name)
+		wide := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder()
+		o.r = bufio.NewReaderSize(transform.NewReader(o.r, wide), bufferSize)
 	}
 	return nil
 }

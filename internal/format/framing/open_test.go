@@ -133,7 +133,8 @@ func TestOpen(t *testing.T) {
 		{"gzip cut in its head", gz[:5], "", CodeTruncated, `The gzip data of "f" ends too early; the file may be cut off.`},
 		{"gzip damaged", broken, "", CodeMalformed, `The gzip data of "f" is damaged.`},
 		{"zstd cut", zs[:len(zs)-3], "", CodeTruncated, `The zstd data of "f" ends too early; the file may be cut off.`},
-		{"UTF-16", []byte("\xff\xfe{\x00}\x00"), "", CodeUTF8, `"f" is in UTF-16; please save it as UTF-8.`},
+		{"UTF-16", []byte("\xff\xfe{\x00\x0d\x54}\x00"), "{名}", "", ""},
+		{"UTF-16, big end first, in gzip", gzipped(t, strings.NewReader("\xfe\xff\x00{\x54\x0d\x00}")), "{名}", "", ""},
 		{"xz", []byte("\xfd7zXZ\x00\x00\x00"), "", CodeUnsupported, `"f" is compressed with xz; please send plain text, or gzip, zstd or a zip with one file.`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

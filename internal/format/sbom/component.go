@@ -21,12 +21,16 @@ type Component struct {
 	CPEs      []string
 	PURLs     []string
 	Hashes    []Hash
-	Type      string // library, application, operating-system … in the file's words, lower case
-	As        string // the component as written: purl or CPE if it has one, else its names
-	At        framing.Position
-	Problems  []framing.Problem
+	Patches   []string // updates that are installed on it, as its maker numbers them: KB5034441
+	// The source package that a distribution built it from, whose name its advisories use: openssl for libssl1.1.
+	SourceName, SourceVersion string
+	Type                      string // library, application, operating-system … in the file's words, lower case
+	As                        string // the component as written: purl or CPE if it has one, else its names
+	At                        framing.Position
+	Problems                  []framing.Problem
 
-	named int // bytes of CPEs, PURLs and Hashes
+	swidVersion string // of its SWID tag
+	named       int    // bytes of CPEs, PURLs and Hashes
 }
 
 // Hash is a checksum of a component's file. Algorithm is lower case without dashes where that is its usual name: md5, sha1, sha256 …
@@ -39,6 +43,9 @@ type Document struct {
 	ID       string // serial number or namespace
 	Name     string
 	Created  string     // as written
+	Host     string     // the machine that the list was made on; the first one when there are several
+	OS       string     // of that machine, or the first operating system that a bill of materials lists, as a CPE if it gives one
+	Columns  Columns    // of a table: what each column was taken for
 	Subject  *Component // what the inventory is about (CycloneDX metadata.component); its Row is 0
 	Problems []framing.Problem
 }
@@ -105,7 +112,13 @@ func (c *Component) addHash(algorithm, value string) {
 
 // finish fills As and says when nothing in the component can be matched against anything.
 func (c *Component) finish() {
-	c.Type = strings.ToLower(c.Type)
+	c.Type = strings.ReplaceAll(strings.ToLower(c.Type), "_", "-") // SPDX has OPERATING_SYSTEM and OPERATING-SYSTEM
+	if c.Version == "" {
+		c.Version = c.swidVersion
+	}
+	if len(c.PURLs) == 0 && c.Ecosystem != "" {
+		c.addPURL(fromEcosystem(c.Ecosystem, c.Group, c.Name, c.Version))
+	}
 	if c.As == "" {
 		c.As = c.written()
 	}

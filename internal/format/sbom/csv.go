@@ -2,6 +2,7 @@ package sbom
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"lianfang/internal/format/framing"
@@ -9,137 +10,184 @@ import (
 	"lianfang/internal/text"
 )
 
-// column is what a column of a table holds.
-type column int
-
-const (
-	unknownColumn column = iota
-	assetColumn
-	cpeColumn
-	purlColumn
-	vendorColumn
-	productColumn
-	versionColumn
-	ecosystemColumn
-	osColumn
-)
-
-// columns are the header words, in English as the interface fixes them and as spreadsheets in Taiwan name them.
-var columns = map[string]column{
-	"asset": assetColumn, "cpe": cpeColumn, "purl": purlColumn, "vendor": vendorColumn, "product": productColumn,
-	"version": versionColumn, "ecosystem": ecosystemColumn, "os": osColumn,
-	"資產": assetColumn, "資產名稱": assetColumn, "主機": assetColumn, "廠商": vendorColumn, "產品": productColumn, "產品名稱": productColumn,
-	"軟體名稱": productColumn, "版本": versionColumn, "生態系": ecosystemColumn, "作業系統": osColumn,
-}
-
-func columnOf(word string) column { return columns[strings.ToLower(strings.TrimSpace(word))] }
-
-// looksLikeHeader tells whether a line names at least one column, and nothing in it is itself a value.
+// looksLikeHeader tells whether a line is the header of an inventory.
 func looksLikeHeader(line string) bool {
-	known := false
-	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ';' || r == '\t' || r == '|' }) {
-		known = known || columnOf(strings.Trim(strings.TrimSpace(word), `"`)) != unknownColumn
+	cells := strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ';' || r == '\t' || r == '|' })
+	for i := range cells {
+		cells[i] = strings.Trim(strings.TrimSpace(cells[i]), `"`)
 	}
-	return known
+	columns, twice := guessColumns(cells, nil)
+	return twice != "" || columns.useful()
 }
 
-func readCSV(r io.Reader, comma byte, out *sink) error {
+// delimiter finds what stands between the cells: by the header where a title without any stands above it, else by the first lines.
+func delimiter(head []byte) byte {
+	if comma := rows.Sniff(head, isComment); comma != 0 {
+		return comma
+	}
+	for i, line := range strings.SplitN(string(head), "\n", maxTitles+1) {
+		if i == maxTitles || !looksLikeHeader(line) {
+			continue
+		}
+		best, most := byte(0), 0
+		for _, comma := range []byte(",;\t|") {
+			if n := strings.Count(line, string(comma)); n > most {
+				best, most = comma, n
+			}
+		}
+		return best
+	}
+	return 0
+}
+
+func readCSV(r io.Reader, comma byte, asked Columns, out *sink) error {
 	if comma == 0 {
 		comma = ',' // one column only; any delimiter will do
 	}
 	table := rows.NewTable(r, comma)
 	table.Comment = isComment
-	header, ok := table.Next()
-	if !ok {
-		return table.Err()
-	}
-	shape, err := csvShape(header, out)
+	columns, err := csvHeader(table, asked, out)
 	if err != nil {
 		return err
 	}
+	out.head.Columns = columns
 	for {
 		rec, ok := table.Next()
 		if !ok {
 			return table.Err()
 		}
-		if err := out.emit(csvRow(rec, shape, out.next())); err != nil {
+		if err := out.emit(csvRow(rec, columns, out.next())); err != nil {
 			return err
 		}
 	}
 }
 
-// csvShape reads the header: which column each cell is.
-func csvShape(header rows.Record, out *sink) ([]column, error) {
-	shape := make([]column, len(header.Cells))
-	seen := map[column]bool{}
-	for i, word := range header.Cells {
-		c := columnOf(word)
-		switch {
-		case c == unknownColumn:
-			out.problem("unknown_column", header.At, text.Format("不認得欄位「%s」，略過。", "Column “%s” is not known and is passed over.", short(word)))
-		case seen[c]:
-			return nil, &framing.Error{Code: framing.CodeDuplicate, At: header.At,
-				Say: text.Format("欄位「%s」出現兩次。", "Column “%s” occurs twice.", short(word))}
+// csvHeader finds the header: the first of the first lines that names columns; a title or who made the list may stand above it.
+func csvHeader(table *rows.Table, asked Columns, out *sink) (Columns, error) {
+	if asked.headless() {
+		return slices.Clone(asked), nil
+	}
+	var first rows.Record
+	for n := range maxTitles {
+		rec, ok := table.Next()
+		if !ok {
+			if table.Err() != nil || n == 0 {
+				return nil, table.Err()
+			}
+			break
 		}
-		seen[c] = seen[c] || c != unknownColumn
-		shape[i] = c
+		if n == 0 {
+			first = rec
+		}
+		columns, twice := guessColumns(rec.Cells, asked)
+		if twice != "" {
+			return nil, &framing.Error{Code: framing.CodeDuplicate, At: rec.At,
+				Say: text.Format("欄位「%s」出現兩次。", "Column “%s” occurs twice.", short(twice))}
+		}
+		if columns.useful() {
+			noteUnknown(columns, rec.At, out)
+			return columns, nil
+		}
 	}
-	if len(seen) == 0 || (len(seen) == 1 && seen[unknownColumn]) || noneKnown(shape) {
-		return nil, &framing.Error{Code: framing.CodeWrongType, At: header.At, Say: text.Of(
-			"標題列須有 asset、cpe、purl、vendor、product、version、ecosystem、os 之一。",
-			"The header must have one of asset, cpe, purl, vendor, product, version, ecosystem, os.")}
-	}
-	return shape, nil
+	return nil, &framing.Error{Code: framing.CodeWrongType, At: first.At, Say: text.Of(
+		"找不到標題列：須有軟體名稱（product）、CPE、purl、作業系統（os）或修補程式（patch）之一的欄位，另可有主機名稱（asset）、廠商（vendor）、版本（version）、ecosystem。",
+		"There is no header: it must have a column product, cpe, purl, os or patch, and may have asset, vendor, version, ecosystem.")}
 }
 
-func noneKnown(shape []column) bool {
-	for _, c := range shape {
-		if c != unknownColumn {
-			return false
+func noteUnknown(columns Columns, at framing.Position, out *sink) {
+	for _, c := range columns {
+		if c.Means == UnknownColumn && strings.TrimSpace(c.Header) != "" {
+			out.problem("unknown_column", at, text.Format("不認得欄位「%s」，略過。", "Column “%s” is not known and is passed over.", short(c.Header)))
 		}
 	}
-	return true
 }
 
 // csvRow fills a component. What was written first, CPE or purl, is how the component is called.
-func csvRow(rec rows.Record, shape []column, row int) Component {
+func csvRow(rec rows.Record, columns Columns, row int) Component {
 	c := Component{Row: row, At: rec.At}
+	osVersion := ""
 	for i, cell := range rec.Cells {
-		if i >= len(shape) {
-			c.problem("too_many_cells", text.Format("這一列有 %d 格，標題只有 %d 欄。", "The row has %d cells, the header %d.", len(rec.Cells), len(shape)))
+		if i >= len(columns) {
+			if slices.ContainsFunc(rec.Cells[i:], func(s string) bool { return s != "" }) {
+				c.problem("too_many_cells", text.Format("這一列有 %d 格，標題只有 %d 欄。", "The row has %d cells, the header %d.", len(rec.Cells), len(columns)))
+			}
 			break
+		}
+		if columns[i].Means == UnknownColumn {
+			continue
 		}
 		if len(cell) > MaxField {
 			c.tooLong(short(cell))
 			continue
 		}
-		csvCell(&c, shape[i], cell)
+		if columns[i].Means == OSVersionColumn {
+			osVersion = present(cell)
+			continue
+		}
+		csvCell(&c, columns[i].Means, cell)
 	}
 	if rec.Long {
 		c.problem("too_long", text.Of("這一列過長，只讀了開頭。", "The row is too long; only its beginning was read."))
 	}
+	c.fromTable(osVersion)
 	return c
 }
 
-func csvCell(c *Component, col column, cell string) {
+// csvCell takes a value of a table, or of a member with the same name.
+func csvCell(c *Component, col Column, cell string) {
 	switch col {
-	case assetColumn:
+	case AssetColumn:
 		c.Asset = present(cell)
-	case cpeColumn:
+	case CPEColumn:
 		csvNames(c, cell, isCPE, c.addCPE)
-	case purlColumn:
+	case PURLColumn:
 		csvNames(c, cell, isPURL, c.addPURL)
-	case vendorColumn:
+	case VendorColumn:
 		c.Vendor = present(cell)
-	case productColumn:
+	case ProductColumn:
 		c.Name = present(cell)
-	case versionColumn:
+	case VersionColumn:
 		c.Version = present(cell)
-	case ecosystemColumn:
+	case EcosystemColumn:
 		c.Ecosystem = present(cell)
-	case osColumn:
+	case OSColumn:
 		c.OS = present(cell)
+	case TypeColumn:
+		c.Type = typeNamed(present(cell))
+	case PatchColumn:
+		c.addPatches(cell)
 	}
+}
+
+// fromTable completes what a row says: a row that names a machine and its operating system alone is about that; one with updates alone is about Windows.
+func (c *Component) fromTable(osVersion string) {
+	if osVersion != "" && !strings.Contains(c.OS, osVersion) {
+		c.OS = strings.TrimSpace(c.OS + " " + osVersion)
+	}
+	if len(c.Patches) > 0 && strings.HasPrefix(c.Name, "http") { // Windows gives the page about an update as its caption
+		c.Name = ""
+	}
+	bare := c.Name == "" && len(c.CPEs) == 0 && len(c.PURLs) == 0
+	switch {
+	case bare && c.OS != "":
+		c.Name, c.Type = c.OS, "operating-system"
+	case bare && len(c.Patches) > 0:
+		c.Type, c.Name = "patch", strings.Join(c.Patches, " ")
+	}
+	if c.Type == "operating-system" && len(c.CPEs) == 0 && len(c.PURLs) == 0 {
+		c.windows(c.Name + " " + c.Version)
+	}
+}
+
+// typeNames are the sorts of things as sheets in Taiwan call them; the classes of VANS are 作業系統, 應用程式, 硬體, 韌體.
+var typeNames = map[string]string{"作業系統": "operating-system", "os": "operating-system", "o": "operating-system", "軟體": "application", "應用程式": "application", "應用軟體": "application",
+	"software": "application", "a": "application", "硬體": "device", "設備": "device", "網通設備": "device", "hardware": "device", "h": "device", "韌體": "firmware"}
+
+func typeNamed(s string) string {
+	if t := typeNames[strings.ToLower(s)]; t != "" {
+		return t
+	}
+	return s
 }
 
 // csvNames takes the names in a cell: one, or several with blanks or line ends between them.

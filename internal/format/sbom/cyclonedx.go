@@ -134,6 +134,10 @@ func (d *cyclonedx) componentMember(c *Component, name string) error {
 		return d.arrayOr(c, name, func() error { return d.hash(c) })
 	case "properties":
 		return d.arrayOr(c, name, func() error { return d.property(c) })
+	case "evidence":
+		return d.objectOr(c, name, func(name string) error { return d.evidence(c, name) })
+	case "swid":
+		return d.objectOr(c, name, func(name string) error { return d.swid(c, name) })
 	case "components":
 		return d.arrayOr(c, name, d.listed)
 	}

@@ -161,6 +161,10 @@ func (d *cyclonedxXML) componentChild(c *Component, start xml.StartElement) erro
 			}
 			return d.identifier(c, child, c.addCPE)
 		})
+	case "evidence":
+		return d.children(func(child xml.StartElement) error { return d.evidence(c, child) })
+	case "swid":
+		c.swidVersion = present(attribute(start, "version"))
 	case "components":
 		return d.children(d.listed)
 	}

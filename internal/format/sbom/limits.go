@@ -13,5 +13,11 @@ const (
 	maxXMLDepth    = 200       // elements within each other
 	maxXMLToken    = 16 << 20  // bytes of one tag or text
 	maxTagText     = 1 << 20   // bytes of one <text> of SPDX tag-value
+	MaxPatches     = 2000      // updates of one machine
+	MaxHosts       = 100_000   // machines of one log whose operating system is remembered
+	maxTitles      = 10        // lines above a table's header
+	maxHeld        = 200_000   // rows of a log of changes, which stay in memory until its end
+	maxHeldBytes   = 64 << 20  // bytes of these rows together, and of the rows of one snapshot
+	maxDetect      = 40        // lines that a list is told by
 	sniffHead      = 64 << 10  // bytes that Detect wants to see
 )

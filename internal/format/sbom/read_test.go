@@ -18,7 +18,12 @@ import (
 // file gives the text of a sample.
 func file(t testing.TB, name string) []byte {
 	t.Helper()
-	f, err := os.Open(filepath.Join("testdata", name+".gz"))
+	return unpack(t, filepath.Join("testdata", name+".gz"))
+}
+
+func unpack(t testing.TB, path string) []byte {
+	t.Helper()
+	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,9 +282,16 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("pkg:npm/a@1\n# x\ncpe:2.3:a:b:c:*\n"))
 	f.Add([]byte(`<bom xmlns="http://cyclonedx.org/schema/bom/1.4"><components><component type="library"><name>a</name></component></components></bom>`))
 	f.Add([]byte(`{"api_key":"k","data":[{"oid":"2.16","identifier":"4044","assetName":"Microsoft Access 2016","version":"16.0","cpe":"cpe:2.3:a:microsoft:access:2016:*:*:*:*:*:*"}]}`))
+	for _, s := range []string{debian10 + dpkgLegend + "ii  libc6:amd64    2.28-10            amd64        GNU C Library\n", "openssl\t1.1.1d-0+deb10u2\tamd64\tinstall ok installed\topenssl\n",
+		"Package: openssl\nStatus: install ok installed\nVersion: 1.1\n\n", "openssl-libs-1:1.1.1k-9.el8_7.x86_64\n", "a\t(none)\t1\t2\tx86_64\tRed Hat, Inc.\n", "musl-1.2.4-r2 x86_64 {musl} (MIT) [installed]\n",
+		"P:musl\nV:1.2.4-r2\n\n", "名稱  識別碼  版本  來源\n----------------\nA     B.A     1     winget\n", "Package    Version\n---------- -------\nDjango     3.2.1\n", "Host Name: A\nOS Name: Microsoft Windows 10 Pro\nOS Version: 10.0.19045 N/A Build 19045\n [01]: KB5033918\n",
+		"[{\"DisplayName\":\"x\",\"DisplayVersion\":\"1\"}]", "{\"name\":\"deb_packages\",\"hostIdentifier\":\"h\",\"columns\":{\"name\":\"a\",\"version\":\"1\",\"arch\":\"all\",\"revision\":\"\"},\"action\":\"added\"}\n",
+		"Django==3.2.1\n-e git+x#egg=y\n", "a: go1.22\n\tdep\tgolang.org/x/net\tv0.17.0\n", `{"lockfileVersion":3,"packages":{"node_modules/a":{"version":"1.0.0"}}}`, "\xff\xfea\x00", "\n----------------\nK  winget\n", "\xa5D\xbe\xf7,\xaa\xa9\xa5\xbb\n"} {
+		f.Add([]byte(s))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		_, _ = VANSKey(bytes.NewReader(data))
-		for _, format := range []Format{Unknown, CycloneDXJSON, CycloneDXXML, SPDXJSON, SPDX3, SPDXTag, CSV, Text, VANS} {
+		for _, format := range append(Formats(), Unknown) {
 			if err := checkAll(data, format); err != nil {
 				t.Fatalf("%s: %v", format, err)
 			}

@@ -43,6 +43,8 @@ func (d *spdx) member(name string) (err error) {
 		return err
 	case "creationInfo":
 		return takeObject(d.cur, func() {}, d.creation)
+	case "sbom": // a forge's interface hands the document out inside of another object
+		return takeObject(d.cur, func() {}, d.member)
 	case "packages":
 		return takeArray(d.cur, func() {
 			d.out.problem("wrong_type", d.cur.At(), text.Of("「packages」不是陣列。", "“packages” is no array."))

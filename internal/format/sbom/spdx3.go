@@ -2,7 +2,6 @@ package sbom
 
 import (
 	"io"
-	"strings"
 
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/list/walk"
@@ -67,32 +66,32 @@ func (d *spdx3) listed() error {
 
 func (d *spdx3) member(e *element, name string) error {
 	c := &e.c
-	switch name {
+	switch term(name) {
 	case "type", "@type":
-		return d.field(e, name, &e.kind)
+		return d.firstOf(e, name, &e.kind)
 	case "spdxId", "@id":
 		return d.field(e, name, &c.ID)
 	case "name":
-		return d.field(e, name, &c.Name)
-	case "software_packageVersion":
-		return d.field(e, name, &c.Version)
-	case "software_primaryPurpose":
-		return d.field(e, name, &c.Type)
-	case "software_packageUrl":
+		return d.firstOf(e, name, &c.Name)
+	case "packageVersion":
+		return d.firstOf(e, name, &c.Version)
+	case "primaryPurpose":
+		return d.firstOf(e, name, &c.Type)
+	case "packageUrl":
 		var s string
-		err := d.field(e, name, &s)
+		err := d.firstOf(e, name, &s)
 		c.addPURL(s)
 		return err
 	case "suppliedBy":
-		return d.field(e, name, &e.supplier)
+		return d.agent(e, name)
 	case "specVersion":
 		return d.field(e, name, &e.version)
 	case "created":
 		return d.field(e, name, &e.created)
 	case "externalIdentifier":
-		return takeArray(d.cur, func() { c.wrongShape(name) }, func() error { return d.identifier(e) })
+		return d.each(e, name, func() error { return d.identifier(e) })
 	case "verifiedUsing":
-		return takeArray(d.cur, func() { c.wrongShape(name) }, func() error { return d.integrity(e) })
+		return d.each(e, name, func() error { return d.integrity(e) })
 	}
 	return d.cur.Skip()
 }
@@ -117,15 +116,15 @@ func (d *spdx3) field(e *element, name string, to *string) error {
 func (d *spdx3) identifier(e *element) error {
 	var kind, value string
 	err := takeObject(d.cur, func() { e.c.wrongShape("externalIdentifier") }, func(name string) error {
-		switch name {
+		switch term(name) {
 		case "externalIdentifierType":
-			return d.field(e, name, &kind)
+			return d.firstOf(e, name, &kind)
 		case "identifier":
-			return d.field(e, name, &value)
+			return d.firstOf(e, name, &value)
 		}
 		return d.cur.Skip()
 	})
-	switch localName(kind) {
+	switch term(kind) {
 	case "cpe22", "cpe23":
 		e.c.addCPE(value)
 	case "packageUrl":
@@ -137,24 +136,26 @@ func (d *spdx3) identifier(e *element) error {
 func (d *spdx3) integrity(e *element) error {
 	var algorithm, value string
 	err := takeObject(d.cur, func() { e.c.wrongShape("verifiedUsing") }, func(name string) error {
-		switch name {
+		switch term(name) {
 		case "algorithm":
-			return d.field(e, name, &algorithm)
+			return d.firstOf(e, name, &algorithm)
 		case "hashValue":
-			return d.field(e, name, &value)
+			return d.firstOf(e, name, &value)
 		}
 		return d.cur.Skip()
 	})
-	e.c.addHash(localName(algorithm), value)
+	e.c.addHash(term(algorithm), value)
 	return err
 }
 
 // take does with an element what its type asks for.
 func (d *spdx3) take(e *element) error {
-	switch localName(e.kind) {
-	case "software_Package", "Package":
-		e.c.Vendor = d.agents[e.supplier]
-		e.c.Type = localName(e.c.Type)
+	switch term(e.kind) {
+	case "Package", "AIPackage", "DatasetPackage":
+		if e.c.Vendor == "" {
+			e.c.Vendor = d.agents[e.supplier]
+		}
+		e.c.Type = purpose(e.c.Type)
 		e.c.Row = d.out.next()
 		return d.out.emit(e.c)
 	case "Organization", "Person", "SoftwareAgent", "Agent":
@@ -170,12 +171,4 @@ func (d *spdx3) take(e *element) error {
 		}
 	}
 	return nil
-}
-
-// localName drops the prefix of a term that is written as a whole IRI.
-func localName(s string) string {
-	if i := strings.LastIndexAny(s, "/#"); i >= 0 {
-		return s[i+1:]
-	}
-	return s
 }
