@@ -80,6 +80,11 @@ func appendAnswer(b []byte, f *match.Answer, urgency func(*match.Group) priority
 	b = appendText(b, f.Verdict.Tree.Sentence())
 	b = append(b, `,"tree":`...)
 	b = appendStep(b, &f.Verdict.Tree)
+	if f.Link != nil {
+		b = appendMember(b, `,"name":`, f.Component.Name)
+		b = append(b, `,"same_as":`...)
+		b = appendText(b, f.Link.Why)
+	}
 	if len(f.Others) > 0 {
 		b = append(b, `,"others":[`...)
 		for i, o := range f.Others {

@@ -156,6 +156,32 @@ func FromNames(vendor, product, version string) (Component, bool) {
 	return Component{Key: cpeKey(n), Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n}, true
 }
 
+// FromKey makes a component of a product's key and a version.
+func FromKey(key, version string) (Component, bool) {
+	if rest, ok := strings.CutPrefix(key, "purl:"); ok {
+		c, err := FromPURL("pkg:" + rest)
+		if err != nil {
+			return Component{}, false
+		}
+		if version != "" {
+			c = c.WithVersion(version)
+		}
+		return c, true
+	}
+	rest, ok := strings.CutPrefix(key, "cpe:")
+	if !ok {
+		return Component{}, false
+	}
+	c, err := FromCPE("cpe:2.3:*:" + rest + ":*:*:*:*:*:*:*:*")
+	if err != nil || !c.Specific() {
+		return Component{}, false
+	}
+	if version != "" {
+		c = c.WithVersion(version)
+	}
+	return c, true
+}
+
 // inASCII writes what a CPE name cannot hold (NISTIR 7695 §5.3.2: printable ASCII), such as a product's name in Chinese, by code points, so that the
 // same words stay the same product.
 func inASCII(s string) string {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"lianfang/internal/exposure/identity"
 	"lianfang/internal/exposure/judge"
 )
 
@@ -18,6 +19,7 @@ type Answer struct {
 	Group     *Group
 	Component *judge.Component // the one of the row's names that decided
 	Voice     string           // whose word decided
+	Link      *identity.Link   // why that name is the row's, where the row does not give it
 	Verdict   judge.Verdict
 	Others    []Other // voices that say otherwise
 
@@ -147,13 +149,16 @@ func (a *asker) decide(r *Row, g int32, heard []answer) *Answer {
 	}
 	heard = a.silent(r, g, heard)
 	slices.SortStableFunc(heard, func(x, y answer) int {
-		return cmp.Or(cmp.Compare(a.voices[x.voice].Rank, a.voices[y.voice].Rank), cmp.Compare(a.voices[x.voice].Name, a.voices[y.voice].Name))
+		return cmp.Or(cmp.Compare(a.far(r, x), a.far(r, y)), cmp.Compare(a.voices[x.voice].Rank, a.voices[y.voice].Rank), cmp.Compare(a.voices[x.voice].Name, a.voices[y.voice].Name))
 	})
 	best := heard[a.weigh(heard)]
 	if best.verdict.Result == judge.No && !a.all {
 		return nil
 	}
 	f := &Answer{Group: &a.groups[g], Component: &a.inv.components[best.component], Voice: a.voices[best.voice].Name, Verdict: best.verdict}
+	if f.Link = a.inv.link(r, best.component); f.Link != nil {
+		f.Verdict.Confidence = min(f.Verdict.Confidence, f.Link.Confidence)
+	}
 	for _, x := range heard {
 		if x.verdict.Result != best.verdict.Result && x.voice != best.voice {
 			f.Others = append(f.Others, Other{a.voices[x.voice].Name, x.verdict.Result})
@@ -163,9 +168,17 @@ func (a *asker) decide(r *Row, g int32, heard []answer) *Answer {
 		}
 	}
 	if len(f.Others) > 0 && f.Verdict.Result == judge.Yes {
-		f.Verdict.Confidence = contested
+		f.Verdict.Confidence = min(f.Verdict.Confidence, contested)
 	}
 	return f
+}
+
+// far is 0 for what is said of a name that the row itself gives, and 1 for another name of it.
+func (a *asker) far(r *Row, x answer) int {
+	if a.inv.link(r, x.component) == nil {
+		return 0
+	}
+	return 1
 }
 
 // contested is the confidence in an answer that another voice denies.

@@ -3,6 +3,7 @@ package match
 import (
 	"strconv"
 
+	"lianfang/internal/exposure/identity"
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/format/sbom"
 )
@@ -23,9 +24,11 @@ type Row struct {
 	PURL  string // and CPE: the names that other tools know it by; empty where the row has none
 	CPE   string
 
-	components []int32
-	key        string // of the components
-	system     int32  // the operating system that the row names, -1
+	components []int32         // those that it names, then those that are known to be other names of them
+	direct     int             // how many it names itself
+	links      []identity.Link // of the others, in order
+	key        string          // of the components
+	system     int32           // the operating system that the row names, -1
 }
 
 // machine is what stands on one asset.
@@ -48,7 +51,8 @@ func (v *Inventory) Distinct() int { return len(v.components) }
 // Add keeps a row; it tells whether the row names a product that can be compared.
 func (v *Inventory) Add(c sbom.Component) bool {
 	r := Row{Row: c.Row, Asset: c.Asset, As: c.As, system: -1}
-	for _, comp := range judge.Named(c) {
+	named := judge.Named(c)
+	for _, comp := range named {
 		r.components = append(r.components, v.intern(comp))
 		switch {
 		case comp.PURL && r.PURL == "":
@@ -57,6 +61,8 @@ func (v *Inventory) Add(c sbom.Component) bool {
 			r.CPE = comp.Name
 		}
 	}
+	r.direct = len(r.components)
+	v.otherNames(&r, named, c)
 	r.key = v.keyOf(r.components)
 	if sys, ok := judge.System(c.OS); ok && c.OS != "" {
 		r.system = v.intern(sys)
@@ -66,6 +72,58 @@ func (v *Inventory) Add(c sbom.Component) bool {
 		v.onMachine(r)
 	}
 	return len(r.components) > 0
+}
+
+// sureEnough is the confidence from which another name is looked up too.
+const sureEnough = 80
+
+// maxOtherNames is how many other names of a row are looked up.
+const maxOtherNames = 8
+
+// otherNames adds what the row's products are called elsewhere: a package URL's CPE, a maker's full name. One step, and only known names.
+func (v *Inventory) otherNames(r *Row, named []judge.Component, c sbom.Component) {
+	keys := make([]string, 0, len(named)+1)
+	version := c.Version
+	for _, comp := range named {
+		keys = append(keys, comp.Key)
+		if comp.Version != "" {
+			version = comp.Version
+		}
+	}
+	if k := identity.NameKey(c.Vendor, c.Name); k != "" && len(c.PURLs) == 0 {
+		keys = append(keys, k)
+	}
+	for _, k := range keys {
+		for _, l := range identity.Links(k) {
+			if l.Confidence < sureEnough || len(r.links) == maxOtherNames || v.has(r, l.To) {
+				continue
+			}
+			comp, ok := judge.FromKey(l.To, version)
+			if !ok {
+				continue
+			}
+			r.components, r.links = append(r.components, v.intern(comp)), append(r.links, l)
+		}
+	}
+}
+
+func (v *Inventory) has(r *Row, key string) bool {
+	for _, c := range r.components {
+		if v.components[c].Key == key {
+			return true
+		}
+	}
+	return false
+}
+
+// link is the step by which a row came to one of its components; nil for one that it names.
+func (v *Inventory) link(r *Row, component int32) *identity.Link {
+	for i, c := range r.components {
+		if c == component && i >= r.direct {
+			return &r.links[i-r.direct]
+		}
+	}
+	return nil
 }
 
 func (v *Inventory) onMachine(r Row) {
