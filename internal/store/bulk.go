@@ -91,7 +91,7 @@ func (t *Tx) insertArrays(ctx context.Context, table, tail string, cols []Column
 		marks = append(marks, "$"+strconv.Itoa(i+1)+"::"+c.pgType)
 		args = append(args, c.values)
 	}
-	q := "INSERT INTO " + table + " (" + names(cols) + ") SELECT * FROM unnest(" + strings.Join(marks, ",") + ") " + tail
+	q := Kept + "INSERT INTO " + table + " (" + names(cols) + ") SELECT * FROM unnest(" + strings.Join(marks, ",") + ") " + tail
 	if _, err := t.ExecContext(ctx, q, args...); err != nil {
 		return fmt.Errorf("insert into %s: %w", table, err)
 	}
@@ -105,20 +105,20 @@ type Rows struct {
 }
 
 // AppendAll inserts rows into several tables, runs a last statement with its own parameters, and wakes whoever waits on Wake when the transaction
-// commits. On PostgreSQL that is one round trip: it is for writing under a lock that everybody waits for.
-func (t *Tx) AppendAll(ctx context.Context, last string, args []any, all ...Rows) error {
+// commits. On PostgreSQL that is one journey together with the commit: it is for writing under a lock that everybody waits for.
+func (t *Tx) AppendAll(ctx context.Context, final string, args []any, all ...Rows) error {
 	if t.Dialect != Postgres {
 		for _, r := range all {
 			if err := t.Insert(ctx, r.Table, "", r.Cols...); err != nil {
 				return err
 			}
 		}
-		if _, err := t.ExecContext(ctx, last, args...); err != nil {
+		if _, err := t.ExecContext(ctx, final, args...); err != nil {
 			return err
 		}
 		return t.Notify(ctx)
 	}
-	with := []string{"last AS (" + last + ")"}
+	with := []string{"last AS (" + final + ")"}
 	for i, r := range all {
 		if len(r.Cols) == 0 || r.Cols[0].n == 0 {
 			continue
@@ -131,7 +131,7 @@ func (t *Tx) AppendAll(ctx context.Context, last string, args []any, all ...Rows
 		with = append(with, fmt.Sprintf("i%d AS (INSERT INTO %s (%s) SELECT * FROM unnest(%s))", i, r.Table, names(r.Cols), strings.Join(marks, ",")))
 	}
 	t.notify = true
-	if _, err := t.ExecContext(ctx, "WITH "+strings.Join(with, ", ")+" SELECT pg_notify('"+Channel+"', '')", args...); err != nil {
+	if _, err := t.ExecContext(ctx, last+"WITH "+strings.Join(with, ", ")+" SELECT pg_notify('"+Channel+"', '')", args...); err != nil {
 		return fmt.Errorf("append: %w", err)
 	}
 	return nil

@@ -83,7 +83,7 @@ func (t *Tx) Forgettable(ctx context.Context) error {
 		return nil
 	}
 	t.light = true
-	_, err := t.ExecContext(ctx, "SET LOCAL synchronous_commit = off")
+	_, err := t.ExecContext(ctx, forgettable)
 	return err
 }
 
