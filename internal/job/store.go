@@ -27,7 +27,7 @@ func takeFollower(ctx context.Context, tx *store.Tx, c *cursor, owner string, no
 }
 
 func moveCursor(ctx context.Context, tx *store.Tx, c *cursor, to int64) error {
-	res, err := tx.ExecContext(ctx, "UPDATE follower SET seq = $1 WHERE name = $2 AND token = $3 AND seq = $4", to, c.Name, c.token, c.seq)
+	res, err := tx.ExecContext(ctx, store.Kept+"UPDATE follower SET seq = $1 WHERE name = $2 AND token = $3 AND seq = $4", to, c.Name, c.token, c.seq)
 	return one(res, err)
 }
 
@@ -116,7 +116,7 @@ func claim(ctx context.Context, tx *store.Tx, owner string, now, until int64, n 
 
 // finish deletes a job in the transaction of its effects: when the lease has passed on, the effects are rolled back with it.
 func finish(ctx context.Context, tx *store.Tx, c claimed) error {
-	res, err := tx.ExecContext(ctx, "DELETE FROM job WHERE id = $1 AND token = $2", c.id, c.token)
+	res, err := tx.ExecContext(ctx, store.Kept+"DELETE FROM job WHERE id = $1 AND token = $2", c.id, c.token)
 	return one(res, err)
 }
 

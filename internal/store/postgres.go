@@ -104,7 +104,9 @@ func (c *pgConn) PrepareContext(context.Context, string) (driver.Stmt, error) {
 	return nil, errors.New("statements are prepared by what they begin with")
 }
 
-func keepsPlan(query string) bool { return strings.HasPrefix(query, Kept) || strings.HasPrefix(query, last) }
+func keepsPlan(query string) bool {
+	return strings.HasPrefix(query, Kept) || strings.HasPrefix(query, last)
+}
 
 // planning puts before the parameters how a statement is to be planned: one without a name is planned each time.
 func planning(query string, args []driver.NamedValue) []driver.NamedValue {

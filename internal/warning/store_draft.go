@@ -53,7 +53,7 @@ func saidWhere(ctx context.Context, q store.Querier, where string, ids []int64) 
 // orgsOfWarning lists the organisations of a warning and which of them are affected for certain.
 func orgsOfWarning(ctx context.Context, q store.Querier, warning int64) (map[int64]bool, error) {
 	out := map[int64]bool{}
-	rows, err := q.QueryContext(ctx, "SELECT org, affected FROM recipient WHERE warning = $1 LIMIT $2", warning, maxReleaseOf)
+	rows, err := q.QueryContext(ctx, store.Kept+"SELECT org, affected FROM recipient WHERE warning = $1 LIMIT $2", warning, maxReleaseOf)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func orgsOfWarning(ctx context.Context, q store.Querier, warning int64) (map[int
 }
 
 func countRecipients(ctx context.Context, q store.Querier, warning int64) (all, untold int, err error) {
-	err = q.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(CASE WHEN told_at = 0 THEN 1 ELSE 0 END), 0) FROM recipient WHERE warning = $1", warning).Scan(&all, &untold)
+	err = q.QueryRowContext(ctx, store.Kept+"SELECT count(*), coalesce(sum(CASE WHEN told_at = 0 THEN 1 ELSE 0 END), 0) FROM recipient WHERE warning = $1", warning).Scan(&all, &untold)
 	return all, untold, err
 }
 
