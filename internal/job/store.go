@@ -48,7 +48,7 @@ func insertJobs(ctx context.Context, tx *store.Tx, follower string, first, now i
 	for i, p := range parts {
 		id[i], seq[i], part[i], at[i], name[i], payload[i] = first+int64(i), p.Seq, p.Part, now, follower, p.Payload
 	}
-	return tx.Insert(ctx, "job", "", store.Ints("id", id), store.Texts("follower", name), store.Ints("seq", seq), store.Ints("part", part),
+	return tx.InsertLater(ctx, "job", "", store.Ints("id", id), store.Texts("follower", name), store.Ints("seq", seq), store.Ints("part", part),
 		store.Texts("payload", payload), store.Ints("attempts", zero), store.Ints("run_at", at), store.Texts("owner", empty),
 		store.Ints("token", zero), store.Ints("lease_until", zero), store.Texts("said", empty), store.Bools("dead", dead))
 }
@@ -95,7 +95,7 @@ func ready(ctx context.Context, q store.Querier, now int64, followers []string) 
 
 // claim takes up to n ready jobs of a follower, in the order of their facts.
 func claim(ctx context.Context, tx *store.Tx, owner string, now, until int64, n int, follower string) ([]claimed, error) {
-	rows, err := tx.QueryContext(ctx, `UPDATE job SET owner = $3, token = token + 1, attempts = attempts + 1, lease_until = $4
+	rows, err := tx.QueryContext(ctx, store.Kept+`UPDATE job SET owner = $3, token = token + 1, attempts = attempts + 1, lease_until = $4
 		WHERE id IN (SELECT id FROM job WHERE `+free+" ORDER BY seq, part LIMIT $5"+tx.Dialect.LockSkip()+`)
 		RETURNING id, token, attempts, follower, payload, seq`, follower, now, owner, until, n)
 	if err != nil {

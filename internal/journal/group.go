@@ -137,15 +137,18 @@ func inSavepoint(ctx context.Context, tx *store.Tx, fn func(*store.Tx) ([]Fact, 
 		return nil, lostTx{err}
 	}
 	facts, err := guarded(tx, fn)
-	if err != nil {
-		if _, back := tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT note"); back != nil {
-			return nil, lostTx{errors.Join(err, back)}
+	if err == nil {
+		if _, err = tx.ExecContext(ctx, "RELEASE SAVEPOINT note"); err == nil { // here at the latest it tells what failed
+			return facts, nil
 		}
+	}
+	if _, back := tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT note"); back != nil {
+		return nil, lostTx{errors.Join(err, back)}
 	}
 	if _, rel := tx.ExecContext(ctx, "RELEASE SAVEPOINT note"); rel != nil {
 		return nil, lostTx{errors.Join(err, rel)}
 	}
-	return facts, err
+	return nil, err
 }
 
 // guarded keeps a panic from ending the goroutine that writes for everybody.

@@ -16,8 +16,11 @@ import (
 // table reads a million rows one by one. Planning took a third of the processor time of a release.
 const Kept = "/* kept */ "
 
-// last begins a statement that goes to the server together with the commit.
-const last = "/* last */ "
+// later begins a statement that may wait for the next one, or for the commit: Tx.Later.
+const later = "/* later */ "
+
+// forgettable is what Forgettable says.
+const forgettable = "SET LOCAL synchronous_commit = off"
 
 // planAge is how old a kept plan gets: a table that has just been filled is looked up by its index at most so much later.
 const planAge = 3 * time.Second
@@ -39,22 +42,22 @@ func (c pgConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	return &pgConn{Conn: inner.(*stdlib.Conn), planned: time.Now()}, nil
 }
 
-// pgConn is one connection. A transaction begins with its first statement, and its last one travels with the commit.
+// pgConn is one connection.
 type pgConn struct {
 	*stdlib.Conn
 	planned time.Time
 	tx      *pgTx // the open transaction
 }
 
+// pgTx puts off what gives no answer, so that it travels with the next statement or with the commit: its beginning, savepoints, and what
+// Tx.Later writes. A failure of what was put off is told by what it travelled with.
 type pgTx struct {
-	c       *pgConn
-	ctx     context.Context
-	begun   bool
-	light   bool
-	pending *pendingExec
+	c   *pgConn
+	ctx context.Context
+	off []statement
 }
 
-type pendingExec struct {
+type statement struct {
 	query string
 	args  []driver.NamedValue
 }
@@ -67,37 +70,53 @@ func (c *pgConn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, er
 	if o != (driver.TxOptions{}) {
 		return nil, errors.New("a transaction has no options here")
 	}
-	c.tx = &pgTx{c: c, ctx: ctx}
+	c.tx = &pgTx{c: c, ctx: ctx, off: []statement{{query: "begin"}}}
 	return c.tx, nil
 }
 
-// forgettable is what Forgettable writes; it joins the beginning.
-const forgettable = "SET LOCAL synchronous_commit = off"
+// silent tells what can be put off: nobody looks at its result.
+func silent(query string) bool {
+	return query == forgettable || strings.HasPrefix(query, later) || strings.HasPrefix(query, "SAVEPOINT ")
+}
 
 func (c *pgConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	t := c.tx
-	switch {
-	case t == nil:
-	case !t.begun && query == forgettable:
-		t.light = true
+	switch t := c.tx; {
+	case t != nil && silent(query):
+		t.off = append(t.off, statement{query, args})
 		return driver.RowsAffected(0), nil
-	case strings.HasPrefix(query, last) && t.pending == nil:
-		t.pending = &pendingExec{query, args}
-		return driver.RowsAffected(0), nil
-	case !t.begun && keepsPlan(query):
-		return c.batch(ctx, append(t.beginning(), pendingExec{query, args})...)
+	case t != nil && len(t.off) > 0 && keepsPlan(query):
+		return c.send(ctx, t.take(statement{query, args}))
 	}
-	if err := t.open(ctx); err != nil {
+	if err := c.catchUp(ctx); err != nil {
 		return nil, err
 	}
 	return c.Conn.ExecContext(ctx, query, planning(query, args))
 }
 
 func (c *pgConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	if err := c.tx.open(ctx); err != nil {
+	if t := c.tx; t != nil && len(t.off) > 0 && keepsPlan(query) {
+		return c.ask(ctx, t.take(statement{query, args}))
+	}
+	if err := c.catchUp(ctx); err != nil {
 		return nil, err
 	}
 	return c.Conn.QueryContext(ctx, query, planning(query, args))
+}
+
+// take gives what was put off, with what it travels with.
+func (t *pgTx) take(more ...statement) []statement {
+	all := append(t.off, more...)
+	t.off = nil
+	return all
+}
+
+// catchUp sends what was put off by itself.
+func (c *pgConn) catchUp(ctx context.Context) error {
+	if c.tx == nil || len(c.tx.off) == 0 {
+		return nil
+	}
+	_, err := c.send(ctx, c.tx.take())
+	return err
 }
 
 func (c *pgConn) PrepareContext(context.Context, string) (driver.Stmt, error) {
@@ -105,7 +124,7 @@ func (c *pgConn) PrepareContext(context.Context, string) (driver.Stmt, error) {
 }
 
 func keepsPlan(query string) bool {
-	return strings.HasPrefix(query, Kept) || strings.HasPrefix(query, last)
+	return strings.HasPrefix(query, Kept) || strings.HasPrefix(query, later) || strings.HasPrefix(query, "RELEASE SAVEPOINT ")
 }
 
 // planning puts before the parameters how a statement is to be planned: one without a name is planned each time.
@@ -121,78 +140,65 @@ func planning(query string, args []driver.NamedValue) []driver.NamedValue {
 	return out
 }
 
-// beginning is what has to be sent before a statement; nothing when it was sent.
-func (t *pgTx) beginning() []pendingExec {
-	if t.begun {
-		return nil
-	}
-	t.begun = true
-	if t.light {
-		return []pendingExec{{query: "begin"}, {query: forgettable}}
-	}
-	return []pendingExec{{query: "begin"}}
-}
-
-// open sends what the transaction has put off: its beginning, and a statement that is not the last one after all.
-func (t *pgTx) open(ctx context.Context) error {
-	if t == nil {
-		return nil
-	}
-	if !t.begun {
-		begin := "begin"
-		if t.light {
-			begin += "; " + forgettable
-		}
-		if _, err := t.c.Conn.Conn().PgConn().Exec(ctx, begin).ReadAll(); err != nil {
-			return err
-		}
-		t.begun = true
-	}
-	if p := t.pending; p != nil {
-		t.pending = nil
-		_, err := t.c.Conn.ExecContext(ctx, p.query, p.args)
-		return err
-	}
-	return nil
-}
-
-// batch sends statements in one journey and gives the result of the last one. A failure ends them.
-func (c *pgConn) batch(ctx context.Context, all ...pendingExec) (driver.Result, error) {
+func (c *pgConn) batch(ctx context.Context, all []statement) pgx.BatchResults {
 	b := &pgx.Batch{}
-	for _, p := range all {
-		args := make([]any, len(p.args))
-		for i, a := range p.args {
+	for _, s := range all {
+		args := make([]any, len(s.args))
+		for i, a := range s.args {
 			args[i] = a.Value
 		}
-		b.Queue(p.query, args...)
+		b.Queue(s.query, args...)
 	}
-	sent := c.Conn.Conn().SendBatch(ctx, b)
+	return c.Conn.Conn().SendBatch(ctx, b)
+}
+
+// send sends statements in one journey and gives the result of the last one. The first failure ends them.
+func (c *pgConn) send(ctx context.Context, all []statement) (driver.Result, error) {
+	sent := c.batch(ctx, all)
 	var n int64
-	var err error
 	for range all {
-		tag, e := sent.Exec()
-		if e != nil && err == nil {
-			err = e
+		tag, err := sent.Exec()
+		if err != nil {
+			_ = sent.Close() // it says the same
+			return nil, err
 		}
 		n = tag.RowsAffected()
 	}
-	return driver.RowsAffected(n), errors.Join(err, sent.Close())
+	return driver.RowsAffected(n), sent.Close()
+}
+
+// ask is send for a last statement that gives rows.
+func (c *pgConn) ask(ctx context.Context, all []statement) (driver.Rows, error) {
+	sent := c.batch(ctx, all)
+	for range len(all) - 1 {
+		if _, err := sent.Exec(); err != nil {
+			_ = sent.Close()
+			return nil, err
+		}
+	}
+	rows, err := sent.Query()
+	if err != nil {
+		_ = sent.Close()
+		return nil, err
+	}
+	r := &pgRows{sent: sent, rows: rows}
+	r.more = rows.Next() // the columns are known from here on
+	if err := rows.Err(); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
 }
 
 func (t *pgTx) Commit() error {
 	c := t.c
 	c.tx = nil
-	if !t.begun && t.pending == nil {
+	if len(t.off) == 1 && t.off[0].query == "begin" {
 		return nil // nothing was said
 	}
-	if t.pending == nil {
-		tag, err := c.Conn.Conn().Exec(t.ctx, "commit")
-		if err == nil && tag.String() == "ROLLBACK" {
-			err = pgx.ErrTxCommitRollback
-		}
-		return t.ended(err)
+	if c.Conn.Conn().PgConn().TxStatus() == 'E' { // somebody did not heed a failure
+		return t.ended(pgx.ErrTxCommitRollback)
 	}
-	_, err := c.batch(t.ctx, append(t.beginning(), *t.pending, pendingExec{query: "commit"})...)
+	_, err := c.send(t.ctx, t.take(statement{query: "commit"}))
 	return t.ended(err)
 }
 
@@ -211,13 +217,14 @@ func (t *pgTx) ended(err error) error {
 }
 
 func (t *pgTx) Rollback() error {
+	c := t.c.Conn.Conn()
 	t.c.tx = nil
-	if !t.begun {
+	if c.IsClosed() || c.PgConn().TxStatus() == 'I' { // it was not even begun
 		return nil
 	}
-	_, err := t.c.Conn.Conn().Exec(t.ctx, "rollback")
+	_, err := c.Exec(t.ctx, "rollback")
 	if err != nil {
-		_ = t.c.Conn.Conn().Close(t.ctx)
+		_ = c.Close(t.ctx)
 	}
 	return err
 }

@@ -87,6 +87,13 @@ func (t *Tx) Forgettable(ctx context.Context) error {
 	return err
 }
 
+// Later runs a statement of which only a failure matters, and that may be told by the next statement or by the commit: on PostgreSQL it travels with
+// those. What it reads and writes is as if it ran at once. Its plan is kept (see Kept).
+func (t *Tx) Later(ctx context.Context, query string, args ...any) error {
+	_, err := t.ExecContext(ctx, later+query, args...)
+	return err
+}
+
 // Alone makes the transaction wait for others that named the same key, and others for it, until it ends. SQLite has one writer anyway.
 func (t *Tx) Alone(ctx context.Context, key int64) error {
 	if t.Dialect != Postgres {

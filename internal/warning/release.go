@@ -50,11 +50,11 @@ func (w *Warnings) releaseTx(ctx context.Context, tx *store.Tx, x Warning, r *re
 	sp.Kind("kind", string(x.Kind))
 	defer func() { sp.End(err) }()
 	month := now.In(taipei).Format("200601")
-	var due int64
+	mark := release{prefix: fmt.Sprintf("%s-%s-%s-", w.options.Centre, x.Kind, month), month: month, audience: r.audience, at: now.UnixMicro()}
 	if x.Plan.DueHours > 0 {
-		due = now.Add(time.Duration(x.Plan.DueHours) * time.Hour).UnixMicro()
+		mark.due = now.Add(time.Duration(x.Plan.DueHours) * time.Hour).UnixMicro()
 	}
-	number, err := markReleased(ctx, tx, x, fmt.Sprintf("%s-%s-%s-", w.options.Centre, x.Kind, month), month, r.audience, now.UnixMicro(), due)
+	number, err := markReleased(ctx, tx, x, mark, len(items) > 0)
 	if err != nil {
 		return nil, err
 	}
@@ -103,21 +103,21 @@ func (w *Warnings) approveOnce(ctx context.Context, by marking.Viewer, id int64)
 		return "", err
 	}
 	state := Draft
-	err = w.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+	whole := context.WithoutCancel(ctx) // whoever goes away in the middle does not undo others' releases
+	err = w.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+		ctx := whole
 		state = Draft
-		now, err := lockWarning(ctx, tx, id)
-		if err != nil {
-			return nil, err
-		}
-		s, err := standingOf(ctx, tx, id)
-		if err != nil || s.recipients != r.orgs || now.TLP != x.TLP {
+		s, err := lockStanding(ctx, tx, id)
+		if err != nil || s.recipients != r.orgs || s.tlp != x.TLP {
 			return nil, orChanged(err)
 		}
-		facts, enough, err := w.approveTx(ctx, tx, now, s.approvers, by)
+		facts, enough, err := w.approveTx(ctx, tx, id, s, by)
 		if err != nil || !enough {
 			return facts, err
 		}
 		state = Released
+		now := x
+		now.Plan = s.plan
 		more, err := w.releaseTx(ctx, tx, now, r, s.items, by.Person)
 		return append(facts, more...), err
 	})
@@ -144,21 +144,21 @@ func releasable(x Warning, orgs int) error {
 }
 
 // approveTx adds an approval to those so far, and tells whether that is enough.
-func (w *Warnings) approveTx(ctx context.Context, tx *store.Tx, x Warning, so []int64, by marking.Viewer) ([]journal.Fact, bool, error) {
-	if x.State != Draft {
+func (w *Warnings) approveTx(ctx context.Context, tx *store.Tx, id int64, s standing, by marking.Viewer) ([]journal.Fact, bool, error) {
+	so := s.approvers
+	switch {
+	case s.state != Draft:
 		return nil, false, conflict("not_a_draft", "這則預警已經不是草稿。", "This warning is no longer a draft.")
-	}
-	if len(so) > 0 && so[0] == by.Person {
+	case len(so) > 0 && so[0] == by.Person:
 		return nil, false, conflict("approved_already", "您已經核定過，還需要另一個人。", "You have approved it already; it needs another person.")
-	}
-	if len(so) == 1 && x.DraftedBy == by.Person {
+	case len(so) == 1 && s.draftedBy == by.Person:
 		return nil, false, conflict("own_draft", "第二位核定人不能是起草的人。", "Whoever wrote the draft cannot be the second to approve it.")
 	}
-	err := approve(ctx, tx, x.ID, "release", by.Person, w.micro(), "")
 	if !slices.Contains(so, by.Person) {
 		so = append(so, by.Person)
 	}
-	return []journal.Fact{{Kind: WarningApproved, Subject: x.ID, Actor: by.Person}}, len(so) >= x.Approvers, err
+	err := approve(ctx, tx, id, "release", by.Person, w.micro(), "")
+	return []journal.Fact{{Kind: WarningApproved, Subject: id, Actor: by.Person}}, len(so) >= s.needs, err
 }
 
 // Drop ends a draft that nobody needs. Its cause does not make another.

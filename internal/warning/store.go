@@ -100,13 +100,23 @@ func lockWarning(ctx context.Context, tx *store.Tx, id int64) (Warning, error) {
 	return x, err
 }
 
+const insertOneWarning = `INSERT INTO warning (id, uuid, number, kind, state, urgency, tlp, audience, cause, vulnerability, item, words, plan,
+		drill, policy, approvers, drafted_by, drafted_at, released_at, due_at, ended_at, ended_why)
+		VALUES ($1, $2, '', $3, 'draft', $4, $5, 0, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0, 0, '') ON CONFLICT (cause) DO NOTHING`
+
+func (x Warning) columns() []any {
+	return []any{x.ID, x.UUID, string(x.Kind), x.Urgency, rankOf(x.TLP), x.Cause, x.Vulnerability, x.Item, encode(x.Words), encode(x.Plan),
+		x.Drill, x.Policy, x.Approvers, x.DraftedBy, micros(x.DraftedAt)}
+}
+
+// insertHand writes a draft by hand: nothing else has its cause.
+func insertHand(ctx context.Context, tx *store.Tx, x Warning) error {
+	return tx.Later(ctx, insertOneWarning, x.columns()...)
+}
+
 // insertWarning tells whether the cause was new.
 func insertWarning(ctx context.Context, tx *store.Tx, x Warning) (bool, error) {
-	res, err := tx.ExecContext(ctx, store.Kept+`INSERT INTO warning (id, uuid, number, kind, state, urgency, tlp, audience, cause, vulnerability, item, words, plan,
-		drill, policy, approvers, drafted_by, drafted_at, released_at, due_at, ended_at, ended_why)
-		VALUES ($1, $2, '', $3, 'draft', $4, $5, 0, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0, 0, '') ON CONFLICT (cause) DO NOTHING`,
-		x.ID, x.UUID, string(x.Kind), x.Urgency, rankOf(x.TLP), x.Cause, x.Vulnerability, x.Item, encode(x.Words), encode(x.Plan),
-		x.Drill, x.Policy, x.Approvers, x.DraftedBy, micros(x.DraftedAt))
+	res, err := tx.ExecContext(ctx, store.Kept+insertOneWarning, x.columns()...)
 	if err != nil {
 		return false, err
 	}
@@ -120,23 +130,34 @@ func updateDraft(ctx context.Context, tx *store.Tx, x Warning) error {
 	return err
 }
 
-// markReleased gives a draft its number, prefix and at least eight digits, and tells it. The row of the next number is held to the end of the transaction,
-// so there are no gaps; everybody who releases waits for it, so PostgreSQL is asked once for both.
-func markReleased(ctx context.Context, tx *store.Tx, x Warning, prefix, month string, audience, at, due int64) (number string, err error) {
-	const next = `INSERT INTO warning_number (kind, month, next) VALUES ($1, $2, 1)
-		ON CONFLICT (kind, month) DO UPDATE SET next = warning_number.next + 1 RETURNING next`
-	const mark = "UPDATE warning SET state = 'released', audience = $3, released_at = $4, due_at = $5, number = "
+// release is what a draft becomes.
+type release struct {
+	prefix, month     string // of its number
+	audience, at, due int64
+}
+
+const nextNumber = `INSERT INTO warning_number (kind, month, next) VALUES ($1, $2, 1)
+	ON CONFLICT (kind, month) DO UPDATE SET next = warning_number.next + 1 RETURNING next`
+
+// markReleased gives a draft its number, with at least eight digits, and tells it where it is asked for. The row of the next number is held to the end of
+// the transaction, so there are no gaps; everybody who releases waits for it, so PostgreSQL is asked once for both.
+func markReleased(ctx context.Context, tx *store.Tx, x Warning, r release, tell bool) (number string, err error) {
+	args := []any{string(x.Kind), r.month, r.audience, r.at, r.due, x.ID, r.prefix}
 	if tx.Dialect == store.Postgres {
-		err := tx.QueryRowContext(ctx, store.Kept+"WITH n AS ("+next+") "+mark+"$7 || lpad(n.next::text, greatest(8, length(n.next::text)), '0') FROM n WHERE id = $6 AND state = 'draft' RETURNING number",
-			string(x.Kind), month, audience, at, due, x.ID, prefix).Scan(&number)
+		q := "WITH n AS (" + nextNumber + ") UPDATE warning SET state = 'released', audience = $3, released_at = $4, due_at = $5, number = $7 || lpad(n.next::text, greatest(8, length(n.next::text)), '0') FROM n WHERE id = $6 AND state = 'draft'"
+		if !tell {
+			return "", tx.Later(ctx, q, args...)
+		}
+		err := tx.QueryRowContext(ctx, store.Kept+q+" RETURNING number", args...).Scan(&number)
 		return number, err
 	}
 	var n int64
-	if err := tx.QueryRowContext(ctx, next, string(x.Kind), month).Scan(&n); err != nil {
+	if err := tx.QueryRowContext(ctx, nextNumber, args[:2]...).Scan(&n); err != nil {
 		return "", err
 	}
-	number = fmt.Sprintf("%s%08d", prefix, n)
-	_, err = tx.ExecContext(ctx, mark+"$7 WHERE id = $6 AND state = 'draft'", string(x.Kind), month, audience, at, due, x.ID, number)
+	number = fmt.Sprintf("%s%08d", r.prefix, n)
+	_, err = tx.ExecContext(ctx, "UPDATE warning SET state = 'released', audience = $1, released_at = $2, due_at = $3, number = $4 WHERE id = $5 AND state = 'draft'",
+		r.audience, r.at, r.due, number, x.ID)
 	return number, err
 }
 
@@ -153,37 +174,60 @@ func insertItems(ctx context.Context, tx *store.Tx, warning int64, items []int64
 	for i := range items {
 		same[i] = warning
 	}
-	return tx.Insert(ctx, "warning_item", "ON CONFLICT (warning, item) DO NOTHING", store.Ints("warning", same), store.Ints("item", items), store.Ints("withdrawn_at", zero))
+	return tx.InsertLater(ctx, "warning_item", "ON CONFLICT (warning, item) DO NOTHING", store.Ints("warning", same), store.Ints("item", items), store.Ints("withdrawn_at", zero))
 }
 
-// standing is what a release rests on, read under the warning's lock.
+// standing is what a release rests on.
 type standing struct {
+	state      State
+	tlp        tlp.Level
+	needs      int // approvers
+	plan       Plan
+	draftedBy  int64
 	recipients int
 	approvers  []int64 // the first first
 	items      []int64
 }
 
-// standingOf reads it in one statement, since others wait meanwhile.
-func standingOf(ctx context.Context, tx *store.Tx, warning int64) (s standing, err error) {
-	rows, err := tx.QueryContext(ctx, store.Kept+`SELECT 1 AS what, count(*) AS id, 0 AS at FROM recipient WHERE warning = $1
-		UNION ALL SELECT 2, person, at FROM approval WHERE warning = $1 AND act = 'release'
-		UNION ALL SELECT 3, item, 0 FROM warning_item WHERE warning = $1 AND withdrawn_at = 0 ORDER BY what, at, id`, warning)
+// lockStanding locks a warning and reads it: in one journey, since others wait meanwhile, but in two statements, so that the second one sees what the one
+// that held the lock has written.
+func lockStanding(ctx context.Context, tx *store.Tx, warning int64) (s standing, err error) {
+	if lock := tx.Dialect.Lock(); lock != "" {
+		if err := tx.Later(ctx, "SELECT 1 FROM warning WHERE id = $1"+lock, warning); err != nil {
+			return s, err
+		}
+	}
+	rows, err := tx.QueryContext(ctx, store.Kept+`SELECT 1 AS what, approvers AS id, drafted_by AS at, tlp AS more, state FROM warning WHERE id = $1
+		UNION ALL SELECT 5, 0, 0, 0, plan FROM warning WHERE id = $1
+		UNION ALL SELECT 2, count(*), 0, 0, '' FROM recipient WHERE warning = $1
+		UNION ALL SELECT 3, person, at, 0, '' FROM approval WHERE warning = $1 AND act = 'release'
+		UNION ALL SELECT 4, item, 0, 0, '' FROM warning_item WHERE warning = $1 AND withdrawn_at = 0 ORDER BY what, at, id`, warning)
 	if err != nil {
 		return s, err
 	}
 	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
-		var what, id, at int64
-		err = r.Scan(&what, &id, &at)
+		var what, id, at, rank int64
+		var said string
+		if err := r.Scan(&what, &id, &at, &rank, &said); err != nil {
+			return none, err
+		}
 		switch what {
 		case 1:
-			s.recipients = int(id)
+			s.state, s.tlp, s.needs, s.draftedBy = State(said), levelOf(rank), int(id), at
 		case 2:
-			s.approvers = append(s.approvers, id)
+			s.recipients = int(id)
 		case 3:
+			s.approvers = append(s.approvers, id)
+		case 4:
 			s.items = append(s.items, id)
+		case 5:
+			err = json.Unmarshal([]byte(said), &s.plan)
 		}
 		return none, err
 	})
+	if err == nil && s.state == "" {
+		err = noWarning()
+	}
 	return s, err
 }
 
@@ -197,9 +241,8 @@ func itemsOfWarning(ctx context.Context, q store.Querier, warning int64) ([]int6
 
 // approve adds a person's approval.
 func approve(ctx context.Context, tx *store.Tx, warning int64, act string, person, at int64, reason string) error {
-	_, err := tx.ExecContext(ctx, store.Kept+"INSERT INTO approval (warning, act, person, at, reason) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (warning, act, person) DO NOTHING",
+	return tx.Later(ctx, "INSERT INTO approval (warning, act, person, at, reason) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (warning, act, person) DO NOTHING",
 		warning, act, person, at, reason)
-	return err
 }
 
 // approvers tells who has approved an act so far, the first first.

@@ -106,7 +106,7 @@ func addRecipients(ctx context.Context, tx *store.Tx, rows []newRecipient, now i
 		id[i], warning[i], org[i], at[i] = r.id, r.warning, r.org, now
 		affected[i], possible[i], reason[i] = r.reason.Affected, r.reason.Possible, encode(r.reason)
 	}
-	return tx.Insert(ctx, "recipient", `ON CONFLICT (warning, org) DO UPDATE SET reason = excluded.reason, affected = excluded.affected, possible = excluded.possible`,
+	return tx.InsertLater(ctx, "recipient", `ON CONFLICT (warning, org) DO UPDATE SET reason = excluded.reason, affected = excluded.affected, possible = excluded.possible`,
 		store.Ints("id", id), store.Ints("warning", warning), store.Ints("org", org), store.Texts("reason", reason), store.Ints("affected", affected),
 		store.Ints("possible", possible), store.Ints("added_at", at), store.Ints("audience", zero), store.Ints("told_at", zero), store.Ints("seen_at", zero),
 		store.Texts("answer", empty), store.Ints("answered_at", zero), store.Ints("step", zero), store.Ints("next_at", zero), store.Ints("news", zero))

@@ -108,7 +108,7 @@ func insertDeliveries(ctx context.Context, tx *store.Tx, rows []newDelivery, at 
 		id[i], recipient[i], update[i], turn[i], contact[i], urgency[i], next[i] = r.id, r.recipient, r.update, r.turn, r.contact.ID, int64(r.urgency), at
 		channel[i], address[i], lang[i], state[i] = string(r.contact.Channel), r.contact.Address, r.lang, "queued"
 	}
-	return tx.Insert(ctx, "delivery", "ON CONFLICT (recipient, update_id, turn, channel, contact) DO NOTHING", store.Ints("id", id), store.Ints("recipient", recipient),
+	return tx.InsertLater(ctx, "delivery", "ON CONFLICT (recipient, update_id, turn, channel, contact) DO NOTHING", store.Ints("id", id), store.Ints("recipient", recipient),
 		store.Ints("update_id", update), store.Ints("turn", turn), store.Texts("channel", channel), store.Ints("contact", contact), store.Texts("address", address),
 		store.Texts("lang", lang), store.Ints("urgency", urgency), store.Texts("state", state), store.Bools("doubt", doubt), store.Ints("attempts", zero),
 		store.Ints("next_at", next), store.Ints("lease_until", zero), store.Ints("sent_at", zero), store.Texts("said", said))
