@@ -67,30 +67,29 @@ type queue struct {
 	n        int
 }
 
-// ready lists the followers that have jobs to take, in the order asked for.
-func ready(ctx context.Context, q store.Querier, now int64, followers []string) ([]queue, error) {
-	rows, err := q.QueryContext(ctx, `SELECT f.name, (SELECT count(*) FROM (SELECT 1 AS one FROM job WHERE follower = f.name AND NOT dead AND run_at <= $1 AND lease_until < $1 LIMIT $2) x) FROM follower f`,
+// ready lists the followers that have jobs to take, in the order asked for, and tells when the next postponed job is due, 0 if there is none.
+func ready(ctx context.Context, q store.Querier, now int64, followers []string) (out []queue, next int64, err error) {
+	rows, err := q.QueryContext(ctx, store.Kept+`SELECT (SELECT coalesce(min(run_at), 0) FROM job WHERE NOT dead AND run_at > $1), f.name, (SELECT count(*) FROM (SELECT 1 AS one FROM job WHERE follower = f.name AND NOT dead AND run_at <= $1 AND lease_until < $1 LIMIT $2) x) FROM follower f`,
 		now, workers+1)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	n := map[string]int{}
 	if _, err := store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
 		var name string
 		var jobs int
-		err = r.Scan(&name, &jobs)
+		err = r.Scan(&next, &name, &jobs)
 		n[name] = jobs
 		return none, err
 	}); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var out []queue
 	for _, f := range followers {
 		if n[f] > 0 {
 			out = append(out, queue{f, n[f]})
 		}
 	}
-	return out, nil
+	return out, next, nil
 }
 
 // claim takes up to n ready jobs of a follower, in the order of their facts.
@@ -182,13 +181,6 @@ func Held(ctx context.Context, q store.Querier, now int64) (bool, error) {
 func readyJobs(ctx context.Context, q store.Querier, now int64) (n int, err error) {
 	err = q.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 AS one FROM job WHERE NOT dead AND run_at <= $1 LIMIT $2) x", now, paceJobs).Scan(&n)
 	return n, err
-}
-
-// nextRun is when the next postponed job is due, 0 if there is none.
-func nextRun(ctx context.Context, q store.Querier, now int64) (int64, error) {
-	var at int64
-	err := q.QueryRowContext(ctx, "SELECT coalesce(min(run_at), 0) FROM job WHERE NOT dead AND run_at > $1", now).Scan(&at)
-	return at, err
 }
 
 // Lag is how a follower stands.

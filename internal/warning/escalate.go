@@ -32,7 +32,7 @@ func (w *Warnings) Escalate(ctx context.Context, now time.Time) (int, error) {
 	for _, s := range due {
 		byWarning[s.warning] = append(byWarning[s.warning], toldRow{id: s.id, org: s.org, step: s.step})
 	}
-	warnings, err := warningsByID(ctx, w.store.Read(), slices.Collect(maps.Keys(byWarning)))
+	warnings, err := warningsByID(ctx, w.store.Dialect, w.store.Read(), slices.Collect(maps.Keys(byWarning)))
 	if err != nil {
 		return 0, err
 	}

@@ -123,8 +123,8 @@ func silent(ctx context.Context, q store.Querier, now int64, limit int) ([]recip
 	return store.Collect(rows, func(r *sql.Rows) (recipientState, error) { return scanState(r) })
 }
 
-func warningsByID(ctx context.Context, q store.Querier, ids []int64) ([]Warning, error) {
-	rows, err := q.QueryContext(ctx, store.Kept+"SELECT "+warningColumns+" FROM warning w WHERE w.id IN ("+askedFirst+") ORDER BY w.id", store.IDs(ids))
+func warningsByID(ctx context.Context, d store.Dialect, q store.Querier, ids []int64) ([]Warning, error) {
+	rows, err := q.QueryContext(ctx, store.Kept+"SELECT "+warningColumns+" FROM warning w WHERE w.id "+d.Among("$1")+" ORDER BY w.id", store.IDs(ids))
 	if err != nil {
 		return nil, err
 	}

@@ -101,7 +101,7 @@ func (w *Warnings) prepareTelling(ctx context.Context, ids []int64) (job.Commit,
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	warnings, err := warningsByID(ctx, w.store.Read(), ids)
+	warnings, err := warningsByID(ctx, w.store.Dialect, w.store.Read(), ids)
 	if err != nil {
 		return nil, err
 	}
