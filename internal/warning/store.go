@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/go-json-experiment/json"
 
@@ -273,7 +274,7 @@ func insertPolicy(ctx context.Context, tx *store.Tx, body string, at, actor int6
 }
 
 func selectPolicies(ctx context.Context, q store.Querier, limit int) ([]Policy, error) {
-	rows, err := q.QueryContext(ctx, store.Kept+"SELECT version, body, at, actor FROM policy ORDER BY version DESC LIMIT $1", limit)
+	rows, err := q.QueryContext(ctx, "SELECT version, body, at, actor FROM policy ORDER BY version DESC LIMIT "+strconv.Itoa(limit)) // written out, its plan is kept
 	if err != nil {
 		return nil, err
 	}
