@@ -142,6 +142,7 @@ func difference(a, b string) string {
 }
 
 func TestWhatAReaderMayNotSeeMovesNothing(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()
