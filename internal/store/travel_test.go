@@ -128,3 +128,28 @@ func TestAFailureOfWhatIsWrittenLaterUndoesTheWhole(t *testing.T) {
 		})
 	}
 }
+
+func TestOnlyStatementsThatSaySoKeepTheirPlan(t *testing.T) {
+	s := storetest.Open(t, storetest.PostgresAddr(t))
+	err := s.Write(t.Context(), func(tx *store.Tx) error {
+		const q = "SELECT count(*) FROM org WHERE id = $1"
+		var n int64
+		for i := range 10 {
+			for _, q := range []string{q, store.Kept + q} {
+				if err := tx.QueryRow(q, i).Scan(&n); err != nil {
+					return err
+				}
+			}
+		}
+		var kept, anew int64
+		err := tx.QueryRow(`SELECT coalesce(sum(CASE WHEN starts_with(statement, $1) THEN generic_plans END), 0), count(CASE WHEN NOT starts_with(statement, $1) THEN 1 END)
+			FROM pg_prepared_statements WHERE strpos(statement, 'FROM org WHERE') > 0`, store.Kept).Scan(&kept, &anew)
+		if kept == 0 || anew != 0 {
+			t.Errorf("a plan was kept for %d of 10 calls, %d statements that did not ask for it have a name", kept, anew)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
