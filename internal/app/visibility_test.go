@@ -32,6 +32,7 @@ func full(t *testing.T, addr string, change ...options) *world {
 func TestEachPageShowsEachReaderWhatThatReaderMaySee(t *testing.T) {
 	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
+		t.Parallel() // the longest of all
 		w := full(t, addr)
 		found, checks := w.look(w.app.Patterns())
 		for _, f := range found {
