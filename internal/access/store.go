@@ -120,7 +120,7 @@ func insertToken(ctx context.Context, tx *store.Tx, t Token) error {
 }
 
 func (a *Access) selectToken(ctx context.Context, hash []byte) (t Token, _ error) {
-	err := a.store.Read().QueryRowContext(ctx, "SELECT "+tokenColumns+", t.hash, e.n FROM token t, membership_epoch e WHERE t.hash = $1", hash).
+	err := a.store.Read().QueryRowContext(ctx, store.Kept+"SELECT "+tokenColumns+", t.hash, e.n FROM token t, membership_epoch e WHERE t.hash = $1", hash).
 		Scan(&t.ID, &t.UUID, &t.Role, &t.Org, &t.CreatedAt, &t.ExpiresAt, &t.EndedAt, &t.hash, &t.epoch)
 	return t, none(err)
 }

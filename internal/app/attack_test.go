@@ -39,6 +39,7 @@ func (w *world) count(k journal.Kind) (n int) {
 }
 
 func TestEveryDoorHasItsLocks(t *testing.T) {
+	t.Parallel()
 	w := small(t, t.TempDir(), nil)
 	for _, door := range doors(w.app.Patterns()) {
 		paths, _ := w.fill(door)
@@ -60,6 +61,7 @@ func TestEveryDoorHasItsLocks(t *testing.T) {
 }
 
 func TestOverTLSTheCookieStaysThere(t *testing.T) {
+	t.Parallel()
 	for address, safe := range map[string]bool{"https://centre.example": true, "http://localhost:8119": false} {
 		w := small(t, t.TempDir(), nil, func(o *app.Options) { o.PublicURL = address })
 		link, err := w.app.Access.Link(t.Context(), system, w.reader("desk").person, w.centre, member.Desk, time.Minute, false)
@@ -84,6 +86,7 @@ func TestOverTLSTheCookieStaysThere(t *testing.T) {
 }
 
 func TestAnotherSitesFormDoesNothing(t *testing.T) {
+	t.Parallel()
 	w := small(t, t.TempDir(), []tlp.Level{tlp.Green})
 	for _, route := range w.app.Routes() {
 		if route.Method != http.MethodPost {
@@ -103,6 +106,7 @@ func TestAnotherSitesFormDoesNothing(t *testing.T) {
 }
 
 func TestALinkAndASessionAreGoodForOne(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := small(t, addr, nil)
 		officer := w.reader("officer of the hospital")
@@ -166,6 +170,7 @@ func TestALinkAndASessionAreGoodForOne(t *testing.T) {
 }
 
 func TestSignInLeadsNowhereElse(t *testing.T) {
+	t.Parallel()
 	w := small(t, t.TempDir(), nil)
 	for _, back := range []string{"//evil.example", `/\evil.example`, "/\t/evil.example", "/\n/evil.example", "\t//evil.example", "https://evil.example", "https:evil.example", "/.\t/\t/evil.example", "javascript:alert(1)", "evil"} {
 		a := w.post(nil, "/theme", "theme=dark&back="+url.QueryEscape(back))
@@ -182,6 +187,7 @@ func TestSignInLeadsNowhereElse(t *testing.T) {
 }
 
 func TestAFormHasAnEnd(t *testing.T) {
+	t.Parallel()
 	w := small(t, t.TempDir(), []tlp.Level{tlp.Green})
 	officer := w.reader("officer of the hospital")
 	path := "/warnings/" + w.numbers[tlp.Green] + "/answer"
@@ -197,6 +203,7 @@ func TestAFormHasAnEnd(t *testing.T) {
 }
 
 func TestASecretIsNotLogged(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	w := small(t, t.TempDir(), nil, func(o *app.Options) {
 		o.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -211,6 +218,7 @@ func TestASecretIsNotLogged(t *testing.T) {
 
 // What sources write is shown and never run.
 func TestWordsOfASourceAreWords(t *testing.T) {
+	t.Parallel()
 	w := small(t, t.TempDir(), nil)
 	const evil = `\"><script>alert(1)</script><img src=x onerror=alert(2)>**[x](javascript:alert(3))** javascript:alert(4)`
 	w.ok(w.app.Intel.AddSources(t.Context(), system, []intel.Source{{Slug: "cert", Reliability: "A"}}))

@@ -92,6 +92,7 @@ func (w *world) pages(m machine, size int) (all []client.Change, next string) {
 }
 
 func TestChangesShowEachTokenWhatItMaySee(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := full(t, addr)
 		w.ok(w.app.Drain(t.Context()))
@@ -207,6 +208,7 @@ func (f following) ends(within time.Duration) bool {
 }
 
 func TestAStreamGivesWhatPagesGive(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()
@@ -239,6 +241,7 @@ func TestAStreamGivesWhatPagesGive(t *testing.T) {
 }
 
 func TestAStreamEndsWithItsToken(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	w.base()
 	s := httptest.NewServer(w.handler)
@@ -259,6 +262,7 @@ func TestAStreamEndsWithItsToken(t *testing.T) {
 
 // A suspension narrows what its token sees: the open stream is closed, and what follows is not sent.
 func TestAStreamClosesWhenItsReaderSeesLess(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	w.base()
 	s := httptest.NewServer(w.handler)
@@ -273,6 +277,7 @@ func TestAStreamClosesWhenItsReaderSeesLess(t *testing.T) {
 }
 
 func TestWhatIsWrongWithAQuestionIsSaid(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	m := w.machines()[0]
 	_, head := w.pages(m, 1000)
@@ -306,6 +311,7 @@ func TestWhatIsWrongWithAQuestionIsSaid(t *testing.T) {
 
 // A reader who sees little gets there in bounded steps.
 func TestChangesOfAReaderOfLittleEnd(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	var b strings.Builder
 	for i := range 3000 {

@@ -29,6 +29,7 @@ func draft(change ...func(*client.NewWarning)) client.NewWarning {
 
 // A warning from its draft to its end, as the desk's own program would lead its people through it: every decision is a person's.
 func TestTheDeskLeadsAWarningByProgram(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()
@@ -94,6 +95,7 @@ func TestTheDeskLeadsAWarningByProgram(t *testing.T) {
 }
 
 func TestADraftThatCannotBe(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	w.base()
 	ctx, desk := t.Context(), w.hands("desk")
@@ -127,6 +129,7 @@ func TestADraftThatCannotBe(t *testing.T) {
 
 // A token decides nothing that a person has to, and a person whose proof is old proves first; what is refused is not done.
 func TestProgramsDoNotDecide(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()
@@ -158,6 +161,7 @@ func TestProgramsDoNotDecide(t *testing.T) {
 }
 
 func TestTheCallingListByProgram(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()
@@ -189,6 +193,7 @@ func TestTheCallingListByProgram(t *testing.T) {
 }
 
 func TestWhyAndTakingBackByProgram(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()
@@ -220,6 +225,7 @@ func TestWhyAndTakingBackByProgram(t *testing.T) {
 }
 
 func TestWhatTheIntakeHeldByProgram(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()
@@ -252,6 +258,7 @@ func TestWhatTheIntakeHeldByProgram(t *testing.T) {
 }
 
 func TestMarkingByProgram(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		const id = "indicator--34343434-1111-4111-8111-111111111111"
@@ -283,6 +290,7 @@ func TestMarkingByProgram(t *testing.T) {
 }
 
 func TestThePolicyByProgram(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		ctx, keeper, token := t.Context(), w.hands("administrator of the centre"), w.machine("desk's token").client(w)
@@ -326,6 +334,7 @@ func TestThePolicyByProgram(t *testing.T) {
 }
 
 func TestTokensByProgram(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		ctx, keeper, admin := t.Context(), w.hands("administrator of the centre"), w.hands("administrator of the hospital")
@@ -350,6 +359,7 @@ func TestTokensByProgram(t *testing.T) {
 }
 
 func TestExposureByProgram(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()
@@ -404,6 +414,7 @@ func TestExposureByProgram(t *testing.T) {
 }
 
 func TestHowTheProgramIsDoing(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()

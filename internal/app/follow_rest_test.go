@@ -14,6 +14,7 @@ import (
 
 // A program that follows by the client gets everything in its order, once, also what comes while it is away, and stops when its token ends.
 func TestAProgramFollowsByTheClient(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()
@@ -55,6 +56,7 @@ func TestAProgramFollowsByTheClient(t *testing.T) {
 
 // A cursor of a history that is not this one is refused, on pages and on streams: after a restore the head is before it.
 func TestAProgramHearsOfARestore(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	w.base()
 	c := w.machine("hospital's token").client(w)

@@ -57,6 +57,7 @@ func (w *world) foreign(name string) step {
 }
 
 func TestNobodyElseTakesAnItemBack(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()
@@ -82,6 +83,7 @@ func TestNobodyElseTakesAnItemBack(t *testing.T) {
 
 // A stranger who repeats an object with a milder marking says its own words and opens nobody else's.
 func TestNobodyElseWidensAMarking(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := full(t, addr)
 		var objects []string
@@ -116,6 +118,7 @@ func (w *world) delegate(source string) {
 
 // What a weakness affects is for its own source to say: a stranger's tie, however mild its marking, adds nothing to another's word.
 func TestNobodyElseSaysWhatIsAffected(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()

@@ -44,6 +44,7 @@ func (w *world) writing() (out []rung) {
 }
 
 func TestNoOtherSiteSendsAnything(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := small(t, addr, []tlp.Level{tlp.Amber})
 		desk, member := w.machine("desk's token"), w.machine("hospital's token")
@@ -74,6 +75,7 @@ func TestNoOtherSiteSendsAnything(t *testing.T) {
 
 // A link, a picture or a scanner of mails asks with GET. What that may note is listed here.
 func TestAskingWithGETChangesNothing(t *testing.T) {
+	t.Parallel()
 	mayNote := []journal.Kind{warning.WarningRead, intel.ObjectRead} // TLP:RED was read; and that a recipient has seen a warning
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := small(t, addr, []tlp.Level{tlp.Amber, tlp.Red})
@@ -129,6 +131,7 @@ func (w *world) receipt(id int64) (answer string) {
 
 // Every cookie that is ever given is kept from scripts, from other sites, and under TLS from the clear.
 func TestEveryCookieHasItsLocks(t *testing.T) {
+	t.Parallel()
 	w := small(t, t.TempDir(), []tlp.Level{tlp.Amber}, func(o *app.Options) { o.PublicURL = "https://centre.example" })
 	seen := map[string]int{}
 	look := func(path string, h http.Header) {
@@ -169,6 +172,7 @@ func first(paths []string, _ bool) []string { return paths[:min(1, len(paths))] 
 
 // A session is the one that its proof made: none that came before it, none that has ended, and none of two.
 func TestASessionIsItsOwnersAlone(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := small(t, addr, nil)
 		r := *w.reader("officer of the hospital")

@@ -60,6 +60,7 @@ func (w *world) secretOf(name string) string {
 }
 
 func TestGuessingNamesTellsNothing(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := full(t, addr)
 		w.ok(w.app.Drain(t.Context()))
@@ -120,6 +121,7 @@ func TestGuessingNamesTellsNothing(t *testing.T) {
 
 // A name in a body or a query is no better than one in a path.
 func TestGuessingNumbersOfOthersTellsNothing(t *testing.T) {
+	t.Parallel()
 	w := small(t, t.TempDir(), []tlp.Level{tlp.Amber})
 	clinic := w.machine("clinic's token")
 	csv := "asset,cpe\na,cpe:2.3:a:acme:box:1.0:*:*:*:*:*:*:*\n"

@@ -11,6 +11,7 @@ import (
 )
 
 func TestTheDeskLetsOrganisationsInByProgram(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		ctx, desk, bank := t.Context(), w.machine("desk's token").client(w), w.machine("bank's token").client(w)

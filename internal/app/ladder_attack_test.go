@@ -153,6 +153,7 @@ func may(r rung, who access.Who) bool {
 }
 
 func TestTheLadderOfRights(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := small(t, addr, []tlp.Level{tlp.Amber})
 		w.base()

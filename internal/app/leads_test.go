@@ -14,6 +14,7 @@ import (
 
 // A button or link that leads nowhere is found here, on whatever page it stands and whoever sees it.
 func TestEveryLinkAndButtonLeadsSomewhere(t *testing.T) {
+	t.Parallel()
 	w := full(t, t.TempDir(), func(o *app.Options) {
 		o.PublicURL, o.Mail = "http://localhost:8119", mail.Options{Host: "127.0.0.1", Port: 9, TLS: mail.Plain, From: "desk@centre.example"}
 	})

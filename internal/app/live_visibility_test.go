@@ -73,6 +73,7 @@ func (s stream) ends(within time.Duration) bool {
 }
 
 func TestLivePagesAreForThoseWhoMayOpenThem(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()
@@ -93,6 +94,7 @@ func TestLivePagesAreForThoseWhoMayOpenThem(t *testing.T) {
 }
 
 func TestAStreamTellsAndEndsWithTheOffice(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()

@@ -56,6 +56,7 @@ func clean(t *testing.T, m message) {
 }
 
 func TestNoWordBecomesAHeader(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		o := newOffice(t)
 		w := newWorld(t, addr, func(a *app.Options) {

@@ -10,6 +10,7 @@ import (
 )
 
 func TestMembersAreKeptByProgram(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		ctx, desk := t.Context(), w.machine("desk's token").client(w)
@@ -52,6 +53,7 @@ func TestMembersAreKeptByProgram(t *testing.T) {
 }
 
 func TestTheListOfMembersIsReadPageByPage(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		desk, bank := w.machine("desk's token").client(w), w.machine("bank's token").client(w)
@@ -86,6 +88,7 @@ func TestTheListOfMembersIsReadPageByPage(t *testing.T) {
 }
 
 func TestPeopleAndContactsAreKeptByTheirOwn(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		ctx, admin, officer, clinic := t.Context(), w.hands("administrator of the hospital"), w.hands("officer of the hospital"), w.hands("officer of the clinic")
@@ -132,6 +135,7 @@ func TestPeopleAndContactsAreKeptByTheirOwn(t *testing.T) {
 }
 
 func TestWhatAnOrganisationCallsItsOwn(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		ctx, officer, desk, bank := t.Context(), w.hands("officer of the hospital"), w.machine("desk's token").client(w), w.machine("bank's token").client(w)
@@ -193,6 +197,7 @@ func TestWhatAnOrganisationCallsItsOwn(t *testing.T) {
 }
 
 func TestCommunitiesAndDelegations(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		ctx, desk, bank := t.Context(), w.machine("desk's token").client(w), w.machine("bank's token").client(w)

@@ -97,6 +97,7 @@ func newOffice(t *testing.T) *office {
 
 // Messages leave the house: whatever is above GREEN stays behind, and nobody but the recipients gets any.
 func TestMessagesCarryNoMoreThanTheyMay(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		o := newOffice(t)
 		w := newWorld(t, addr, func(a *app.Options) {

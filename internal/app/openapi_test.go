@@ -149,6 +149,7 @@ func (k *keeping) Unwrap() http.ResponseWriter { return k.ResponseWriter }
 
 // Each example is what its schema says, so that whoever copies one has something that works.
 func TestExamplesAreAsTheirSchemas(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	checked := 0
 	var walk func(at string, v any)
@@ -177,6 +178,7 @@ func TestExamplesAreAsTheirSchemas(t *testing.T) {
 
 // An answer that the document does not describe is found.
 func TestTheContractIsHeld(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	good, _ := json.Marshal(map[string]any{"changes": []any{}, "next": "x", "head": "x"})
 	if err := w.contract.holds("GET /api/v1/changes", 200, "application/json", good); err != nil {
@@ -198,6 +200,7 @@ func TestTheContractIsHeld(t *testing.T) {
 
 // What tokens cannot do is for sessions alone in the document, and its description says that a person does it.
 func TestEachOperationSaysWhenAPersonDecides(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	people := 0
 	for path, item := range w.contract.doc["paths"].(map[string]any) {

@@ -30,6 +30,7 @@ func about(found []finding, path, reader, what string) bool {
 }
 
 func TestACountOverEverythingIsCaught(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	w.base()
 	w.leak("/intelligence", func() string { // as a count whose predicate was forgotten
@@ -45,6 +46,7 @@ func TestACountOverEverythingIsCaught(t *testing.T) {
 }
 
 func TestATitleOfARelationIsCaught(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	w.base()
 	for _, c := range w.cells[6:12] {
@@ -72,6 +74,7 @@ func TestATitleOfARelationIsCaught(t *testing.T) {
 }
 
 func TestAStrangersRevocationThatIsListenedToIsCaught(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	w.base()
 	w.bring("rival", `{"type":"identity",`+born+`,"id":"identity--11111111-1111-4111-8111-111111111111","name":"rival"}`)
@@ -83,6 +86,7 @@ func TestAStrangersRevocationThatIsListenedToIsCaught(t *testing.T) {
 }
 
 func TestANewDoorIsNotForgotten(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	found, _ := w.look([]string{"GET /new/{thing}", "/other/"})
 	if len(found) != 2 || !strings.Contains(found[0].what, "no column") {

@@ -49,6 +49,7 @@ func (w *world) programs(pattern string) ([]string, bool) {
 
 // Every read of the interface × every sort of token: no answer holds what its reader may not see, and none has a word of what is TLP:RED.
 func TestProgramsSeeWhatTheirTokensMay(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := full(t, addr)
 		machines, checks := w.machines(), 0
@@ -94,6 +95,7 @@ func (w *world) unseen(m machine, path string, a answer) (checks int) {
 
 // What is not for a program looks like what is not there, by whatever it asks.
 func TestWhatIsNotForAProgramLooksLikeWhatIsNotThere(t *testing.T) {
+	t.Parallel()
 	w := full(t, t.TempDir())
 	same := func(m machine, path, name string) string {
 		a := w.ask(m, path)
@@ -130,6 +132,7 @@ func TestWhatIsNotForAProgramLooksLikeWhatIsNotThere(t *testing.T) {
 
 // A page elsewhere that makes a browser call the interface with its session is refused, whatever it asks for.
 func TestAPageElsewhereCannotUseASession(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	head := func() int64 { n, err := w.app.Journal.Head(t.Context()); w.ok(err); return n }
 	before := head()

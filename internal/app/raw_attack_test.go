@@ -33,6 +33,7 @@ func said(t *testing.T, addr, raw string) string {
 var statusLine = regexp.MustCompile(`(?m)^HTTP/1\.[01] (\d{3}) `)
 
 func TestRequestsAgainstTheGrammar(t *testing.T) {
+	t.Parallel()
 	w := small(t, t.TempDir(), []tlp.Level{tlp.Amber})
 	addr, err := w.app.Listen("127.0.0.1:0")
 	w.ok(err)
@@ -103,6 +104,7 @@ func TestRequestsAgainstTheGrammar(t *testing.T) {
 
 // A request that hides in another one's body is answered by nobody, whichever of its two lengths counts.
 func TestARequestHiddenInAnotherIsNotAnswered(t *testing.T) {
+	t.Parallel()
 	w := small(t, t.TempDir(), nil)
 	addr, err := w.app.Listen("127.0.0.1:0")
 	w.ok(err)
@@ -123,6 +125,7 @@ func TestARequestHiddenInAnotherIsNotAnswered(t *testing.T) {
 }
 
 func TestOPTIONSSaysNothing(t *testing.T) {
+	t.Parallel()
 	w := small(t, t.TempDir(), nil)
 	for _, r := range append(w.writing(), rung{pattern: "/warnings"}) {
 		a := w.send(machine{}, http.MethodOptions, w.filled(r.pattern), "", "Origin", "https://evil.example", "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "authorization")

@@ -31,6 +31,7 @@ func (w *world) machine(name string) machine {
 }
 
 func TestProgramsReadWarningsAsTheirTokensMay(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := full(t, addr)
 		w.ok(w.app.Drain(t.Context()))
@@ -65,6 +66,7 @@ func TestProgramsReadWarningsAsTheirTokensMay(t *testing.T) {
 }
 
 func TestProgramsReadIntelligenceAsTheirTokensMay(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := full(t, addr)
 		w.ok(w.app.Drain(t.Context()))
@@ -99,6 +101,7 @@ func TestProgramsReadIntelligenceAsTheirTokensMay(t *testing.T) {
 }
 
 func TestProgramsHandInIntelligenceAsTheirOwn(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	w.base()
 	ctx, clinic, desk := t.Context(), w.machine("clinic's token").client(w), w.machine("desk's token").client(w)
@@ -131,6 +134,7 @@ func TestProgramsHandInIntelligenceAsTheirOwn(t *testing.T) {
 }
 
 func TestProgramsAnswerOnce(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := full(t, addr)
 		w.ok(w.app.Drain(t.Context()))
@@ -189,6 +193,7 @@ func TestProgramsAnswerOnce(t *testing.T) {
 }
 
 func TestProgramsHandInInventories(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	w.base()
 	clinic := w.machine("clinic's token").client(w)
@@ -214,6 +219,7 @@ func TestProgramsHandInInventories(t *testing.T) {
 
 // openapi.json describes what is mounted, no more and no less, and every reference in it leads somewhere.
 func TestOpenAPIDescribesWhatThereIs(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	a := w.ask(machine{}, "/api/v1/openapi.json")
 	doc := into[map[string]any](w, a, http.StatusOK)

@@ -15,6 +15,7 @@ import (
 
 // TLP:RED and what cannot be taken back ask for a proof of the last quarter of an hour, and each page of RED that is read is a fact.
 func TestRedAsksForAFreshProofAndIsNoted(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := small(t, addr, []tlp.Level{tlp.Amber, tlp.Red})
 		red := []string{"/warnings/" + w.numbers[tlp.Red], "/warnings/" + w.numbers[tlp.Red] + "/why", "/intelligence/" + warnID(tlp.Red), "/intelligence/" + warnID(tlp.Red) + "/bytes"}
@@ -56,6 +57,7 @@ func TestRedAsksForAFreshProofAndIsNoted(t *testing.T) {
 
 // An agent answers where it was asked to, and for whom it was asked to.
 func TestAnAgentAnswersForWhomItWasAskedTo(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.inventory(w.agent, inventory())
@@ -108,6 +110,7 @@ func TestOneReaderDoesNotTakeAllStreams(t *testing.T) {
 
 // What nobody may rely on must not send a mild warning by itself: that it goes out would tell what the RED word says.
 func TestARedWordDoesNotReleaseAMildWarning(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.bring("rumour", vulnerability(boxID, "Box", boxCVE, tlp.Clear, "a:acme:box"))

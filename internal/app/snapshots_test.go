@@ -44,6 +44,7 @@ func renewed() string {
 
 // The page of an upload is for those who read the organisation's lists, and tells each of them the vulnerabilities that they may know of.
 func TestAnUploadIsReadByThoseWhoReadTheList(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := small(t, addr, levels)
 		w.ok(w.app.Members.Delegate(t.Context(), system, []member.Delegation{{Agent: w.agent, Org: w.hospital, What: member.DelegateInventory, Amber: true, Until: w.clock.now().Add(1000 * time.Hour).UnixMicro()}}))
@@ -80,6 +81,7 @@ func TestAnUploadIsReadByThoseWhoReadTheList(t *testing.T) {
 
 // A list that is downloaded and handed in again is the same list.
 func TestADownloadedListCanBeHandedInAgain(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		m, me := w.machine("clinic's token"), w.reader("officer of the clinic")
@@ -112,6 +114,7 @@ func TestADownloadedListCanBeHandedInAgain(t *testing.T) {
 
 // What VANS clients send is kept as snapshots of one list.
 func TestWhatVANSSendsIsKeptAsSnapshots(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		m := w.machine("clinic's token")
@@ -138,6 +141,7 @@ func TestWhatVANSSendsIsKeptAsSnapshots(t *testing.T) {
 
 // While an upload is being compared its page says so, and when it is done it says that.
 func TestAPageSaysHowFarTheComparisonIs(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	me := w.reader("officer of the clinic")
 	taken, err := w.app.Exposure.Take(t.Context(), me.viewer(w), exposure.Upload{Org: w.clinic, Name: "l.csv", Format: sbom.CSV, Body: strings.NewReader("asset,cpe\na,cpe:2.3:a:acme:box:1.0:*:*:*:*:*:*:*\n")})

@@ -71,6 +71,7 @@ func (w *world) tame(method, path, body string, who machine, headers ...string) 
 }
 
 func TestStrangeAddressesAreMistakes(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := small(t, addr, []tlp.Level{tlp.Amber})
 		w.base()
@@ -138,6 +139,7 @@ func (w *world) fields() []string {
 }
 
 func TestStrangeFormsAreMistakes(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := small(t, addr, []tlp.Level{tlp.Amber})
 		w.base()
@@ -235,6 +237,7 @@ func TestWhatUnpacksWithoutEndIsRefused(t *testing.T) {
 
 // What a request calls this server is its own word: no address in an answer is made of it.
 func TestNoAnswerRepeatsWhatTheRequestCallsTheServer(t *testing.T) {
+	t.Parallel()
 	for _, public := range []string{"https://centre.example", ""} {
 		w := small(t, t.TempDir(), []tlp.Level{tlp.Amber}, func(o *app.Options) { o.PublicURL = public })
 		w.base()

@@ -56,6 +56,7 @@ func (w *world) shows(what ...string) {
 }
 
 func TestASourceThatStaysAwayIsCalledSilentByItsOwnRhythm(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.ok(w.app.Intel.AddSources(t.Context(), system, []intel.Source{{Slug: "daily", Name: text.Same("Daily list"), Reliability: "B", DefaultTLP: tlp.Green},
@@ -86,6 +87,7 @@ func TestASourceThatStaysAwayIsCalledSilentByItsOwnRhythm(t *testing.T) {
 }
 
 func TestTheJournalIsVerifiedWhenAskedAndABrokenOneIsShown(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		keeper := w.keeper()
@@ -113,6 +115,7 @@ func TestTheJournalIsVerifiedWhenAskedAndABrokenOneIsShown(t *testing.T) {
 }
 
 func TestEveryServerIsShownWithItsVersion(t *testing.T) {
+	t.Parallel()
 	addr := storetest.PostgresAddr(t)
 	w := newWorld(t, addr, func(o *app.Options) { o.Version = "1.4.0" })
 	other, err := app.New(t.Context(), app.Options{Store: addr, Serve: true, Version: "1.3.9"})
@@ -124,6 +127,7 @@ func TestEveryServerIsShownWithItsVersion(t *testing.T) {
 }
 
 func TestNumbersBeginWithTheCodeOfTheCentre(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		a, err := app.New(t.Context(), app.Options{Store: addr})
 		if err != nil {

@@ -81,6 +81,7 @@ func (w *world) takeOver(m machine, path, limit string) (objects []string) {
 }
 
 func TestTAXIIGivesEachTokenWhatItMayTakeOver(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := full(t, addr)
 		w.ok(w.app.Drain(t.Context()))
@@ -131,6 +132,7 @@ func TestTAXIIGivesEachTokenWhatItMayTakeOver(t *testing.T) {
 // A client that reads on by next and, at the end, by the date of the last object meets each object once: also what comes while it reads, what is widened
 // to it later, and what is taken back.
 func TestTAXIIReadersGoOnWithoutLossOrRepeat(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()
@@ -188,6 +190,7 @@ func TestTAXIIReadersGoOnWithoutLossOrRepeat(t *testing.T) {
 }
 
 func TestTAXIIFiltersCombineAndNextCarriesThem(t *testing.T) {
+	t.Parallel()
 	w := full(t, t.TempDir())
 	m := w.machines()[0]
 	count := func(q string) int { return len(w.takeOver(m, shelfAll+q, "100")) }
@@ -247,6 +250,7 @@ func TestTAXIIFiltersCombineAndNextCarriesThem(t *testing.T) {
 }
 
 func TestTAXIIAnswersAsTheStandardSays(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	w.base()
 	m := w.machines()[0]

@@ -145,6 +145,7 @@ func hooked(t *testing.T, addr string, change ...options) (w *world, told chan s
 }
 
 func TestOneFactIsTracedFromIntakeToReceiptAcrossNodes(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		r := newReceiver(t)
 		w, told := hooked(t, addr, r.options)
@@ -183,6 +184,7 @@ func TestOneFactIsTracedFromIntakeToReceiptAcrossNodes(t *testing.T) {
 }
 
 func TestTracesAreSampledByTheirBeginning(t *testing.T) {
+	t.Parallel()
 	r := newReceiver(t)
 	w := newWorld(t, t.TempDir(), func(o *app.Options) { o.Traces = spans.Options{Endpoint: r.URL, Sample: 0.5} })
 	for i := range 40 {

@@ -142,7 +142,9 @@ func difference(a, b string) string {
 }
 
 func TestWhatAReaderMayNotSeeMovesNothing(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
+		t.Parallel() // the longest of all
 		w := newWorld(t, addr)
 		w.base()
 		found, checks := w.walk(w.steps())

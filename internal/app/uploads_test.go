@@ -117,6 +117,7 @@ func (w *world) again(addr string) {
 }
 
 func TestAnUploadGoesOnWhereItWasCut(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		m := w.machine("clinic's token")
@@ -175,6 +176,7 @@ func (w *world) rows(table string) (n int) {
 
 // A file that cannot be read says why and where, and what is no inventory is not tried for ever.
 func TestAnUploadThatCannotBeReadSaysWhy(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		m := w.machine("clinic's token")
@@ -197,6 +199,7 @@ func TestAnUploadThatCannotBeReadSaysWhy(t *testing.T) {
 }
 
 func TestUploadsOfHostileClients(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		m := w.machine("clinic's token")
@@ -261,6 +264,7 @@ func TestUploadsOfHostileClients(t *testing.T) {
 
 // However many uploads a client begins, few are kept, and those of others are not in their way.
 func TestUploadsThatNobodyEnds(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		m, bank := w.machine("clinic's token"), w.machine("bank's token")
@@ -302,6 +306,7 @@ func TestUploadsThatNobodyEnds(t *testing.T) {
 
 // People's pages send files by the same door, as who is signed in.
 func TestPeopleUploadInPartsToo(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	me := machine{reader: w.reader("officer of the clinic")}
 	body := "asset,cpe\nbox,cpe:2.3:a:acme:box:1.0:*:*:*:*:*:*:*\n"

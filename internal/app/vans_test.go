@@ -64,6 +64,7 @@ func (w *world) held(org int64) map[string]bool {
 }
 
 func TestVANSTakesWhatItsClientsSend(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := newWorld(t, addr)
 		w.base()
@@ -124,6 +125,7 @@ func TestVANSTakesWhatItsClientsSend(t *testing.T) {
 }
 
 func TestVANSRefusesWithASentence(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	all := w.machines()
 	desk, member := all[0].token, all[1].token

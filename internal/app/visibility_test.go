@@ -30,7 +30,9 @@ func full(t *testing.T, addr string, change ...options) *world {
 }
 
 func TestEachPageShowsEachReaderWhatThatReaderMaySee(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
+		t.Parallel() // the longest of all
 		w := full(t, addr)
 		found, checks := w.look(w.app.Patterns())
 		for _, f := range found {
@@ -41,6 +43,7 @@ func TestEachPageShowsEachReaderWhatThatReaderMaySee(t *testing.T) {
 }
 
 func TestWhatIsNotForAReaderLooksLikeWhatIsNotThere(t *testing.T) {
+	t.Parallel()
 	w := full(t, t.TempDir())
 	for _, r := range w.readers {
 		for _, ask := range []string{"/intelligence/ID", "/intelligence/ID/bytes", "/intelligence?q=ID", "/intake/ID"} {
@@ -70,6 +73,7 @@ func TestWhatIsNotForAReaderLooksLikeWhatIsNotThere(t *testing.T) {
 
 // Domain reads, for each reader: what pages are made from, and counts.
 func TestEachReadOfTheDomainKeepsToTheViewer(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := full(t, addr)
 		ctx := t.Context()
@@ -168,6 +172,7 @@ func (w *world) warningsOf(r *reader) {
 }
 
 func TestADeedThatIsNotOnesToDoIsRefused(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := full(t, addr)
 		allowed := map[string]bool{"/sign-in/use": true, "/sign-out": true, "/theme": true}

@@ -39,6 +39,7 @@ func (n *noting) RoundTrip(q *http.Request) (*http.Response, error) {
 
 // Every operation has its call and every call its operation: the same path, query, body and key as the document says.
 func TestTheClientCallsEveryOperation(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, t.TempDir())
 	n := &noting{}
 	c, err := client.New("http://centre.example", client.Options{HTTP: &http.Client{Transport: n}})
@@ -176,6 +177,7 @@ func keys(q url.Values) (out []string) {
 
 // Who may do what, written down a second time: y may, p is for a person, - is not for them, f needs a fresh proof.
 func TestTheLadderOfOperations(t *testing.T) {
+	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) { newWorld(t, addr).climb() })
 }
 

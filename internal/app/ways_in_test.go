@@ -196,6 +196,7 @@ func (l *lobby) code(app string) string {
 }
 
 func TestPasswordAndCodeThroughThePages(t *testing.T) {
+	t.Parallel()
 	eachLobby(t, func(l *lobby) {
 		id := l.person("Wu", "wu@clinic.example", l.clinic, member.Officer)
 		b := l.browser()
@@ -235,6 +236,7 @@ func TestPasswordAndCodeThroughThePages(t *testing.T) {
 }
 
 func TestAPasswordIsAFreshProof(t *testing.T) {
+	t.Parallel()
 	eachLobby(t, func(l *lobby) {
 		id := l.person("Wu", "wu@clinic.example", l.clinic, member.Officer)
 		b := l.browser()
@@ -248,6 +250,7 @@ func TestAPasswordIsAFreshProof(t *testing.T) {
 }
 
 func TestASessionIsOnesOwnAndEnds(t *testing.T) {
+	t.Parallel()
 	eachLobby(t, func(l *lobby) {
 		wu := l.person("Wu", "wu@clinic.example", l.clinic, member.Officer)
 		eve := l.person("Eve", "eve@clinic.example", l.clinic, member.Reader)
@@ -336,6 +339,7 @@ func TestAFloodAtTheDoorSlowsNobodyWhoIsIn(t *testing.T) {
 }
 
 func TestARecoveryThroughThePages(t *testing.T) {
+	t.Parallel()
 	eachLobby(t, func(l *lobby) {
 		wu := l.person("Wu", "wu@clinic.example", l.clinic, member.Officer)
 		one, two := l.person("One", "one@clinic.example", l.clinic, member.Admin), l.person("Two", "two@clinic.example", l.clinic, member.Admin)
@@ -385,6 +389,7 @@ func TestARecoveryThroughThePages(t *testing.T) {
 }
 
 func TestOneSwitchesOffices(t *testing.T) {
+	t.Parallel()
 	eachLobby(t, func(l *lobby) {
 		id := l.person("Wu", "wu@clinic.example", l.clinic, member.Officer)
 		only := l.browser()

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -138,12 +139,11 @@ func (w *world) bring(source string, objects ...string) {
 	w.file(source, tlp.None, `{"type":"bundle","id":"bundle--22222222-2222-4222-8222-222222222222","objects":[`+strings.Join(objects, ",")+`]}`)
 }
 
-var files int
+var files atomic.Int64 // tests run side by side
 
 func (w *world) file(source string, mark tlp.Level, body string) {
 	w.t.Helper()
-	files++
-	_, err := w.app.Intel.Import(w.t.Context(), system, intel.File{Name: fmt.Sprintf("f%d.json", files), Source: source, Marking: mark}, strings.NewReader(body))
+	_, err := w.app.Intel.Import(w.t.Context(), system, intel.File{Name: fmt.Sprintf("f%d.json", files.Add(1)), Source: source, Marking: mark}, strings.NewReader(body))
 	w.ok(err)
 }
 

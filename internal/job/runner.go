@@ -27,6 +27,7 @@ const (
 	maxAttempts = 20
 	idle        = time.Second
 
+	gather         = 10 * time.Millisecond // between two looks at the journal, so that what comes together is followed together; after a rest none waits
 	strangersAfter = 50 * time.Millisecond // after a commit, other nodes' jobs are looked for
 )
 
@@ -123,18 +124,21 @@ func (r *Runner) follow(ctx context.Context) {
 	wake, cancel := r.store.Wake()
 	defer cancel()
 	for ctx.Err() == nil {
+		began := time.Now()
 		if r.stepAll(ctx) {
 			continue
 		}
 		if !r.settled() {
-			if wait(ctx, wake, settleAfter) {
-				continue // facts keep coming
+			if wait(ctx, wake, settleAfter) { // facts keep coming
+				wait(ctx, nil, gather-time.Since(began))
+				continue
 			}
 			if err := r.settle(ctx); err != nil && ctx.Err() == nil {
 				r.log.Error("the followers' places could not be written", "error", err)
 			}
 		}
 		wait(ctx, wake, idle)
+		wait(ctx, nil, gather-time.Since(began))
 	}
 }
 
@@ -193,7 +197,7 @@ func (r *Runner) work(ctx context.Context, made <-chan struct{}) {
 	wake, cancel := r.store.Wake()
 	defer cancel()
 	for ctx.Err() == nil {
-		jobs, err := r.claim(ctx)
+		jobs, next, err := r.claim(ctx)
 		if err != nil && ctx.Err() == nil {
 			r.log.Error("jobs could not be claimed", "error", err)
 		}
@@ -201,25 +205,24 @@ func (r *Runner) work(ctx context.Context, made <-chan struct{}) {
 			r.do(ctx, c)
 		}
 		if len(jobs) == 0 {
-			waitEither(ctx, made, wake, r.pause(ctx))
+			waitEither(ctx, made, wake, r.pause(next))
 		}
 	}
 }
 
 // claim looks with a reader first: an idle node writes nothing. It takes one job of each follower in turn, so that a large import is not
-// in the way of a warning; only where a follower is alone with a long queue it takes several at once.
-func (r *Runner) claim(ctx context.Context) ([]claimed, error) {
+// in the way of a warning; only where a follower is alone with a long queue it takes several at once. next is when a postponed job is due.
+func (r *Runner) claim(ctx context.Context) (jobs []claimed, next int64, err error) {
 	n := len(r.followers)
 	turn := int(r.turn.Add(1))
 	names := make([]string, n)
 	for i := range names {
 		names[i] = r.followers[(turn+i)%n].Name
 	}
-	waiting, err := ready(ctx, r.store.Read(), r.now().UnixMicro(), names)
+	waiting, next, err := ready(ctx, r.store.Read(), r.now().UnixMicro(), names)
 	if err != nil || len(waiting) == 0 {
-		return nil, err
+		return nil, next, err
 	}
-	var jobs []claimed
 	err = r.store.Write(ctx, func(tx *store.Tx) error {
 		jobs = nil
 		if err := tx.Forgettable(ctx); err != nil { // a job is finished once, by whoever deletes its row
@@ -247,7 +250,7 @@ func (r *Runner) claim(ctx context.Context) ([]claimed, error) {
 	if err == nil {
 		r.hold(jobs, true)
 	}
-	return jobs, err
+	return jobs, next, err
 }
 
 func (r *Runner) hold(jobs []claimed, on bool) {
@@ -267,13 +270,11 @@ func (r *Runner) held() []int64 {
 }
 
 // pause is how long a worker rests that found nothing: until a postponed job is due. A lease that runs out is met within idle.
-func (r *Runner) pause(ctx context.Context) time.Duration {
-	now := r.now().UnixMicro()
-	at, err := nextRun(ctx, r.store.Read(), now)
-	if err != nil || at == 0 {
+func (r *Runner) pause(next int64) time.Duration {
+	if next == 0 {
 		return idle
 	}
-	return min(idle, max(10*time.Millisecond, time.Duration(at-now)*time.Microsecond))
+	return min(idle, max(10*time.Millisecond, time.Duration(next-r.now().UnixMicro())*time.Microsecond))
 }
 
 func (r *Runner) do(ctx context.Context, c claimed) {
@@ -354,6 +355,9 @@ func waitEither(ctx context.Context, made, wake <-chan struct{}, d time.Duration
 
 // wait rests for d at most and tells whether it was woken.
 func wait(ctx context.Context, wake <-chan struct{}, d time.Duration) bool {
+	if d <= 0 {
+		return false
+	}
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {

@@ -27,7 +27,7 @@ func takeFollower(ctx context.Context, tx *store.Tx, c *cursor, owner string, no
 }
 
 func moveCursor(ctx context.Context, tx *store.Tx, c *cursor, to int64) error {
-	res, err := tx.ExecContext(ctx, "UPDATE follower SET seq = $1 WHERE name = $2 AND token = $3 AND seq = $4", to, c.Name, c.token, c.seq)
+	res, err := tx.ExecContext(ctx, store.Kept+"UPDATE follower SET seq = $1 WHERE name = $2 AND token = $3 AND seq = $4", to, c.Name, c.token, c.seq)
 	return one(res, err)
 }
 
@@ -48,7 +48,7 @@ func insertJobs(ctx context.Context, tx *store.Tx, follower string, first, now i
 	for i, p := range parts {
 		id[i], seq[i], part[i], at[i], name[i], payload[i] = first+int64(i), p.Seq, p.Part, now, follower, p.Payload
 	}
-	return tx.Insert(ctx, "job", "", store.Ints("id", id), store.Texts("follower", name), store.Ints("seq", seq), store.Ints("part", part),
+	return tx.InsertLater(ctx, "job", "", store.Ints("id", id), store.Texts("follower", name), store.Ints("seq", seq), store.Ints("part", part),
 		store.Texts("payload", payload), store.Ints("attempts", zero), store.Ints("run_at", at), store.Texts("owner", empty),
 		store.Ints("token", zero), store.Ints("lease_until", zero), store.Texts("said", empty), store.Bools("dead", dead))
 }
@@ -67,35 +67,34 @@ type queue struct {
 	n        int
 }
 
-// ready lists the followers that have jobs to take, in the order asked for.
-func ready(ctx context.Context, q store.Querier, now int64, followers []string) ([]queue, error) {
-	rows, err := q.QueryContext(ctx, `SELECT f.name, (SELECT count(*) FROM (SELECT 1 AS one FROM job WHERE follower = f.name AND NOT dead AND run_at <= $1 AND lease_until < $1 LIMIT $2) x) FROM follower f`,
+// ready lists the followers that have jobs to take, in the order asked for, and tells when the next postponed job is due, 0 if there is none.
+func ready(ctx context.Context, q store.Querier, now int64, followers []string) (out []queue, next int64, err error) {
+	rows, err := q.QueryContext(ctx, store.Kept+`SELECT (SELECT coalesce(min(run_at), 0) FROM job WHERE NOT dead AND run_at > $1), f.name, (SELECT count(*) FROM (SELECT 1 AS one FROM job WHERE follower = f.name AND NOT dead AND run_at <= $1 AND lease_until < $1 LIMIT $2) x) FROM follower f`,
 		now, workers+1)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	n := map[string]int{}
 	if _, err := store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
 		var name string
 		var jobs int
-		err = r.Scan(&name, &jobs)
+		err = r.Scan(&next, &name, &jobs)
 		n[name] = jobs
 		return none, err
 	}); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var out []queue
 	for _, f := range followers {
 		if n[f] > 0 {
 			out = append(out, queue{f, n[f]})
 		}
 	}
-	return out, nil
+	return out, next, nil
 }
 
 // claim takes up to n ready jobs of a follower, in the order of their facts.
 func claim(ctx context.Context, tx *store.Tx, owner string, now, until int64, n int, follower string) ([]claimed, error) {
-	rows, err := tx.QueryContext(ctx, `UPDATE job SET owner = $3, token = token + 1, attempts = attempts + 1, lease_until = $4
+	rows, err := tx.QueryContext(ctx, store.Kept+`UPDATE job SET owner = $3, token = token + 1, attempts = attempts + 1, lease_until = $4
 		WHERE id IN (SELECT id FROM job WHERE `+free+" ORDER BY seq, part LIMIT $5"+tx.Dialect.LockSkip()+`)
 		RETURNING id, token, attempts, follower, payload, seq`, follower, now, owner, until, n)
 	if err != nil {
@@ -116,7 +115,7 @@ func claim(ctx context.Context, tx *store.Tx, owner string, now, until int64, n 
 
 // finish deletes a job in the transaction of its effects: when the lease has passed on, the effects are rolled back with it.
 func finish(ctx context.Context, tx *store.Tx, c claimed) error {
-	res, err := tx.ExecContext(ctx, "DELETE FROM job WHERE id = $1 AND token = $2", c.id, c.token)
+	res, err := tx.ExecContext(ctx, store.Kept+"DELETE FROM job WHERE id = $1 AND token = $2", c.id, c.token)
 	return one(res, err)
 }
 
@@ -182,13 +181,6 @@ func Held(ctx context.Context, q store.Querier, now int64) (bool, error) {
 func readyJobs(ctx context.Context, q store.Querier, now int64) (n int, err error) {
 	err = q.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 AS one FROM job WHERE NOT dead AND run_at <= $1 LIMIT $2) x", now, paceJobs).Scan(&n)
 	return n, err
-}
-
-// nextRun is when the next postponed job is due, 0 if there is none.
-func nextRun(ctx context.Context, q store.Querier, now int64) (int64, error) {
-	var at int64
-	err := q.QueryRowContext(ctx, "SELECT coalesce(min(run_at), 0) FROM job WHERE NOT dead AND run_at > $1", now).Scan(&at)
-	return at, err
 }
 
 // Lag is how a follower stands.

@@ -92,9 +92,33 @@ func (j *Journal) Note(ctx context.Context, fn func(*store.Tx) ([]Fact, error)) 
 	return <-n.done // written or not, the caller must know which
 }
 
+// writeGroup writes notes in one transaction. Mostly none fails, and then they need no savepoints, each of which is a journey to the server that
+// everybody waits for.
 func (j *Journal) writeGroup(notes []noted) {
 	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
 	defer stop()
+	err := j.store.Write(ctx, func(tx *store.Tx) error {
+		var facts []Fact
+		for _, n := range notes {
+			more, err := guarded(tx, n.fn)
+			if err != nil {
+				return err
+			}
+			facts = append(facts, more...)
+		}
+		return j.appendTx(ctx, tx, facts)
+	})
+	if err != nil && len(notes) > 1 {
+		j.writeApart(ctx, notes)
+		return
+	}
+	for _, n := range notes {
+		n.done <- err
+	}
+}
+
+// writeApart writes notes in one transaction of which one that fails is undone alone.
+func (j *Journal) writeApart(ctx context.Context, notes []noted) {
 	failed := make([]error, len(notes))
 	err := j.store.Write(ctx, func(tx *store.Tx) error {
 		clear(failed)
@@ -111,15 +135,9 @@ func (j *Journal) writeGroup(notes []noted) {
 		}
 		return j.appendTx(ctx, tx, facts)
 	})
-	if err != nil && len(notes) > 1 { // one of them may have spoilt it for the others
-		for _, n := range notes {
-			j.writeGroup([]noted{n})
-		}
-		return
-	}
 	for i, n := range notes {
-		if err != nil {
-			n.done <- err
+		if err != nil { // one of them may have spoilt it for the others
+			j.writeGroup([]noted{n})
 			continue
 		}
 		n.done <- failed[i]
@@ -137,15 +155,18 @@ func inSavepoint(ctx context.Context, tx *store.Tx, fn func(*store.Tx) ([]Fact, 
 		return nil, lostTx{err}
 	}
 	facts, err := guarded(tx, fn)
-	if err != nil {
-		if _, back := tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT note"); back != nil {
-			return nil, lostTx{errors.Join(err, back)}
+	if err == nil {
+		if _, err = tx.ExecContext(ctx, "RELEASE SAVEPOINT note"); err == nil { // here at the latest it tells what failed
+			return facts, nil
 		}
+	}
+	if _, back := tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT note"); back != nil {
+		return nil, lostTx{errors.Join(err, back)}
 	}
 	if _, rel := tx.ExecContext(ctx, "RELEASE SAVEPOINT note"); rel != nil {
 		return nil, lostTx{errors.Join(err, rel)}
 	}
-	return facts, err
+	return nil, err
 }
 
 // guarded keeps a panic from ending the goroutine that writes for everybody.

@@ -105,7 +105,7 @@ func (j *Journal) appendTx(ctx context.Context, tx *store.Tx, facts []Fact) erro
 	}
 	var seq, last int64
 	var hash []byte
-	if err := tx.QueryRowContext(ctx, "SELECT seq, hash, at FROM journal WHERE one = 1"+tx.Dialect.Lock()).Scan(&seq, &hash, &last); err != nil {
+	if err := tx.QueryRowContext(ctx, store.Kept+"SELECT seq, hash, at FROM journal WHERE one = 1"+tx.Dialect.Lock()).Scan(&seq, &hash, &last); err != nil {
 		return fmt.Errorf("lock the journal's head: %w", err)
 	}
 	// A fact has a microsecond of its own: whoever reads on by time misses none and has none twice. A clock that was set back puts no later fact

@@ -290,3 +290,32 @@ func TestVerifyHoldsWhileFactsAreAdded(t *testing.T) {
 		wg.Wait()
 	})
 }
+
+// On PostgreSQL a note may learn of its failure late, but not so late that another's is taken for it.
+func TestANoteThatFailsLateUndoesOnlyItself(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		j := open(t, s)
+		var wg sync.WaitGroup
+		for i := range 40 {
+			wg.Go(func() {
+				err := j.Note(t.Context(), func(tx *store.Tx) ([]journal.Fact, error) {
+					for range 1 + i%2 { // the second time its key is taken
+						if err := tx.Later(t.Context(), "INSERT INTO community_member (community, org) VALUES (1, $1)", i); err != nil {
+							return nil, err
+						}
+					}
+					return []journal.Fact{{Kind: "test.noted"}}, nil
+				})
+				if want := i%2 == 1; store.Duplicate(err) != want {
+					t.Errorf("note %d: %v", i, err)
+				}
+			})
+		}
+		wg.Wait()
+		var n int
+		_ = s.Read().QueryRow("SELECT count(*) FROM community_member").Scan(&n)
+		if r := verify(t, s); n != 20 || r.Counts["test.noted"] != 20 {
+			t.Errorf("%d rows, %d facts; want 20 of each", n, r.Counts["test.noted"])
+		}
+	})
+}

@@ -16,27 +16,27 @@ type Watcher interface {
 
 // After lists facts behind seq, oldest first, at most limit, that the watcher may see. Bodies that were erased read as "".
 func (j *Journal) After(ctx context.Context, w Watcher, seq int64, limit int) ([]Fact, error) {
-	return list(ctx, j.store.Read(), "f.seq > $1 AND "+w.Where("f.audience")+" ORDER BY f.seq LIMIT $2", seq, limit)
+	return list(ctx, j.store.Read(), "", "f.seq > $1 AND "+w.Where("f.audience")+" ORDER BY f.seq LIMIT $2", seq, limit)
 }
 
 // Between is After up to a fact: a reader who sees little looks at so many and no more.
 func (j *Journal) Between(ctx context.Context, w Watcher, after, to int64, limit int) ([]Fact, error) {
-	return list(ctx, j.store.Read(), "f.seq > $1 AND f.seq <= $2 AND "+w.Where("f.audience")+" ORDER BY f.seq LIMIT $3", after, to, limit)
+	return list(ctx, j.store.Read(), store.Kept, "f.seq > $1 AND f.seq <= $2 AND "+w.Where("f.audience")+" ORDER BY f.seq LIMIT $3", after, to, limit)
 }
 
 // Following lists the facts of these kinds with after < seq <= to, oldest first, for background work of this program.
 func (j *Journal) Following(ctx context.Context, kinds []Kind, after, to int64, limit int) ([]Fact, error) {
-	return list(ctx, j.store.Read(), "f.seq > $1 AND f.seq <= $2 AND f.kind IN ("+in(kinds)+") ORDER BY f.seq LIMIT $3", after, to, limit)
+	return list(ctx, j.store.Read(), store.Kept, "f.seq > $1 AND f.seq <= $2 AND f.kind IN ("+in(kinds)+") ORDER BY f.seq LIMIT $3", after, to, limit)
 }
 
 // Latest lists the newest facts that the watcher may see, newest first.
 func (j *Journal) Latest(ctx context.Context, w Watcher, kinds []Kind, limit int) ([]Fact, error) {
-	return list(ctx, j.store.Read(), "f.kind IN ("+in(kinds)+") AND "+w.Where("f.audience")+" ORDER BY f.seq DESC LIMIT $1", limit)
+	return list(ctx, j.store.Read(), "", "f.kind IN ("+in(kinds)+") AND "+w.Where("f.audience")+" ORDER BY f.seq DESC LIMIT $1", limit)
 }
 
 // About lists the facts on one subject that the watcher may see, oldest first, at most limit.
 func (j *Journal) About(ctx context.Context, w Watcher, subject int64, limit int) ([]Fact, error) {
-	return list(ctx, j.store.Read(), "f.subject = $1 AND "+w.Where("f.audience")+" ORDER BY f.seq LIMIT $2", subject, limit)
+	return list(ctx, j.store.Read(), "", "f.subject = $1 AND "+w.Where("f.audience")+" ORDER BY f.seq LIMIT $2", subject, limit)
 }
 
 // UpTo is the number of the last fact that is not later than t, 0 if all are.
@@ -61,8 +61,9 @@ func (j *Journal) UpTo(ctx context.Context, t time.Time) (int64, error) {
 	return lo, nil
 }
 
-func list(ctx context.Context, q store.Querier, where string, args ...any) ([]Fact, error) {
-	rows, err := q.QueryContext(ctx, `SELECT f.seq, f.at, f.kind, f.subject, f.object, f.audience, f.actor, coalesce(b.body, '')
+// list reads facts; plan is store.Kept for those that are found by their numbers alone.
+func list(ctx context.Context, q store.Querier, plan, where string, args ...any) ([]Fact, error) {
+	rows, err := q.QueryContext(ctx, plan+`SELECT f.seq, f.at, f.kind, f.subject, f.object, f.audience, f.actor, coalesce(b.body, '')
 		FROM fact f LEFT JOIN fact_body b ON b.seq = f.seq WHERE `+where, args...)
 	if err != nil {
 		return nil, err

@@ -46,7 +46,7 @@ func (m *Members) ListOrgs(ctx context.Context, v marking.Viewer, f Filter) (Pag
 		return Page{}, deskOnly(v)
 	}
 	where, args := f.where(m.store.Dialect, v, m.micro())
-	orgs, err := m.selectOrgsFrom(ctx, v, f.from(), where, args...)
+	orgs, err := m.selectOrgsFrom(ctx, v, "", f.from(), where, args...)
 	if err != nil {
 		return Page{}, err
 	}
@@ -64,7 +64,7 @@ func (m *Members) OrgsByID(ctx context.Context, v marking.Viewer, ids []int64) (
 	if len(ids) == 0 {
 		return out, nil
 	}
-	orgs, err := m.selectOrgs(ctx, v, "o.id IN ("+idList(1)+") AND "+mayName(v), idsArg(ids))
+	orgs, err := m.selectOrgsFrom(ctx, v, keptPlan(v), "org o", "o.id IN ("+idList(1)+") AND "+mayName(v), idsArg(ids))
 	for _, o := range orgs {
 		out[o.ID] = o
 	}

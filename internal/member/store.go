@@ -140,15 +140,23 @@ func (m *Members) mustReach(ctx context.Context, v marking.Viewer, org int64) er
 }
 
 func (m *Members) selectOrgs(ctx context.Context, v marking.Viewer, where string, args ...any) ([]Org, error) {
-	return m.selectOrgsFrom(ctx, v, "org o", where, args...)
+	return m.selectOrgsFrom(ctx, v, "", "org o", where, args...)
 }
 
-func (m *Members) selectOrgsFrom(ctx context.Context, v marking.Viewer, from, where string, args ...any) ([]Org, error) {
+// keptPlan lets the plan of a look-up by ids be kept for those whose SQL is always the same: the desk and the centre itself.
+func keptPlan(v marking.Viewer) string {
+	if v.All() {
+		return store.Kept
+	}
+	return ""
+}
+
+func (m *Members) selectOrgsFrom(ctx context.Context, v marking.Viewer, plan, from, where string, args ...any) ([]Org, error) {
 	own := v.WhereOrg("o.id")
 	hidden := func(column, empty string) string {
 		return "CASE WHEN " + own + " THEN " + column + " ELSE " + empty + " END"
 	}
-	q := "SELECT o.id, o.uuid, o.slug, o.name_zh, o.name_en, o.level, o.sector, o.region, o.parent, o.kind, " +
+	q := plan + "SELECT o.id, o.uuid, o.slug, o.name_zh, o.name_en, o.level, o.sector, o.region, o.parent, o.kind, " +
 		hidden("o.tier", "''") + ", " + hidden("o.state", "''") + ", " + hidden("o.agreed_at", "0") + ", " +
 		hidden("o.agreed_version", "''") + ", " + hidden("o.registry", "''") + ", " + hidden("o.created_at", "0") + " FROM " + from + " WHERE " + where
 	rows, err := m.store.Read().QueryContext(ctx, q, args...)

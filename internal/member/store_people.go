@@ -119,7 +119,7 @@ func (m *Members) selectContacts(ctx context.Context, v marking.Viewer, orgs []i
 	if v.Class == marking.ClassSystem {
 		secret = "c.secret"
 	}
-	rows, err := m.store.Read().QueryContext(ctx, "SELECT c.id, c.org, c.person, c.role, c.channel, c.address, "+secret+`, c.rank, c.verified_at, c.stale_at
+	rows, err := m.store.Read().QueryContext(ctx, keptPlan(v)+"SELECT c.id, c.org, c.person, c.role, c.channel, c.address, "+secret+`, c.rank, c.verified_at, c.stale_at
 		FROM contact c WHERE c.org IN (`+idList(1)+") AND "+m.mayReach(v, "c.org")+" ORDER BY c.org, c.rank, c.id", idsArg(orgs))
 	return collect(rows, err, func(c *Contact) []any {
 		return []any{&c.ID, &c.Org, &c.Person, &c.Role, &c.Channel, &c.Address, &c.Secret, &c.Rank, &c.VerifiedAt, &c.StaleAt}

@@ -48,6 +48,15 @@ func Bools(name string, v []bool) Column {
 // This is the bulk seam: SQLite is fastest with one prepared row after the other (binding dominates), PostgreSQL with arrays, since
 // there a statement costs a round trip.
 func (t *Tx) Insert(ctx context.Context, table, tail string, cols ...Column) error {
+	return t.insert(ctx, t.insertArrays, table, tail, cols)
+}
+
+// InsertLater is Insert where it is good enough to learn of a failure from the next statement, or from the commit: see Later.
+func (t *Tx) InsertLater(ctx context.Context, table, tail string, cols ...Column) error {
+	return t.insert(ctx, t.insertArraysLater, table, tail, cols)
+}
+
+func (t *Tx) insert(ctx context.Context, arrays func(ctx context.Context, table, tail string, cols []Column) error, table, tail string, cols []Column) error {
 	if len(cols) == 0 || cols[0].n == 0 {
 		return nil
 	}
@@ -57,7 +66,7 @@ func (t *Tx) Insert(ctx context.Context, table, tail string, cols ...Column) err
 		}
 	}
 	if t.Dialect == Postgres {
-		return t.insertArrays(ctx, table, tail, cols)
+		return arrays(ctx, table, tail, cols)
 	}
 	return t.insertRows(ctx, table, tail, cols)
 }
@@ -85,17 +94,26 @@ func (t *Tx) insertRows(ctx context.Context, table, tail string, cols []Column) 
 }
 
 func (t *Tx) insertArrays(ctx context.Context, table, tail string, cols []Column) error {
+	q, args := arraysInsert(table, tail, cols)
+	if _, err := t.ExecContext(ctx, Kept+q, args...); err != nil {
+		return fmt.Errorf("insert into %s: %w", table, err)
+	}
+	return nil
+}
+
+func (t *Tx) insertArraysLater(ctx context.Context, table, tail string, cols []Column) error {
+	q, args := arraysInsert(table, tail, cols)
+	return t.Later(ctx, q, args...)
+}
+
+func arraysInsert(table, tail string, cols []Column) (string, []any) {
 	var marks []string
 	var args []any
 	for i, c := range cols {
 		marks = append(marks, "$"+strconv.Itoa(i+1)+"::"+c.pgType)
 		args = append(args, c.values)
 	}
-	q := "INSERT INTO " + table + " (" + names(cols) + ") SELECT * FROM unnest(" + strings.Join(marks, ",") + ") " + tail
-	if _, err := t.ExecContext(ctx, q, args...); err != nil {
-		return fmt.Errorf("insert into %s: %w", table, err)
-	}
-	return nil
+	return "INSERT INTO " + table + " (" + names(cols) + ") SELECT * FROM unnest(" + strings.Join(marks, ",") + ") " + tail, args
 }
 
 // Rows are many rows of one table.
@@ -105,20 +123,20 @@ type Rows struct {
 }
 
 // AppendAll inserts rows into several tables, runs a last statement with its own parameters, and wakes whoever waits on Wake when the transaction
-// commits. On PostgreSQL that is one round trip: it is for writing under a lock that everybody waits for.
-func (t *Tx) AppendAll(ctx context.Context, last string, args []any, all ...Rows) error {
+// commits. On PostgreSQL that is one journey together with the commit: it is for writing under a lock that everybody waits for.
+func (t *Tx) AppendAll(ctx context.Context, final string, args []any, all ...Rows) error {
 	if t.Dialect != Postgres {
 		for _, r := range all {
 			if err := t.Insert(ctx, r.Table, "", r.Cols...); err != nil {
 				return err
 			}
 		}
-		if _, err := t.ExecContext(ctx, last, args...); err != nil {
+		if _, err := t.ExecContext(ctx, final, args...); err != nil {
 			return err
 		}
 		return t.Notify(ctx)
 	}
-	with := []string{"last AS (" + last + ")"}
+	with := []string{"last AS (" + final + ")"}
 	for i, r := range all {
 		if len(r.Cols) == 0 || r.Cols[0].n == 0 {
 			continue
@@ -131,10 +149,7 @@ func (t *Tx) AppendAll(ctx context.Context, last string, args []any, all ...Rows
 		with = append(with, fmt.Sprintf("i%d AS (INSERT INTO %s (%s) SELECT * FROM unnest(%s))", i, r.Table, names(r.Cols), strings.Join(marks, ",")))
 	}
 	t.notify = true
-	if _, err := t.ExecContext(ctx, "WITH "+strings.Join(with, ", ")+" SELECT pg_notify('"+Channel+"', '')", args...); err != nil {
-		return fmt.Errorf("append: %w", err)
-	}
-	return nil
+	return t.Later(ctx, "WITH "+strings.Join(with, ", ")+" SELECT pg_notify('"+Channel+"', '')", args...)
 }
 
 func names(cols []Column) string {

@@ -41,6 +41,13 @@ func (d Dialect) LockSkip() string {
 	return ""
 }
 
+// Among asks for few ids that IDs filled a parameter with. PostgreSQL takes a list in JSON for a hundred rows, whatever it holds, and reads a table of
+// some thousands whole for them; an array it looks up.
+func (d Dialect) Among(parameter string) string {
+	ids := "SELECT CAST(value AS BIGINT) FROM json_each(" + parameter + ")"
+	return d.Pick("IN ("+ids+")", "= ANY (ARRAY("+ids+"))")
+}
+
 // Pick gives the SQL text of this database, for the rare statement that is not as good when shared.
 func (d Dialect) Pick(sqlite, postgres string) string {
 	if d == Postgres {

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 
 	"lianfang/internal/fault"
 	"lianfang/internal/text"
@@ -116,10 +115,7 @@ func (s *Store) openPostgres(addr string) error {
 		return fault.New(fault.Invalid, "bad_store_address",
 			text.Of("資料庫位址讀不懂，請用 postgres://使用者@主機:埠/資料庫。", "The store address cannot be read; write postgres://user@host:port/database.")).Because(err)
 	}
-	// Tables grow a thousandfold while a statement is prepared: each plan is made for the size that they have now. What the planner takes for
-	// costly is mostly not, so nothing is compiled.
-	cfg.RuntimeParams["plan_cache_mode"], cfg.RuntimeParams["jit"] = "force_custom_plan", "off"
-	s.w = stdlib.OpenDB(*cfg)
+	s.w = sql.OpenDB(newPgConnector(*cfg))
 	s.w.SetMaxOpenConns(pgConns)
 	s.w.SetMaxIdleConns(pgConns)
 	s.w.SetConnMaxIdleTime(5 * time.Minute)

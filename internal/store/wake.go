@@ -115,6 +115,5 @@ func (t *Tx) Notify(ctx context.Context) error {
 	if t.Dialect != Postgres {
 		return nil // data_version tells other processes
 	}
-	_, err := t.ExecContext(ctx, "SELECT pg_notify('"+Channel+"', '')")
-	return err
+	return t.Later(ctx, "SELECT pg_notify('"+Channel+"', '')")
 }

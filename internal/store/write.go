@@ -83,7 +83,14 @@ func (t *Tx) Forgettable(ctx context.Context) error {
 		return nil
 	}
 	t.light = true
-	_, err := t.ExecContext(ctx, "SET LOCAL synchronous_commit = off")
+	_, err := t.ExecContext(ctx, forgettable)
+	return err
+}
+
+// Later runs a statement of which only a failure matters, and that may be told by the next statement or by the commit: on PostgreSQL it travels with
+// those. What it reads and writes is as if it ran at once. Its plan is kept (see Kept).
+func (t *Tx) Later(ctx context.Context, query string, args ...any) error {
+	_, err := t.ExecContext(ctx, later+query, args...)
 	return err
 }
 

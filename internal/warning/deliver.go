@@ -210,7 +210,7 @@ func (w *Warnings) fillNotices(ctx context.Context, all []sending) error {
 	for i, s := range all {
 		recipients[i], updates[i] = s.recipient, s.update
 	}
-	warnings, orgs, err := warningsOfRecipients(ctx, w.store.Read(), recipients)
+	warnings, orgs, err := warningsOfRecipients(ctx, w.store.Dialect, w.store.Read(), recipients)
 	if err != nil {
 		return err
 	}

@@ -390,7 +390,11 @@ func (d *drafting) commit(tx *store.Tx) ([]journal.Fact, error) {
 	if after != d.release.orgs {
 		return nil, errChanged
 	}
-	released, err := d.w.releaseTx(d.ctx, tx, now, d.release, 0)
+	items, err := itemsOfWarning(d.ctx, tx, now.ID)
+	if err != nil {
+		return nil, err
+	}
+	released, err := d.w.releaseTx(d.ctx, tx, now, d.release, items, 0)
 	return append(facts, released...), err
 }
 

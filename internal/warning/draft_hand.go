@@ -59,8 +59,10 @@ func (w *Warnings) Draft(ctx context.Context, by marking.Viewer, n NewWarning) (
 	if n.Urgency != 0 {
 		x.Urgency = n.Urgency
 	}
-	err = w.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
-		if _, err := insertWarning(ctx, tx, x); err != nil {
+	whole := context.WithoutCancel(ctx) // whoever goes away in the middle does not undo others' drafts
+	err = w.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+		ctx := whole
+		if err := insertHand(ctx, tx, x); err != nil {
 			return nil, err
 		}
 		if err := insertItems(ctx, tx, id, n.Items); err != nil {

@@ -32,7 +32,7 @@ func (w *Warnings) Escalate(ctx context.Context, now time.Time) (int, error) {
 	for _, s := range due {
 		byWarning[s.warning] = append(byWarning[s.warning], toldRow{id: s.id, org: s.org, step: s.step})
 	}
-	warnings, err := warningsByID(ctx, w.store.Read(), slices.Collect(maps.Keys(byWarning)))
+	warnings, err := warningsByID(ctx, w.store.Dialect, w.store.Read(), slices.Collect(maps.Keys(byWarning)))
 	if err != nil {
 		return 0, err
 	}
@@ -85,12 +85,12 @@ func nextStep(x Warning, step int64, now time.Time) int64 {
 }
 
 func (w *Warnings) remindersFor(ctx context.Context, x Warning, rows []toldRow, step int64) ([]newDelivery, error) {
-	pick := func(c []member.Contact) []member.Contact { return nil }
+	pick := func([]member.Contact, Plan) []member.Contact { return nil }
 	switch step {
 	case stepReminded:
-		pick = func(c []member.Contact) []member.Contact { return withoutMachines(firstContacts(c, x.Plan)) }
+		pick = func(c []member.Contact, p Plan) []member.Contact { return withoutMachines(firstContacts(c, p)) }
 	case stepFurther:
-		pick = func(c []member.Contact) []member.Contact { return furtherContacts(c, x.Plan) }
+		pick = furtherContacts
 	}
 	sending, err := w.deliveriesFor(ctx, x, rows, pick)
 	for i := range sending {

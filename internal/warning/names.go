@@ -11,7 +11,7 @@ func (w *Warnings) ByID(ctx context.Context, v marking.Viewer, ids []int64) (map
 	if err := deskOnly(v); err != nil {
 		return nil, err
 	}
-	list, err := warningsByID(ctx, w.store.Read(), ids)
+	list, err := warningsByID(ctx, w.store.Dialect, w.store.Read(), ids)
 	out := map[int64]Warning{}
 	for _, x := range list {
 		out[x.ID] = x

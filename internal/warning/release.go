@@ -3,6 +3,7 @@ package warning
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 	_ "time/tzdata" // numbers and dates are reckoned in Taipei, on any machine
 
@@ -41,7 +42,7 @@ func (w *Warnings) readyToRelease(ctx context.Context, k Kind, level tlp.Level, 
 }
 
 // releaseTx makes a draft a released warning: number, audience, disclosure of what it names. Telling begins with the fact it returns.
-func (w *Warnings) releaseTx(ctx context.Context, tx *store.Tx, x Warning, r *releasing, by int64) (_ []journal.Fact, err error) {
+func (w *Warnings) releaseTx(ctx context.Context, tx *store.Tx, x Warning, r *releasing, items []int64, by int64) (_ []journal.Fact, err error) {
 	now := w.now()
 	sp := w.spanOf(ctx, tx, "release", x.ID)
 	sp.Count("warning", x.ID)
@@ -49,19 +50,11 @@ func (w *Warnings) releaseTx(ctx context.Context, tx *store.Tx, x Warning, r *re
 	sp.Kind("kind", string(x.Kind))
 	defer func() { sp.End(err) }()
 	month := now.In(taipei).Format("200601")
-	n, err := takeNumber(ctx, tx, x.Kind, month)
-	if err != nil {
-		return nil, err
-	}
-	number := fmt.Sprintf("%s-%s-%s-%08d", w.options.Centre, x.Kind, month, n)
-	var due int64
+	mark := release{prefix: fmt.Sprintf("%s-%s-%s-", w.options.Centre, x.Kind, month), month: month, audience: r.audience, at: now.UnixMicro()}
 	if x.Plan.DueHours > 0 {
-		due = now.Add(time.Duration(x.Plan.DueHours) * time.Hour).UnixMicro()
+		mark.due = now.Add(time.Duration(x.Plan.DueHours) * time.Hour).UnixMicro()
 	}
-	if err := markReleased(ctx, tx, x.ID, number, r.audience, now.UnixMicro(), due); err != nil {
-		return nil, err
-	}
-	items, err := itemsOfWarning(ctx, tx, x.ID)
+	number, err := markReleased(ctx, tx, x, mark, len(items) > 0)
 	if err != nil {
 		return nil, err
 	}
@@ -110,21 +103,22 @@ func (w *Warnings) approveOnce(ctx context.Context, by marking.Viewer, id int64)
 		return "", err
 	}
 	state := Draft
-	err = w.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+	whole := context.WithoutCancel(ctx) // whoever goes away in the middle does not undo others' releases
+	err = w.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+		ctx := whole
 		state = Draft
-		now, err := lockWarning(ctx, tx, id)
-		if err != nil {
-			return nil, err
-		}
-		if n, _, err := countRecipients(ctx, tx, id); err != nil || n != r.orgs || now.TLP != x.TLP {
+		s, err := lockStanding(ctx, tx, id)
+		if err != nil || s.recipients != r.orgs || s.tlp != x.TLP {
 			return nil, orChanged(err)
 		}
-		facts, enough, err := w.approveTx(ctx, tx, now, by)
+		facts, enough, err := w.approveTx(ctx, tx, id, s, by)
 		if err != nil || !enough {
 			return facts, err
 		}
 		state = Released
-		more, err := w.releaseTx(ctx, tx, now, r, by.Person)
+		now := x
+		now.Plan = s.plan
+		more, err := w.releaseTx(ctx, tx, now, r, s.items, by.Person)
 		return append(facts, more...), err
 	})
 	return state, err
@@ -149,23 +143,22 @@ func releasable(x Warning, orgs int) error {
 	return nil
 }
 
-func (w *Warnings) approveTx(ctx context.Context, tx *store.Tx, x Warning, by marking.Viewer) ([]journal.Fact, bool, error) {
-	if x.State != Draft {
+// approveTx adds an approval to those so far, and tells whether that is enough.
+func (w *Warnings) approveTx(ctx context.Context, tx *store.Tx, id int64, s standing, by marking.Viewer) ([]journal.Fact, bool, error) {
+	so := s.approvers
+	switch {
+	case s.state != Draft:
 		return nil, false, conflict("not_a_draft", "這則預警已經不是草稿。", "This warning is no longer a draft.")
-	}
-	so, err := approvers(ctx, tx, x.ID, "release")
-	if err != nil {
-		return nil, false, err
-	}
-	if len(so) > 0 && so[0] == by.Person {
+	case len(so) > 0 && so[0] == by.Person:
 		return nil, false, conflict("approved_already", "您已經核定過，還需要另一個人。", "You have approved it already; it needs another person.")
-	}
-	if len(so) == 1 && x.DraftedBy == by.Person {
+	case len(so) == 1 && s.draftedBy == by.Person:
 		return nil, false, conflict("own_draft", "第二位核定人不能是起草的人。", "Whoever wrote the draft cannot be the second to approve it.")
 	}
-	so, err = approve(ctx, tx, x.ID, "release", by.Person, w.micro(), "")
-	facts := []journal.Fact{{Kind: WarningApproved, Subject: x.ID, Actor: by.Person}}
-	return facts, len(so) >= x.Approvers, err
+	if !slices.Contains(so, by.Person) {
+		so = append(so, by.Person)
+	}
+	err := approve(ctx, tx, id, "release", by.Person, w.micro(), "")
+	return []journal.Fact{{Kind: WarningApproved, Subject: id, Actor: by.Person}}, len(so) >= s.needs, err
 }
 
 // Drop ends a draft that nobody needs. Its cause does not make another.

@@ -97,7 +97,7 @@ func claimDue(ctx context.Context, tx *store.Tx, channels []string, now, until i
 }
 
 // warningsOfRecipients gives each recipient's warning and organisation.
-func warningsOfRecipients(ctx context.Context, q store.Querier, recipients []int64) (map[int64]Warning, map[int64]int64, error) {
+func warningsOfRecipients(ctx context.Context, d store.Dialect, q store.Querier, recipients []int64) (map[int64]Warning, map[int64]int64, error) {
 	rows, err := q.QueryContext(ctx, "SELECT id, warning, org FROM recipient WHERE id IN ("+askedFirst+")", store.IDs(recipients))
 	if err != nil {
 		return nil, nil, err
@@ -112,7 +112,7 @@ func warningsOfRecipients(ctx context.Context, q store.Querier, recipients []int
 	if err != nil {
 		return nil, nil, err
 	}
-	list, err := warningsByID(ctx, q, ids)
+	list, err := warningsByID(ctx, d, q, ids)
 	byID := map[int64]Warning{}
 	for _, x := range list {
 		byID[x.ID] = x

@@ -53,7 +53,7 @@ func saidWhere(ctx context.Context, q store.Querier, where string, ids []int64) 
 // orgsOfWarning lists the organisations of a warning and which of them are affected for certain.
 func orgsOfWarning(ctx context.Context, q store.Querier, warning int64) (map[int64]bool, error) {
 	out := map[int64]bool{}
-	rows, err := q.QueryContext(ctx, "SELECT org, affected FROM recipient WHERE warning = $1 LIMIT $2", warning, maxReleaseOf)
+	rows, err := q.QueryContext(ctx, store.Kept+"SELECT org, affected FROM recipient WHERE warning = $1 LIMIT $2", warning, maxReleaseOf)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func orgsOfWarning(ctx context.Context, q store.Querier, warning int64) (map[int
 }
 
 func countRecipients(ctx context.Context, q store.Querier, warning int64) (all, untold int, err error) {
-	err = q.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(CASE WHEN told_at = 0 THEN 1 ELSE 0 END), 0) FROM recipient WHERE warning = $1", warning).Scan(&all, &untold)
+	err = q.QueryRowContext(ctx, store.Kept+"SELECT count(*), coalesce(sum(CASE WHEN told_at = 0 THEN 1 ELSE 0 END), 0) FROM recipient WHERE warning = $1", warning).Scan(&all, &untold)
 	return all, untold, err
 }
 
@@ -106,7 +106,7 @@ func addRecipients(ctx context.Context, tx *store.Tx, rows []newRecipient, now i
 		id[i], warning[i], org[i], at[i] = r.id, r.warning, r.org, now
 		affected[i], possible[i], reason[i] = r.reason.Affected, r.reason.Possible, encode(r.reason)
 	}
-	return tx.Insert(ctx, "recipient", `ON CONFLICT (warning, org) DO UPDATE SET reason = excluded.reason, affected = excluded.affected, possible = excluded.possible`,
+	return tx.InsertLater(ctx, "recipient", `ON CONFLICT (warning, org) DO UPDATE SET reason = excluded.reason, affected = excluded.affected, possible = excluded.possible`,
 		store.Ints("id", id), store.Ints("warning", warning), store.Ints("org", org), store.Texts("reason", reason), store.Ints("affected", affected),
 		store.Ints("possible", possible), store.Ints("added_at", at), store.Ints("audience", zero), store.Ints("told_at", zero), store.Ints("seen_at", zero),
 		store.Texts("answer", empty), store.Ints("answered_at", zero), store.Ints("step", zero), store.Ints("next_at", zero), store.Ints("news", zero))

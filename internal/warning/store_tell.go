@@ -16,11 +16,42 @@ func scanTold(r *sql.Rows) (toldRow, error) {
 }
 
 func untold(ctx context.Context, q store.Querier, warning int64, limit int) ([]toldRow, error) {
-	rows, err := q.QueryContext(ctx, "SELECT "+toldColumns+" FROM recipient WHERE warning = $1 AND told_at = 0 ORDER BY id LIMIT $2", warning, limit)
+	rows, err := q.QueryContext(ctx, store.Kept+"SELECT "+toldColumns+" FROM recipient WHERE warning = $1 AND told_at = 0 ORDER BY id LIMIT $2", warning, limit)
 	if err != nil {
 		return nil, err
 	}
 	return store.Collect(rows, scanTold)
+}
+
+// untoldOf is untold of several warnings; whole is false where there are more than limit in all, and then it gives nothing.
+func untoldOf(ctx context.Context, q store.Querier, warnings []int64, limit int) (out map[int64][]toldRow, whole bool, err error) {
+	out = map[int64][]toldRow{}
+	rows, err := q.QueryContext(ctx, store.Kept+"SELECT "+toldColumns+", warning FROM recipient WHERE told_at = 0 AND warning IN ("+askedFirst+") ORDER BY warning, id LIMIT $2", store.IDs(warnings), limit+1)
+	if err != nil {
+		return nil, false, err
+	}
+	n := 0
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var x toldRow
+		var warning int64
+		err = r.Scan(&x.id, &x.org, &x.addedAt, &x.audience, &x.step, &warning)
+		out[warning] = append(out[warning], x)
+		n++
+		return none, err
+	})
+	if n > limit {
+		clear(out)
+	}
+	return out, n <= limit, err
+}
+
+// lockReleased locks warnings, in one order, and tells which of them are in force.
+func lockReleased(ctx context.Context, tx *store.Tx, warnings []int64) ([]int64, error) {
+	rows, err := tx.QueryContext(ctx, store.Kept+"SELECT id FROM warning WHERE state = 'released' AND id "+tx.Dialect.Among("$1")+" ORDER BY id"+tx.Dialect.Lock(), store.IDs(warnings))
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanInt)
 }
 
 func toldBehind(ctx context.Context, q store.Querier, warning, after int64, limit int) ([]toldRow, error) {
@@ -41,8 +72,8 @@ func idsOf(rows []toldRow) string {
 
 // markTold tells how many were not told before.
 func markTold(ctx context.Context, tx *store.Tx, rows []toldRow, released, audience, late, at, next int64) (int64, error) {
-	res, err := tx.ExecContext(ctx, `UPDATE recipient SET told_at = $2, next_at = $3, audience = CASE WHEN added_at > $4 THEN CAST($5 AS BIGINT) ELSE CAST($6 AS BIGINT) END
-		WHERE told_at = 0 AND id IN (`+askedFirst+")", idsOf(rows), at, next, released, late, audience)
+	res, err := tx.ExecContext(ctx, store.Kept+`UPDATE recipient SET told_at = $2, next_at = $3, audience = CASE WHEN added_at > $4 THEN CAST($5 AS BIGINT) ELSE CAST($6 AS BIGINT) END
+		WHERE told_at = 0 AND id `+tx.Dialect.Among("$1"), idsOf(rows), at, next, released, late, audience)
 	if err != nil {
 		return 0, err
 	}
@@ -51,7 +82,10 @@ func markTold(ctx context.Context, tx *store.Tx, rows []toldRow, released, audie
 
 func languagesOf(ctx context.Context, q store.Querier, people []int64) (map[int64]string, error) {
 	out := map[int64]string{}
-	rows, err := q.QueryContext(ctx, "SELECT id, lang FROM person WHERE id IN ("+askedFirst+")", store.IDs(people))
+	if len(people) == 0 {
+		return out, nil
+	}
+	rows, err := q.QueryContext(ctx, store.Kept+"SELECT id, lang FROM person WHERE id IN ("+askedFirst+")", store.IDs(people))
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +108,7 @@ func insertDeliveries(ctx context.Context, tx *store.Tx, rows []newDelivery, at 
 		id[i], recipient[i], update[i], turn[i], contact[i], urgency[i], next[i] = r.id, r.recipient, r.update, r.turn, r.contact.ID, int64(r.urgency), at
 		channel[i], address[i], lang[i], state[i] = string(r.contact.Channel), r.contact.Address, r.lang, "queued"
 	}
-	return tx.Insert(ctx, "delivery", "ON CONFLICT (recipient, update_id, turn, channel, contact) DO NOTHING", store.Ints("id", id), store.Ints("recipient", recipient),
+	return tx.InsertLater(ctx, "delivery", "ON CONFLICT (recipient, update_id, turn, channel, contact) DO NOTHING", store.Ints("id", id), store.Ints("recipient", recipient),
 		store.Ints("update_id", update), store.Ints("turn", turn), store.Texts("channel", channel), store.Ints("contact", contact), store.Texts("address", address),
 		store.Texts("lang", lang), store.Ints("urgency", urgency), store.Texts("state", state), store.Bools("doubt", doubt), store.Ints("attempts", zero),
 		store.Ints("next_at", next), store.Ints("lease_until", zero), store.Ints("sent_at", zero), store.Texts("said", said))
@@ -89,8 +123,8 @@ func silent(ctx context.Context, q store.Querier, now int64, limit int) ([]recip
 	return store.Collect(rows, func(r *sql.Rows) (recipientState, error) { return scanState(r) })
 }
 
-func warningsByID(ctx context.Context, q store.Querier, ids []int64) ([]Warning, error) {
-	rows, err := q.QueryContext(ctx, "SELECT "+warningColumns+" FROM warning w WHERE w.id IN ("+askedFirst+") ORDER BY w.id", store.IDs(ids))
+func warningsByID(ctx context.Context, d store.Dialect, q store.Querier, ids []int64) ([]Warning, error) {
+	rows, err := q.QueryContext(ctx, store.Kept+"SELECT "+warningColumns+" FROM warning w WHERE w.id "+d.Among("$1")+" ORDER BY w.id", store.IDs(ids))
 	if err != nil {
 		return nil, err
 	}

@@ -72,37 +72,75 @@ func (w *Warnings) prepareTellings(ctx context.Context, payload string) (job.Com
 		return nil, err
 	}
 	var commits []job.Commit
+	var warnings []int64
 	for _, t := range all {
-		c, err := w.prepareTelling(ctx, t)
+		if t.Update == 0 {
+			warnings = append(warnings, t.Warning)
+			continue
+		}
+		c, err := w.spread(ctx, t.Update, t.After)
 		if err != nil {
 			return nil, err
 		}
 		commits = append(commits, c)
 	}
-	return job.InTurn(commits...), nil
+	c, err := w.prepareTelling(ctx, warnings)
+	return job.InTurn(append(commits, c)...), err
 }
 
-func (w *Warnings) prepareTelling(ctx context.Context, t telling) (job.Commit, error) {
-	if t.Update != 0 {
-		return w.spread(ctx, t.Update, t.After)
+// batchToTell is the next recipients of one warning.
+type batchToTell struct {
+	warning Warning
+	rows    []toldRow
+	late    int64 // the audience of those who became recipients after the release
+	sending []newDelivery
+}
+
+// prepareTelling reads for several warnings at once: most go to few.
+func (w *Warnings) prepareTelling(ctx context.Context, ids []int64) (job.Commit, error) {
+	if len(ids) == 0 {
+		return nil, nil
 	}
-	x, err := warningByID(ctx, w.store.Read(), t.Warning)
-	if err != nil || x.State != Released {
-		return nil, err
-	}
-	rows, err := untold(ctx, w.store.Read(), x.ID, batch)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	sending, err := w.deliveriesFor(ctx, x, rows, func(c []member.Contact) []member.Contact { return firstContacts(c, x.Plan) })
+	warnings, err := warningsByID(ctx, w.store.Dialect, w.store.Read(), ids)
 	if err != nil {
 		return nil, err
 	}
-	late, err := w.lateAudience(ctx, x, rows)
+	next, err := w.nextToTell(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	return func(tx *store.Tx) ([]journal.Fact, error) { return w.tellTx(ctx, tx, x, rows, late, sending) }, nil
+	var all []*batchToTell
+	for _, x := range warnings {
+		if rows := next[x.ID]; x.State == Released && len(rows) > 0 {
+			all = append(all, &batchToTell{warning: x, rows: rows})
+		}
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	if err := w.addDeliveries(ctx, all, firstContacts); err != nil {
+		return nil, err
+	}
+	for _, b := range all {
+		if b.late, err = w.lateAudience(ctx, b.warning, b.rows); err != nil {
+			return nil, err
+		}
+	}
+	return func(tx *store.Tx) ([]journal.Fact, error) { return w.tellAllTx(ctx, tx, all) }, nil
+}
+
+// nextToTell gives each warning's next batch of those who were not told.
+func (w *Warnings) nextToTell(ctx context.Context, ids []int64) (map[int64][]toldRow, error) {
+	out, whole, err := untoldOf(ctx, w.store.Read(), ids, batch)
+	if err != nil || whole {
+		return out, err
+	}
+	for _, id := range ids {
+		if out[id], err = untold(ctx, w.store.Read(), id, batch); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // toldRow is a recipient as telling reads it.
@@ -127,12 +165,32 @@ func (w *Warnings) lateAudience(ctx context.Context, x Warning, rows []toldRow) 
 
 func (r toldRow) late(x Warning) bool { return r.addedAt > micros(x.ReleasedAt) }
 
-// tellTx puts a batch into the inboxes and queues what goes to its contacts.
-func (w *Warnings) tellTx(ctx context.Context, tx *store.Tx, x Warning, rows []toldRow, late int64, sending []newDelivery) ([]journal.Fact, error) {
-	now, err := lockWarning(ctx, tx, x.ID)
-	if err != nil || now.State != Released {
-		return nil, err // withdrawn meanwhile: nobody more is told
+// tellAllTx tells the batches of those warnings that were not withdrawn meanwhile: of the others nobody more is told.
+func (w *Warnings) tellAllTx(ctx context.Context, tx *store.Tx, all []*batchToTell) (facts []journal.Fact, err error) {
+	ids := make([]int64, len(all))
+	for i, b := range all {
+		ids[i] = b.warning.ID
 	}
+	released, err := lockReleased(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range all {
+		if !slices.Contains(released, b.warning.ID) {
+			continue
+		}
+		more, err := w.tellTx(ctx, tx, b)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, more...)
+	}
+	return facts, nil
+}
+
+// tellTx puts a batch into the inboxes and queues what goes to its contacts.
+func (w *Warnings) tellTx(ctx context.Context, tx *store.Tx, b *batchToTell) ([]journal.Fact, error) {
+	x, rows, late := b.warning, b.rows, b.late
 	at := w.micro()
 	next := int64(0)
 	if len(x.Plan.EscalateAfter) > 0 {
@@ -142,7 +200,7 @@ func (w *Warnings) tellTx(ctx context.Context, tx *store.Tx, x Warning, rows []t
 	if err != nil || told == 0 {
 		return nil, err
 	}
-	if err := insertDeliveries(ctx, tx, sending, at); err != nil {
+	if err := insertDeliveries(ctx, tx, b.sending, at); err != nil {
 		return nil, err
 	}
 	last := rows[len(rows)-1].id
@@ -182,32 +240,47 @@ type newDelivery struct {
 }
 
 // deliveriesFor makes the messages to the contacts that pick takes of each recipient's.
-func (w *Warnings) deliveriesFor(ctx context.Context, x Warning, rows []toldRow, pick func([]member.Contact) []member.Contact) ([]newDelivery, error) {
-	orgs := make([]int64, len(rows))
-	for i, r := range rows {
-		orgs[i] = r.org
-	}
-	contacts, err := w.members.ContactsOf(ctx, background, orgs)
-	if err != nil {
-		return nil, err
-	}
-	var out []newDelivery
-	var people []int64
-	for _, r := range rows {
-		for _, c := range pick(usableContacts(contacts[r.org], x.Plan)) {
-			out = append(out, newDelivery{recipient: r.id, contact: c, urgency: x.Urgency})
-			people = append(people, c.Person)
+func (w *Warnings) deliveriesFor(ctx context.Context, x Warning, rows []toldRow, pick func([]member.Contact, Plan) []member.Contact) ([]newDelivery, error) {
+	b := &batchToTell{warning: x, rows: rows}
+	err := w.addDeliveries(ctx, []*batchToTell{b}, pick)
+	return b.sending, err
+}
+
+// addDeliveries is deliveriesFor of several warnings.
+func (w *Warnings) addDeliveries(ctx context.Context, all []*batchToTell, pick func([]member.Contact, Plan) []member.Contact) error {
+	var orgs []int64
+	for _, b := range all {
+		for _, r := range b.rows {
+			orgs = append(orgs, r.org)
 		}
 	}
-	langs, err := languagesOf(ctx, w.store.Read(), people)
+	contacts, err := w.members.ContactsOf(ctx, background, unique(orgs))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	first, err := w.store.TakeIDs(ctx, len(out))
-	for i := range out {
-		out[i].id, out[i].lang = first+int64(i), cmp.Or(langs[out[i].contact.Person], "zh-TW")
+	var people []int64
+	n := 0
+	for _, b := range all {
+		for _, r := range b.rows {
+			for _, c := range pick(usableContacts(contacts[r.org], b.warning.Plan), b.warning.Plan) {
+				b.sending = append(b.sending, newDelivery{recipient: r.id, contact: c, urgency: b.warning.Urgency})
+				people = append(people, c.Person)
+				n++
+			}
+		}
 	}
-	return out, err
+	langs, err := languagesOf(ctx, w.store.Read(), unique(people))
+	if err != nil {
+		return err
+	}
+	id, err := w.store.TakeIDs(ctx, n)
+	for _, b := range all {
+		for i := range b.sending {
+			b.sending[i].id, b.sending[i].lang = id, cmp.Or(langs[b.sending[i].contact.Person], "zh-TW")
+			id++
+		}
+	}
+	return err
 }
 
 // usableContacts are those that work and that the plan's channels reach, by rank.

@@ -12,7 +12,6 @@ import (
 	"lianfang/internal/intel"
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
-	"lianfang/internal/member"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
@@ -182,7 +181,7 @@ func (w *Warnings) spread(ctx context.Context, update, after int64) (job.Commit,
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	sending, err := w.deliveriesFor(ctx, x, rows, func(c []member.Contact) []member.Contact { return firstContacts(c, x.Plan) })
+	sending, err := w.deliveriesFor(ctx, x, rows, firstContacts)
 	if err != nil {
 		return nil, err
 	}

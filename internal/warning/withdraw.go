@@ -38,7 +38,10 @@ func (w *Warnings) Withdraw(ctx context.Context, by marking.Viewer, id int64, wh
 		if x.State != Released {
 			return nil, conflict("not_released", "這則預警不在發布中。", "This warning is not in force.")
 		}
-		so, err := approve(ctx, tx, id, "withdraw", by.Person, w.micro(), why)
+		if err := approve(ctx, tx, id, "withdraw", by.Person, w.micro(), why); err != nil {
+			return nil, err
+		}
+		so, err := approvers(ctx, tx, id, "withdraw")
 		if err != nil {
 			return nil, err
 		}

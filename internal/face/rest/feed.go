@@ -14,6 +14,8 @@ const (
 	feedKeeps  = 20_000                 // facts in memory; a stream that is further behind reads from the store
 	feedReads  = 1000                   // facts a statement
 	feedGather = 150 * time.Millisecond // what is committed within it goes out together
+	feedEach   = 100 * time.Microsecond // and so much more for each stream: a write to each of a thousand takes some 30 ms of a processor
+	feedMost   = 400 * time.Millisecond
 )
 
 // entry is a fact and the event that is sent for it, made once for all streams.
@@ -84,9 +86,15 @@ func (f *feed) follow(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(feedGather):
+		case <-time.After(f.gather()):
 		}
 	}
+}
+
+func (f *feed) gather() time.Duration {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return min(feedGather+time.Duration(f.open)*feedEach, feedMost)
 }
 
 // read takes in what is new.
