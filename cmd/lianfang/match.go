@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"io"
 	"io/fs"
@@ -29,6 +28,8 @@ func matchCommand() *command {
 			{name: "inventory", value: "FILE", say: text.Of("清單；- 是標準輸入", "the inventory; - is standard input")},
 			{name: "all", sort: toggle, say: text.Of("不受影響的也列出（有該產品的規則時）", "list what is not affected too, where a rule for the product exists")},
 			linesFlag(),
+			{name: "sarif", sort: toggle, say: text.Of("SARIF 2.1.0，給程式碼掃描的介面", "SARIF 2.1.0, for the views of code scanning")},
+			{name: "vex", value: "FORM", say: text.Of("VEX：cyclonedx 或 openvex", "VEX: cyclonedx or openvex")},
 			{name: "table", sort: toggle, say: text.Of("給人看的表格", "a table for people")},
 		},
 		examples: []example{
@@ -52,16 +53,7 @@ func matchFiles(c *call) error {
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriterSize(c.out, 1<<18)
-	shape := shapeOf(c, base)
-	if err := shape.begin(out); err != nil {
-		return err
-	}
-	err = base.Judge(inv, c.on("all"), shape.render, func(b []byte) error {
-		_, err := out.Write(b)
-		return err
-	})
-	return errors.Join(err, shape.end(out), out.Flush())
+	return c.answerMatch(base, inv)
 }
 
 // knowledge reads every file that is named or lies in a folder that is.

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"io"
 	"strconv"
-	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -14,38 +12,18 @@ import (
 	"lianfang/internal/text"
 )
 
-// matchShape is a form of the answer. render is called by several goroutines at once.
-type matchShape struct {
-	begin  func(io.Writer) error
-	render func([]match.Finding) ([]byte, error)
-	end    func(io.Writer) error
-}
-
-func nothingMore(io.Writer) error { return nil }
-
-func shapeOf(c *call, base *match.Base) matchShape {
-	policy, now := priority.Default(), time.Now()
-	urgency := func(g *match.Group) priority.Line { return base.Urgency(g, policy, now) }
-	if c.on("table") {
-		return tableShape(c)
-	}
-	return linesShape(urgency)
-}
-
 var verdictWords = [...]string{judge.No: "not_affected", judge.Unknown: "possible", judge.Yes: "affected"}
 
-// linesShape writes a line a finding. It is written member by member, since a list may have millions of lines.
-func linesShape(urgency func(*match.Group) priority.Line) matchShape {
-	return matchShape{begin: nothingMore, end: nothingMore, render: func(found []match.Finding) ([]byte, error) {
-		b := make([]byte, 0, 1024*len(found))
-		for i := range found {
-			b = append(appendFinding(b, &found[i], urgency), '\n')
-		}
-		return b, nil
-	}}
+// renderLines writes a line a finding. It is written member by member, since a list may have millions of lines.
+func renderLines(found []match.Finding, urgency urgencyOf) ([]byte, error) {
+	b := make([]byte, 0, 1024*len(found))
+	for i := range found {
+		b = append(appendFinding(b, &found[i], urgency), '\n')
+	}
+	return b, nil
 }
 
-func appendFinding(b []byte, f *match.Finding, urgency func(*match.Group) priority.Line) []byte {
+func appendFinding(b []byte, f *match.Finding, urgency urgencyOf) []byte {
 	b = append(b, `{"asset":`...)
 	b = appendOrNull(b, f.Row.Asset)
 	b = append(b, `,"row":`...)
@@ -58,7 +36,7 @@ func appendFinding(b []byte, f *match.Finding, urgency func(*match.Group) priori
 }
 
 // appendAnswer writes what is the same for every row with these components.
-func appendAnswer(b []byte, f *match.Answer, urgency func(*match.Group) priority.Line) []byte {
+func appendAnswer(b []byte, f *match.Answer, urgency urgencyOf) []byte {
 	b = appendMember(b, `,"vulnerability":`, f.Group.ID)
 	b = append(b, `,"aliases":`...)
 	b = appendStrings(b, f.Group.Aliases)

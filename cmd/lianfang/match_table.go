@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -13,27 +12,22 @@ import (
 	"lianfang/internal/text"
 )
 
-// tableShape writes lines that people read: what, which, how sure, what to do, why.
-func tableShape(c *call) matchShape {
-	return matchShape{
-		begin: func(w io.Writer) error {
-			head := [...]text.Text{text.Of("資產", "ASSET"), text.Of("元件", "COMPONENT"), text.Of("弱點", "VULNERABILITY"), text.Of("結果", "ANSWER"), text.Of("修正版本", "FIXED IN"), text.Of("依據", "WHY")}
-			var cells []string
-			for _, h := range head {
-				cells = append(cells, h.In(c.lang))
-			}
-			_, err := io.WriteString(w, tableLine(cells))
-			return err
-		},
-		render: func(found []match.Finding) ([]byte, error) {
-			var b []byte
-			for i := range found {
-				b = append(b, tableLine(tableCells(&found[i], c.lang))...)
-			}
-			return b, nil
-		},
-		end: nothingMore,
+// tableHead names the columns: what, which, how sure, what to do, why.
+func tableHead(lang text.Lang) string {
+	head := [...]text.Text{text.Of("資產", "ASSET"), text.Of("元件", "COMPONENT"), text.Of("弱點", "VULNERABILITY"), text.Of("結果", "ANSWER"), text.Of("修正版本", "FIXED IN"), text.Of("依據", "WHY")}
+	var cells []string
+	for _, h := range head {
+		cells = append(cells, h.In(lang))
 	}
+	return tableLine(cells)
+}
+
+func renderTable(found []match.Finding, lang text.Lang) ([]byte, error) {
+	var b []byte
+	for i := range found {
+		b = append(b, tableLine(tableCells(&found[i], lang))...)
+	}
+	return b, nil
 }
 
 // tableWidths are columns on a terminal; the last one is open.
@@ -90,4 +84,8 @@ func columns(s string) int {
 		}
 	}
 	return n
+}
+
+func updateTo(versions []string, lang text.Lang) string {
+	return text.Format("更新到 %s 或更新的版本。", "Update to %s or later.", strings.Join(versions, " / ")).In(lang)
 }
