@@ -29,13 +29,14 @@ func Judge(o Opinion, c Component, machine []Component) Verdict {
 	v := Verdict{Confidence: 95}
 	switch len(ways) {
 	case 0:
-		return Verdict{Tree: Step{Op: "or", Text: text.Of("沒有提到這個產品", "this product is not named")}}
+		return Verdict{Silent: true, Tree: Step{Op: "or", Text: text.Of("沒有提到這個產品", "this product is not named")}}
 	case 1:
 		v.Tree = ways[0]
 	default:
 		v.Tree = anyOf(text.Of("有一種情形成立就受影響", "affected if one of these holds"), ways)
 	}
 	v.Result, v.Needs = v.Tree.Result, v.Tree.needs()
+	v.Silent = v.Result == No && o.elsewhere(c)
 	if v.Fixed = v.Tree.ends(nil); len(v.Fixed) == 0 {
 		v.Fixed = o.Fixed(c.Key)
 	}
@@ -43,6 +44,18 @@ func Judge(o Opinion, c Component, machine []Component) Verdict {
 		v.Confidence = 50
 	}
 	return v
+}
+
+// elsewhere tells whether all that is said of the product is said of other releases of the distribution.
+func (o Opinion) elsewhere(c Component) bool {
+	here, there := false, false
+	o.each(func(_ Node, x Criterion) {
+		if x.Key == c.Key && x.Vulnerable {
+			other := x.Release != "" && c.Release != "" && !sameRelease(x.Release, c.Release)
+			here, there = here || !other, there || other
+		}
+	})
+	return there && !here
 }
 
 // denied tells whether a denial holds for sure.
