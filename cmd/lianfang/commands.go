@@ -60,6 +60,7 @@ func commands() []*command {
 		benchKEVCommand(),
 		benchGrowthCommand(),
 		benchListsCommand(),
+		benchMatchCommand(),
 		benchChangesCommand(),
 		benchTaxiiCommand(),
 		versionCommand(),

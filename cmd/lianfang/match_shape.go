@@ -12,6 +12,7 @@ import (
 	"lianfang/internal/format/nvd"
 	"lianfang/internal/format/sarif"
 	"lianfang/internal/format/vex"
+	"lianfang/internal/text"
 )
 
 // urgencyOf says how soon a vulnerability has to be dealt with.
@@ -66,6 +67,10 @@ func (c *call) matchDocument(base *match.Base, inv *match.Inventory, now time.Ti
 	if err != nil {
 		return err
 	}
+	if len(all) == 0 && c.word("vex") != "" { // both forms ask for at least one statement
+		c.tell(text.Of("沒有發現，所以沒有文件可寫。", "Nothing was found, so there is no document to write."))
+		return nil
+	}
 	b, err := write(all)
 	if err != nil {
 		return err
@@ -103,3 +108,6 @@ func (c *call) vexFindings(found []match.Finding, file string, now time.Time) []
 	}
 	return out
 }
+
+// noUrgency is for measuring what a finding costs without the decision, which is made once a vulnerability.
+func noUrgency(*match.Group) priority.Line { return priority.Line{} }

@@ -180,7 +180,7 @@ func TestWhatASourceLowersOrTakesBackComesBackHere(t *testing.T) {
 		w := newWorld(t, s)
 		say := func(source, day string, score float64, exploited bool) {
 			r := nvdRecord("CVE-2026-0001", "2026-01-"+day+"T00:00:00.000", tomcat("9.0.31"))
-			r = strings.Replace(r, `"metrics":{}`, fmt.Sprintf(`"metrics":{"cvssMetricV31":[{"source":"nvd@nist.gov","type":"Primary","cvssData":{"version":"3.1","vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H","baseScore":%.1f,"baseSeverity":"HIGH"}}]}`, score), 1)
+			r = strings.Replace(r, `"metrics":{}`, fmt.Sprintf(`"metrics":{"cvssMetricV31":[{"source":"nvd@nist.gov","type":"Primary","cvssData":{"version":"3.1","baseScore":%.1f,"baseSeverity":"HIGH"}}]}`, score), 1)
 			if exploited {
 				r = strings.Replace(r, `"vulnStatus"`, `"cisaExploitAdd":"2026-01-01","cisaActionDue":"2026-01-22","cisaRequiredAction":"Update.","cisaVulnerabilityName":"A hole","vulnStatus"`, 1)
 			}
