@@ -47,7 +47,9 @@ func NewIndex(products []Product) *Index {
 }
 
 // spaced writes a CPE value as words; percent codes of the old binding stay, for they are no words.
-func spaced(s string) string { return strings.NewReplacer("_", " ", `\`, "").Replace(s) }
+var spaces = strings.NewReplacer("_", " ", `\`, "")
+
+func spaced(s string) string { return spaces.Replace(s) }
 
 func (ix *Index) add(e entry) {
 	for _, w := range e.all {

@@ -39,6 +39,9 @@ const maxWords = 300
 
 func plainWords(s string) string { return strings.Join(wordsOf(s), " ") }
 
+// unmarked takes away what names carry beside their words.
+var unmarked = strings.NewReplacer(`\`, "", "®", " ", "™", " ", "(r)", " ", "(tm)", " ", "&", " ")
+
 // wordsOf cuts a name into words. Signs part words but for + and # behind a letter ("c++", "c#") and a point before a letter at the
 // beginning (".net"); what a CPE writes behind a backslash is written plain.
 func wordsOf(s string) []string {
@@ -46,7 +49,7 @@ func wordsOf(s string) []string {
 		s = s[:maxWords]
 	}
 	s = strings.ToValidUTF8(strings.ToLower(width.Fold.String(s)), "")
-	s = strings.NewReplacer(`\`, "", "®", " ", "™", " ", "(r)", " ", "(tm)", " ", "&", " ").Replace(s)
+	s = unmarked.Replace(s)
 	var out []string
 	var word strings.Builder
 	flush := func() {

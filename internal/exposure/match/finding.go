@@ -50,6 +50,9 @@ type asker struct {
 	known map[int32][]answer   // of components, by voice
 	whole map[string][]*Answer // of rows without regard to their machine, by their components
 	kept  int
+
+	asset  string // the machine of the last row that asked for it, and what stands on it
+	beside []judge.Component
 }
 
 // asker makes one for each goroutine.
@@ -73,14 +76,12 @@ func (a *asker) row(r *Row) []Finding {
 // answers hears every voice on every name of the row. Where none asked for the machine, they are those of all rows with these names.
 func (a *asker) answers(r *Row) []*Answer {
 	var heard []answer
-	var beside []judge.Component
+	own := false // what stands on the machine was asked for
 	for _, c := range r.components {
 		for _, x := range a.of(c) {
 			if x.machine {
-				if beside == nil {
-					beside = a.inv.beside(r)
-				}
-				x.verdict = judge.Judge(x.opinion, a.inv.components[c], beside)
+				own = true
+				x.verdict = judge.Judge(x.opinion, a.inv.components[c], a.machine(r))
 			}
 			if !x.verdict.Silent {
 				heard = append(heard, x)
@@ -101,11 +102,22 @@ func (a *asker) answers(r *Row) []*Answer {
 		heard = heard[n:]
 	}
 	slices.SortFunc(out, func(x, y *Answer) int { return cmp.Compare(x.Group.ID, y.Group.ID) })
-	if beside == nil {
+	if !own {
 		a.keep(len(out) + 1)
 		a.whole[r.key] = out
 	}
 	return out
+}
+
+// machine gives what stands on a row's machine. Rows of one machine often follow one another.
+func (a *asker) machine(r *Row) []judge.Component {
+	if r.Asset == "" {
+		return a.inv.beside(r)
+	}
+	if a.beside == nil || a.asset != r.Asset {
+		a.asset, a.beside = r.Asset, a.inv.beside(r)
+	}
+	return a.beside
 }
 
 // keep makes room for some more answers.
