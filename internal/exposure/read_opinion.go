@@ -15,6 +15,7 @@ import (
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/kev"
 	"lianfang/internal/format/nvd"
+	"lianfang/internal/format/osv"
 	"lianfang/internal/format/sniff"
 	"lianfang/internal/format/stix"
 	"lianfang/internal/intel"
@@ -48,6 +49,8 @@ func readKnown(w intel.Said, around []intel.Said) (known, bool) {
 		return readEPSS(k)
 	case sniff.CVE5:
 		return k.take(knowledge.FromCVE(cve.Parse(framing.Element{Raw: k.word.Raw})))
+	case sniff.OSV:
+		return readOSV(k)
 	case sniff.STIX:
 		return readSTIX(k, around)
 	}
@@ -68,6 +71,17 @@ func readKEV(k known) (known, bool) {
 			return k, false
 		}
 		return k.take(knowledge.FromKEV(e))
+	}
+	return k, false
+}
+
+// readOSV takes what a record says under the name of its item; one that takes several numbers for one is a word on each.
+func readOSV(k known) (known, bool) {
+	r := osv.Parse(framing.Element{Raw: k.word.Raw})
+	for _, rec := range knowledge.FromOSV(r) {
+		if rec.ID == r.ID || intel.CVEItem(rec.ID) == k.word.STIXID {
+			return k.take(rec, true)
+		}
 	}
 	return k, false
 }

@@ -38,23 +38,17 @@ func FromOSV(r osv.Record) []Record {
 
 // byNumber gives the record under the numbers that it has.
 func byNumber(out Record, r osv.Record) []Record {
-	var numbers, others []string
+	var others []string
 	for _, name := range append([]string{r.ID}, r.Aliases...) {
-		if strings.HasPrefix(name, "CVE-") {
-			numbers = append(numbers, name)
-		} else {
+		if !strings.HasPrefix(name, "CVE-") {
 			others = append(others, name)
 		}
 	}
-	for _, up := range r.Upstream { // DEBIAN-CVE-2024-1 is Debian's word on CVE-2024-1
-		if strings.HasPrefix(up, "CVE-") && strings.HasSuffix(r.ID, up) && len(numbers) == 0 {
-			numbers = append(numbers, up)
-		}
-	}
-	switch len(numbers) {
-	case 0:
+	numbers := r.Numbers()
+	if numbers[0] == r.ID && !strings.HasPrefix(r.ID, "CVE-") {
 		return []Record{out}
-	case 1:
+	}
+	if len(numbers) == 1 {
 		out.ID, out.Aliases = numbers[0], others
 		return []Record{out}
 	}
