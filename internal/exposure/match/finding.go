@@ -47,8 +47,8 @@ type asker struct {
 	*Base
 	inv   *Inventory
 	all   bool
-	known map[int32][]answer   // of components, by voice
-	whole map[string][]*Answer // of rows without regard to their machine, by their components
+	known map[int32][]answer // of components, by voice
+	whole map[string]*apart  // of rows, by their components
 	kept  int
 
 	asset  string // the machine of the last row that asked for it, and what stands on it
@@ -57,54 +57,79 @@ type asker struct {
 
 // asker makes one for each goroutine.
 func (b *Base) asker(inv *Inventory, all bool) *asker {
-	return &asker{Base: b, inv: inv, all: all, known: map[int32][]answer{}, whole: map[string][]*Answer{}}
+	return &asker{Base: b, inv: inv, all: all, known: map[int32][]answer{}, whole: map[string]*apart{}}
 }
 
 // row judges one row and gives its findings by vulnerability.
 func (a *asker) row(r *Row) []Finding {
-	answers, ok := a.whole[r.key]
-	if !ok {
-		answers = a.answers(r)
+	w := a.without(r)
+	out := make([]Finding, 0, len(w.answers)+len(w.open))
+	for _, x := range w.answers {
+		out = append(out, Finding{r, x})
 	}
-	out := make([]Finding, len(answers))
-	for i, x := range answers {
-		out[i] = Finding{r, x}
+	if len(w.open) == 0 {
+		return out
 	}
+	for _, heard := range w.open {
+		if x := a.decide(r, a.voices[heard[0].voice].group, a.onMachine(r, heard)); x != nil {
+			out = append(out, Finding{r, x})
+		}
+	}
+	slices.SortFunc(out, func(x, y Finding) int { return cmp.Compare(x.Group.ID, y.Group.ID) })
 	return out
 }
 
-// answers hears every voice on every name of the row. Where none asked for the machine, they are those of all rows with these names.
-func (a *asker) answers(r *Row) []*Answer {
+// apart is what rows with the same names share: the answers that hold on any machine, by vulnerability, and what was heard of those that do not.
+type apart struct {
+	answers []*Answer
+	open    [][]answer
+}
+
+// without judges a row as far as that can be done without its machine.
+func (a *asker) without(r *Row) *apart {
+	if w, ok := a.whole[r.key]; ok {
+		return w
+	}
 	var heard []answer
-	own := false // what stands on the machine was asked for
 	for _, c := range r.components {
 		for _, x := range a.of(c) {
-			if x.machine {
-				own = true
-				x.verdict = judge.Judge(x.opinion, a.inv.components[c], a.machine(r))
-			}
-			if !x.verdict.Silent {
+			if x.machine || !x.verdict.Silent {
 				heard = append(heard, x)
 			}
 		}
 	}
 	slices.SortStableFunc(heard, func(x, y answer) int { return cmp.Compare(a.voices[x.voice].group, a.voices[y.voice].group) })
-	var out []*Answer
+	w := &apart{}
 	for len(heard) > 0 {
 		g := a.voices[heard[0].voice].group
 		n := 1
 		for n < len(heard) && a.voices[heard[n].voice].group == g {
 			n++
 		}
-		if x := a.decide(r, g, heard[:n:n]); x != nil {
-			out = append(out, x)
+		mine := heard[:n:n]
+		if slices.ContainsFunc(mine, func(x answer) bool { return x.machine }) {
+			w.open = append(w.open, mine)
+		} else if x := a.decide(r, g, mine); x != nil {
+			w.answers = append(w.answers, x)
 		}
 		heard = heard[n:]
 	}
-	slices.SortFunc(out, func(x, y *Answer) int { return cmp.Compare(x.Group.ID, y.Group.ID) })
-	if !own {
-		a.keep(len(out) + 1)
-		a.whole[r.key] = out
+	slices.SortFunc(w.answers, func(x, y *Answer) int { return cmp.Compare(x.Group.ID, y.Group.ID) })
+	a.keep(len(w.answers) + len(w.open) + 1)
+	a.whole[r.key] = w
+	return w
+}
+
+// onMachine judges what has to be judged with what stands beside the row.
+func (a *asker) onMachine(r *Row, heard []answer) []answer {
+	out := make([]answer, 0, len(heard))
+	for _, x := range heard {
+		if x.machine {
+			x.verdict = judge.Judge(x.opinion, a.inv.components[x.component], a.machine(r))
+		}
+		if !x.verdict.Silent {
+			out = append(out, x)
+		}
 	}
 	return out
 }
@@ -156,7 +181,7 @@ func (a *asker) of(c int32) []answer {
 
 // decide weighs what was heard of one vulnerability; nil is an answer that nobody asked for.
 func (a *asker) decide(r *Row, g int32, heard []answer) *Answer {
-	if !slices.ContainsFunc(heard, func(x answer) bool { return x.verdict.Result != judge.No }) && !a.all {
+	if len(heard) == 0 || !a.all && !slices.ContainsFunc(heard, func(x answer) bool { return x.verdict.Result != judge.No }) {
 		return nil
 	}
 	heard = a.silent(r, g, heard)

@@ -135,3 +135,19 @@ func lastRun(t *testing.T) map[string]string {
 	}
 	return out
 }
+
+// What is passed over early, because no bound can hold, is what the judge would say no to: asking for everything changes no other answer.
+func TestAskingForAllChangesNoAnswer(t *testing.T) {
+	for _, set := range []string{"cve5", "nvd", "osv", "kernel"} {
+		b, inv := baseOf(t, set+".jsonl.gz"), inventoryOf(t, open(t, set+".csv.gz"))
+		few, all := answersOf(t, b, inv, false), answersOf(t, b, inv, true)
+		for p, answer := range all {
+			if answer != "no" && few[p] != answer {
+				t.Errorf("%s: %v is %s, and %q when only those are asked for", set, p, answer, few[p])
+			}
+		}
+		if len(few) == 0 || len(all) <= len(few) {
+			t.Errorf("%s: %d answers, %d with all", set, len(few), len(all))
+		}
+	}
+}
