@@ -43,7 +43,7 @@ func (d *dial) pass(by time.Duration) {
 }
 
 const (
-	flaw     = "CVE-2026-0001"
+	flaw         = "CVE-2026-0001"
 	held, mended = "asset,cpe\nweb-1,cpe:2.3:a:apache:tomcat:9.0.1:*:*:*:*:*:*:*\n", "asset,cpe\nweb-1,cpe:2.3:a:apache:tomcat:9.0.99:*:*:*:*:*:*:*\n"
 )
 

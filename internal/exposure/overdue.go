@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"lianfang/internal/exposure/life"
+	"lianfang/internal/fault"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/store"
+	"lianfang/internal/text"
 )
 
 // Late is a finding whose day has passed at an organisation with a responsibility level. Who came in freely stands in no such list: nobody is to be worse
@@ -28,6 +30,20 @@ type LateMark struct{ Due, Org, Vulnerability int64 }
 
 // Mark is the mark behind a row.
 func (l Late) Mark() LateMark { return LateMark{micros(l.Due), l.Org, l.Vulnerability} }
+
+// String is the mark as a cursor.
+func (m LateMark) String() string { return fmt.Sprintf("%d.%d.%d", m.Due, m.Org, m.Vulnerability) }
+
+// ParseLateMark reads what String wrote; "" is the beginning.
+func ParseLateMark(s string) (m LateMark, err error) {
+	if s == "" {
+		return m, nil
+	}
+	if n, err := fmt.Sscanf(s, "%d.%d.%d", &m.Due, &m.Org, &m.Vulnerability); err != nil || n != 3 || m.String() != s {
+		return LateMark{}, fault.New(fault.Invalid, "bad_cursor", text.Of("游標讀不懂，請照原樣帶回伺服器給的值。", "The cursor cannot be read; send back what the server gave, unchanged."))
+	}
+	return m, nil
+}
 
 // Late lists what is past its day, the longest first: all for the desk, those of its sector for a sector's centre, an organisation's own for itself.
 func (e *Exposure) Late(ctx context.Context, v marking.Viewer, after LateMark, limit int) ([]Late, error) {

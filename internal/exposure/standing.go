@@ -11,6 +11,7 @@ import (
 	"lianfang/internal/exposure/life"
 	"lianfang/internal/exposure/priority"
 	"lianfang/internal/marking"
+	"lianfang/internal/text"
 )
 
 // Handling is what an organisation has done about a vulnerability so far.
@@ -203,4 +204,12 @@ func (s Standing) score() float64 {
 		return -1
 	}
 	return *s.Knowledge.CVSS
+}
+
+// Why is the decision in words; without the day where the reader is not told it.
+func (s Standing) Why() text.Text {
+	if s.Priority.Due.Day != "" {
+		return s.Priority.Words
+	}
+	return s.Priority.Decision.Words()
 }
