@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"net/http"
-	"strconv"
 	"time"
 )
 
@@ -97,7 +96,7 @@ type FindingStep struct {
 
 // Suppression is somebody's word that a vulnerability does not matter.
 type Suppression struct {
-	Number    int64      `json:"number"`
+	ID        string     `json:"id"`
 	Product   string     `json:"product" eg:"cpe:apache:tomcat"`
 	Component string     `json:"component,omitempty" about:"one version; none: every version"`
 	Asset     string     `json:"asset,omitempty" about:"one machine; none: all"`
@@ -189,8 +188,8 @@ func (c *Client) SuppressFinding(ctx context.Context, cve string, q OrgQuery, s 
 }
 
 // EndSuppression takes a suppression back.
-func (c *Client) EndSuppression(ctx context.Context, cve string, number int64, q OrgQuery) error {
-	return done(ctx, c, ask{method: http.MethodDelete, path: "/exposure/findings" + part(cve) + "/suppressions" + part(strconv.FormatInt(number, 10)), query: q})
+func (c *Client) EndSuppression(ctx context.Context, cve, id string, q OrgQuery) error {
+	return done(ctx, c, ask{method: http.MethodDelete, path: "/exposure/findings" + part(cve) + "/suppressions" + part(id), query: q})
 }
 
 // ListMachines gives a page of an organisation's machines.

@@ -120,7 +120,7 @@ func remedySteps(list []remedy.Step) []client.RemedyStep {
 func suppressionsOf(list []exposure.Suppression) []client.Suppression {
 	out := []client.Suppression{}
 	for _, x := range list {
-		out = append(out, client.Suppression{Number: x.ID, Product: x.Product, Component: x.Component, Asset: x.Asset, Reason: string(x.Reason), Words: x.Words, Until: exposure.LastDay(x.Until),
+		out = append(out, client.Suppression{ID: strconv.FormatInt(x.ID, 10), Product: x.Product, Component: x.Component, Asset: x.Asset, Reason: string(x.Reason), Words: x.Words, Until: exposure.LastDay(x.Until),
 			Asked: instant(x.AskedAt), AskedWhy: said(x.AskedWhy)})
 	}
 	return out
