@@ -113,7 +113,7 @@ func (w *world) fill(pattern string) ([]string, bool) {
 func (w *world) findings(before string) []string {
 	out := []string{before + boxCVE, before + boxCVE + "?org=hospital", before + boxCVE + "?org=clinic", before + "CVE-1999-0001"}
 	for _, l := range levels {
-		cve := "CVE-2026-3" + digit(l)
+		cve := warnID(l)
 		out = append(out, before+cve, before+cve+"?org=hospital", before+cve+"?org=bank")
 	}
 	return out
