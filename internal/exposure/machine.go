@@ -86,6 +86,14 @@ func (e *Exposure) MachineNamed(ctx context.Context, v marking.Viewer, org int64
 	return found[0], nil
 }
 
+// MachinesNamed gives what is said of machines, by name.
+func (e *Exposure) MachinesNamed(ctx context.Context, v marking.Viewer, org int64, names []string) (map[string]Description, error) {
+	if !readsList(v, org) {
+		return nil, noOrg()
+	}
+	return descriptionsOf(ctx, e.store.Read(), org, names)
+}
+
 func orNoMachine(err error) error {
 	if err != nil {
 		return err

@@ -41,3 +41,23 @@ func describeAsset(ctx context.Context, tx *store.Tx, org int64, name string, d 
 	}
 	return ids[0], nil
 }
+
+// descriptionsOf reads what is said of machines, those of which anything is.
+func descriptionsOf(ctx context.Context, q store.Querier, org int64, names []string) (map[string]Description, error) {
+	rows, err := q.QueryContext(ctx, `SELECT name, criticality, internet, owner, asset_group FROM asset WHERE org = $1 AND name IN (SELECT value FROM json_each($2))`, org, store.Names(names))
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]Description{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var d Description
+		var name string
+		var grade int64
+		err = r.Scan(&name, &grade, &d.Internet, &d.Owner, &d.Group)
+		if d.Criticality = gradeOf(grade); d != (Description{}) {
+			out[name] = d
+		}
+		return none, err
+	})
+	return out, err
+}

@@ -20,15 +20,29 @@ func quiet(now int64) string {
 		AND (z.asset = 0 OR z.asset = h.asset) AND z.ended_at = 0 AND z.asked_at = 0 AND z.until > %d)`, now)
 }
 
+// quietOf is quiet for one organisation, which mostly has suppressed nothing: then no row is asked.
+func quietOf(ctx context.Context, q store.Querier, org, now int64) (string, error) {
+	var some bool
+	err := q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM suppression WHERE org = $1 AND ended_at = 0)", org).Scan(&some)
+	if err != nil || some {
+		return quiet(now), err
+	}
+	return "(1 = 0)", nil
+}
+
 // standsOf reads where vulnerabilities stand at an organisation: some, or (nil) all.
 func standsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64, only []int64, now int64) (map[int64]stands, error) {
 	some, args := "", []any{org}
 	if only != nil {
 		some, args = " AND d.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($2))", append(args, store.IDs(only))
 	}
+	hush, err := quietOf(ctx, q, org, now)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := q.QueryContext(ctx, `SELECT x.vulnerability, x.quiet, max(x.answer), count(*), max(t.criticality), max(CASE t.internet WHEN 2 THEN 2 WHEN 1 THEN 0 ELSE 1 END), min(t.name), min(x.name), min(x.first)
 		FROM (SELECT y.vulnerability, y.asset, y.quiet, max(y.answer) AS answer, min(y.name) AS name, min(y.at) AS first
-			FROM (SELECT d.vulnerability, h.asset, d.answer, c.name, d.at, CASE WHEN `+quiet(now)+` THEN 1 ELSE 0 END AS quiet
+			FROM (SELECT d.vulnerability, h.asset, d.answer, c.name, d.at, CASE WHEN `+hush+` THEN 1 ELSE 0 END AS quiet
 				FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset) JOIN opinion o ON o.assertion = d.assertion JOIN component c ON c.id = h.component
 				WHERE h.org = $1 AND d.answer > 0`+some+" AND "+seen(v, "o")+" AND "+v.WhereOrg("h.org")+`) y
 			GROUP BY y.vulnerability, y.asset, y.quiet) x JOIN asset t ON t.id = x.asset GROUP BY x.vulnerability, x.quiet`, args...)

@@ -87,10 +87,14 @@ func (s *Server) findingAgain(ctx context.Context, q *request, problem text.Text
 		return nil, err
 	}
 	p := page.Finding{Org: name, Vuln: x.CVE, Href: "/intelligence?q=" + urlEscape(x.CVE), About: text.Same(strings.TrimPrefix(x.Title, x.CVE+" ")), State: standingState(x), Overdue: x.Overdue(), Problem: problem}
+	p.Describe = "/exposure/machines"
+	if slug := q.URL.Query().Get("org"); slug != "" {
+		p.Describe += "?org=" + urlEscape(slug)
+	}
 	if x.Concerns() {
 		p.Verdict, p.Urgency = verdictOf(x.Result), urgencyOf(x)
 	}
-	p.Summary, _ = firstLine(x.Why())
+	p.Summary = firstLine(x.Why())
 	for _, d := range x.Priority.Points {
 		value := d.Words()
 		if !d.Known {
@@ -122,11 +126,11 @@ func (s *Server) findingAgain(ctx context.Context, q *request, problem text.Text
 	return p, err
 }
 
-// firstLine cuts the first line off words of several.
-func firstLine(t text.Text) (first text.Text, rest bool) {
-	zh, more, _ := strings.Cut(t.In(text.ZhTW), "\n")
+// firstLine is the first line of words of several.
+func firstLine(t text.Text) text.Text {
+	zh, _, _ := strings.Cut(t.In(text.ZhTW), "\n")
 	en, _, _ := strings.Cut(t.In(text.En), "\n")
-	return text.Of(zh, en), more != ""
+	return text.Of(zh, en)
 }
 
 func remedySteps(list []remedy.Step) []page.RemedyStep {

@@ -18,6 +18,7 @@ type Finding struct {
 	Overdue      bool
 	Summary      text.Text // the decision and the day
 	Points       []Fact    // what the decision is made of
+	Describe     string    // leads to where its machines are described
 	Evidence     []FindingEvidence
 	MoreEvidence int // machines whose evidence is left out
 	Remedies     []RemedyBlock

@@ -9,8 +9,9 @@ import (
 func Finding() page.Finding {
 	return page.Finding{
 		Vuln: "CVE-2024-21762", Href: "/intelligence?q=CVE-2024-21762", About: both("FortiOS SSL VPN 越界寫入", "FortiOS SSL VPN out-of-bounds write"), Verdict: page.Affected, Urgency: 1, Overdue: true,
-		State:   page.State{Tone: page.Waiting, Name: both("處理中", "being worked on")},
-		Summary: both("立即處理（act）。期限 2026-11-27。", "act: fix or isolate as soon as possible. Due 2026-11-27."),
+		State:    page.State{Tone: page.Waiting, Name: both("處理中", "being worked on")},
+		Summary:  both("立即處理（act）。期限 2026-11-27。", "act: fix or isolate as soon as possible. Due 2026-11-27."),
+		Describe: "/exposure/machines",
 		Points: []page.Fact{{Name: both("遭利用情形", "exploitation"), Value: both("已遭利用（active）", "active"), Note: both("列於 CISA 已遭利用漏洞目錄", "in CISA's catalogue")},
 			{Name: both("暴露程度", "exposure"), Value: both("未知（推定）", "unknown (assumed)"), Note: both("不知道能否從網際網路連到", "it is not known whether it can be reached")}},
 		Evidence: []page.FindingEvidence{{Name: both("FW-03 檢驗科", "FW-03 laboratory"), Why: *whyUnknown()}}, MoreEvidence: 3,
