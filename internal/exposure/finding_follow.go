@@ -121,11 +121,7 @@ func (e *Exposure) afterKnowledge(ctx context.Context, vulnerabilities []int64) 
 	}
 	var again []asked
 	for _, org := range orgs {
-		v, err := e.eyes(ctx, org)
-		if err != nil {
-			return nil, err
-		}
-		more, err := e.shaken(ctx, v, org, vulnerabilities)
+		more, err := e.shaken(ctx, org, vulnerabilities)
 		if err != nil {
 			return nil, err
 		}
@@ -179,11 +175,7 @@ func (e *Exposure) afterInventory(ctx context.Context, s stock) (job.Commit, err
 			cleared.vulnerabilities = append(cleared.vulnerabilities, id)
 		}
 	}
-	v, err := e.eyes(ctx, s.org)
-	if err != nil {
-		return nil, err
-	}
-	again, err := e.shaken(ctx, v, s.org, nil)
+	again, err := e.shaken(ctx, s.org, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -213,6 +205,9 @@ func (e *Exposure) turning(ctx context.Context, all []turned, again []asked) (jo
 	for _, a := range again {
 		of[a.org] = append(of[a.org], a.vulnerability)
 	}
+	if len(of) == 0 {
+		return func(*store.Tx) ([]journal.Fact, error) { return nil, nil }, nil
+	}
 	audience := map[int64]map[int64]int64{}
 	for org, list := range of {
 		var err error
@@ -220,7 +215,7 @@ func (e *Exposure) turning(ctx context.Context, all []turned, again []asked) (jo
 			return nil, err
 		}
 	}
-	first, err := e.store.TakeIDs(ctx, max(n, 1))
+	first, err := e.store.TakeIDs(ctx, n)
 	if err != nil {
 		return nil, err
 	}

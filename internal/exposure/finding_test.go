@@ -182,6 +182,9 @@ func TestASuppressionHoldsAsLongAsItsReason(t *testing.T) {
 			if got := w.standing(0); got.Suppressed() != want {
 				t.Fatalf("suppressed %v: %+v", got.Suppressed(), got)
 			}
+			if list, err := w.VulnerabilitiesOf(t.Context(), system, w.orgs[0], 0); err != nil || (len(list) == 0) != want {
+				t.Fatalf("suppressed %v, and a warning would take in %v %v", want, list, err)
+			}
 			if (tell() == 0) != want {
 				t.Fatalf("suppressed %v, and %d are told", want, tell())
 			}

@@ -90,6 +90,9 @@ func (e *Exposure) SweepFindings(ctx context.Context) error {
 	}
 }
 
+// lookAgain is after what time the watch reckons a day anew though nothing told it to: a forecast (EPSS) that rises is no fact of its own.
+const lookAgain = 24 * time.Hour
+
 // checked is what the watch found of one finding.
 type checked struct {
 	vulnerability, due int64 // due 0: nothing that the organisation may know of waits
@@ -132,7 +135,7 @@ func (e *Exposure) checkDays(ctx context.Context, org int64, vulnerabilities []i
 		var facts []journal.Fact
 		var steps []doneRow
 		for _, c := range list {
-			told, err := noteChecked(ctx, tx, org, c, now)
+			told, err := noteChecked(ctx, tx, org, c, now, now+lookAgain.Microseconds())
 			if err != nil {
 				return nil, err
 			}

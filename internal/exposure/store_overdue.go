@@ -32,8 +32,8 @@ func findingsToCheck(ctx context.Context, q store.Querier, now int64, limit int)
 }
 
 // noteChecked writes down until when a finding may wait; told is true where its day has passed and nobody was told so far.
-func noteChecked(ctx context.Context, tx *store.Tx, org int64, c checked, now int64) (told bool, err error) {
-	next := c.due
+func noteChecked(ctx context.Context, tx *store.Tx, org int64, c checked, now, again int64) (told bool, err error) {
+	next := min(c.due, again)
 	if c.due == 0 || c.late {
 		next = -1
 	}

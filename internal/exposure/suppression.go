@@ -217,10 +217,14 @@ type asked struct {
 	why                    text.Text
 }
 
-// shaken finds suppressions of one organisation that no longer rest on what they did.
-func (e *Exposure) shaken(ctx context.Context, v marking.Viewer, org int64, only []int64) ([]asked, error) {
+// shaken finds suppressions of one organisation that no longer rest on what they did, as far as the organisation may know.
+func (e *Exposure) shaken(ctx context.Context, org int64, only []int64) ([]asked, error) {
 	list, err := suppressionRows(ctx, e.store.Read(), org, only)
 	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	v, err := e.eyes(ctx, org)
+	if err != nil {
 		return nil, err
 	}
 	var vulns []int64

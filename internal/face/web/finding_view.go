@@ -119,11 +119,31 @@ func (s *Server) findingAgain(ctx context.Context, q *request, problem text.Text
 	if err := s.findingForms(ctx, q, x, found, &p); err != nil {
 		return nil, err
 	}
-	done, err := s.Exposure.History(ctx, q.who.Viewer, x.Org, x.Vulnerability, historyShown)
-	for _, d := range done {
-		p.Log = append(p.Log, doneLine(d))
-	}
+	p.Log, err = s.findingLog(ctx, q, x)
 	return p, err
+}
+
+// findingLog draws what was done, with the names of those whom the reader may know.
+func (s *Server) findingLog(ctx context.Context, q *request, x exposure.Standing) (out []page.LogLine, err error) {
+	done, err := s.Exposure.History(ctx, q.who.Viewer, x.Org, x.Vulnerability, historyShown)
+	if err != nil {
+		return nil, err
+	}
+	var actors []int64
+	for _, d := range done {
+		if d.Actor != 0 {
+			actors = append(actors, d.Actor)
+		}
+	}
+	people, err := s.Members.PeopleByID(ctx, q.who.Viewer, actors)
+	for _, d := range done {
+		l := doneLine(d)
+		if by, known := people[d.Actor]; known {
+			l.What = text.Format("%s（%s）", "%s (%s)", l.What, by.Name)
+		}
+		out = append(out, l)
+	}
+	return out, err
 }
 
 // firstLine is the first line of words of several.
