@@ -10,7 +10,7 @@ import (
 // Finding is how one vulnerability stands at an organisation: how soon it has to be dealt with, and how far that is.
 type Finding struct {
 	Vulnerability string     `json:"vulnerability" about:"CVE number, or the STIX id of one without"`
-	Title         string     `json:"title"`
+	Title         string     `json:"title,omitempty" about:"of a finding by itself: a list has none, since a title may be TLP:RED"`
 	Result        string     `json:"result" of:"affected,not_affected,cannot_tell" about:"not_affected: it stands nowhere any more"`
 	Machines      int64      `json:"machines" about:"on which it counts"`
 	Suppressed    int64      `json:"suppressed" about:"machines on which it is said not to matter"`

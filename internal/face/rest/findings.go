@@ -48,6 +48,7 @@ func (s *Server) listFindings(a asked[client.FindingQuery, none]) (client.Findin
 	from := min(int(after), len(all))
 	to := min(from+a.query.Limit, len(all))
 	for _, x := range all[from:to] {
+		x.Title = "" // it may be TLP:RED, whose words are in no answer
 		out.Findings = append(out.Findings, findingOf(x))
 	}
 	if to < len(all) {
