@@ -22,7 +22,9 @@ const (
 	EditPolicy      Act = "warning.policy"
 
 	ReadExposure    Act = "exposure.read"
+	HandleExposure  Act = "exposure.handle" // take a finding on, mitigate, fix, say that it does not matter
 	UploadInventory Act = "inventory.upload"
+	DescribeAssets  Act = "asset.describe"
 
 	ReadMembers      Act = "member.read" // the list of names
 	ReadOwnOrg       Act = "member.own"
@@ -96,6 +98,8 @@ var rules = map[Act]rule{
 
 	ReadExposure:    {centre | members, false, text.Of("曝險資料供單位自己與中心閱讀。", "Exposure is for the organisation itself and the centre.")},
 	UploadInventory: {desk | admin | officer | token, false, text.Of("資產清單由單位的資安人員、管理者或權杖上傳。", "An organisation's security officer, administrator or token uploads its inventory.")},
+	HandleExposure:  {desk | admin | officer | token, false, text.Of("漏洞的處理由單位的資安人員、管理者或權杖回報。", "An organisation's security officer, administrator or token says what is done about a vulnerability.")},
+	DescribeAssets:  {desk | admin | officer | token, false, text.Of("設備的重要性與負責人由單位的資安人員、管理者或權杖填寫。", "An organisation's security officer, administrator or token says what hangs on a machine and who looks after it.")},
 
 	ReadMembers:     {centre | members, false, text.Of("成員名單供已簽協議的成員閱讀。", "The list of members is for members with a signed agreement.")},
 	ReadOwnOrg:      {centre | members | newcomer, false, text.Of("請先登入，才能看自己的單位。", "Sign in to see your own organisation.")},

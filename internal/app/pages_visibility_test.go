@@ -79,9 +79,10 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/sign-in": {"/sign-in", "/sign-in?back=/intelligence"}, "/sign-in/{secret}": {"/sign-in/x"}, "/sign-in/sso": {"/sign-in/sso"}, "/sign-in/sso/back": {"/sign-in/sso/back", "/sign-in/sso/back?code=x&state=y"}, "/account/sso": {"/account/sso"},
 		"/now": {"/now"}, "/system": {"/system"}, "/account": {"/account"}, "/scenario": {"/scenario"},
 		"/intelligence": w.searches(), "/intelligence/{id}": w.each("/intelligence/", ""), "/intelligence/{id}/bytes": w.each("/intelligence/", "/bytes"),
-		"/intake/{word}": w.each("/intake/", ""), "/exposure": {"/exposure", "/exposure?open=x"},
-		"/members": {"/members", "/members?q=hospital", "/members?sector=finance", "/members?state=applicant", "/members?gap=none", "/members?tier=A", "/members?agreement=old"},
-		"/join":    {"/join", "/join?code=x", "/join?did=sent"}, "/join/{secret}": {"/join/" + strings.Repeat("A", 26)}, "/contacts/{secret}": {"/contacts/" + strings.Repeat("A", 26)}, "/agreement": {"/agreement"},
+		"/intake/{word}": w.each("/intake/", ""), "/exposure": {"/exposure", "/exposure?from=1"}, "/exposure/machines": {"/exposure/machines", "/exposure/machines?org=hospital&edit=fw0", "/exposure/machines?org=clinic"}, "/exposure/overdue": {"/exposure/overdue"},
+		"/exposure/findings/{cve}": w.findings("/exposure/findings/"),
+		"/members":                 {"/members", "/members?q=hospital", "/members?sector=finance", "/members?state=applicant", "/members?gap=none", "/members?tier=A", "/members?agreement=old"},
+		"/join":                    {"/join", "/join?code=x", "/join?did=sent"}, "/join/{secret}": {"/join/" + strings.Repeat("A", 26)}, "/contacts/{secret}": {"/contacts/" + strings.Repeat("A", 26)}, "/agreement": {"/agreement"},
 		"/applications": {"/applications", "/applications?stage=member"}, "/applications/{id}": {"/applications/x"}, "/claims": {"/claims"}, "/invitations": {"/invitations"},
 		"/api/v1/applications": {"/api/v1/applications"}, "/api/v1/applications/{id}": {"/api/v1/applications/x"}, "/api/v1/invitations": {"/api/v1/invitations"}, "/api/v1/agreements": {"/api/v1/agreements"},
 		"/api/v1/members/{slug}/agreements": {"/api/v1/members/hospital/agreements", "/api/v1/members/clinic/agreements"},
@@ -106,6 +107,16 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		return w.exchange(pattern)
 	}
 	return out, ok
+}
+
+// findings are the pages of what concerns the hospital, and of what does not.
+func (w *world) findings(before string) []string {
+	out := []string{before + boxCVE, before + boxCVE + "?org=hospital", before + boxCVE + "?org=clinic", before + "CVE-1999-0001"}
+	for _, l := range levels {
+		cve := warnID(l)
+		out = append(out, before+cve, before+cve+"?org=hospital", before+cve+"?org=bank")
+	}
+	return out
 }
 
 func (w *world) each(before, after string) (out []string) {

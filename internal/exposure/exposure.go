@@ -4,8 +4,10 @@ import (
 	"log/slog"
 	"time"
 
+	"lianfang/internal/exposure/priority"
 	"lianfang/internal/intel"
 	"lianfang/internal/journal"
+	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/store"
 )
@@ -16,13 +18,15 @@ type Exposure struct {
 	journal *journal.Journal
 	intel   *intel.Intel
 	members *member.Members
+	book    *marking.Book
+	policy  priority.Policy
 	now     func() time.Time
 	log     *slog.Logger
 }
 
 // New makes the exposure domain of a store.
 func New(s *store.Store, j *journal.Journal, n *intel.Intel, m *member.Members, now func() time.Time, log *slog.Logger) *Exposure {
-	return &Exposure{store: s, journal: j, intel: n, members: m, now: now, log: log}
+	return &Exposure{store: s, journal: j, intel: n, members: m, book: marking.NewBook(s), policy: priority.Default(), now: now, log: log}
 }
 
 // Facts of exposure.
@@ -37,4 +41,17 @@ const (
 	KEVListed  journal.Kind = "kev.listed"  // subject vulnerability: now known to be exploited
 	OrgMatched journal.Kind = "org.matched" // subject inventory, object organisation: a new inventory meets what is known
 	TouchFound journal.Kind = "touch.found" // subject item, object organisation: an indicator lies in a member's network or names its domain
+
+	InventoryJudged journal.Kind = "inventory.judged" // subject organisation, object inventory: it was compared with all that is known
+	AssetDescribed  journal.Kind = "asset.described"  // subject organisation, object asset: its owner said what hangs on it
+
+	// The life of a finding: subject vulnerability, object organisation, for the organisation and the desk.
+	FindingHandled    journal.Kind = "exposure.handled"      // somebody took it, mitigated it, said that it is fixed, or opened it again; body {"event":…}
+	FindingVerified   journal.Kind = "exposure.verified"     // an inventory no longer has it
+	FindingReopened   journal.Kind = "exposure.reopened"     // an inventory still has it, or it is there again
+	FindingGone       journal.Kind = "exposure.gone"         // no record says any more that it is affected
+	FindingSuppressed journal.Kind = "exposure.suppressed"   // it is said not to matter
+	SuppressionEnded  journal.Kind = "exposure.unsuppressed" // that was taken back, or its day came
+	SuppressionAsked  journal.Kind = "exposure.asked_again"  // what it rested on changed
+	FindingOverdue    journal.Kind = "exposure.overdue"      // its day passed, at an organisation with a responsibility level
 )

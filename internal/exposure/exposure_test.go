@@ -34,17 +34,19 @@ type world struct {
 	orgs    []int64
 }
 
-func newWorld(t *testing.T, s *store.Store) *world {
+func newWorld(t *testing.T, s *store.Store) *world { return newWorldAt(t, s, time.Now) }
+
+func newWorldAt(t *testing.T, s *store.Store, clock func() time.Time) *world {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	j, err := journal.Open(t.Context(), s, time.Now)
+	j, err := journal.Open(t.Context(), s, clock)
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := intel.New(s, j, time.Now, log)
-	m := member.New(s, j, time.Now)
-	e := exposure.New(s, j, n, m, time.Now, log)
-	r := job.New(s, j, time.Now, log, e.KnowledgeFollower(), e.InventoryFollower(), e.TouchFollower())
+	n := intel.New(s, j, clock, log)
+	m := member.New(s, j, clock)
+	e := exposure.New(s, j, n, m, clock, log)
+	r := job.New(s, j, clock, log, e.KnowledgeFollower(), e.InventoryFollower(), e.TouchFollower(), e.FindingFollower())
 	if err := r.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}

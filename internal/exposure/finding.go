@@ -102,12 +102,17 @@ func orNoVulnerability(err error) error {
 // OrgsExposed lists the organisations that run something affected or possibly affected, a page at a time by their ids. Whose they are is for
 // the desk and for background work; a member gets its own.
 func (e *Exposure) OrgsExposed(ctx context.Context, v marking.Viewer, vulnerability, afterOrg int64, limit int) ([]OrgExposure, error) {
-	return orgsExposed(ctx, e.store.Read(), v, vulnerability, afterOrg, limit)
+	return orgsExposed(ctx, e.store.Read(), v, vulnerability, afterOrg, limit, "")
 }
 
-// VulnerabilitiesOf lists what an inventory's rows meet; inventory 0 means all of the organisation's.
+// OrgsToTell is OrgsExposed without what an organisation said not to matter: whoever said so is not warned of it.
+func (e *Exposure) OrgsToTell(ctx context.Context, v marking.Viewer, vulnerability, afterOrg int64, limit int) ([]OrgExposure, error) {
+	return orgsExposed(ctx, e.store.Read(), v, vulnerability, afterOrg, limit, " AND NOT "+quiet(e.now().UnixMicro()))
+}
+
+// VulnerabilitiesOf lists what an inventory's rows meet, without what the organisation said not to matter; inventory 0 means all of the organisation's.
 func (e *Exposure) VulnerabilitiesOf(ctx context.Context, v marking.Viewer, org, inventory int64) ([]int64, error) {
-	return vulnerabilitiesOf(ctx, e.store.Read(), v, org, inventory)
+	return vulnerabilitiesOf(ctx, e.store.Read(), v, org, inventory, e.now().UnixMicro())
 }
 
 // Findings lists what a vulnerability concerns at an organisation, the surest first, with evidence. vulnerability 0 means all, without

@@ -48,7 +48,7 @@ func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said) (job.Comm
 			k.opinion = judge.Opinion{} // matches nothing; what it matched before is taken back
 		}
 		if !w.Live {
-			k.kevAdded, k.kevDue, k.cvss, k.epss, k.rejected = 0, 0, -1, -1, false // nobody says so any more
+			k.kevAdded, k.kevDue, k.cvss, k.epss, k.vector, k.ssvc, k.rejected = 0, 0, -1, -1, "", "", false // nobody says so any more
 		}
 		all = append(all, k)
 		products = append(products, k.opinion.Products()...)

@@ -21,6 +21,7 @@ type AssetRow struct {
 	Version   string
 	Inventory string
 	At        time.Time
+	Description
 }
 
 // NationalRow is one vulnerability and how many organisations it concerns.

@@ -30,6 +30,8 @@ type known struct {
 	kevDue   int64
 	cvss     int64 // tenths, -1
 	epss     int64 // millionths, -1
+	vector   string
+	ssvc     string // "exploitation/automatable/technical impact"
 	rejected bool
 }
 
@@ -62,7 +64,25 @@ func (k known) take(r knowledge.Record, ok bool) (known, bool) {
 	k.cve, k.rejected, k.opinion = r.ID, r.Rejected, r.Opinion()
 	k.cvss, k.epss = r.Scores.CVSS, r.Scores.EPSS
 	k.kevAdded, k.kevDue = micros(r.Scores.KEVAdded), micros(r.Scores.KEVDue)
+	k.vector = short(r.Scores.Vector, maxVector)
+	if p := []string{r.Scores.Exploitation, r.Scores.Automatable, r.Scores.TechnicalImpact}; p[0]+p[1]+p[2] != "" {
+		k.ssvc = short(strings.ReplaceAll(p[0], "/", ""), maxPoint) + "/" + short(strings.ReplaceAll(p[1], "/", ""), maxPoint) + "/" + short(p[2], maxPoint)
+	}
 	return k, ok
+}
+
+// What is kept of a vector and of a decision point, in bytes; the longest that a standard knows are 300 and 10.
+const (
+	maxVector = 500
+	maxPoint  = 20
+)
+
+// short is a text up to so many bytes; one that is longer is none of a standard's, and is left out.
+func short(s string, most int) string {
+	if len(s) > most {
+		return ""
+	}
+	return s
 }
 
 func readKEV(k known) (known, bool) {

@@ -205,9 +205,9 @@ func dropOpinions(ctx context.Context, tx *store.Tx, words []int64) error {
 func insertOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[string]int64, vulns map[string]vulnRow, now int64) error {
 	var word, vuln, audience []int64
 	var live, rejected []bool
-	var title []string
+	var title, vector, ssvc []string
 	var kevAdded, kevDue, cvss, epss []int64
-	var rProduct, rWord, rVuln []int64
+	var rProduct, rWord, rVuln, rGround []int64
 	var rMachine []bool
 	var v verdictColumns
 	for _, j := range all {
@@ -215,9 +215,10 @@ func insertOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[st
 		word, vuln, audience = append(word, j.word.ID), append(vuln, id), append(audience, j.word.Audience)
 		live, title = append(live, j.word.Live && !j.rejected), append(title, j.word.Title)
 		kevAdded, kevDue, cvss, epss, rejected = append(kevAdded, j.kevAdded), append(kevDue, j.kevDue), append(cvss, j.cvss), append(epss, j.epss), append(rejected, j.rejected)
+		vector, ssvc = append(vector, j.vector), append(ssvc, j.ssvc)
 		for _, p := range j.opinion.Products() {
 			rProduct, rWord, rVuln = append(rProduct, pids[p]), append(rWord, j.word.ID), append(rVuln, id)
-			rMachine = append(rMachine, j.opinion.Platforms(p))
+			rMachine, rGround = append(rMachine, j.opinion.Platforms(p)), append(rGround, j.opinion.Ground(p))
 		}
 		for _, x := range j.verdicts {
 			x.vulnerability = id
@@ -226,11 +227,11 @@ func insertOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[st
 	}
 	if err := tx.Insert(ctx, "opinion", "", store.Ints("assertion", word), store.Ints("vulnerability", vuln), store.Ints("audience", audience),
 		store.Bools("live", live), store.Texts("title", title), store.Ints("kev_added", kevAdded), store.Ints("kev_due", kevDue), store.Ints("cvss", cvss),
-		store.Ints("epss", epss), store.Bools("rejected", rejected)); err != nil {
+		store.Ints("epss", epss), store.Bools("rejected", rejected), store.Texts("vector", vector), store.Texts("ssvc", ssvc)); err != nil {
 		return err
 	}
 	if err := tx.Insert(ctx, "rule", "", store.Ints("product", rProduct), store.Ints("assertion", rWord), store.Ints("vulnerability", rVuln),
-		store.Bools("machine", rMachine)); err != nil {
+		store.Bools("machine", rMachine), store.Ints("ground", rGround)); err != nil {
 		return err
 	}
 	return v.insert(ctx, tx)

@@ -23,7 +23,7 @@ func countsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64)
 }
 
 func assetRows(ctx context.Context, q store.Querier, v marking.Viewer, org, after int64, limit int) ([]AssetRow, error) {
-	rows, err := q.QueryContext(ctx, `SELECT h.asset, t.name, h.as_written, c.name, c.version, i.name, i.at FROM holding h JOIN asset t ON t.id = h.asset
+	rows, err := q.QueryContext(ctx, `SELECT h.asset, t.name, h.as_written, c.name, c.version, i.name, i.at, t.criticality, t.internet, t.owner, t.asset_group FROM holding h JOIN asset t ON t.id = h.asset
 		JOIN component c ON c.id = h.component JOIN inventory i ON i.id = h.inventory
 		WHERE h.org = $1 AND h.asset > $2 AND `+v.WhereOrg("h.org")+" ORDER BY h.asset, h.line LIMIT $3", org, after, limit)
 	if err != nil {
@@ -31,10 +31,10 @@ func assetRows(ctx context.Context, q store.Querier, v marking.Viewer, org, afte
 	}
 	return store.Collect(rows, func(r *sql.Rows) (AssetRow, error) {
 		var a AssetRow
-		var at int64
+		var at, grade int64
 		var name string
-		err := r.Scan(&a.Asset, &a.Name, &a.Product, &name, &a.Version, &a.Inventory, &at)
-		a.At, a.Title = when(at), judge.Title(name)
+		err := r.Scan(&a.Asset, &a.Name, &a.Product, &name, &a.Version, &a.Inventory, &at, &grade, &a.Internet, &a.Owner, &a.Group)
+		a.At, a.Title, a.Criticality = when(at), judge.Title(name), gradeOf(grade)
 		return a, err
 	})
 }

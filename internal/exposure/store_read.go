@@ -92,11 +92,11 @@ func vulnerabilities(ctx context.Context, q store.Querier, v marking.Viewer, whe
 	return out, rows.Err()
 }
 
-func orgsExposed(ctx context.Context, q store.Querier, v marking.Viewer, vulnerability, after int64, limit int) ([]OrgExposure, error) {
+func orgsExposed(ctx context.Context, q store.Querier, v marking.Viewer, vulnerability, after int64, limit int, which string) ([]OrgExposure, error) {
 	rows, err := q.QueryContext(ctx, `SELECT org, CAST(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END) AS BIGINT) FROM (
 			SELECT h.org AS org, h.asset, h.as_written, max(d.answer) AS answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion
-			JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset)
-			WHERE d.vulnerability = $1 AND d.answer > 0 AND h.org > $2 AND `+seen(v, "o")+" AND "+v.WhereOrg("h.org")+`
+			JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset) JOIN component c ON c.id = h.component
+			WHERE d.vulnerability = $1 AND d.answer > 0 AND h.org > $2 AND `+seen(v, "o")+" AND "+v.WhereOrg("h.org")+which+`
 			GROUP BY h.org, h.asset, h.as_written) x GROUP BY org ORDER BY org LIMIT $3`, vulnerability, after, limit)
 	if err != nil {
 		return nil, err
@@ -108,10 +108,10 @@ func orgsExposed(ctx context.Context, q store.Querier, v marking.Viewer, vulnera
 	})
 }
 
-func vulnerabilitiesOf(ctx context.Context, q store.Querier, v marking.Viewer, org, inventory int64) ([]int64, error) {
+func vulnerabilitiesOf(ctx context.Context, q store.Querier, v marking.Viewer, org, inventory, now int64) ([]int64, error) {
 	rows, err := q.QueryContext(ctx, `SELECT DISTINCT d.vulnerability FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
-		JOIN opinion o ON o.assertion = d.assertion
-		WHERE h.org = $1 AND ($2 = 0 OR h.inventory = $2) AND d.answer > 0 AND `+seen(v, "o")+" AND "+v.WhereOrg("h.org")+" ORDER BY d.vulnerability", org, inventory)
+		JOIN opinion o ON o.assertion = d.assertion JOIN component c ON c.id = h.component
+		WHERE h.org = $1 AND ($2 = 0 OR h.inventory = $2) AND d.answer > 0 AND `+seen(v, "o")+" AND "+v.WhereOrg("h.org")+" AND NOT "+quiet(now)+" ORDER BY d.vulnerability", org, inventory)
 	if err != nil {
 		return nil, err
 	}

@@ -76,6 +76,9 @@ func (e *Exposure) writeStocks(ctx context.Context, tx *store.Tx, list []stock, 
 		return nil, err
 	}
 	var facts []journal.Fact
+	for _, s := range list {
+		facts = append(facts, journal.Fact{Kind: InventoryJudged, Subject: s.org, Object: s.inventory})
+	}
 	for _, s := range meet {
 		facts = append(facts, journal.Fact{Kind: OrgMatched, Subject: s.inventory, Object: s.org})
 	}

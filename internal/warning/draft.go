@@ -50,8 +50,9 @@ const wantedWarning journal.Kind = "warning.wanted"
 // DraftFollower makes drafts out of what package exposure finds, and releases those that the policy lets go by themselves.
 func (w *Warnings) DraftFollower() job.Follower {
 	return job.Follower{
-		Name:    "warning-draft",
-		Kinds:   []journal.Kind{exposure.MatchFound, exposure.KEVListed, exposure.OrgMatched, exposure.TouchFound, RecipientsAdded, wantedWarning},
+		Name: "warning-draft",
+		Kinds: []journal.Kind{exposure.MatchFound, exposure.KEVListed, exposure.OrgMatched, exposure.TouchFound,
+			exposure.SuppressionEnded, exposure.SuppressionAsked, RecipientsAdded, wantedWarning},
 		Step:    draftStep,
 		Prepare: w.prepareDraft,
 		Origin:  w.originOfDraft,
@@ -68,7 +69,7 @@ func draftStep(facts []journal.Fact) []job.Part {
 		var k key
 		var x wanted
 		switch f.Kind {
-		case exposure.MatchFound, exposure.KEVListed, wantedWarning:
+		case exposure.MatchFound, exposure.KEVListed, exposure.SuppressionEnded, exposure.SuppressionAsked, wantedWarning:
 			k, x = key{vulnerability: f.Subject}, wanted{Vulnerability: f.Subject}
 		case RecipientsAdded:
 			if f.Object == 0 {
@@ -149,7 +150,7 @@ func (w *Warnings) gather(ctx context.Context, vulnerability, after int64) (job.
 	if err != nil {
 		return nil, err
 	}
-	page, err := w.exposed.OrgsExposed(ctx, says, vulnerability, after, batch)
+	page, err := w.exposed.OrgsToTell(ctx, says, vulnerability, after, batch)
 	if err != nil {
 		return nil, err
 	}

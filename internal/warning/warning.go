@@ -95,6 +95,7 @@ type Exposed interface {
 	VulnerabilityByID(ctx context.Context, v marking.Viewer, id int64) (exposure.Vulnerability, error)
 	VulnerabilityByCVE(ctx context.Context, v marking.Viewer, cve string) (exposure.Vulnerability, error)
 	OrgsExposed(ctx context.Context, v marking.Viewer, vulnerability, afterOrg int64, limit int) ([]exposure.OrgExposure, error)
+	OrgsToTell(ctx context.Context, v marking.Viewer, vulnerability, afterOrg int64, limit int) ([]exposure.OrgExposure, error)
 	VulnerabilitiesOf(ctx context.Context, v marking.Viewer, org, inventory int64) ([]int64, error)
 	VulnerabilitiesByID(ctx context.Context, v marking.Viewer, ids []int64) (map[int64]exposure.Vulnerability, error)
 	Findings(ctx context.Context, v marking.Viewer, org, vulnerability int64, limit int) ([]exposure.Finding, error)

@@ -285,6 +285,10 @@ func (w *world) OrgsExposed(_ context.Context, _ marking.Viewer, id, after int64
 	return out, nil
 }
 
+func (w *world) OrgsToTell(ctx context.Context, v marking.Viewer, id, after int64, limit int) ([]exposure.OrgExposure, error) {
+	return w.OrgsExposed(ctx, v, id, after, limit)
+}
+
 func (w *world) VulnerabilitiesOf(_ context.Context, _ marking.Viewer, org, _ int64) ([]int64, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -6,55 +6,25 @@ import (
 	"strings"
 
 	"lianfang/internal/exposure"
-	"lianfang/internal/exposure/judge"
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/text"
 )
 
-// matchRows draws what was found, a line for each product and vulnerability: ten machines of one kind want one decision.
-func matchRows(q *request, found []exposure.Finding, open string) ([]page.Match, page.Cursor) {
-	type group struct {
-		first    exposure.Finding
-		machines int
-		on       bool
-	}
-	var groups []*group
-	have := map[[2]string]*group{}
-	for _, f := range found {
-		key := [2]string{f.CVE, f.Product}
-		g, ok := have[key]
-		if !ok {
-			g = &group{first: f}
-			have[key] = g
-			groups = append(groups, g)
-		}
-		g.machines++
-		g.on = g.on || matchKey(f) == open
-	}
-	from, to, cursor := window(q, len(groups), matchesShown)
+// matchRows draws what concerns the organisation, a line a vulnerability, the most urgent first.
+func matchRows(q *request, all []exposure.Standing) ([]page.Match, page.Cursor) {
+	from, to, cursor := window(q, len(all), matchesShown)
 	var out []page.Match
-	for _, g := range groups[from:to] {
-		out = append(out, matchRow(q, g.first, g.machines, g.on))
+	for _, x := range all[from:to] {
+		m := page.Match{Asset: text.Same(x.Asset + " · " + x.Product), Vuln: x.CVE, Verdict: verdictOf(x.Result), Urgency: urgencyOf(x), State: standingState(x), Overdue: x.Overdue(), Href: findingHref(x.CVE, "")}
+		if n := max(x.Machines, x.Quiet); n > 1 {
+			m.Asset = text.Format("%[1]s 等 %[2]d 台 · %[3]s", "%[1]s and %[4]d more · %[3]s", x.Asset, n, x.Product, n-1)
+		}
+		if x.Priority.Due.Day != "" && !x.Suppressed() {
+			m.Due = text.Format("期限 %s", "due %s", x.Priority.Due.Day)
+		}
+		out = append(out, m)
 	}
 	return out, cursor
-}
-
-func matchRow(q *request, f exposure.Finding, machines int, on bool) page.Match {
-	at := page.View{Path: q.URL.RequestURI()}
-	key := matchKey(f)
-	m := page.Match{Asset: text.Same(f.AssetName + " · " + f.Product), Vuln: f.CVE, Verdict: verdictOf(f.Result), At: f.At, Href: at.With("open", key) + "#h-open", On: on, Urgency: 4}
-	if machines > 1 {
-		m.Asset = text.Format("%[1]s 等 %[2]d 台 · %[3]s", "%[1]s and %[4]d more · %[3]s", f.AssetName, machines, f.Product, machines-1)
-	}
-	switch {
-	case f.KEV && f.Result == judge.Yes:
-		m.Urgency = 1
-	case f.KEV: // it may be affected, and attackers are at it: the missing fact is wanted today
-		m.Urgency = 2
-	case f.Result == judge.Yes:
-		m.Urgency = 3
-	}
-	return m
 }
 
 // window is the part of a list that the query key "from" asks for.
@@ -98,7 +68,7 @@ func (s *Server) assetRows(ctx context.Context, q *request, org int64, p *page.E
 	for _, a := range rows {
 		verdict := gravest[strconv.FormatInt(a.Asset, 10)+a.Title]
 		p.Assets = append(p.Assets, page.Asset{Name: text.Same(a.Name), Product: text.Same(strings.TrimSuffix(a.Title, " "+a.Version)), Version: a.Version,
-			Known: text.Format("清單「%s」", "inventory “%s”", a.Inventory), Changed: a.At, Verdict: verdict, Open: verdict == "" && len(found) >= findingsRead})
+			About: describedAs(a.Description), Known: text.Format("清單「%s」", "inventory “%s”", a.Inventory), Changed: a.At, Verdict: verdict, Open: verdict == "" && len(found) >= findingsRead})
 	}
 	return nil
 }

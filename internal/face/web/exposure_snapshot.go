@@ -158,10 +158,17 @@ func (s *Server) snapshotChanges(ctx context.Context, q *request, x exposure.Sna
 	if p.Against.IsZero() {
 		p.Cursor.Total = p.Moved.Added + p.Moved.Removed + p.Moved.Changed
 	}
+	names := make([]string, len(found))
 	for i, c := range found {
-		p.Changes = append(p.Changes, changeRow(c, i > 0 && found[i-1].Machine == c.Machine))
+		names[i] = c.Machine
 	}
-	return nil
+	said, err := s.Exposure.MachinesNamed(ctx, q.who.Viewer, x.Org, names)
+	for i, c := range found {
+		row := changeRow(c, i > 0 && found[i-1].Machine == c.Machine)
+		row.About = describedAs(said[c.Machine])
+		p.Changes = append(p.Changes, row)
+	}
+	return err
 }
 
 func (s *Server) changesOf(ctx context.Context, q *request, x exposure.Snapshot, after int64, p *page.Snapshot) ([]exposure.Change, error) {

@@ -52,13 +52,16 @@ func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Pa
 		{Kind: page.SliceYes, Name: answerName(judge.Yes), Count: int(counts.Affected)},
 		{Kind: page.SliceUnknown, Name: answerName(judge.Unknown), Count: int(counts.Possible)},
 		{Kind: page.SliceNo, Name: text.Of("沒有已知漏洞", "no known vulnerability"), Count: int(counts.Components - counts.Affected - counts.Possible)}}}
-	open := q.URL.Query().Get("open")
-	p.Matches, p.More = matchRows(q, found, open)
+	all, err := s.Exposure.Standings(ctx, v, org)
+	if err != nil {
+		return nil, err
+	}
+	p.Matches, p.More = matchRows(q, all)
 	if err := s.assetRows(ctx, q, org, &p, found); err != nil {
 		return nil, err
 	}
 	p.AssetSum = text.Format("%d 個元件，%d 台設備", "%d components on %d machines", counts.Components, counts.Assets)
-	p.Open, err = s.openMatch(ctx, q, org, found, open)
+	p.Late, err = s.lateLink(ctx, q)
 	return p, err
 }
 
@@ -83,30 +86,8 @@ func answerName(r judge.Result) text.Text {
 	return text.Of("還不能確定", "cannot tell yet")
 }
 
-func matchKey(f exposure.Finding) string {
-	return strconv.FormatInt(f.Vulnerability, 36) + "." + strconv.FormatInt(f.Component, 36) + "." + strconv.FormatInt(f.Asset, 36)
-}
-
 func verdictOf(r judge.Result) page.Verdict {
 	return map[judge.Result]page.Verdict{judge.Yes: page.Affected, judge.No: page.NotAffected, judge.Unknown: page.CannotTell}[r]
-}
-
-func (s *Server) openMatch(ctx context.Context, q *request, org int64, found []exposure.Finding, open string) (*page.OpenMatch, error) {
-	for _, f := range found {
-		if matchKey(f) != open {
-			continue
-		}
-		full, err := s.Exposure.Findings(ctx, q.who.Viewer, org, f.Vulnerability, 500)
-		if err != nil {
-			return nil, err
-		}
-		for _, x := range full {
-			if matchKey(x) == open {
-				return &page.OpenMatch{Head: text.Same(x.AssetName + " · " + x.Product), Vuln: x.CVE, Href: "/intelligence?q=" + urlEscape(x.CVE), Verdict: verdictOf(x.Result), Why: evidence(x)}, nil
-			}
-		}
-	}
-	return nil, nil
 }
 
 // evidence draws the judge's tree for a reader.
@@ -147,7 +128,8 @@ func (s *Server) exposureDesk(ctx context.Context, q *request) (page.Page, error
 		p.Vulns = append(p.Vulns, v)
 	}
 	p.Cursor = cursor
-	return p, nil
+	p.Late, err = s.lateLink(ctx, q)
+	return p, err
 }
 
 // warnedOf links the vulnerabilities of a page to the newest warning in force about each.

@@ -80,6 +80,13 @@ func (s *Server) Routes() []Route {
 	add("/exposure/uploads", route{act: access.ReadExposure, get: s.uploads})
 	add("/exposure/uploads/{number}", route{act: access.ReadExposure, get: s.snapshot})
 	add("/exposure/uploads/{number}/list", route{act: access.ReadExposure, get: s.snapshotList})
+	add("/exposure/findings/{cve}", route{act: access.ReadExposure, get: s.finding})
+	add("/exposure/findings/{cve}/handle", route{act: access.HandleExposure, post: s.findingHandle})
+	add("/exposure/findings/{cve}/suppress", route{act: access.HandleExposure, post: s.findingSuppress})
+	add("/exposure/findings/{cve}/unsuppress", route{act: access.HandleExposure, post: s.findingUnsuppress})
+	add("/exposure/machines", route{act: access.ReadExposure, get: s.machines})
+	add("/exposure/machines", route{act: access.DescribeAssets, post: s.machineDescribe})
+	add("/exposure/overdue", route{act: access.ReadExposure, get: s.overdue})
 	add("/exposure/progress", route{act: access.ReadExposure, get: s.exposureProgress})
 
 	add("/system", route{act: access.ReadAudit, get: s.system})

@@ -125,7 +125,7 @@ func affectedAsset(f exposure.Finding) page.AffectedAsset {
 		a.WhyHead = text.Format("為什麼說「%s」受影響？", "Why is %s affected?", f.AssetName)
 		return a
 	}
-	a.Missing, a.Href = text.Format("還缺%s", "Missing: %s", f.Needs), "/exposure?open="+matchKey(f)
+	a.Missing, a.Href = text.Format("還缺%s", "Missing: %s", f.Needs), findingHref(f.CVE, "")
 	a.WhyHead = text.Format("為什麼「%s」還不能確定？", "Why can it not be told for %s?", f.AssetName)
 	return a
 }

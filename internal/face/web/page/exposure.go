@@ -15,9 +15,9 @@ type Exposure struct {
 	Meter    Meter
 	Filters  []Filter // of the open matches
 	Matches  []Match
-	More     Cursor     // of the matches
-	Open     *OpenMatch // the match that is shown beside the list
-	Complete []Strip    // how complete the data are, by group
+	More     Cursor  // of the matches
+	Late     Link    // leads to what is past its day, where the reader answers for that
+	Complete []Strip // how complete the data are, by group
 	Assets   []Asset
 	AssetSum text.Text
 	Cursor   Cursor
@@ -26,31 +26,17 @@ type Exposure struct {
 	Judging  *Judging    // while something is still being compared
 }
 
-// Match is one system against one vulnerability.
+// Match is one vulnerability and the systems that it concerns.
 type Match struct {
 	Asset   text.Text
 	Vuln    string
 	Verdict Verdict
 	Urgency Urgency
 	At      time.Time
+	Due     text.Text // the day, and whether it has passed
+	State   State     // how far it is
+	Overdue bool
 	Href    string
-	On      bool // the one that is open
-}
-
-// OpenMatch is the match in full: the verdict and what it rests on.
-type OpenMatch struct {
-	Head    text.Text
-	Vuln    string
-	Href    string // the vulnerability
-	Verdict Verdict
-	Why     Evidence
-	Missing *MissingForm // the fact that would settle it
-}
-
-// MissingForm asks for one fact.
-type MissingForm struct {
-	Post  string
-	Field Field
 }
 
 // Asset is one registered system.
@@ -60,6 +46,7 @@ type Asset struct {
 	Href    string
 	Product text.Text
 	Version string    // empty: not known
+	About   text.Text // what its owner says of the machine
 	Known   text.Text // how it is known
 	Changed time.Time
 	Verdict Verdict // empty: no known vulnerability matches
@@ -95,6 +82,7 @@ func (p Exposure) Page(v View) templ.Component { return exposurePage(v, p) }
 // ExposureDesk is the national picture: counts only, never a member's list.
 type ExposureDesk struct {
 	Summary text.Text
+	Late    Link // leads to what is past its day
 	Figures []Figure
 	Filters []Filter
 	Vulns   []VulnCount

@@ -101,7 +101,8 @@ type EffectRow struct {
 // ChangeRow is a thing on a machine that came, went, or is there in another version.
 type ChangeRow struct {
 	Machine   string
-	Same      bool // as in the row above
+	About     text.Text // what its owner says of the machine
+	Same      bool      // as in the row above
 	Was, Now  string
 	WasV      string // the versions alone, where the product is the same
 	NowV      string

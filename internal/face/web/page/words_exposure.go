@@ -24,7 +24,6 @@ var (
 	wUploadTip   = text.Of("SBOM（CycloneDX、SPDX）、VANS JSON，或有欄名的 CSV。%s 以內。清單只有您和判斷程式看得到。", "An SBOM (CycloneDX, SPDX), VANS JSON, or CSV with a header. Up to %s. Only you and the matching see it.")
 	wFile        = text.Of("檔案", "File")
 	wUploadGo    = text.Of("上傳並判斷", "Upload and judge")
-	wSaveJudge   = text.Of("儲存並重新判斷", "Save and judge again")
 	wExploited   = text.Of("已遭利用", "exploited")
 	wVuln        = text.Of("漏洞", "Vulnerability")
 	wOrgs        = text.Of("單位", "Organisations")

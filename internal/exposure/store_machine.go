@@ -1,0 +1,63 @@
+package exposure
+
+import (
+	"context"
+	"database/sql"
+
+	"lianfang/internal/store"
+)
+
+// machines lists machines behind a name, or the one of a name.
+func machines(ctx context.Context, q store.Querier, org int64, after, name string, limit int) ([]Machine, error) {
+	where, arg := "t.name > $2 AND EXISTS (SELECT 1 FROM holding o WHERE o.asset = t.id)", after
+	if name != "" {
+		where, arg = "t.name = $2", name
+	}
+	rows, err := q.QueryContext(ctx, `SELECT t.id, t.name, t.criticality, t.internet, t.owner, t.asset_group, (SELECT count(*) FROM holding h WHERE h.asset = t.id)
+		FROM asset t WHERE t.org = $1 AND `+where+" ORDER BY t.name LIMIT $3", org, arg, limit)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (Machine, error) {
+		var m Machine
+		var grade int64
+		err := r.Scan(&m.ID, &m.Name, &grade, &m.Internet, &m.Owner, &m.Group, &m.Components)
+		m.Criticality = gradeOf(grade)
+		return m, err
+	})
+}
+
+// describeAsset gives the machine's id, 0 where there is none.
+func describeAsset(ctx context.Context, tx *store.Tx, org int64, name string, d Description) (id int64, err error) {
+	grade, _ := d.grade()
+	rows, err := tx.QueryContext(ctx, `UPDATE asset SET criticality = $1, internet = $2, owner = $3, asset_group = $4 WHERE org = $5 AND name = $6 RETURNING id`,
+		grade, int64(d.Internet), d.Owner, d.Group, org, name)
+	if err != nil {
+		return 0, err
+	}
+	ids, err := store.Collect(rows, scanID)
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	return ids[0], nil
+}
+
+// descriptionsOf reads what is said of machines, those of which anything is.
+func descriptionsOf(ctx context.Context, q store.Querier, org int64, names []string) (map[string]Description, error) {
+	rows, err := q.QueryContext(ctx, `SELECT name, criticality, internet, owner, asset_group FROM asset WHERE org = $1 AND name IN (SELECT value FROM json_each($2))`, org, store.Names(names))
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]Description{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var d Description
+		var name string
+		var grade int64
+		err = r.Scan(&name, &grade, &d.Internet, &d.Owner, &d.Group)
+		if d.Criticality = gradeOf(grade); d != (Description{}) {
+			out[name] = d
+		}
+		return none, err
+	})
+	return out, err
+}

@@ -1,0 +1,155 @@
+package exposure
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/exposure/life"
+	"lianfang/internal/exposure/priority"
+	"lianfang/internal/marking"
+	"lianfang/internal/store"
+)
+
+// quiet is the predicate that a suppression is in force on component c held as h, which verdict d meets, at a time.
+func quiet(now int64) string {
+	return fmt.Sprintf(`EXISTS (SELECT 1 FROM suppression z WHERE z.org = h.org AND z.vulnerability = d.vulnerability AND z.product = c.product AND (z.component = 0 OR z.component = h.component)
+		AND (z.asset = 0 OR z.asset = h.asset) AND z.ended_at = 0 AND z.asked_at = 0 AND z.until > %d)`, now)
+}
+
+// quietOf is quiet for one organisation, which mostly has suppressed nothing: then no row is asked.
+func quietOf(ctx context.Context, q store.Querier, org, now int64) (string, error) {
+	var some bool
+	err := q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM suppression WHERE org = $1 AND ended_at = 0)", org).Scan(&some)
+	if err != nil || some {
+		return quiet(now), err
+	}
+	return "(1 = 0)", nil
+}
+
+// standsOf reads where vulnerabilities stand at an organisation: some, or (nil) all.
+func standsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64, only []int64, now int64) (map[int64]stands, error) {
+	some, args := "", []any{org}
+	if only != nil {
+		some, args = " AND d.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($2))", append(args, store.IDs(only))
+	}
+	hush, err := quietOf(ctx, q, org, now)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.QueryContext(ctx, `SELECT x.vulnerability, x.quiet, max(x.answer), count(*), max(t.criticality), max(CASE t.internet WHEN 2 THEN 2 WHEN 1 THEN 0 ELSE 1 END), min(t.name), min(x.name), min(x.first)
+		FROM (SELECT y.vulnerability, y.asset, y.quiet, max(y.answer) AS answer, min(y.name) AS name, min(y.at) AS first
+			FROM (SELECT d.vulnerability, h.asset, d.answer, c.name, d.at, CASE WHEN `+hush+` THEN 1 ELSE 0 END AS quiet
+				FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset) JOIN opinion o ON o.assertion = d.assertion JOIN component c ON c.id = h.component
+				WHERE h.org = $1 AND d.answer > 0`+some+" AND "+seen(v, "o")+" AND "+v.WhereOrg("h.org")+`) y
+			GROUP BY y.vulnerability, y.asset, y.quiet) x JOIN asset t ON t.id = x.asset GROUP BY x.vulnerability, x.quiet`, args...)
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]stands{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var id, answer, reach int64
+		var hushed bool
+		var s stood
+		var name string
+		err = r.Scan(&id, &hushed, &answer, &s.machines, &s.grade, &reach, &s.asset, &name, &s.first)
+		s.result, s.product, s.internet = judge.Result(answer), titleOf(name), reachOf[reach]
+		both := out[id]
+		if hushed {
+			both.quiet = s
+		} else {
+			both.loud = s
+		}
+		out[id] = both
+		return none, err
+	})
+	return out, err
+}
+
+// reachOf are the answers in the order of how bad they are: one machine that can be reached decides, then one of which nobody knows.
+var reachOf = map[int64]priority.Maybe{0: priority.IsNot, 1: priority.NotKnown, 2: priority.Is}
+
+// handlings reads what was done about vulnerabilities: some, or (nil) all.
+func handlings(ctx context.Context, q store.Querier, org int64, only []int64) (map[int64]Handling, error) {
+	some, args := "", []any{org}
+	if only != nil {
+		some, args = " AND vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($2))", append(args, store.IDs(only))
+	}
+	rows, err := q.QueryContext(ctx, "SELECT vulnerability, state, since, who, until, words, claimed_at, overdue_at FROM finding WHERE org = $1"+some, args...)
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]Handling{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var id, since, until, claimed, overdue int64
+		var h Handling
+		var state string
+		err = r.Scan(&id, &state, &since, &h.Who, &until, &h.Words, &claimed, &overdue)
+		h.State, h.Since, h.Until, h.ClaimedAt, h.OverdueAt = life.State(state), when(since), when(until), when(claimed), when(overdue)
+		out[id] = h
+		return none, err
+	})
+	return out, err
+}
+
+// saidOf reads what the words on vulnerabilities say that a viewer may read.
+func saidOf(ctx context.Context, q store.Querier, v marking.Viewer, list []int64) (map[int64]said, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	rows, err := q.QueryContext(ctx, `SELECT o.vulnerability, u.cve, o.title, o.kev_added, o.kev_due, o.cvss, o.epss, o.vector, o.ssvc FROM opinion o JOIN vulnerability u ON u.id = o.vulnerability
+		WHERE o.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND `+seen(v, "o")+" ORDER BY o.vulnerability, o.assertion", store.IDs(list))
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]said{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var id, kevAdded, kevDue, cvss, epss int64
+		var cve, title, vector, ssvc string
+		err = r.Scan(&id, &cve, &title, &kevAdded, &kevDue, &cvss, &epss, &vector, &ssvc)
+		s, known := out[id]
+		if !known {
+			s.cve, s.cvss = cve, -1
+		}
+		out[id] = s.with(title, when(kevAdded), when(kevDue), cvss, epss, vector, ssvc)
+		return none, err
+	})
+	return out, err
+}
+
+// with adds one word: the title that says most, the highest score with its vector, the highest forecast, each opinion on decision points.
+func (s said) with(title string, kevAdded, kevDue time.Time, cvss, epss int64, vector, ssvc string) said {
+	if len(title) > len(s.title) {
+		s.title = title
+	}
+	if !kevAdded.IsZero() {
+		s.KEV, s.KEVAdded = priority.Is, kevAdded
+	}
+	if s.KEVDue.IsZero() || !kevDue.IsZero() && kevDue.Before(s.KEVDue) {
+		s.KEVDue = kevDue
+	}
+	if cvss > s.cvss || cvss == s.cvss && s.Vector == "" {
+		score := float64(cvss) / 10
+		s.cvss, s.CVSS, s.Vector = cvss, &score, vector
+		if cvss < 0 {
+			s.CVSS = nil
+		}
+	}
+	if p := float64(epss) / 1e6; epss >= 0 && (s.EPSS == nil || p > *s.EPSS) {
+		s.EPSS = &p
+	}
+	if p := strings.Split(ssvc, "/"); len(p) == 3 {
+		s.SSVC = append(s.SSVC, priority.SSVC{Exploitation: p[0], Automatable: p[1], TechnicalImpact: p[2]})
+	}
+	return s
+}
+
+// anyKEV tells whether the catalogue of what is exploited was ever read.
+func anyKEV(ctx context.Context, q store.Querier) (bool, error) {
+	var n int
+	err := q.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 AS one FROM vulnerability WHERE kev_added <> 0 LIMIT 1) x").Scan(&n)
+	return n > 0, err
+}
