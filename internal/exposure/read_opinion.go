@@ -65,8 +65,9 @@ func (k known) take(r knowledge.Record, ok bool) (known, bool) {
 	k.cvss, k.epss = r.Scores.CVSS, r.Scores.EPSS
 	k.kevAdded, k.kevDue = micros(r.Scores.KEVAdded), micros(r.Scores.KEVDue)
 	k.vector = short(r.Scores.Vector, maxVector)
-	if p := []string{r.Scores.Exploitation, r.Scores.Automatable, r.Scores.TechnicalImpact}; p[0]+p[1]+p[2] != "" {
-		k.ssvc = short(strings.ReplaceAll(p[0], "/", ""), maxPoint) + "/" + short(strings.ReplaceAll(p[1], "/", ""), maxPoint) + "/" + short(p[2], maxPoint)
+	if n := len(r.Scores.SSVC); n > 0 { // the last that enriched it
+		p := r.Scores.SSVC[n-1]
+		k.ssvc = short(strings.ReplaceAll(p.Exploitation, "/", ""), maxPoint) + "/" + short(strings.ReplaceAll(p.Automatable, "/", ""), maxPoint) + "/" + short(p.TechnicalImpact, maxPoint)
 	}
 	return k, ok
 }
