@@ -18,6 +18,9 @@ type Exposure struct {
 	members *member.Members
 	now     func() time.Time
 	log     *slog.Logger
+
+	coverage store.Memory[struct{}, Coverage]
+	risks    store.Memory[string, []Risk]
 }
 
 // New makes the exposure domain of a store.

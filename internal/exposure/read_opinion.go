@@ -30,6 +30,10 @@ type known struct {
 	cvss     int64 // tenths, -1
 	epss     int64 // millionths, -1
 	rejected bool
+
+	covers    knowledge.Cover
+	published int64    // day, as knowledge.Day
+	vendors   []string // whose products it is about, where it gives no rule
 }
 
 // ConfigurationsExtension is the id of our STIX extension (a property extension of vulnerability, STIX 2.1 §7.3) that carries
@@ -59,6 +63,10 @@ func (k known) take(r knowledge.Record, ok bool) (known, bool) {
 	k.cve, k.rejected, k.opinion = r.ID, r.Rejected, r.Opinion()
 	k.cvss, k.epss = r.Scores.CVSS, r.Scores.EPSS
 	k.kevAdded, k.kevDue = micros(r.Scores.KEVAdded), micros(r.Scores.KEVDue)
+	k.covers, k.published = r.Covers(), knowledge.Day(r.Published)
+	if !k.covers.Usable(0) {
+		k.vendors = r.Vendors
+	}
 	return k, ok
 }
 
@@ -111,6 +119,7 @@ func readSTIX(k known, around []intel.Said) (known, bool) {
 	if exact := namedSoftware(around); len(exact.Criteria) > 0 {
 		k.opinion.Configurations = append(k.opinion.Configurations, judge.Configuration{Nodes: []judge.Node{exact}})
 	}
+	k.covers = knowledge.Record{Source: knowledge.STIX, Voices: []knowledge.Voice{{Opinion: k.opinion}}}.Covers()
 	return k, true
 }
 

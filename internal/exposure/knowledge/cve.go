@@ -10,7 +10,7 @@ func FromCVE(r cve.Record) (Record, bool) {
 	if r.Broken || r.ID == "" {
 		return Record{}, false
 	}
-	out := Record{ID: r.ID, Source: CVE, Title: r.CNA.Title, Rejected: r.Rejected(), Scores: noScores()}
+	out := Record{ID: r.ID, Source: CVE, Title: r.CNA.Title, Rejected: r.Rejected(), Scores: noScores(), Published: r.Published}
 	said := false
 	for i, c := range r.Containers() {
 		out.Scores.addCVSS(c.CVSS)
@@ -26,6 +26,10 @@ func FromCVE(r cve.Record) (Record, bool) {
 		}
 		for _, a := range c.Affected {
 			v.Loose = append(v.Loose, loose(a)...)
+			out.addVendor(a.Vendor)
+		}
+		if i > 0 && len(c.Affected)+len(c.Applicability) > 0 {
+			out.beside |= ByEnricher
 		}
 		if len(v.Configurations) > 0 {
 			out.Voices, said = append(out.Voices, v), true
