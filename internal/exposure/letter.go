@@ -1,7 +1,9 @@
 package exposure
 
 import (
+	"bytes"
 	"context"
+	"strings"
 	"time"
 
 	"lianfang/internal/format/observable"
@@ -24,7 +26,9 @@ type OutsidePlace struct {
 	Name    string // "203.0.113.0/28" or "example.org"
 	Network bool
 	Pending bool // the desk has not approved it: it is not watched yet
-	Touched int
+	Touched int // of the touches that were read
+
+	lo, hi [16]byte
 }
 
 // OutsideTouch is a value of an indicator that lies in one of them.
@@ -39,8 +43,11 @@ type OutsideTouch struct {
 	LastSeen time.Time
 }
 
-// touchesRead is how many touches of an organisation are read for its letter.
-const touchesRead = 200
+// touchesRead is how many touches of an organisation are read for its letter, and touchesTold how many of them are told one by one.
+const (
+	touchesRead = 2000
+	touchesTold = 200
+)
 
 // Outside gathers it for an organisation that the viewer speaks for.
 func (e *Exposure) Outside(ctx context.Context, v marking.Viewer, org int64) (Outside, error) {
@@ -51,19 +58,36 @@ func (e *Exposure) Outside(ctx context.Context, v marking.Viewer, org int64) (Ou
 	if err := e.places(ctx, v, org, &out); err != nil {
 		return out, err
 	}
-	counts, n, red, err := touchCounts(ctx, e.store.Read(), v, org)
+	var err error
+	if out.TouchedN, out.Red, err = touchCounts(ctx, e.store.Read(), v, org); err != nil {
+		return out, err
+	}
+	all, err := touchesOfOrg(ctx, e.store.Read(), v, org, touchesRead)
 	if err != nil {
 		return out, err
 	}
-	out.TouchedN, out.Red = n, red
-	for i := range out.Places {
-		out.Places[i].Touched = counts[out.Places[i].Name]
+	for i := range all {
+		for j := range out.Places {
+			if p := &out.Places[j]; p.holds(all[i].Value) {
+				p.Touched++
+				all[i].What = p.Name
+			}
+		}
 	}
-	out.Touches, err = touchesOfOrg(ctx, e.store.Read(), v, org, touchesRead)
-	if err != nil {
-		return out, err
-	}
+	out.Touches = all[:min(len(all), touchesTold)]
 	return out, e.sighted(ctx, v, out.Touches)
+}
+
+// holds tells whether a value lies in the network, or at or below the domain.
+func (p OutsidePlace) holds(x observable.Value) bool {
+	if h, ok := x.Host(); ok {
+		x = h
+	}
+	lo, hi, ok := observable.RangeOf(x)
+	if p.Network {
+		return ok && bytes.Compare(lo[:], p.hi[:]) <= 0 && bytes.Compare(hi[:], p.lo[:]) >= 0
+	}
+	return x.Kind == observable.Domain && (x.Text == p.Name || strings.HasSuffix(x.Text, "."+p.Name))
 }
 
 // places lists the networks and domains of an organisation.
@@ -74,7 +98,7 @@ func (e *Exposure) places(ctx context.Context, v marking.Viewer, org int64, out 
 	}
 	for _, x := range networks {
 		if x.Refused == "" {
-			out.Places = append(out.Places, OutsidePlace{Name: x.CIDR, Network: true, Pending: x.ApprovedAt == 0})
+			out.Places = append(out.Places, OutsidePlace{Name: x.CIDR, Network: true, Pending: x.ApprovedAt == 0, lo: x.Lo, hi: x.Hi})
 		}
 	}
 	domains, err := e.members.DomainsOf(ctx, v, []int64{org})

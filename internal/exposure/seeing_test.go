@@ -193,12 +193,15 @@ func TestCoverageIsCounted(t *testing.T) {
 func TestTheLetterTellsOfOnesOwn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s)
-		ids, err := w.members.AddDomains(t.Context(), system, []member.NewDomain{{Org: w.orgs[0], Name: "one.example"}, {Org: w.orgs[0], Name: "two.example"}, {Org: w.orgs[1], Name: "three.example"}})
+		ids, err := w.members.AddNetworks(t.Context(), system, []member.NewNetwork{{Org: w.orgs[0], CIDR: "198.51.100.0/24"}})
 		w.ok(err)
-		w.ok(w.members.ApproveDomains(t.Context(), system, ids[:1]))
-		w.drain()
-		for name, mark := range map[string]tlp.Level{"www.one.example": tlp.Clear, "red.one.example": tlp.Red, "desk.one.example": tlp.Amber} {
-			_, err := w.intel.Import(t.Context(), system, intel.File{Name: name + ".txt", Source: "list", Marking: mark}, strings.NewReader(name+"\n"))
+		w.ok(w.members.ApproveNetworks(t.Context(), system, ids))
+		_, err = w.members.AddDomains(t.Context(), system, []member.NewDomain{{Org: w.orgs[0], Name: "two.example"}, {Org: w.orgs[1], Name: "three.example"}})
+		w.ok(err)
+		for i, mark := range []tlp.Level{tlp.Clear, tlp.Amber, tlp.Red} {
+			doc := fmt.Sprintf(`{"type":"bundle","id":"bundle--22222222-2222-4222-8222-22222222222%[1]d","objects":[{"type":"indicator","spec_version":"2.1","id":"indicator--11111111-1111-4111-8111-11111111111%[1]d",
+				"name":"beacon","created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.000Z","pattern":"[ipv4-addr:value = '198.51.100.%[1]d']","pattern_type":"stix","valid_from":"2026-01-01T00:00:00Z"}]}`, i)
+			_, err := w.intel.Import(t.Context(), system, intel.File{Name: "i.json", Source: "list", Marking: mark}, strings.NewReader(doc))
 			w.ok(err)
 		}
 		w.drain()
@@ -206,7 +209,7 @@ func TestTheLetterTellsOfOnesOwn(t *testing.T) {
 			v    marking.Viewer
 			want []string
 			red  int
-		}{"desk": {marking.Desk(1), []string{"desk.one.example", "www.one.example"}, 1}, "member": {w.member(0), []string{"www.one.example"}, 0}} {
+		}{"desk": {marking.Desk(1), []string{"198.51.100.0", "198.51.100.1"}, 1}, "member": {w.member(0), []string{"198.51.100.0"}, 0}} {
 			x, err := w.Outside(t.Context(), tc.v, w.orgs[0])
 			w.ok(err)
 			var got []string
@@ -217,7 +220,7 @@ func TestTheLetterTellsOfOnesOwn(t *testing.T) {
 			if !slices.Equal(got, tc.want) || x.TouchedN != len(tc.want) || x.Red != tc.red {
 				t.Errorf("%s reads %v, %d in all, %d red", name, got, x.TouchedN, x.Red)
 			}
-			if len(x.Places) != 2 || x.Places[0].Touched != len(tc.want) || x.Places[0].Pending || !x.Places[1].Pending || x.Places[1].Touched != 0 {
+			if len(x.Places) != 2 || x.Places[0].Touched != len(tc.want) || !x.Places[0].Network || x.Places[0].Pending || x.Places[1].Touched != 0 {
 				t.Errorf("%s: places are %+v", name, x.Places)
 			}
 		}

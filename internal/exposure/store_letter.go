@@ -14,28 +14,15 @@ func touchSaid(v marking.Viewer, narrow string) string {
 	return "EXISTS (SELECT 1 FROM mention m JOIN assertion a ON a.id = m.assertion WHERE m.observable = t.observable AND a.item = t.item AND a.state NOT IN (1, 2, 3, 5) AND " + v.WhereAssertion("a") + narrow + ")"
 }
 
-// touchCounts counts an organisation's touches by what they lie in; red are those that TLP:RED words alone tell.
-func touchCounts(ctx context.Context, q store.Querier, v marking.Viewer, org int64) (counts map[string]int, all, redN int, err error) {
-	open := touchSaid(v, " AND NOT "+red("a.audience"))
-	rows, err := q.QueryContext(ctx, "SELECT t.what, CAST(sum(CASE WHEN "+open+" THEN 1 ELSE 0 END) AS BIGINT), count(*) FROM touch t WHERE t.org = $1 AND "+v.WhereOrg("t.org")+" AND "+touchSaid(v, "")+" GROUP BY t.what", org)
-	if err != nil {
-		return nil, 0, 0, err
-	}
-	counts = map[string]int{}
-	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
-		var what string
-		var n, total int
-		err = r.Scan(&what, &n, &total)
-		counts[what] += n
-		all, redN = all+n, redN+total-n
-		return none, err
-	})
-	return counts, all, redN, err
+// touchCounts counts an organisation's touches; red are those that TLP:RED words alone tell.
+func touchCounts(ctx context.Context, q store.Querier, v marking.Viewer, org int64) (open, redN int, err error) {
+	err = q.QueryRowContext(ctx, "SELECT CAST(coalesce(sum(CASE WHEN "+touchSaid(v, " AND NOT "+red("a.audience"))+" THEN 1 ELSE 0 END), 0) AS BIGINT), count(*) FROM touch t WHERE t.org = $1 AND "+v.WhereOrg("t.org")+" AND "+touchSaid(v, ""), org).Scan(&open, &redN)
+	return open, redN - open, err
 }
 
 func touchesOfOrg(ctx context.Context, q store.Querier, v marking.Viewer, org int64, limit int) ([]OutsideTouch, error) {
 	title := "coalesce((SELECT max(a.title) FROM assertion a WHERE a.item = t.item AND a.state NOT IN (1, 2, 3, 5) AND " + v.WhereAssertion("a") + " AND NOT " + red("a.audience") + "), '')"
-	rows, err := q.QueryContext(ctx, "SELECT t.item, i.stix_id, "+title+", o.kind, o.value, t.what, t.at FROM touch t JOIN item i ON i.id = t.item JOIN observable o ON o.id = t.observable WHERE t.org = $1 AND "+
+	rows, err := q.QueryContext(ctx, "SELECT t.item, i.stix_id, "+title+", o.kind, o.value, t.at FROM touch t JOIN item i ON i.id = t.item JOIN observable o ON o.id = t.observable WHERE t.org = $1 AND "+
 		v.WhereOrg("t.org")+" AND "+touchSaid(v, " AND NOT "+red("a.audience"))+" ORDER BY t.at DESC, t.item DESC, t.observable LIMIT $2", org, limit)
 	if err != nil {
 		return nil, err
@@ -43,7 +30,7 @@ func touchesOfOrg(ctx context.Context, q store.Querier, v marking.Viewer, org in
 	return store.Collect(rows, func(r *sql.Rows) (OutsideTouch, error) {
 		var t OutsideTouch
 		var at int64
-		err := r.Scan(&t.Item, &t.STIXID, &t.Title, &t.Value.Kind, &t.Value.Text, &t.What, &at)
+		err := r.Scan(&t.Item, &t.STIXID, &t.Title, &t.Value.Kind, &t.Value.Text, &at)
 		t.At = when(at)
 		return t, err
 	})
