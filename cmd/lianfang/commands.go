@@ -62,6 +62,7 @@ func commands() []*command {
 		benchListsCommand(),
 		benchChangesCommand(),
 		benchTaxiiCommand(),
+		benchCoverageCommand(),
 		versionCommand(),
 		helpCommand(),
 	}

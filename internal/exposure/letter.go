@@ -26,7 +26,7 @@ type OutsidePlace struct {
 	Name    string // "203.0.113.0/28" or "example.org"
 	Network bool
 	Pending bool // the desk has not approved it: it is not watched yet
-	Touched int // of the touches that were read
+	Touched int  // of the touches that were read
 
 	lo, hi [16]byte
 }
