@@ -19,7 +19,7 @@ func benchCoverageCommand() *command {
 		},
 		examples: []example{{"lianfang bench coverage --knowledge cves/ --knowledge nvd.json.gz --json", text.Of("一個資料夾和一個檔案，給程式讀", "a folder and a file, for programs")},
 			{"lianfang bench coverage --knowledge cves.jsonl.gz", text.Of("給人看的表格", "a table for people")}},
-		do:       coverageOf,
+		do: coverageOf,
 	}
 }
 

@@ -102,7 +102,7 @@ func (s *Server) openMatch(ctx context.Context, q *request, org int64, found []e
 		}
 		for _, x := range full {
 			if matchKey(x) == open {
-				return &page.OpenMatch{Head: text.Same(x.AssetName + " · " + x.Product), Vuln: x.CVE, Href: "/intelligence?q=" + urlEscape(x.CVE), Verdict: verdictOf(x.Result), Why: evidence(x)}, nil
+				return &page.OpenMatch{Head: text.Same(x.AssetName + " · " + x.Product), Vuln: x.CVE, Href: vulnerabilityHref(x.CVE), Verdict: verdictOf(x.Result), Why: evidence(x)}, nil
 			}
 		}
 	}
@@ -139,15 +139,19 @@ func (s *Server) exposureDesk(ctx context.Context, q *request) (page.Page, error
 	}
 	p := page.ExposureDesk{Summary: text.Format("**%s** 個漏洞與單位登錄的產品相符；這裡只有數字，看不到是誰。", "**%s** vulnerabilities meet what organisations have on record; numbers only, no names.", page.N(len(rows)))}
 	for _, r := range rows[from:to] {
-		v := page.VulnCount{Name: r.CVE, Href: "/intelligence?q=" + urlEscape(r.CVE), About: text.Same(strings.TrimPrefix(r.Title, r.CVE+" ")), KEV: !r.KEVAdded.IsZero(), Affected: int(r.Affected), Unknown: int(r.Possible),
-			Urgency: 3, Warning: warned[r.ID]}
-		if v.KEV {
-			v.Urgency = 1
-		}
-		p.Vulns = append(p.Vulns, v)
+		p.Vulns = append(p.Vulns, vulnCount(r, warned[r.ID]))
 	}
 	p.Cursor = cursor
 	return p, nil
+}
+
+func vulnCount(r exposure.NationalRow, warned page.Link) page.VulnCount {
+	v := page.VulnCount{Name: r.CVE, Href: vulnerabilityHref(r.CVE), About: text.Same(strings.TrimPrefix(r.Title, r.CVE+" ")), KEV: !r.KEVAdded.IsZero(), Affected: int(r.Affected), Unknown: int(r.Possible),
+		Urgency: 3, Warning: warned}
+	if v.KEV {
+		v.Urgency = 1
+	}
+	return v
 }
 
 // warnedOf links the vulnerabilities of a page to the newest warning in force about each.
