@@ -29,7 +29,10 @@ func (s *Server) questions(ctx context.Context, q *request) (page.Page, error) {
 	for _, p := range picks {
 		on[p.Key] = true
 	}
-	p := page.Questions{Post: "/exposure/questions/send", Again: len(picks) > 0}
+	p := page.Questions{Again: len(picks) > 0}
+	if q.who.May("inventory.upload") {
+		p.Post = "/exposure/questions/send"
+	}
 	for _, x := range questions.All() {
 		g := page.QuestionGroup{Key: x.Key, Ask: x.Ask, One: x.One}
 		for _, c := range x.Choices {
@@ -151,7 +154,10 @@ func (s *Server) questionsAnswers(ctx context.Context, q *request) (page.Page, e
 	if err != nil {
 		return nil, err
 	}
-	p := page.Answers{Post: "/exposure/questions/send"}
+	p := page.Answers{}
+	if q.who.May("inventory.upload") {
+		p.Post = "/exposure/questions/send"
+	}
 	if at.ID != 0 && at.Judged.IsZero() {
 		p.Judging = judgingOf([]exposure.Snapshot{at}, q.URL.RequestURI())
 	}
