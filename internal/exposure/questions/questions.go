@@ -31,12 +31,13 @@ type Question struct {
 
 // Choice is an answer. It has a product, or a make whose Model is asked for, or nothing to compare and something to Say.
 type Choice struct {
-	Key                   string // of the question and of itself: "router.asus"
-	Name                  text.Text
-	Part, Vendor, Product string // of its CPE name; Product is "" where the model makes it
-	Model                 string // an example of a model
-	Say                   text.Text
-	Look                  text.Text // where a version is found
+	Key             string // of the question and of itself: "router.asus"
+	Name            text.Text
+	Vendor, Product string   // of its CPE name; Product is "" where the model makes it
+	Also            []string // other products by which sources call it, of the same vendor
+	Model           string   // an example of a model
+	Say             text.Text
+	Look            text.Text // where a version is found
 }
 
 type wireQuestion struct {
@@ -50,15 +51,15 @@ type wireQuestion struct {
 }
 
 type wireChoice struct {
-	Key     string `json:"key"`
-	Zh      string `json:"zh"`
-	En      string `json:"en"`
-	Part    string `json:"part"`
-	Vendor  string `json:"vendor"`
-	Product string `json:"product"`
-	Model   string `json:"model"`
-	SayZh   string `json:"say_zh"`
-	SayEn   string `json:"say_en"`
+	Key     string   `json:"key"`
+	Zh      string   `json:"zh"`
+	En      string   `json:"en"`
+	Vendor  string   `json:"vendor"`
+	Product string   `json:"product"`
+	Also    []string `json:"also"`
+	Model   string   `json:"model"`
+	SayZh   string   `json:"say_zh"`
+	SayEn   string   `json:"say_en"`
 }
 
 var all = read()
@@ -75,7 +76,7 @@ func read() []Question {
 	for i, w := range wire {
 		q := Question{Key: w.Key, Ask: text.Of(w.Zh, w.En), Look: text.Of(w.LookZh, w.LookEn), One: w.One}
 		for _, c := range w.Choices {
-			q.Choices = append(q.Choices, Choice{Key: w.Key + "." + c.Key, Name: text.Of(c.Zh, c.En), Part: c.Part, Vendor: c.Vendor, Product: c.Product, Model: c.Model,
+			q.Choices = append(q.Choices, Choice{Key: w.Key + "." + c.Key, Name: text.Of(c.Zh, c.En), Vendor: c.Vendor, Product: c.Product, Also: c.Also, Model: c.Model,
 				Say: text.Of(c.SayZh, c.SayEn), Look: q.Look})
 		}
 		out[i] = q
@@ -114,17 +115,27 @@ func Tidy(s string) string {
 	return s
 }
 
-// Name is the CPE name of what was picked; "" where there is none, or the model is still missing.
-func (p Pick) Name() string {
-	product := p.Product
-	if product == "" && p.Model != "" && p.Told != "" {
-		product = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(p.Told)), " ", "_") + "_firmware" // as CPE dictionaries write what runs on a device
+// Names are the CPE names of what was picked; none where there is none, or the model is still missing. They say nothing of the part: sources call the same
+// thing an application or an operating system.
+func (p Pick) Names() (out []string) {
+	products := append([]string{p.Product}, p.Also...)
+	if p.Product == "" && p.Model != "" && p.Told != "" {
+		products = []string{strings.ReplaceAll(strings.ToLower(strings.TrimSpace(p.Told)), " ", "_") + "_firmware"} // as CPE dictionaries write what runs on a device
 	}
-	if product == "" || p.Vendor == "" {
+	for _, x := range products {
+		if name := nameOf(p.Vendor, x, p.Version); name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func nameOf(vendor, product, version string) string {
+	if vendor == "" || product == "" {
 		return ""
 	}
 	n := cpe.Name{}
-	for a, s := range map[cpe.Attribute]string{cpe.Part: p.Part, cpe.Vendor: p.Vendor, cpe.Product: product, cpe.Version: strings.ToLower(p.Version)} {
+	for a, s := range map[cpe.Attribute]string{cpe.Vendor: vendor, cpe.Product: product, cpe.Version: strings.ToLower(version)} {
 		if s == "" {
 			continue
 		}
@@ -140,13 +151,13 @@ func (p Pick) Name() string {
 // Asset is the machine under which a pick stands in the inventory: each on its own, so that none is taken for what another runs on.
 func (c Choice) Asset() string { return "q-" + strings.ReplaceAll(c.Key, ".", "-") }
 
-// CSV is the inventory of what was picked: a line for each that has a product; n is how many.
+// CSV is the inventory of what was picked: a line for each product; n is how many.
 func CSV(picks []Pick) (list string, n int) {
 	var b strings.Builder
 	w := csv.NewWriter(&b)
 	_ = w.Write([]string{"asset", "cpe"}) // a Builder takes everything
 	for _, p := range picks {
-		if name := p.Name(); name != "" {
+		for _, name := range p.Names() {
 			_ = w.Write([]string{p.Asset(), name})
 			n++
 		}

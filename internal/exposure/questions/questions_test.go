@@ -25,10 +25,10 @@ func TestTenQuestionsAreWhole(t *testing.T) {
 			}
 			seen[c.Key] = true
 			p := questions.Pick{Choice: c, Told: c.Model}
-			if product := p.Name() != ""; product == !c.Say.IsZero() {
+			if product := len(p.Names()) > 0; product == !c.Say.IsZero() {
 				t.Errorf("%s has to name a product or to say something, and not both", c.Key)
 			}
-			if name := p.Name(); name != "" {
+			for _, name := range p.Names() {
 				if x, err := judge.FromCPE(name); err != nil || !x.Specific() || q.Look.IsZero() {
 					t.Errorf("%s is %q: %v", c.Key, name, err)
 				}
@@ -46,7 +46,7 @@ func TestPicksMakeAnInventory(t *testing.T) {
 		return questions.Pick{Choice: c, Told: told, Version: version}
 	}
 	list, n := questions.CSV([]questions.Pick{pick("router.asus", "RT AX88U", "3.0.0.4_386"), pick("router.dlink", "", ""), pick("mail.m365", "", ""), pick("website.joomla", "", ""), pick("nas.qnap", "", `5,"1`)})
-	if n != 3 {
+	if n != 4 {
 		t.Errorf("%d rows: %s", n, list)
 	}
 	var got []string
@@ -60,7 +60,7 @@ func TestPicksMakeAnInventory(t *testing.T) {
 		}
 		got = append(got, p.Key+" "+p.Told+" "+p.Version)
 	}
-	if want := "router.asus RT AX88U 3.0.0.4_386; website.joomla  ; nas.qnap  5,\"1"; strings.Join(got, "; ") != want {
+	if want := "router.asus RT AX88U 3.0.0.4_386; website.joomla  ; nas.qnap  5,\"1; nas.qnap  5,\"1"; strings.Join(got, "; ") != want {
 		t.Errorf("picked were %q", strings.Join(got, "; "))
 	}
 }

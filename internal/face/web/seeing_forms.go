@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 
 	"lianfang/internal/exposure"
@@ -68,7 +69,7 @@ func (s *Server) questionsSend(ctx context.Context, q *request) (string, error) 
 	s.waitABit(ctx)
 	rest := url.Values{}
 	for _, p := range picks {
-		if p.Name() == "" {
+		if len(p.Names()) == 0 {
 			rest.Add("pick", p.Key)
 		}
 	}
@@ -171,7 +172,7 @@ func (s *Server) questionsAnswers(ctx context.Context, q *request) (page.Page, e
 	}
 	affected, open := 0, 0
 	for _, x := range picks {
-		r := answerRow(x, by[x.Asset()])
+		r := answerRow(x, by[x.Asset()], p.Judging != nil)
 		switch r.Verdict {
 		case page.Affected:
 			affected++
@@ -184,7 +185,7 @@ func (s *Server) questionsAnswers(ctx context.Context, q *request) (page.Page, e
 	return p, nil
 }
 
-func answerRow(x questions.Pick, found []exposure.Finding) page.AnswerRow {
+func answerRow(x questions.Pick, found []exposure.Finding, judging bool) page.AnswerRow {
 	r := page.AnswerRow{Key: x.Key, Name: x.Choice.Name}
 	if !x.Say.IsZero() {
 		r.Say = x.Say
@@ -196,10 +197,11 @@ func answerRow(x questions.Pick, found []exposure.Finding) page.AnswerRow {
 	}
 	r.Version = &page.Field{Name: "version-" + x.Key, Label: text.Format("%s 的版本", "Version (%s)", x.Choice.Name), Hint: text.Of("照畫面上的寫，可以留空。", "As it is shown there. May be left empty."), Value: x.Version}
 	affected, exploited := 0, 0
+	if len(found) > 0 && found[0].Result == judge.Yes { // the surest come first, and then they alone count
+		found = slices.DeleteFunc(slices.Clone(found), func(f exposure.Finding) bool { return f.Result != judge.Yes })
+		affected = len(found)
+	}
 	for _, f := range found {
-		if f.Result == judge.Yes {
-			affected++
-		}
 		if f.KEV {
 			exploited++
 		}
@@ -208,8 +210,10 @@ func answerRow(x questions.Pick, found []exposure.Finding) page.AnswerRow {
 		}
 	}
 	switch {
-	case x.Name() == "":
+	case len(x.Names()) == 0:
 		r.Verdict, r.Say = page.CannotTell, text.Of("**要有型號才能比對。**", "**It can be compared once the model is known.**")
+	case judging: // what was found so far is of the answers before
+		r.Vulns, r.Say = nil, text.Of("正在比對，稍等一下再看。", "It is being compared; look again in a moment.")
 	case affected > 0:
 		r.Verdict, r.Say = page.Affected, text.Format("**%[1]d 個漏洞會影響它**，其中 %[2]d 個攻擊者已經在用。請更新。", "**Vulnerabilities that affect it: %[1]d**, of which attackers already use: %[2]d. Update it.", affected, exploited)
 	case len(found) > 0 && x.Version == "":
