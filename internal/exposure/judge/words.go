@@ -59,7 +59,7 @@ func spanWords(from, after, upTo, before string) text.Text {
 	case start.IsZero():
 		return end
 	case end.IsZero():
-		return text.Format("%s，之後全部", "%s on", start)
+		return text.Format("%s，沒有上限", "%s on", start)
 	}
 	return text.Format("%[1]s，%[2]s", "%[1]s %[2]s", start, end)
 }

@@ -64,3 +64,30 @@ func TestPicksMakeAnInventory(t *testing.T) {
 		t.Errorf("picked were %q", strings.Join(got, "; "))
 	}
 }
+
+// Whatever somebody writes as a model or a version: what comes of it can be read back, or is nothing.
+func FuzzPicks(f *testing.F) {
+	f.Add("RT-AX88U", "3.0.0.4_386")
+	f.Add(`a:b*?\`, "5.1\n6")
+	f.Add("型號", "第一版")
+	f.Fuzz(func(t *testing.T, model, version string) {
+		c, _ := questions.Find("router.asus")
+		list, n := questions.CSV([]questions.Pick{{Choice: c, Told: questions.Tidy(model), Version: questions.Tidy(version)}})
+		rows := 0
+		for x, err := range sbom.Read(strings.NewReader(list), sbom.CSV).Components() {
+			if err != nil {
+				t.Fatalf("%v in %q", err, list)
+			}
+			if rows++; len(x.CPEs) != 1 {
+				t.Errorf("%q is no CPE name", list)
+				continue
+			}
+			if _, ok := questions.FromRow(x.Asset, x.CPEs[0]); !ok {
+				t.Errorf("%q cannot be read back", list)
+			}
+		}
+		if rows != n {
+			t.Errorf("%d rows of %d in %q", rows, n, list)
+		}
+	})
+}
