@@ -65,7 +65,7 @@ func (w *world) member(org int) marking.Viewer {
 func TestVoicesStandSideBySide(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := seeing(t, s)
-		x, err := w.Told(t.Context(), marking.Desk(1), "CVE-2026-0001")
+		x, err := w.Told(t.Context(), marking.Desk(1), "cve-2026-0001")
 		w.ok(err)
 		if len(x.Voices) != 2 || x.Voices[0].Name != "cna:acme" || x.Voices[1].Name != "nvd" || x.Voices[1].Source != "two" {
 			t.Fatalf("voices are %+v", x.Voices)

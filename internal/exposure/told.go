@@ -59,6 +59,9 @@ const maxWordsTold = 60
 
 // Told reads every word on a vulnerability that the viewer may see.
 func (e *Exposure) Told(ctx context.Context, v marking.Viewer, cve string) (Told, error) {
+	if upper := strings.ToUpper(cve); strings.HasPrefix(upper, "CVE-") { // people type it as they like
+		cve = upper
+	}
 	x, err := e.VulnerabilityByCVE(ctx, v, cve)
 	if err != nil {
 		return Told{}, err
