@@ -63,6 +63,7 @@ func commands() []*command {
 		benchMatchCommand(),
 		benchChangesCommand(),
 		benchTaxiiCommand(),
+		benchCoverageCommand(),
 		versionCommand(),
 		helpCommand(),
 	}

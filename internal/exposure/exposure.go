@@ -22,6 +22,9 @@ type Exposure struct {
 	policy  priority.Policy
 	now     func() time.Time
 	log     *slog.Logger
+
+	coverage store.Memory[struct{}, Coverage]
+	risks    store.Memory[string, []Risk]
 }
 
 // New makes the exposure domain of a store.

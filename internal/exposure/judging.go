@@ -49,6 +49,7 @@ func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said) (job.Comm
 		}
 		if !w.Live {
 			k.kevAdded, k.kevDue, k.cvss, k.epss, k.vector, k.ssvc, k.rejected = 0, 0, -1, -1, "", "", false // nobody says so any more
+			k.covers, k.published, k.vendors = 0, 0, nil
 		}
 		all = append(all, k)
 		products = append(products, k.opinion.Products()...)

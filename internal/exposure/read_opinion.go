@@ -33,6 +33,10 @@ type known struct {
 	vector   string
 	ssvc     string // "exploitation/automatable/technical impact"
 	rejected bool
+
+	covers    knowledge.Cover
+	published int64    // day, as knowledge.Day
+	vendors   []string // whose products it is about, where it gives no rule
 }
 
 // ConfigurationsExtension is the id of our STIX extension (a property extension of vulnerability, STIX 2.1 §7.3) that carries
@@ -68,6 +72,10 @@ func (k known) take(r knowledge.Record, ok bool) (known, bool) {
 	if n := len(r.Scores.SSVC); n > 0 { // the last that enriched it
 		p := r.Scores.SSVC[n-1]
 		k.ssvc = short(strings.ReplaceAll(p.Exploitation, "/", ""), maxPoint) + "/" + short(strings.ReplaceAll(p.Automatable, "/", ""), maxPoint) + "/" + short(p.TechnicalImpact, maxPoint)
+	}
+	k.covers, k.published = r.Covers(), knowledge.Day(r.Published)
+	if !k.covers.Usable(0) {
+		k.vendors = r.Vendors
 	}
 	return k, ok
 }
@@ -146,6 +154,7 @@ func readSTIX(k known, around []intel.Said) (known, bool) {
 	if exact := namedSoftware(around); len(exact.Criteria) > 0 {
 		k.opinion.Configurations = append(k.opinion.Configurations, judge.Configuration{Nodes: []judge.Node{exact}})
 	}
+	k.covers = knowledge.Record{Source: knowledge.STIX, Voices: []knowledge.Voice{{Opinion: k.opinion}}}.Covers()
 	return k, true
 }
 

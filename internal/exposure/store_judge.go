@@ -140,7 +140,7 @@ func insertVulnerabilities(ctx context.Context, tx *store.Tx, names []string, ro
 		id[i], unknown[i] = rows[name].id, -1
 	}
 	return tx.Insert(ctx, "vulnerability", "", store.Ints("id", id), store.Texts("cve", names), store.Ints("kev_added", zero), store.Ints("kev_due", zero),
-		store.Ints("cvss", unknown), store.Ints("epss", unknown), store.Bools("rejected", rejected))
+		store.Ints("cvss", unknown), store.Ints("epss", unknown), store.Bools("rejected", rejected), store.Ints("published", zero), store.Ints("covers", zero))
 }
 
 // countSaid sums what all words together say of vulnerabilities, so that what a source takes back or lowers comes back here too. A number that
@@ -155,6 +155,7 @@ func countSaid(ctx context.Context, tx *store.Tx, vulns map[string]vulnRow) erro
 		return column + " = coalesce((SELECT max(o." + column + ") FROM opinion o WHERE o.vulnerability = vulnerability.id), " + none + ")"
 	}
 	_, err := tx.ExecContext(ctx, "UPDATE vulnerability SET "+most("kev_added", "0")+", "+most("kev_due", "0")+", "+most("cvss", "-1")+", "+most("epss", "-1")+`,
+		published = coalesce((SELECT min(o.published) FROM opinion o WHERE o.vulnerability = vulnerability.id AND o.published > 0), 0), covers = `+allCovers("vulnerability.id")+`,
 		rejected = (EXISTS (SELECT 1 FROM opinion o WHERE o.vulnerability = vulnerability.id AND o.rejected)
 			AND NOT EXISTS (SELECT 1 FROM opinion o JOIN rule r ON r.assertion = o.assertion WHERE o.vulnerability = vulnerability.id AND o.live))
 		WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`, store.IDs(list))
@@ -194,7 +195,7 @@ func wordsWithVerdicts(ctx context.Context, tx *store.Tx, words []int64) (map[in
 func dropOpinions(ctx context.Context, tx *store.Tx, words []int64) error {
 	old := `(SELECT o.id FROM assertion o JOIN assertion n ON n.item = o.item AND n.source = o.source
 		WHERE n.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND (o.id = n.id OR o.state IN (1, 2)))`
-	for _, table := range []string{"verdict", "rule", "opinion"} {
+	for _, table := range []string{"verdict", "rule", "opinion_vendor", "opinion"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE assertion IN "+old, store.IDs(words)); err != nil {
 			return err
 		}
@@ -209,6 +210,7 @@ func insertOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[st
 	var kevAdded, kevDue, cvss, epss []int64
 	var rProduct, rWord, rVuln, rGround []int64
 	var rMachine []bool
+	var published, covers []int64
 	var v verdictColumns
 	for _, j := range all {
 		id := vulns[j.cve].id
@@ -216,6 +218,7 @@ func insertOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[st
 		live, title = append(live, j.word.Live && !j.rejected), append(title, j.word.Title)
 		kevAdded, kevDue, cvss, epss, rejected = append(kevAdded, j.kevAdded), append(kevDue, j.kevDue), append(cvss, j.cvss), append(epss, j.epss), append(rejected, j.rejected)
 		vector, ssvc = append(vector, j.vector), append(ssvc, j.ssvc)
+		published, covers = append(published, j.published), append(covers, int64(j.covers))
 		for _, p := range j.opinion.Products() {
 			rProduct, rWord, rVuln = append(rProduct, pids[p]), append(rWord, j.word.ID), append(rVuln, id)
 			rMachine, rGround = append(rMachine, j.opinion.Platforms(p)), append(rGround, j.opinion.Ground(p))
@@ -227,7 +230,10 @@ func insertOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[st
 	}
 	if err := tx.Insert(ctx, "opinion", "", store.Ints("assertion", word), store.Ints("vulnerability", vuln), store.Ints("audience", audience),
 		store.Bools("live", live), store.Texts("title", title), store.Ints("kev_added", kevAdded), store.Ints("kev_due", kevDue), store.Ints("cvss", cvss),
-		store.Ints("epss", epss), store.Bools("rejected", rejected), store.Texts("vector", vector), store.Texts("ssvc", ssvc)); err != nil {
+		store.Ints("epss", epss), store.Bools("rejected", rejected), store.Texts("vector", vector), store.Texts("ssvc", ssvc), store.Ints("published", published), store.Ints("covers", covers)); err != nil {
+		return err
+	}
+	if err := insertVendors(ctx, tx, all, vulns); err != nil {
 		return err
 	}
 	if err := tx.Insert(ctx, "rule", "", store.Ints("product", rProduct), store.Ints("assertion", rWord), store.Ints("vulnerability", rVuln),

@@ -172,3 +172,10 @@ func firmwareOf(firmware, device cpe.Name) bool {
 func (o Opinion) Names(key string) bool {
 	return slices.ContainsFunc(o.Denials, func(d Denial) bool { return d.Key == key }) || slices.ContainsFunc(o.Configurations, func(c Configuration) bool { return c.names(key) })
 }
+
+// Comparable tells whether the opinion says of some product which of its versions it means, so that a version can be held against it.
+func (o Opinion) Comparable() bool {
+	found := false
+	o.each(func(n Node, c Criterion) { found = found || c.Vulnerable && !c.NA && !n.Negate })
+	return found
+}

@@ -11,7 +11,7 @@ func FromCVE(r cve.Record) (Record, bool) {
 	if r.Broken || r.ID == "" {
 		return Record{}, false
 	}
-	out := Record{ID: r.ID, Source: CVE, Title: r.CNA.Title, Rejected: r.Rejected(), Scores: noScores()}
+	out := Record{ID: r.ID, Source: CVE, Title: r.CNA.Title, Rejected: r.Rejected(), Scores: noScores(), Published: r.Published}
 	said := false
 	for i, c := range r.Containers() {
 		role := cvss.ADP
@@ -29,6 +29,10 @@ func FromCVE(r cve.Record) (Record, bool) {
 		}
 		for _, a := range c.Affected {
 			v.Loose = append(v.Loose, loose(a)...)
+			out.addVendor(a.Vendor)
+		}
+		if i > 0 && len(c.Affected)+len(c.Applicability) > 0 {
+			out.beside |= ByEnricher
 		}
 		if len(v.Configurations) > 0 {
 			out.Voices, said = append(out.Voices, v), true

@@ -12,7 +12,7 @@ func FromNVD(r nvd.Record) (Record, bool) {
 	if r.Broken || r.ID == "" {
 		return Record{}, false
 	}
-	out := Record{ID: r.ID, Source: NVD, Rejected: r.Rejected(), Scores: noScores()}
+	out := Record{ID: r.ID, Source: NVD, Rejected: r.Rejected(), Scores: noScores(), Published: r.Published}
 	out.Scores.assess(r.CVSS, func(source string) cvss.Role { return cvss.RoleOf(source, r.Source) })
 	if x := r.KEV; x != nil {
 		out.Scores.KEVAdded, out.Scores.KEVDue = x.Added, x.Due

@@ -18,6 +18,11 @@ type Record struct {
 	Voices   []Voice
 	Rejected bool // the record was withdrawn: it matches nothing
 	Scores   Scores
+
+	Published time.Time // when the number, or else the record, was published; zero: not said
+	Vendors   []string  // whose products it names, as Vendor writes them
+
+	beside Cover // kinds of sources that speak in it beside its own
 }
 
 // Voice is one provider's opinion.

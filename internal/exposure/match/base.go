@@ -23,6 +23,8 @@ type Group struct {
 	Aliases []string // the other names, sorted
 	Scores  knowledge.Scores
 	Title   string
+	Covers  knowledge.Cover
+	Day     int64 // of publication, as knowledge.Day; 0: unknown
 
 	rejected bool
 	voices   []int32
@@ -95,6 +97,10 @@ func (g *Group) take(r *knowledge.Record) {
 	g.Aliases = append(append(g.Aliases, r.ID), r.Aliases...)
 	if r.Title != "" && (g.Title == "" || r.Source == knowledge.CVE) {
 		g.Title = r.Title
+	}
+	g.Covers |= r.Covers()
+	if day := knowledge.Day(r.Published); day != 0 && (g.Day == 0 || day < g.Day) {
+		g.Day = day
 	}
 	// a number that its authority withdrew matches nothing; an ecosystem's own withdrawn record takes only its own word back
 	g.rejected = g.rejected || r.Rejected && strings.HasPrefix(r.ID, "CVE-") && (r.Source == knowledge.CVE || r.Source == knowledge.NVD)

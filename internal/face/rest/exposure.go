@@ -172,18 +172,24 @@ func wholeMachines(rows []exposure.AssetRow, machines int, cut bool) (_ []exposu
 }
 
 func (s *Server) listNational(a asked[client.NationalQuery, none]) (client.NationalList, error) {
-	out := client.NationalList{Vulnerabilities: []client.NationalExposure{}}
 	rows, err := s.Exposure.National(a.Context(), a.who.Viewer, a.query.Limit)
 	if err != nil {
-		return out, err
+		return client.NationalList{}, err
 	}
+	list, err := s.nationalRows(a.Context(), a.who.Viewer, rows)
+	return client.NationalList{Vulnerabilities: list}, err
+}
+
+// nationalRows writes vulnerabilities with how many organisations each concerns, and the warning in force.
+func (s *Server) nationalRows(ctx context.Context, v marking.Viewer, rows []exposure.NationalRow) ([]client.NationalExposure, error) {
+	out := []client.NationalExposure{}
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
 		ids[i] = r.ID
 	}
-	warned, err := s.Warning.InForceOf(a.Context(), a.who.Viewer, ids)
+	warned, err := s.Warning.InForceOf(ctx, v, ids)
 	for _, r := range rows {
-		out.Vulnerabilities = append(out.Vulnerabilities, client.NationalExposure{Vulnerability: r.CVE, KEVAdded: instant(r.KEVAdded), CVSS: score(r.CVSS), EPSS: score(r.EPSS),
+		out = append(out, client.NationalExposure{Vulnerability: r.CVE, KEVAdded: instant(r.KEVAdded), CVSS: score(r.CVSS), EPSS: score(r.EPSS),
 			Affected: r.Affected, Possible: r.Possible, Warning: warned[r.ID].Number})
 	}
 	return out, err

@@ -127,7 +127,7 @@ func (s *Server) snapshotEffects(ctx context.Context, q *request, x exposure.Sna
 		}
 		var out []page.EffectRow
 		for _, e := range found[:min(len(found), effectsShown)] {
-			out = append(out, page.EffectRow{Vuln: e.CVE, Href: "/intelligence?q=" + urlEscape(e.CVE), Was: e.Was, Now: e.Now, Verdict: verdictOf(e.Result), Machines: int(e.Machines), Open: e.Open})
+			out = append(out, page.EffectRow{Vuln: e.CVE, Href: vulnerabilityHref(e.CVE), Was: e.Was, Now: e.Now, Verdict: verdictOf(e.Result), Machines: int(e.Machines), Open: e.Open})
 		}
 		return out, len(found) <= effectsShown, nil
 	}

@@ -120,16 +120,20 @@ func (s *Server) exposureDesk(ctx context.Context, q *request) (page.Page, error
 	}
 	p := page.ExposureDesk{Summary: text.Format("**%s** 個漏洞與單位登錄的產品相符；這裡只有數字，看不到是誰。", "**%s** vulnerabilities meet what organisations have on record; numbers only, no names.", page.N(len(rows)))}
 	for _, r := range rows[from:to] {
-		v := page.VulnCount{Name: r.CVE, Href: "/intelligence?q=" + urlEscape(r.CVE), About: text.Same(strings.TrimPrefix(r.Title, r.CVE+" ")), KEV: !r.KEVAdded.IsZero(), Affected: int(r.Affected), Unknown: int(r.Possible),
-			Urgency: 3, Warning: warned[r.ID]}
-		if v.KEV {
-			v.Urgency = 1
-		}
-		p.Vulns = append(p.Vulns, v)
+		p.Vulns = append(p.Vulns, vulnCount(r, warned[r.ID]))
 	}
 	p.Cursor = cursor
 	p.Late, err = s.lateLink(ctx, q)
 	return p, err
+}
+
+func vulnCount(r exposure.NationalRow, warned page.Link) page.VulnCount {
+	v := page.VulnCount{Name: r.CVE, Href: vulnerabilityHref(r.CVE), About: text.Same(strings.TrimPrefix(r.Title, r.CVE+" ")), KEV: !r.KEVAdded.IsZero(), Affected: int(r.Affected), Unknown: int(r.Possible),
+		Urgency: 3, Warning: warned}
+	if v.KEV {
+		v.Urgency = 1
+	}
+	return v
 }
 
 // warnedOf links the vulnerabilities of a page to the newest warning in force about each.

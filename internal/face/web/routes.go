@@ -89,6 +89,15 @@ func (s *Server) Routes() []Route {
 	add("/exposure/overdue", route{act: access.ReadExposure, get: s.overdue})
 	add("/exposure/progress", route{act: access.ReadExposure, get: s.exposureProgress})
 
+	add("/exposure/coverage", route{act: access.ReadAudit, get: s.coverage})
+	add("/exposure/map", route{act: access.ReadAudit, get: s.riskMap})
+	add("/exposure/questions", route{act: access.ReadExposure, get: s.questions})
+	add("/exposure/questions/send", route{act: access.UploadInventory, post: s.questionsSend})
+	add("/exposure/questions/answers", route{act: access.ReadExposure, get: s.questionsAnswers})
+	add("/exposure/letter", route{act: access.ReadExposure, get: s.letter})
+	add("/vulnerabilities/{cve}", route{act: access.ReadExposure, get: s.vulnerability})
+	add("/products/{key}", route{act: access.ReadExposure, get: s.product})
+
 	add("/system", route{act: access.ReadAudit, get: s.system})
 	add("/system/check", route{act: access.ReadAudit, post: s.systemCheck})
 	out = append(out, s.memberRoutes()...)

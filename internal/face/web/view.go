@@ -57,6 +57,8 @@ func sectionOf(path string) string {
 	switch {
 	case hasPrefix(path, "/warnings/calls"):
 		return "calls"
+	case hasPrefix(path, "/vulnerabilities"), hasPrefix(path, "/products"):
+		return "exposure"
 	case hasPrefix(path, "/warnings/policy"):
 		return "policy"
 	case hasPrefix(path, "/applications"), hasPrefix(path, "/claims"), hasPrefix(path, "/invitations"), hasPrefix(path, "/communities"), hasPrefix(path, "/agreement"):
@@ -75,6 +77,8 @@ func hasPrefix(path, section string) bool {
 }
 
 func urlEscape(s string) string { return url.QueryEscape(s) }
+
+func pathEscape(s string) string { return url.PathEscape(s) }
 
 // toasts are the sentences about what was just done, by the query key "did".
 var toasts = map[string]text.Text{
