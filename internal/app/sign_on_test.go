@@ -24,6 +24,7 @@ const (
 func eachSignOn(t *testing.T, test func(l *lobby, p *provider, b *browser)) {
 	p := openProvider(t)
 	eachLobby(t, func(l *lobby) {
+		// the provider keeps its clients in one place for the whole process, so these tests run one after the other
 		storage.RegisterClients(storage.WebClient(clientID, clientSecret, l.url+"/sign-in/sso/back"))
 		id := l.person("Wu", "test-user@zitadel.ch", l.clinic, member.Officer) // whose mail address the provider knows, which counts for nothing
 		b := l.browser()
@@ -33,7 +34,6 @@ func eachSignOn(t *testing.T, test func(l *lobby, p *provider, b *browser)) {
 }
 
 func TestSignOnOfAnAgency(t *testing.T) {
-	t.Parallel()
 	eachSignOn(t, func(l *lobby, p *provider, b *browser) {
 		other := l.browser()
 		other.at(p, "/sign-in/sso", firstUser).want(t, http.StatusForbidden, "/sign-in/sso/back", "linked to nobody here")
@@ -61,7 +61,6 @@ func TestSignOnOfAnAgency(t *testing.T) {
 }
 
 func TestASignOnComesBackToWhoLeftOnce(t *testing.T) {
-	t.Parallel()
 	eachSignOn(t, func(l *lobby, p *provider, b *browser) {
 		b.at(p, "/account/sso", firstUser).want(t, http.StatusOK, "/account?did=sign_on_linked", "id1")
 		back := func(b *browser, address string) shown { return b.show(b.Get(address)) }
@@ -109,7 +108,6 @@ func TestASignOnComesBackToWhoLeftOnce(t *testing.T) {
 }
 
 func TestAnIDTokenIsChecked(t *testing.T) {
-	t.Parallel()
 	eachSignOn(t, func(l *lobby, p *provider, b *browser) {
 		b.at(p, "/account/sso", firstUser).want(t, http.StatusOK, "/account?did=sign_on_linked", "id1")
 		for name, lie := range map[string]func(map[string]any) (string, any){
@@ -145,7 +143,6 @@ func TestAnIDTokenIsChecked(t *testing.T) {
 }
 
 func TestASignOnIsAProofOnlyIfItIsFresh(t *testing.T) {
-	t.Parallel()
 	eachSignOn(t, func(l *lobby, p *provider, b *browser) {
 		b.at(p, "/account/sso", firstUser).want(t, http.StatusOK, "/account?did=sign_on_linked", "id1")
 		for name, lie := range map[string]func(map[string]any) (string, any){
@@ -170,7 +167,6 @@ func TestASignOnIsAProofOnlyIfItIsFresh(t *testing.T) {
 }
 
 func TestALinkIsMadeByWhoLeftForIt(t *testing.T) {
-	t.Parallel()
 	eachSignOn(t, func(l *lobby, p *provider, b *browser) {
 		eve := l.browser()
 		eve.signIn(l.person("Eve", "eve@clinic.example", l.clinic, member.Reader), l.clinic, member.Reader)
@@ -186,7 +182,6 @@ func TestALinkIsMadeByWhoLeftForIt(t *testing.T) {
 }
 
 func TestAProviderThatIsDown(t *testing.T) {
-	t.Parallel()
 	p := openProvider(t)
 	p.down = true
 	eachLobby(t, func(l *lobby) {
@@ -202,7 +197,6 @@ func TestAProviderThatIsDown(t *testing.T) {
 }
 
 func TestSignOnSettings(t *testing.T) {
-	t.Parallel()
 	for issuer, good := range map[string]bool{"https://sso.example.tw": true, "https://sso.example.tw/realms/x": true, "http://localhost:8080": true, "http://127.0.0.1:8080": true, "http://sso.example.tw": false, "sso.example.tw": false, "https://sso.example.tw/?x=1": false, "ftp://sso.example.tw": false} {
 		a, err := app.New(t.Context(), app.Options{Store: t.TempDir(), SignOn: access.SignOnOptions{Issuer: issuer, ClientID: "x"}})
 		if (err == nil) != good {
