@@ -260,6 +260,7 @@ func scratch(t *testing.T, like string) string {
 
 func TestAnInterruptedImportSaysSoAndCanGoOn(t *testing.T) {
 	addr, f := t.TempDir(), file(t, "b.json", bundle(0, 20000))
+	lianfang(t, "admin", "org", "create", "north-hospital", "--store", addr, "--sector", "health").want(t, 0, "") // making a store is not what is interrupted
 	ctx, cancel := context.WithTimeout(t.Context(), 150*time.Millisecond)
 	defer cancel()
 	var out, errs strings.Builder
