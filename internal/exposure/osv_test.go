@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"lianfang/internal/exposure/knowledge"
+	"lianfang/internal/marking"
 	"lianfang/internal/store"
 	"lianfang/internal/store/storetest"
 )
@@ -19,6 +21,10 @@ func TestWhatAnEcosystemSays(t *testing.T) {
 		w.upload(0, "asset,purl\na,pkg:pypi/acme-agent@4.2\nb,pkg:pypi/acme-agent@4.3\nc,pkg:npm/acme-agent@4.2\nd,pkg:deb/debian/acme@4.3-1%2Bdeb12u1?distro=debian-12\ne,pkg:deb/debian/acme@4.3-1?distro=debian-11\n")
 		w.know("osv", "o.json", osvRecord)
 		w.expect(0, "a: CVE-2026-0009 yes", "d: CVE-2026-0009 yes")
+		told, err := w.Told(t.Context(), marking.Desk(1), "CVE-2026-0009")
+		if err != nil || len(told.Voices) != 1 || told.Voices[0].Name != "osv:GHSA-aaaa-bbbb-cccc" || told.Voices[0].Rank != knowledge.Distribution || told.Published.Year() != 2026 {
+			t.Errorf("told %+v, %v", told.Voices, err)
+		}
 		w.know("osv", "o.json", strings.Replace(osvRecord, `"modified":"2026-01-01T00:00:00Z"`, `"modified":"2026-02-01T00:00:00Z","withdrawn":"2026-02-01T00:00:00Z"`, 1))
 		w.expect(0)
 	})

@@ -33,6 +33,7 @@ type known struct {
 	vector   string
 	ssvc     string // "exploitation/automatable/technical impact"
 	rejected bool
+	record   knowledge.Record // all that it says, voice by voice; of STIX there is none
 
 	covers    knowledge.Cover
 	published int64    // day, as knowledge.Day
@@ -65,7 +66,7 @@ func readKnown(w intel.Said, around []intel.Said) (known, bool) {
 
 // take keeps what a record says.
 func (k known) take(r knowledge.Record, ok bool) (known, bool) {
-	k.cve, k.rejected, k.opinion = r.ID, r.Rejected, r.Opinion()
+	k.record, k.cve, k.rejected, k.opinion = r, r.ID, r.Rejected, r.Opinion()
 	k.cvss, k.epss = r.Scores.CVSS, r.Scores.EPSS
 	k.kevAdded, k.kevDue = micros(r.Scores.KEVAdded), micros(r.Scores.KEVDue)
 	k.vector = short(r.Scores.Vector, maxVector)

@@ -125,14 +125,22 @@ func (t *Told) hear(w intel.Said, around []intel.Said) {
 		}
 	default:
 		k, found := readKnown(w, around)
-		if ok = found; found && len(k.opinion.Configurations) > 0 {
-			r.Voices = []knowledge.Voice{{Name: w.Source, Rank: knowledge.Analyst, Opinion: k.opinion}}
+		if r, ok = k.record, found; found && r.ID == "" {
+			r = ofSTIX(w, k)
 		}
-		r.Scores = knowledge.Scores{CVSS: k.cvss, EPSS: k.epss, KEVAdded: when(k.kevAdded), KEVDue: when(k.kevDue)}
 	}
 	if ok {
 		t.take(w, r)
 	}
+}
+
+// ofSTIX makes a record of a STIX object, which is the word of whoever sent it.
+func ofSTIX(w intel.Said, k known) knowledge.Record {
+	r := knowledge.Record{Scores: knowledge.Scores{CVSS: -1, EPSS: -1}}
+	if len(k.opinion.Configurations) > 0 {
+		r.Voices = []knowledge.Voice{{Name: w.Source, Rank: knowledge.Analyst, Opinion: k.opinion}}
+	}
+	return r
 }
 
 func (t *Told) take(w intel.Said, r knowledge.Record) {

@@ -47,6 +47,9 @@ func (c Criterion) ground() string {
 	if !c.PURL {
 		name = c.CPE.String()
 	}
+	if c.Release != "" {
+		name += " of " + c.Release
+	}
 	return fmt.Sprintf("%q %t %q %q %t %t %d %q", name, c.Vulnerable, c.Scheme, c.Exact, c.Any, c.NA, c.Doubt,
 		[]string{c.Range.StartIncl, c.Range.StartExcl, c.Range.EndIncl, c.Range.EndExcl})
 }

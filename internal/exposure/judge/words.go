@@ -35,6 +35,9 @@ func (c Criterion) Words() text.Text {
 	default:
 		t = text.Of("版本寫法含萬用字元", "versions by a pattern")
 	}
+	if c.Release != "" {
+		t = text.Format("%[1]s（發行版本 %[2]s）", "%[1]s (release %[2]s)", t, c.Release)
+	}
 	if c.Doubt == Unsettled {
 		t = text.Format("%s（來源還不確定）", "%s (the source is not sure)", t)
 	}

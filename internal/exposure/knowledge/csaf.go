@@ -27,7 +27,7 @@ func FromCSAF(d *csaf.Document) []Record {
 			if name == "" {
 				continue
 			}
-			r := Record{ID: name, Source: CSAF, Title: cmp.Or(v.Title, d.Title), Scores: noScores()}
+			r := Record{ID: name, Source: CSAF, Title: cmp.Or(v.Title, d.Title), Scores: noScores(), Published: d.Initial}
 			r.Scores.KEVAdded = v.Exploited
 			for _, x := range v.Scores {
 				r.Scores.Assessed = append(r.Scores.Assessed, cvss.Score{Role: cvss.Other, Source: d.Publisher.Name, Version: x.Version, Vector: x.Vector, Base: x.Base})

@@ -17,7 +17,7 @@ func FromOSV(r osv.Record) []Record {
 	if r.Broken || r.ID == "" {
 		return nil
 	}
-	out := Record{ID: r.ID, Source: OSV, Title: r.Summary, Rejected: r.IsWithdrawn(), Scores: noScores(), Aliases: r.Aliases}
+	out := Record{ID: r.ID, Source: OSV, Title: r.Summary, Rejected: r.IsWithdrawn(), Scores: noScores(), Aliases: r.Aliases, Published: r.Published}
 	v := Voice{Name: "osv:" + r.ID, Rank: Ecosystem}
 	for _, a := range r.Affected {
 		conf, distribution := ofPackage(a)

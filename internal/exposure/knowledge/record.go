@@ -85,6 +85,7 @@ func (r Record) Opinion() judge.Opinion {
 	var o judge.Opinion
 	for _, v := range r.Voices {
 		o.Configurations = append(o.Configurations, v.Configurations...)
+		o.Denials = append(o.Denials, v.Denials...)
 	}
 	return o
 }

@@ -6,6 +6,7 @@ import (
 
 	"lianfang/internal/exposure/identity"
 	"lianfang/internal/exposure/judge"
+	"lianfang/internal/exposure/knowledge"
 )
 
 // Finding is the answer for one row and one vulnerability.
@@ -186,7 +187,7 @@ func (a *asker) decide(r *Row, g int32, heard []answer) *Answer {
 	}
 	heard = a.silent(r, g, heard)
 	slices.SortStableFunc(heard, func(x, y answer) int {
-		return cmp.Or(cmp.Compare(a.far(r, x), a.far(r, y)), cmp.Compare(a.voices[x.voice].Rank, a.voices[y.voice].Rank), cmp.Compare(a.voices[x.voice].Name, a.voices[y.voice].Name))
+		return cmp.Or(cmp.Compare(a.far(r, x), a.far(r, y)), knowledge.Before(a.voices[x.voice].Voice, a.voices[y.voice].Voice))
 	})
 	best := heard[a.weigh(heard)]
 	if best.verdict.Result == judge.No && !a.all {
