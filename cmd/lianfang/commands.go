@@ -52,6 +52,8 @@ func commands() []*command {
 		adminTokenRevokeCommand(),
 		adminPolicyShowCommand(),
 		adminPolicySetCommand(),
+		adminDaysShowCommand(),
+		adminDaysSetCommand(),
 		adminCheckpointCommand(),
 		adminBackupCommand(),
 		adminRestoreCommand(),

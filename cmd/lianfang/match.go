@@ -30,6 +30,7 @@ func matchCommand() *command {
 			linesFlag(),
 			{name: "sarif", sort: toggle, say: text.Of("SARIF 2.1.0，給程式碼掃描的介面", "SARIF 2.1.0, for the views of code scanning")},
 			{name: "vex", value: "FORM", say: text.Of("VEX：cyclonedx 或 openvex", "VEX: cyclonedx or openvex")},
+			{name: "days", value: "FILE", say: text.Of("處理期限的政策，如 admin days show 所印", "the policy of days, as admin days show prints it")},
 			{name: "table", sort: toggle, say: text.Of("給人看的表格", "a table for people")},
 		},
 		examples: []example{

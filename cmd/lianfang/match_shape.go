@@ -20,7 +20,11 @@ type urgencyOf func(*match.Group) priority.Line
 
 // answerMatch writes what the inventory is told, in the shape that was asked for: lines and tables as they come, documents as a whole.
 func (c *call) answerMatch(base *match.Base, inv *match.Inventory) error {
-	policy, now := priority.Default(), time.Now()
+	policy, err := c.daysPolicy()
+	if err != nil {
+		return err
+	}
+	now := time.Now()
 	urgency := func(g *match.Group) priority.Line { return base.Urgency(g, policy, now) }
 	switch {
 	case c.on("sarif"):
@@ -37,6 +41,18 @@ func (c *call) answerMatch(base *match.Base, inv *match.Inventory) error {
 		return c.matchLines(base, inv, tableHead(c.lang), func(f []match.Finding) ([]byte, error) { return renderTable(f, c.lang) })
 	}
 	return c.matchLines(base, inv, "", func(f []match.Finding) ([]byte, error) { return renderLines(f, urgency) })
+}
+
+// daysPolicy is the policy of the file that was named, or the program's own.
+func (c *call) daysPolicy() (priority.Policy, error) {
+	if c.word("days") == "" {
+		return priority.Default(), nil
+	}
+	file, err := c.readDays(c.word("days"))
+	if err != nil {
+		return priority.Policy{}, err
+	}
+	return priority.ParsePolicy([]byte(file))
 }
 
 func (c *call) matchLines(base *match.Base, inv *match.Inventory, head string, render func([]match.Finding) ([]byte, error)) error {

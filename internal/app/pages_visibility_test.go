@@ -79,7 +79,7 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/sign-in": {"/sign-in", "/sign-in?back=/intelligence"}, "/sign-in/{secret}": {"/sign-in/x"}, "/sign-in/sso": {"/sign-in/sso"}, "/sign-in/sso/back": {"/sign-in/sso/back", "/sign-in/sso/back?code=x&state=y"}, "/account/sso": {"/account/sso"},
 		"/now": {"/now"}, "/system": {"/system"}, "/account": {"/account"}, "/scenario": {"/scenario"},
 		"/intelligence": w.searches(), "/intelligence/{id}": w.each("/intelligence/", ""), "/intelligence/{id}/bytes": w.each("/intelligence/", "/bytes"),
-		"/intake/{word}": w.each("/intake/", ""), "/exposure": {"/exposure", "/exposure?from=1"}, "/exposure/machines": {"/exposure/machines", "/exposure/machines?org=hospital&edit=fw0", "/exposure/machines?org=clinic"}, "/exposure/overdue": {"/exposure/overdue"},
+		"/intake/{word}": w.each("/intake/", ""), "/exposure": {"/exposure", "/exposure?from=1"}, "/exposure/machines": {"/exposure/machines", "/exposure/machines?org=hospital&edit=fw0", "/exposure/machines?org=clinic"}, "/exposure/overdue": {"/exposure/overdue"}, "/exposure/days": {"/exposure/days"},
 		"/exposure/findings/{cve}": w.findings("/exposure/findings/"),
 		"/members":                 {"/members", "/members?q=hospital", "/members?sector=finance", "/members?state=applicant", "/members?gap=none", "/members?tier=A", "/members?agreement=old"},
 		"/join":                    {"/join", "/join?code=x", "/join?did=sent"}, "/join/{secret}": {"/join/" + strings.Repeat("A", 26)}, "/contacts/{secret}": {"/contacts/" + strings.Repeat("A", 26)}, "/agreement": {"/agreement"},

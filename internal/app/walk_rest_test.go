@@ -192,7 +192,7 @@ func (w *world) climb() {
 		"markIntelligence": "-f----p---", "listHeld": "-y----y---", "settleHeld": "-y----p---",
 		"listWarnings": anybody, "getWarning": anybody, "answerWarning": "-yyy--yy--", "takeBackAnswer": "-yyy--yy--", "listReceipts": anybody, "whyGot": anybody, "whyNot": anybody,
 		"draftWarning": "-y----p---", "editWarning": "-y----p---", "approveWarning": "-f----p---", "dropWarning": "-f----p---", "withdrawWarning": "-f----p---", "correctWarning": "-f----p---",
-		"listRecipients": desk, "getProgress": desk, "listCalls": desk, "noteCall": "-y----p---", "getPolicy": desk, "setPolicy": "f---------", "listPolicies": desk,
+		"listRecipients": desk, "getProgress": desk, "listCalls": desk, "noteCall": "-y----p---", "getPolicy": desk, "setPolicy": "f---------", "listPolicies": desk, "getDays": own, "setDays": "f---------",
 		"getExposure": own, "listMatches": own, "getEvidence": own, "listAssets": own, "listNationalExposure": desk, "getVulnerability": own, "getProduct": own, "getCoverage": desk, "getRiskMap": desk, "listInventories": own, "putInventory": "-yyy--yy--",
 		"listFindings": own, "getFinding": own, "handleFinding": "-yyy--yy--", "suppressFinding": "-yyy--yy--", "endSuppression": "-yyy--yy--", "listMachines": own, "describeMachine": "-yyy--yy--", "listOverdue": own,
 		"listMembers": own, "getMember": mine, "createMember": desk, "acceptMember": desk, "suspendMember": desk, "resumeMember": desk, "releaseMember": desk, "listSectors": own,

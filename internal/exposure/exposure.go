@@ -4,7 +4,6 @@ import (
 	"log/slog"
 	"time"
 
-	"lianfang/internal/exposure/priority"
 	"lianfang/internal/intel"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
@@ -19,7 +18,6 @@ type Exposure struct {
 	intel   *intel.Intel
 	members *member.Members
 	book    *marking.Book
-	policy  priority.Policy
 	now     func() time.Time
 	log     *slog.Logger
 
@@ -29,7 +27,7 @@ type Exposure struct {
 
 // New makes the exposure domain of a store.
 func New(s *store.Store, j *journal.Journal, n *intel.Intel, m *member.Members, now func() time.Time, log *slog.Logger) *Exposure {
-	return &Exposure{store: s, journal: j, intel: n, members: m, book: marking.NewBook(s), policy: priority.Default(), now: now, log: log}
+	return &Exposure{store: s, journal: j, intel: n, members: m, book: marking.NewBook(s), now: now, log: log}
 }
 
 // Facts of exposure.
@@ -57,4 +55,6 @@ const (
 	SuppressionEnded  journal.Kind = "exposure.unsuppressed" // that was taken back, or its day came
 	SuppressionAsked  journal.Kind = "exposure.asked_again"  // what it rested on changed
 	FindingOverdue    journal.Kind = "exposure.overdue"      // its day passed, at an organisation with a responsibility level
+
+	DaysSet journal.Kind = "exposure.days_set" // subject: the version of the policy that says how many days a decision gives
 )

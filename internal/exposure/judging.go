@@ -116,16 +116,29 @@ func (e *Exposure) judgeMachines(ctx context.Context, k known, comps []component
 	byID := map[int64]component{}
 	ids := make([]int64, 0, len(comps))
 	for _, c := range comps {
-		byID[c.id] = c
-		ids = append(ids, c.id)
+		// What is not affected wherever it stands, because of its version, is not looked for on machines: knowing more of a machine never turns a No.
+		if judge.Judge(k.opinion, c.judge, nil).Result != judge.No {
+			byID[c.id] = c
+			ids = append(ids, c.id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
 	}
 	var rows []verdictRow
-	for m, err := range machinesHolding(ctx, e.store.Read(), ids, only) {
+	heard := map[string]judge.Verdict{} // machines with the same on them are answered once
+	for m, err := range machinesHolding(ctx, e.store.Read(), ids, k.opinion.Keys(), only) {
 		if err != nil {
 			return nil, err
 		}
 		for _, id := range m.of {
-			rows = appendVerdict(rows, k, id, m.asset, judge.Judge(k.opinion, byID[id].judge, m.all))
+			key := store.IDs(append(m.ids, id))
+			v, ok := heard[key]
+			if !ok {
+				v = judge.Judge(k.opinion, byID[id].judge, m.all)
+				heard[key] = v
+			}
+			rows = appendVerdict(rows, k, id, m.asset, v)
 		}
 	}
 	return rows, nil

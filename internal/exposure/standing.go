@@ -67,7 +67,8 @@ type said struct {
 	cvss int64
 }
 
-// Standings lists what concerns an organisation now, the most urgent first: by decision, then by the day. They are made anew each time, out of what the
+// Standings lists what concerns an organisation now, the most urgent first: by decision, what is affected before
+// what cannot be told, then by the day. They are made anew each time, out of what the
 // reader may know: a decision that was kept would tell by its urgency of words that this reader may not read, and grow stale with each new word,
 // each new list and each day. It costs one question for what stands, one for the words and one for what was done, however many there are.
 func (e *Exposure) Standings(ctx context.Context, v marking.Viewer, org int64) ([]Standing, error) {
@@ -143,7 +144,11 @@ type asking struct {
 
 // asking: who came in freely is held to no day by the centre, so the desk is not told theirs.
 func (e *Exposure) asking(ctx context.Context, v marking.Viewer, org int64, now time.Time) (asking, error) {
-	a := asking{org: org, now: now, policy: e.policy}
+	days, err := e.Days(ctx)
+	a := asking{org: org, now: now, policy: days.Policy}
+	if err != nil {
+		return a, err
+	}
 	orgs, err := e.members.OrgsByID(ctx, background, []int64{org})
 	if err != nil {
 		return a, err
@@ -195,7 +200,7 @@ func (s Standing) Overdue() bool { return s.Priority.Due.Overdue && s.State.Wait
 
 func urgentFirst(a, b Standing) int {
 	return cmp.Or(cmp.Compare(a.turn(), b.turn()), slices.Index(priority.Decisions, b.Priority.Decision)-slices.Index(priority.Decisions, a.Priority.Decision),
-		a.Priority.Due.Until.Compare(b.Priority.Due.Until), cmp.Compare(b.Result, a.Result), cmp.Compare(b.score(), a.score()), strings.Compare(b.CVE, a.CVE))
+		cmp.Compare(b.Result, a.Result), a.Priority.Due.Until.Compare(b.Priority.Due.Until), cmp.Compare(b.score(), a.score()), strings.Compare(b.CVE, a.CVE))
 }
 
 // score is the base score, -1 where nobody gave one.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"iter"
 	"slices"
+	"strings"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/store"
@@ -40,23 +41,26 @@ func componentsOf(ctx context.Context, q store.Querier, products []string) (map[
 	return out, err
 }
 
-// machine is an asset with everything on it; of are those of its components that are asked about.
+// machine is an asset with what on it may decide; of are those of its components that are asked about.
 type machine struct {
 	asset int64
 	of    []int64
+	ids   []int64 // of all
 	all   []judge.Component
 }
 
-// machinesHolding reads the machines with one of the components, those of some organisations or, when only is nil, everybody's.
-func machinesHolding(ctx context.Context, q store.Querier, components []int64, only []stock) iter.Seq2[machine, error] {
+// machinesHolding reads the machines with one of the components, those of some organisations or, when only is nil, everybody's. Of what else stands on a
+// machine only products that are named, and operating systems, can decide anything (package judge), so nothing else is read.
+func machinesHolding(ctx context.Context, q store.Querier, components []int64, named []string, only []stock) iter.Seq2[machine, error] {
 	return func(yield func(machine, error) bool) {
 		asked := map[int64]bool{}
 		for _, c := range components {
 			asked[c] = true
 		}
-		rows, err := q.QueryContext(ctx, `SELECT h.asset, c.id, c.name FROM holding h JOIN component c ON c.id = h.component
+		rows, err := q.QueryContext(ctx, `SELECT h.asset, c.id, c.name FROM holding h JOIN component c ON c.id = h.component JOIN product p ON p.id = c.product
 			WHERE h.asset IN (SELECT asset FROM holding WHERE component IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND ($2 = '[]' OR org IN (SELECT CAST(value AS BIGINT) FROM json_each($2))))
-			GROUP BY h.asset, c.id, c.name ORDER BY h.asset`, store.IDs(components), orgsOf(only))
+			AND (`+system("c.name", "p.key")+` OR p.key IN (SELECT value FROM json_each($3))) GROUP BY h.asset, c.id, c.name ORDER BY h.asset, c.id`,
+			store.IDs(components), orgsOf(only), store.Names(named))
 		if err != nil {
 			yield(machine{}, err)
 			return
@@ -80,13 +84,24 @@ func machinesHolding(ctx context.Context, q store.Querier, components []int64, o
 				m.of = append(m.of, id)
 			}
 			if c, err := judge.Read(name); err == nil {
-				m.all = append(m.all, c)
+				m.ids, m.all = append(m.ids, id), append(m.all, c)
 			}
 		}
 		if err := rows.Err(); err != nil || m.asset != 0 {
 			yield(m, err)
 		}
 	}
+}
+
+// system is the predicate that a component may be an operating system or stand for one: a CPE of part o, or a product of a system's family that somebody wrote
+// as another part.
+func system(name, key string) string {
+	exact, begin := judge.SystemKeys()
+	out := "(" + name + " LIKE 'cpe:2.3:o:%' OR " + key + " IN ('" + strings.Join(exact, "', '") + "')"
+	for _, s := range begin {
+		out += " OR " + key + " LIKE '" + s + "%'"
+	}
+	return out + ")"
 }
 
 type vulnRow struct {

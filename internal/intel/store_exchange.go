@@ -33,7 +33,7 @@ const audiencesAtOnce = 100
 // sharedFacts lists the numbers of the next facts that speak of what is asked for, in order.
 func sharedFacts(ctx context.Context, d store.Dialect, q store.Querier, s sharing, after int64, limit int) ([]int64, error) {
 	list := func(query string, more ...any) ([]int64, error) {
-		rows, err := q.QueryContext(ctx, query+" ORDER BY seq LIMIT $3", append([]any{after, s.to, limit}, more...)...)
+		rows, err := q.QueryContext(ctx, store.Kept+query+" ORDER BY seq LIMIT $3", append([]any{after, s.to, limit}, more...)...)
 		if err != nil {
 			return nil, err
 		}
@@ -78,7 +78,7 @@ func sharedObjects(ctx context.Context, q store.Querier, s sharing, facts []int6
 	if len(s.types) > 0 {
 		types, args = " AND i.type IN (SELECT value FROM json_each($2))", append(args, store.Names(s.types))
 	}
-	rows, err := q.QueryContext(ctx, `SELECT f.seq, f.at, f.kind, i.stix_id, i.type, a.modified, a.raw
+	rows, err := q.QueryContext(ctx, store.Kept+`SELECT f.seq, f.at, f.kind, i.stix_id, i.type, a.modified, a.raw
 		FROM fact f JOIN audience fa ON fa.id = f.audience AND fa.`+exchangeable+`
 		JOIN assertion a ON a.id = f.object AND a.state IN (0, 2) AND `+s.v.WhereAssertion("a")+`
 		JOIN item i ON i.id = a.item JOIN intake_file x ON x.id = a.file AND x.format = 'stix'
@@ -106,7 +106,7 @@ func sharedObjects(ctx context.Context, q store.Querier, s sharing, facts []int6
 
 // seenBefore are those of the facts by which the viewer did not come to see an object, because an earlier one had shown it.
 func seenBefore(ctx context.Context, q store.Querier, v marking.Viewer, facts []int64) ([]int64, error) {
-	rows, err := q.QueryContext(ctx, `SELECT f.seq FROM fact f WHERE f.seq IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+	rows, err := q.QueryContext(ctx, store.Kept+`SELECT f.seq FROM fact f WHERE f.seq IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
 		AND EXISTS (SELECT 1 FROM fact e JOIN audience ea ON ea.id = e.audience AND ea.`+exchangeable+`
 			WHERE e.subject = f.subject AND e.object = f.object AND e.seq < f.seq AND e.`+sharedKinds+" AND "+v.Where("e.audience")+") ORDER BY f.seq", store.IDs(facts))
 	if err != nil {

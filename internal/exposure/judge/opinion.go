@@ -114,6 +114,20 @@ func (o Opinion) Products() []string {
 	return out
 }
 
+// Keys lists every product that the opinion names, vulnerable or not, each once.
+func (o Opinion) Keys() []string {
+	var out []string
+	o.each(func(_ Node, c Criterion) { out = append(out, c.Key) })
+	for _, d := range o.Denials {
+		out = append(out, d.Key)
+		for _, x := range d.In {
+			out = append(out, x.Key)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // Platforms tells whether judging this product needs to know what else runs on the machine.
 func (o Opinion) Platforms(key string) bool {
 	if slices.ContainsFunc(o.Denials, func(d Denial) bool { return d.Key == key && d.In != nil }) {

@@ -1,6 +1,9 @@
 package judge
 
 import (
+	"iter"
+	"maps"
+	"slices"
 	"strings"
 
 	"lianfang/internal/format/cpe"
@@ -69,6 +72,23 @@ var distributions = map[string]bool{"canonical:ubuntu_linux": true, "debian:debi
 	"suse:suse_linux_enterprise_server": true, "suse:linux_enterprise_desktop": true, "opensuse:leap": true, "opensuse:opensuse": true, "opensuse:tumbleweed": true,
 	"archlinux:arch_linux": true, "gentoo:linux": true, "kali:kali_linux": true}
 
+// Products of families whose names go on with a version or an edition.
+const (
+	someRHEL    = "redhat:enterprise_linux_"
+	someWindows = "microsoft:windows_"
+)
+
+// SystemKeys lists the keys of products that stand for a family of operating systems, whatever part a CPE names them as: exact ones, and beginnings.
+func SystemKeys() (exact, begin []string) {
+	for _, names := range []iter.Seq[string]{maps.Keys(families), maps.Keys(distributions)} {
+		for name := range names {
+			exact = append(exact, "cpe:"+name)
+		}
+	}
+	slices.Sort(exact)
+	return exact, []string{"cpe:" + someWindows, "cpe:" + someRHEL}
+}
+
 // familyNamed is the family that a criterion means as a whole; "" for one that means a certain system or a certain version.
 func familyNamed(x Criterion) string {
 	if x.PURL || x.Exact != "" || x.Ranged() || !x.Any && !x.NA {
@@ -85,9 +105,9 @@ func familyOf(m Component) string {
 	switch {
 	case families[name] != "":
 		return families[name]
-	case distributions[name], strings.HasPrefix(name, "redhat:enterprise_linux_"):
+	case distributions[name], strings.HasPrefix(name, someRHEL):
 		return "linux"
-	case strings.HasPrefix(name, "microsoft:windows_") && !strings.HasPrefix(name, "microsoft:windows_phone"):
+	case strings.HasPrefix(name, someWindows) && !strings.HasPrefix(name, "microsoft:windows_phone"):
 		return "windows"
 	}
 	return ""

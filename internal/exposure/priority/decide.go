@@ -57,16 +57,36 @@ func (p Policy) due(in Input, d Decision) Due {
 	days := p.Days[d][in.Level]
 	last := day(since).AddDate(0, 0, days)
 	rule := text.Format("%s，自 %s 起 %d 天（%s）", "%[1]s: %[3]d days from %[2]s (%[4]s)", text.Same(string(d)), day(since).Format(dayForm), days, in.Level.Words())
-	if p.KEVDue && in.KEV == Is && !in.KEVDue.IsZero() {
-		// The entry's day is a day in Washington, which begins and ends after ours: the same date in Taipei is never later.
-		y, m, n := in.KEVDue.Date()
-		if theirs := time.Date(y, m, n, 0, 0, 0, 0, Taipei); theirs.Before(last) {
-			last = theirs
-			rule = text.Format("美國 CISA 為 KEV 訂的期限 %s，早於本政策的 %d 天", "CISA's due date in KEV, %s, which is before the %d days of the policy", last.Format(dayForm), days)
-		}
+	if theirs, why, ok := p.kevDue(in, days); ok && theirs.Before(last) {
+		last, rule = theirs, why
 	}
 	until := last.AddDate(0, 0, 1)
 	return Due{Day: last.Format(dayForm), Until: until, Days: days, Overdue: !in.Now.Before(until), Rule: rule}
+}
+
+// kevDue is the last day by CISA's catalogue. A day that was over before the organisation was told can no longer be kept, and would make what was
+// found a minute ago late by years; then it has as long as CISA gave others when it listed the entry, from when it was told.
+func (p Policy) kevDue(in Input, days int) (time.Time, text.Text, bool) {
+	if !p.KEVDue || in.KEV != Is || in.KEVDue.IsZero() {
+		return time.Time{}, text.Text{}, false
+	}
+	theirs := sameDate(in.KEVDue)
+	if told := day(in.Since); in.Since.IsZero() || !theirs.Before(told) {
+		return theirs, text.Format("美國 CISA 為 KEV 訂的期限 %s，早於本政策的 %d 天", "CISA's due date in KEV, %s, which is before the %d days of the policy", theirs.Format(dayForm), days), true
+	}
+	if in.KEVAdded.IsZero() || in.KEVAdded.After(in.KEVDue) {
+		return time.Time{}, text.Text{}, false
+	}
+	given := int(theirs.Sub(sameDate(in.KEVAdded)) / (24 * time.Hour))
+	return day(in.Since).AddDate(0, 0, given), text.Format("自 %s 起 %d 天：美國 CISA 列入 KEV 時給的天數（其期限 %s 在發現之前已過），短於本政策的 %d 天",
+		"%[2]d days from %[1]s: as many as CISA gave when it listed it in KEV (its own date, %[3]s, had passed before it was found here), fewer than the %[4]d of the policy",
+		day(in.Since).Format(dayForm), given, theirs.Format(dayForm), days), true
+}
+
+// sameDate is a date of the catalogue as the day of that name in Taipei. A day in Washington begins and ends after ours, so it is never later.
+func sameDate(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, Taipei)
 }
 
 // day is the beginning of a moment's day in Taipei.

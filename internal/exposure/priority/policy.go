@@ -59,25 +59,25 @@ func (p Policy) check() *flaw {
 	}
 	for i, d := range Decisions {
 		for j, l := range Levels {
-			path := []string{"days", string(d), name(l)}
+			path := []string{"days", string(d), l.Name()}
 			n, ok := p.Days[d][l]
 			switch {
 			case !ok:
-				return &flaw{path: path, say: text.Format("缺少 days.%s 的 %s 天數。", "days.%s lacks the days of %s.", string(d), name(l))}
+				return &flaw{path: path, say: text.Format("缺少 days.%s 的 %s 天數。", "days.%s lacks the days of %s.", string(d), l.Name())}
 			case n < 0 || n > maxDays:
-				return &flaw{path: path, say: text.Format("days.%s 的 %s 為 %d 天，須為 0 到 %d。", "days.%s gives %s %d days; it has to be 0 to %d.", string(d), name(l), n, maxDays)}
+				return &flaw{path: path, say: text.Format("days.%s 的 %s 為 %d 天，須為 0 到 %d。", "days.%s gives %s %d days; it has to be 0 to %d.", string(d), l.Name(), n, maxDays)}
 			case i > 0 && n > p.Days[Decisions[i-1]][l]:
-				return &flaw{path: path, say: text.Format("days.%s 的 %s 為 %d 天，比較不急的 %s 還久。", "days.%s gives %s %d days, more than the less urgent %s.", string(d), name(l), n, string(Decisions[i-1]))}
+				return &flaw{path: path, say: text.Format("days.%s 的 %s 為 %d 天，比較不急的 %s 還久。", "days.%s gives %s %d days, more than the less urgent %s.", string(d), l.Name(), n, string(Decisions[i-1]))}
 			case l != "" && j > 0 && n < p.Days[d][Levels[j-1]]:
-				return &flaw{path: path, say: text.Format("days.%s 的 %s 為 %d 天，比等級較高的 %s 還短。", "days.%s gives %s %d days, fewer than the stricter level %s.", string(d), name(l), n, name(Levels[j-1]))}
+				return &flaw{path: path, say: text.Format("days.%s 的 %s 為 %d 天，比等級較高的 %s 還短。", "days.%s gives %s %d days, fewer than the stricter level %s.", string(d), l.Name(), n, Levels[j-1].Name())}
 			}
 		}
 	}
 	return nil
 }
 
-// name is the level as files write it.
-func name(l Level) string {
+// Name is the level as files and programs write it; "none" for no level.
+func (l Level) Name() string {
 	if l == "" {
 		return "none"
 	}

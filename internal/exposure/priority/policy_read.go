@@ -126,7 +126,7 @@ func (w wirePolicy) policy() (Policy, *flaw) {
 		p.Days[Decision(d)] = make(map[Level]int)
 		for l, n := range levels {
 			level, ok := ParseLevel(l)
-			if !ok || name(level) != l {
+			if !ok || level.Name() != l {
 				return p, &flaw{[]string{"days", d, l}, unknownKey("days." + d + "." + l), true}
 			}
 			p.Days[Decision(d)][level] = n

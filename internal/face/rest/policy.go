@@ -2,7 +2,6 @@ package rest
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -61,7 +60,11 @@ func recast(from, to any) error {
 
 func (s *Server) setPolicy(a asked[none, client.Policy]) (client.Policy, error) {
 	b := a.body
-	version, err := s.versionMeant(a.Context(), a.Header.Get("If-Match"), b.Version)
+	now, err := s.Warning.Policy(a.Context())
+	if err != nil {
+		return client.Policy{}, err
+	}
+	version, err := versionMeant(a.Header.Get("If-Match"), b.Version, now.Version)
 	if err != nil {
 		return client.Policy{}, err
 	}
@@ -75,23 +78,19 @@ func (s *Server) setPolicy(a asked[none, client.Policy]) (client.Policy, error) 
 	return s.getPolicy(asked[none, none]{Request: a.Request, w: a.w, who: a.who})
 }
 
-// versionMeant is the version that a change was made from: of the header, else of the body. A change that names none could undo somebody else's. The policy
-// that a centre begins with has the version 0.
-func (s *Server) versionMeant(ctx context.Context, match string, said int64) (int64, error) {
-	now, err := s.Warning.Policy(ctx)
-	if err != nil {
-		return 0, err
-	}
+// versionMeant is the version that a change was made from: of the header, else of the body. A change that names none could undo somebody else's. now is the
+// one in force; what a centre begins with has the version 0.
+func versionMeant(match string, said, now int64) (int64, error) {
 	if match != "" {
 		n, err := strconv.ParseInt(strings.Trim(match, `"`), 10, 64)
 		if err != nil || said != 0 && said != n {
 			return 0, fault.New(fault.Invalid, "bad_version", text.Of("If-Match 讀不懂，或與內容說的版本不同。", "If-Match cannot be read, or names another version than the body."))
 		}
 		said = n
-	} else if said == 0 && now.Version != 0 {
+	} else if said == 0 && now != 0 {
 		return 0, fault.New(fault.Invalid, "version_missing", text.Of("請用 If-Match 或 version 說明是從哪一版改的。", "Say with If-Match or version which one it was made from."))
 	}
-	if said != now.Version {
+	if said != now {
 		return 0, fault.New(fault.Conflict, "policy_changed", text.Of("有人剛改過政策，請看過新的再改。", "Somebody has just changed the policy; look at the new one and change that."))
 	}
 	return said, nil

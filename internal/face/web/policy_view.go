@@ -6,7 +6,6 @@ import (
 
 	"lianfang/internal/access"
 	"lianfang/internal/face/web/page"
-	"lianfang/internal/fault"
 	"lianfang/internal/text"
 )
 
@@ -55,12 +54,8 @@ func (s *Server) earlierPolicies(ctx context.Context, q *request) ([]page.LogLin
 	var out []page.LogLine
 	for _, p := range all[min(1, len(all)):] {
 		line := page.LogLine{At: p.At, Icon: "shield", What: text.Format("第 **%[1]d** 版，%[2]d 條規則", "Version **%[1]d**, rules: %[2]d", p.Version, len(p.Rules))}
-		if p.Actor != 0 {
-			who, err := s.Members.PersonByID(ctx, q.who.Viewer, p.Actor)
-			if err != nil && fault.Of(err).Kind != fault.NotFound {
-				return nil, err
-			}
-			line.Why = text.Same(who.Name)
+		if line.Why, err = s.nameOf(ctx, q, p.Actor); err != nil {
+			return nil, err
 		}
 		out = append(out, line)
 	}

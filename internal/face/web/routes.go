@@ -87,6 +87,8 @@ func (s *Server) Routes() []Route {
 	add("/exposure/machines", route{act: access.ReadExposure, get: s.machines})
 	add("/exposure/machines", route{act: access.DescribeAssets, post: s.machineDescribe})
 	add("/exposure/overdue", route{act: access.ReadExposure, get: s.overdue})
+	add("/exposure/days", route{act: access.ReadExposure, get: s.days})
+	add("/exposure/days", route{act: access.EditPolicy, post: s.daysSave})
 	add("/exposure/progress", route{act: access.ReadExposure, get: s.exposureProgress})
 
 	add("/exposure/coverage", route{act: access.ReadAudit, get: s.coverage})

@@ -15,6 +15,7 @@ func more(desk, member viewFor, public func(string) page.View) []Sheet {
 		{"finding", member("exposure", "/exposure/findings/CVE-2024-21762"), Finding()},
 		{"machines", member("exposure", "/exposure/machines?edit=FW-01"), Machines()},
 		{"overdue", desk("exposure", "/exposure/overdue"), Overdue()},
+		{"days", desk("exposure", "/exposure/days"), Days()},
 		{"uploads", member("exposure", "/exposure/uploads"), Uploads()},
 		{"snapshot", member("exposure", "/exposure/uploads/4211"), Snapshot()},
 		{"snapshot-first", member("exposure", "/exposure/uploads/4210"), FirstSnapshot()},
