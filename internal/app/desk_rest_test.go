@@ -437,23 +437,23 @@ func TestTheDaysByProgram(t *testing.T) {
 		w := newWorld(t, addr)
 		ctx, keeper := t.Context(), w.hands("administrator of the centre")
 		d := got(w.machine("hospital's token").client(w).GetDays(ctx))(w)
-		if d.Version != 0 || d.Days["act"]["A"] != 3 || d.Days["track"]["none"] != 180 || d.Tree != "coordinator" || !d.KEVDue {
+		if d.Version != 0 || len(d.Days) != 4 || d.Days[0].Decision != "act" || d.Days[0].A != 3 || d.Days[3].None != 180 || d.Tree != "coordinator" || !d.KEVDue {
 			t.Errorf("%+v", d)
 		}
 		w.refusedAs("the desk", "not_allowed", second(w.hands("desk").SetDays(ctx, d)))
-		d.Days["act"]["A"], d.EPSS = 2, 0.5
+		d.Days[0].A, d.EPSS = 2, 0.5
 		set := got(keeper.SetDays(ctx, d))(w)
-		if set.Version != 1 || set.Days["act"]["A"] != 2 || set.EPSS != 0.5 || set.Since == nil {
+		if set.Version != 1 || set.Days[0].A != 2 || set.EPSS != 0.5 || set.Since == nil {
 			t.Errorf("%+v", set)
 		}
 		w.refusedAs("one made from the former", client.Changed, second(keeper.SetDays(ctx, d)))
-		set.Days["act"]["A"] = 30
+		set.Days[0].A = 30
 		w.refusedAs("what is more urgent with more days", "bad_policy", second(keeper.SetDays(ctx, set)))
-		set.Days["act"] = map[string]int{"A": 1}
-		w.refusedAs("a level without days", "bad_policy", second(keeper.SetDays(ctx, set)))
-		set.Days["act"] = map[string]int{"A": 1, "B": 1, "C": 1, "D": 1, "E": 1, "none": 1, "F": 1}
-		w.refusedAs("a level that is none", "unknown_key", second(keeper.SetDays(ctx, set)))
-		if now := got(keeper.GetDays(ctx))(w); now.Version != 1 || now.Days["act"]["A"] != 2 {
+		set.Days = set.Days[1:]
+		w.refusedAs("a decision without days", "bad_policy", second(keeper.SetDays(ctx, set)))
+		set.Days = append(set.Days, client.DecisionDays{Decision: "soon"})
+		w.refusedAs("a decision that is none", "unknown_key", second(keeper.SetDays(ctx, set)))
+		if now := got(keeper.GetDays(ctx))(w); now.Version != 1 || now.Days[0].A != 2 {
 			t.Errorf("%+v", now)
 		}
 	})

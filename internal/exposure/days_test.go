@@ -19,14 +19,14 @@ func TestACentreSetsItsOwnDays(t *testing.T) {
 		w.upload(3, held)
 		days, err := w.Days(t.Context())
 		w.must(err)
-		if days.Version != 0 || w.standing(3).Priority.Due.Day != "2027-01-25" { // track at level A: 60 days from the 26th
+		if days.Version != 0 || w.standing(3).Priority.Due.Day != "2026-12-10" { // attend at level A: 14 days from the 26th
 			t.Fatalf("%+v", w.standing(3).Priority.Due)
 		}
-		clock.pass(40 * 24 * time.Hour)
-		shorter := strings.Replace(priority.DefaultText(), "[days.track]\nA = 60\nB = 60", "[days.track]\nA = 30\nB = 60", 1)
+		clock.pass(12 * 24 * time.Hour)
+		shorter := strings.Replace(priority.DefaultText(), "[days.attend]\nA = 14", "[days.attend]\nA = 10", 1)
 		version, err := w.SetDays(t.Context(), system, 0, shorter)
 		w.must(err)
-		if d := w.standing(3).Priority.Due; version != 1 || d.Day != "2026-12-26" || !d.Overdue {
+		if d := w.standing(3).Priority.Due; version != 1 || d.Day != "2026-12-06" || !d.Overdue {
 			t.Errorf("%d %+v", version, d)
 		}
 		if _, err := w.SetDays(t.Context(), system, 0, shorter); fault.Of(err).Code != "policy_changed" {
@@ -54,20 +54,20 @@ func TestWhatIsFoundTodayIsNotLateSinceYearsAgo(t *testing.T) {
 	w.know("nvd", "nvd2.json", nvdRecord("CVE-2026-0002", "2026-01-02T00:00:00.000", strings.ReplaceAll(tomcat("9.0.31"), "tomcat", "ant")))
 	w.know("kev", "kev.json", `{"title":"KEV","catalogVersion":"2026.01.01","count":2,"vulnerabilities":[
 		{"cveID":"CVE-2026-0001","vendorProject":"Apache","product":"Tomcat","vulnerabilityName":"hole","dateAdded":"2026-01-03","shortDescription":"x","requiredAction":"Update.","dueDate":"2026-01-24","knownRansomwareCampaignUse":"Unknown","notes":""},
-		{"cveID":"CVE-2026-0002","vendorProject":"Apache","product":"Ant","vulnerabilityName":"hole","dateAdded":"2026-01-03","shortDescription":"x","requiredAction":"Update.","dueDate":"2026-01-10","knownRansomwareCampaignUse":"Unknown","notes":""}]}`)
+		{"cveID":"CVE-2026-0002","vendorProject":"Apache","product":"Ant","vulnerabilityName":"hole","dateAdded":"2026-01-03","shortDescription":"x","requiredAction":"Update.","dueDate":"2026-01-08","knownRansomwareCampaignUse":"Unknown","notes":""}]}`)
 	w.upload(0, held+"web-1,cpe:2.3:a:apache:ant:*:*:*:*:*:*:*:*\n")
 	all, err := w.Standings(t.Context(), system, w.orgs[0])
 	w.must(err)
 	if len(all) != 2 || all[0].CVE != flaw || all[1].CVE != "CVE-2026-0002" || all[0].Priority.Decision != all[1].Priority.Decision {
 		t.Fatalf("%+v", all)
 	}
-	for i, day := range []string{"2026-12-17", "2026-12-03"} { // 21 and 7 days, as many as CISA gave, from the 26th
-		if d := all[i].Priority.Due; d.Day != day || d.Overdue || !strings.Contains(d.Rule.String(), "2026-01-") {
+	for i, day := range []string{"2026-12-03", "2026-12-01"} { // 7 days by the policy, and 5, as many as CISA gave, from the 26th
+		if d := all[i].Priority.Due; d.Day != day || d.Overdue || strings.Contains(d.Rule.String(), "2026-01-08") != (i == 1) {
 			t.Errorf("%+v", d)
 		}
 	}
 	clock.pass(10 * 24 * time.Hour)
-	if all, err = w.Standings(t.Context(), system, w.orgs[0]); err != nil || all[1].Priority.Due.Day != "2026-12-03" || !all[1].Priority.Due.Overdue {
+	if all, err = w.Standings(t.Context(), system, w.orgs[0]); err != nil || all[1].Priority.Due.Day != "2026-12-01" || !all[1].Priority.Due.Overdue {
 		t.Errorf("%v %+v", err, all[1].Priority.Due)
 	}
 }

@@ -23,6 +23,7 @@ type Exposure struct {
 
 	coverage store.Memory[struct{}, Coverage]
 	risks    store.Memory[string, []Risk]
+	nation   store.Memory[int, []NationalRow] // by how many are listed
 }
 
 // New makes the exposure domain of a store.

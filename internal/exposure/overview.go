@@ -58,6 +58,10 @@ func (e *Exposure) National(ctx context.Context, v marking.Viewer, limit int) ([
 	if !v.All() {
 		return nil, nil
 	}
+	return e.nation.One(e.now, limit, func() ([]NationalRow, error) { return e.countNation(ctx, v, limit) })
+}
+
+func (e *Exposure) countNation(ctx context.Context, v marking.Viewer, limit int) ([]NationalRow, error) {
 	rows, ids, err := national(ctx, e.store.Read(), limit)
 	if err != nil {
 		return nil, err

@@ -142,7 +142,7 @@ func inventoriesOf(ctx context.Context, q store.Querier, v marking.Viewer, org i
 }
 
 func inForceOf(ctx context.Context, q store.Querier, vulnerabilities []int64) (map[int64]Warning, error) {
-	rows, err := q.QueryContext(ctx, "SELECT "+warningColumns+" FROM warning w WHERE w.vulnerability IN ("+askedFirst+") AND w.state = 'released' ORDER BY w.id", store.IDs(vulnerabilities))
+	rows, err := q.QueryContext(ctx, "SELECT "+warningColumns+" FROM json_each($1) j CROSS JOIN warning w WHERE w.vulnerability = CAST(j.value AS BIGINT) AND w.state = 'released' ORDER BY w.id", store.IDs(vulnerabilities))
 	if err != nil {
 		return nil, err
 	}

@@ -79,7 +79,7 @@ func (p Policy) kevDue(in Input, days int) (time.Time, text.Text, bool) {
 	}
 	given := int(theirs.Sub(sameDate(in.KEVAdded)) / (24 * time.Hour))
 	return day(in.Since).AddDate(0, 0, given), text.Format("自 %s 起 %d 天：美國 CISA 列入 KEV 時給的天數（其期限 %s 在發現之前已過），短於本政策的 %d 天",
-		"%[2]d days from %[1]s: as many as CISA gave when it listed it in KEV (its own date, %[3]s, had passed before it was found here), fewer than the %[4]d of the policy",
+		"%[2]d days from %[1]s: as many as CISA gave when it listed it in KEV (its own date, %[3]s, was over before it was found here), fewer than the %[4]d of the policy",
 		day(in.Since).Format(dayForm), given, theirs.Format(dayForm), days), true
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"lianfang/client"
 	"lianfang/internal/access"
+	"lianfang/internal/exposure/priority"
 )
 
 func (s *Server) daysOperations() []operation {
@@ -20,13 +21,10 @@ func (s *Server) getDays(a asked[none, none]) (client.Days, error) {
 		return client.Days{}, err
 	}
 	a.w.Header().Set("ETag", etag(d.Version))
-	out := client.Days{Version: d.Version, Since: instant(d.At), DaysPolicy: client.DaysPolicy{Tree: string(d.Tree), EPSS: d.EPSS, KEVDue: d.KEVDue, Days: map[string]map[string]int{}}}
-	for decision, levels := range d.Policy.Days {
-		of := map[string]int{}
-		for l, n := range levels {
-			of[l.Name()] = n
-		}
-		out.Days[string(decision)] = of
+	out := client.Days{Version: d.Version, Since: instant(d.At), Tree: string(d.Tree), EPSS: d.EPSS, KEVDue: d.KEVDue, Days: []client.DecisionDays{}}
+	for i := len(priority.Decisions) - 1; i >= 0; i-- { // the most urgent first
+		n := d.Policy.Days[priority.Decisions[i]]
+		out.Days = append(out.Days, client.DecisionDays{Decision: string(priority.Decisions[i]), A: n["A"], B: n["B"], C: n["C"], D: n["D"], E: n["E"], None: n[""]})
 	}
 	return out, nil
 }
@@ -40,7 +38,11 @@ func (s *Server) setDays(a asked[none, client.Days]) (client.Days, error) {
 	if err != nil {
 		return client.Days{}, err
 	}
-	file, err := json.Marshal(a.body.DaysPolicy)
+	days := map[string]map[string]int{}
+	for _, n := range a.body.Days {
+		days[n.Decision] = map[string]int{"A": n.A, "B": n.B, "C": n.C, "D": n.D, "E": n.E, "none": n.None}
+	}
+	file, err := json.Marshal(map[string]any{"tree": a.body.Tree, "epss": a.body.EPSS, "kev_due": a.body.KEVDue, "days": days})
 	if err != nil {
 		return client.Days{}, err
 	}
