@@ -57,5 +57,7 @@ const (
 	SuppressionAsked  journal.Kind = "exposure.asked_again"  // what it rested on changed
 	FindingOverdue    journal.Kind = "exposure.overdue"      // its day passed, at an organisation with a responsibility level
 
+	Rematched journal.Kind = "exposure.rematched" // all that is known is to be compared with all that is held once more; body {"from":[…]}
+
 	DaysSet journal.Kind = "exposure.days_set" // subject: the version of the policy that says how many days a decision gives
 )

@@ -78,7 +78,7 @@ func (e *Exposure) prepareKnowledge(ctx context.Context, payload string) (job.Co
 		if err != nil {
 			return nil, err
 		}
-		c, err := e.judgeWords(ctx, said)
+		c, err := e.judgeWords(ctx, said, false)
 		if err != nil {
 			return nil, err
 		}

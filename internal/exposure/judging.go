@@ -2,6 +2,7 @@ package exposure
 
 import (
 	"context"
+	"slices"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/format/sniff"
@@ -27,8 +28,9 @@ type judged struct {
 	verdicts []verdictRow
 }
 
-// judgeWords reads what each word says, judges it against every component of the products that it names, and gives the writing of it.
-func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said) (job.Commit, error) {
+// judgeWords reads what each word says, judges it against every component of the products that it names, and gives the writing of it; with again, of
+// those words alone of which something would be written that is not there.
+func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said, again bool) (job.Commit, error) {
 	head, err := e.journal.Head(ctx)
 	if err != nil {
 		return nil, err
@@ -60,6 +62,15 @@ func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said) (job.Comm
 	out, err := e.judgeAll(ctx, all, products)
 	if err != nil {
 		return nil, err
+	}
+	if again {
+		if out, err = e.changed(ctx, out); err != nil || len(out) == 0 {
+			return nil, err
+		}
+		all, products = nil, nil
+		for _, j := range out {
+			all, products = append(all, j.known), append(products, j.opinion.Products()...)
+		}
 	}
 	return e.writeJudged(ctx, head, all, out, products)
 }
@@ -168,6 +179,10 @@ func (e *Exposure) writeJudged(ctx context.Context, head int64, words []known, b
 		if err := tx.Alone(ctx, inventoryKey); err != nil {
 			return nil, err
 		}
+		words, before, err := stillSaid(ctx, tx, words, before)
+		if err != nil {
+			return nil, err
+		}
 		all := before
 		if late, err := takenSince(ctx, tx, head, products); err != nil {
 			return nil, err
@@ -224,4 +239,19 @@ func (e *Exposure) replaceOpinions(ctx context.Context, tx *store.Tx, all []judg
 		}
 	}
 	return facts, nil
+}
+
+// stillSaid leaves out words that were superseded or withdrawn while they were judged: what they said has gone already, or goes with the word that
+// came in their place, whose own job may have been quicker.
+func stillSaid(ctx context.Context, tx *store.Tx, words []known, all []judged) ([]known, []judged, error) {
+	ids := make([]int64, len(words))
+	for i, k := range words {
+		ids[i] = k.word.ID
+	}
+	over, err := overtaken(ctx, tx, ids)
+	if err != nil || len(over) == 0 {
+		return words, all, err
+	}
+	gone := func(k known) bool { return k.word.Live && over[k.word.ID] }
+	return slices.DeleteFunc(slices.Clone(words), gone), slices.DeleteFunc(slices.Clone(all), func(j judged) bool { return gone(j.known) }), nil
 }

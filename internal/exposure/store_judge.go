@@ -206,6 +206,20 @@ func wordsWithVerdicts(ctx context.Context, tx *store.Tx, words []int64) (map[in
 	return out, err
 }
 
+// overtaken tells which words were superseded or revoked.
+func overtaken(ctx context.Context, tx *store.Tx, words []int64) (map[int64]bool, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT id FROM assertion WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND state IN (1, 2)", store.IDs(words))
+	if err != nil {
+		return nil, err
+	}
+	list, err := store.Collect(rows, scanID)
+	out := make(map[int64]bool, len(list))
+	for _, id := range list {
+		out[id] = true
+	}
+	return out, err
+}
+
 // dropOpinions removes what these words said before, and what earlier versions of the same word said: those are superseded.
 func dropOpinions(ctx context.Context, tx *store.Tx, words []int64) error {
 	old := `(SELECT o.id FROM assertion o JOIN assertion n ON n.item = o.item AND n.source = o.source

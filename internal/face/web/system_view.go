@@ -11,7 +11,9 @@ import (
 
 var followerName = map[string]text.Text{
 	"exposure-knowledge": text.Of("比對新知識", "Judge new knowledge"),
+	"exposure-rematch":   text.Of("全部重新比對", "Judge everything again"),
 	"exposure-inventory": text.Of("比對新清單", "Judge new inventories"),
+	"exposure-finding":   text.Of("漏洞處理的進度", "Move findings on"),
 	"exposure-touch":     text.Of("比對網段與網域", "Look up networks and domains"),
 	"exposure-transfer":  text.Of("讀取分段上傳的清單", "Read inventories that came in parts"),
 	"search":             text.Of("文字索引", "Text index"),
