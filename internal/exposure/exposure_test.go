@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -329,6 +330,25 @@ func TestAnIndicatorFindsWhoseNetworkOrDomainItNames(t *testing.T) {
 		}
 		if got := w.touched(c); len(got) != 0 {
 			t.Errorf("an indicator of nobody's touched %q", got)
+		}
+		own("198.51.100.0/28", "else.example", 0) // the address lies in two of its networks
+		nets, err := w.members.NetworksOf(t.Context(), system, w.orgs[:1])
+		w.ok(err)
+		doms, err := w.members.DomainsOf(t.Context(), system, w.orgs[:1])
+		w.ok(err)
+		w.ok(w.members.WithdrawClaim(t.Context(), system, member.NetworkPlace, nets[0].ID))
+		w.ok(w.members.WithdrawClaim(t.Context(), system, member.DomainPlace, doms[slices.IndexFunc(doms, func(d member.Domain) bool { return d.Name == "hospital.example" })].ID))
+		w.drain()
+		if got := strings.Join(w.touched(a), ";"); nets[0].CIDR != "198.51.100.0/24" || got != "0 198.51.100.7" {
+			t.Errorf("after one of two networks and the domain were given back: %q", got)
+		}
+		w.ok(w.members.WithdrawClaim(t.Context(), system, member.NetworkPlace, nets[1].ID))
+		w.drain()
+		if got := w.touched(a); len(got) != 0 {
+			t.Errorf("after all were given back: %q", got)
+		}
+		if got := strings.Join(w.touched(b), ";"); got != "1 203.0.113.200" {
+			t.Errorf("what touches another: %q", got)
 		}
 	})
 }

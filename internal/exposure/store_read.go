@@ -206,9 +206,10 @@ func touchesOf(ctx context.Context, q store.Querier, v marking.Viewer, item int6
 	if err != nil {
 		return nil, err
 	}
-	return store.Collect(rows, func(r *sql.Rows) (Touch, error) {
-		var t Touch
-		err := r.Scan(&t.Item, &t.Org, &t.Observable, &t.Value.Kind, &t.Value.Text, &t.What)
-		return t, err
-	})
+	return store.Collect(rows, scanTouch)
+}
+
+func scanTouch(r *sql.Rows) (t Touch, err error) {
+	err = r.Scan(&t.Item, &t.Org, &t.Observable, &t.Value.Kind, &t.Value.Text, &t.What)
+	return t, err
 }

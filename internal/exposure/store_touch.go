@@ -40,3 +40,20 @@ func insertTouches(ctx context.Context, tx *store.Tx, found []Touch, now int64) 
 	}
 	return fresh, tx.Insert(ctx, "touch", "", store.Ints("item", item), store.Ints("org", org), store.Ints("observable", obs), store.Texts("what", what), store.Ints("at", at))
 }
+
+// touchesOfOrgs reads what touches organisations, the next behind one.
+func touchesOfOrgs(ctx context.Context, q store.Querier, orgs []int64, after Touch, limit int) ([]Touch, error) {
+	rows, err := q.QueryContext(ctx, `SELECT t.item, t.org, t.observable, o.kind, o.value, t.what FROM touch t JOIN observable o ON o.id = t.observable
+		WHERE t.org IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND (t.org, t.item, t.observable) > ($2, $3, $4) ORDER BY t.org, t.item, t.observable LIMIT $5`,
+		store.IDs(orgs), after.Org, after.Item, after.Observable, limit)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanTouch)
+}
+
+// deleteTouches ends what values touched an organisation: whose a value is does not depend on who speaks of it.
+func deleteTouches(ctx context.Context, tx *store.Tx, org int64, values []int64) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM touch WHERE org = $1 AND observable IN (SELECT CAST(value AS BIGINT) FROM json_each($2))", org, store.IDs(values))
+	return err
+}

@@ -3,6 +3,8 @@ package exposure
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"lianfang/internal/format/observable"
 	"lianfang/internal/intel"
@@ -12,39 +14,66 @@ import (
 	"lianfang/internal/store"
 )
 
-// TouchFollower looks new indicators up in all members' networks and domains, and new networks and domains in all indicators.
+// TouchFollower looks new indicators up in all members' networks and domains, and new networks and domains in all indicators. Where a network or domain
+// is somebody's no longer, what it touched ends for them.
 func (e *Exposure) TouchFollower() job.Follower {
 	return job.Follower{
 		Name:  "exposure-touch",
-		Kinds: []journal.Kind{intel.ItemAccepted, intel.ItemUpdated, intel.WordAdded, intel.ObjectReleased, member.NetworkApproved, member.DomainApproved},
+		Kinds: []journal.Kind{intel.ItemAccepted, intel.ItemUpdated, intel.WordAdded, intel.ObjectReleased, member.NetworkApproved, member.DomainApproved, member.NetworkEnded, member.DomainEnded},
 		Step: func(facts []journal.Fact) []job.Part {
-			words := job.Chunk(facts, job.Batch, pickKind(false))
-			for _, p := range job.Chunk(facts, job.Batch, pickKind(true)) {
-				p.Part = 1
-				p.Payload = "{\"places\":" + p.Payload + "}"
-				words = append(words, p)
+			parts := job.Chunk(facts, job.Batch, touchedBy(isWord))
+			for part, sort := range []touchCause{isPlace, isLost} {
+				for _, p := range job.Chunk(facts, job.Batch, touchedBy(sort)) {
+					p.Part = int64(part) + 1
+					p.Payload = "{\"" + string(sort) + "\":" + p.Payload + "}"
+					parts = append(parts, p)
+				}
 			}
-			return words
+			return parts
 		},
 		Prepare: e.prepareTouch,
 		Origin:  e.intel.OriginOfWords,
 	}
 }
 
-func pickKind(place bool) func(journal.Fact) int64 {
+// touchCause is what a fact has touches looked at for.
+type touchCause string
+
+const (
+	isWord  touchCause = "words"
+	isPlace touchCause = "places" // a network or a domain that is a member's now
+	isLost  touchCause = "lost"   // an organisation that lost one
+)
+
+// touchedBy gives the id of a fact of one sort.
+func touchedBy(sort touchCause) func(journal.Fact) int64 {
 	return func(f journal.Fact) int64 {
-		if isPlace := f.Kind == member.NetworkApproved || f.Kind == member.DomainApproved; isPlace != place {
-			return 0
+		switch f.Kind {
+		case member.NetworkApproved, member.DomainApproved:
+			if sort == isPlace {
+				return f.Object
+			}
+		case member.NetworkEnded, member.DomainEnded:
+			if sort == isLost {
+				return f.Subject
+			}
+		default:
+			if sort == isWord {
+				return f.Object
+			}
 		}
-		return f.Object
+		return 0
 	}
 }
 
 func (e *Exposure) prepareTouch(ctx context.Context, payload string) (job.Commit, error) {
-	var places struct{ Places []int64 }
+	var places struct{ Places, Lost []int64 }
 	var words []int64
 	if json.Unmarshal([]byte(payload), &places) == nil && len(places.Places) > 0 {
 		return e.lookAtPlaces(ctx, places.Places)
+	}
+	if len(places.Lost) > 0 {
+		return e.endTouches(ctx, places.Lost)
 	}
 	if err := json.Unmarshal([]byte(payload), &words); err != nil {
 		return nil, err
@@ -58,6 +87,14 @@ func (e *Exposure) prepareTouch(ctx context.Context, payload string) (job.Commit
 
 // touch finds whose networks and domains the values of some indicators lie in.
 func (e *Exposure) touch(ctx context.Context, seen []intel.Accusation) (job.Commit, error) {
+	found, err := e.ownersOf(ctx, seen)
+	if err != nil {
+		return nil, err
+	}
+	return e.writeTouches(found), nil
+}
+
+func (e *Exposure) ownersOf(ctx context.Context, seen []intel.Accusation) ([]Touch, error) {
 	var ranges []member.Range
 	var names []string
 	var byRange, byName []intel.Accusation
@@ -89,7 +126,53 @@ func (e *Exposure) touch(ctx context.Context, seen []intel.Accusation) (job.Comm
 		}
 		found = appendTouches(found, byName[start:end], owners)
 	}
-	return e.writeTouches(found), nil
+	return found, nil
+}
+
+// endTouches ends what organisations were touched by through networks and domains that are theirs no longer. A value may lie in another that still is.
+func (e *Exposure) endTouches(ctx context.Context, orgs []int64) (job.Commit, error) {
+	over := map[int64][]int64{} // values by organisation
+	for after := (Touch{}); ; {
+		had, err := touchesOfOrgs(ctx, e.store.Read(), orgs, after, job.Batch)
+		if err != nil {
+			return nil, err
+		}
+		if len(had) == 0 {
+			break
+		}
+		seen := make([]intel.Accusation, len(had))
+		for i, t := range had {
+			seen[i] = intel.Accusation{Item: t.Item, Observable: t.Observable, Value: t.Value}
+		}
+		owned, err := e.ownersOf(ctx, seen)
+		if err != nil {
+			return nil, err
+		}
+		still := map[[3]int64]bool{}
+		for _, t := range owned {
+			still[[3]int64{t.Item, t.Org, t.Observable}] = true
+		}
+		for _, t := range had {
+			if !still[[3]int64{t.Item, t.Org, t.Observable}] {
+				over[t.Org] = append(over[t.Org], t.Observable)
+			}
+		}
+		after = had[len(had)-1]
+	}
+	if len(over) == 0 {
+		return nil, nil
+	}
+	return func(tx *store.Tx) ([]journal.Fact, error) {
+		if err := tx.Alone(ctx, touchKey); err != nil {
+			return nil, err
+		}
+		for _, org := range slices.Sorted(maps.Keys(over)) {
+			if err := deleteTouches(ctx, tx, org, over[org]); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
+	}, nil
 }
 
 func appendTouches(found []Touch, asked []intel.Accusation, owners []member.Owner) []Touch {
