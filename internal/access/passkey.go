@@ -163,7 +163,10 @@ func (a *Access) FinishPasskey(ctx context.Context, w Who, secret, name string, 
 		if err := began.spend(ctx, tx); err != nil {
 			return err
 		}
-		return insertPasskey(ctx, tx, k)
+		if err := insertPasskey(ctx, tx, k); err != nil {
+			return err
+		}
+		return a.members.TellOfWay(ctx, tx, w.Person, member.WayPasskey)
 	})
 	if store.Duplicate(err) {
 		return fault.New(fault.Conflict, "passkey_known", text.Of("這把通行密鑰已經登記過了。", "This passkey is registered already."))

@@ -10,6 +10,7 @@ import (
 
 	"lianfang/internal/fault"
 	"lianfang/internal/journal"
+	"lianfang/internal/member"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
@@ -149,7 +150,10 @@ func (a *Access) FinishPassword(ctx context.Context, w Who, ceremony, code strin
 		if _, err := deletePassword(ctx, tx, w.Person); err != nil {
 			return err
 		}
-		return insertPassword(ctx, tx, row, hashes)
+		if err := insertPassword(ctx, tx, row, hashes); err != nil {
+			return err
+		}
+		return a.members.TellOfWay(ctx, tx, w.Person, member.WayPassword)
 	})
 	if err != nil {
 		return nil, err

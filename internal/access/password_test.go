@@ -1,6 +1,7 @@
 package access_test
 
 import (
+	"context"
 	"encoding/base32"
 	"fmt"
 	"strings"
@@ -325,6 +326,30 @@ func TestAFloodOfGuessesIsFewFactsAndSlowsNobody(t *testing.T) {
 		}
 		if counted < 10_000 {
 			t.Errorf("%d of 10,000 are counted", counted)
+		}
+	})
+}
+
+// Who made a way in without its owner would stay unnoticed, so the owner is written to; a centre that sends no mail keeps no letter for later.
+func TestANewWayInIsToldByMail(t *testing.T) {
+	each(t, func(w *world) {
+		var came []member.Letter
+		quiet := w.person("Ho", "ho@centre.example", w.centre, member.Desk)
+		w.setPassword(w.who(w.session(quiet, w.centre, member.Desk)), goodPassword)
+		w.members.UsePost(func(_ context.Context, l member.Letter) (bool, error) {
+			came = append(came, l)
+			return false, nil
+		})
+		w.desk()
+		for {
+			sent, err := w.members.SendLetter(w.ctx, "https://centre.example")
+			must(t, err)
+			if !sent {
+				break
+			}
+		}
+		if len(came) != 1 || came[0].Address != guardMail || came[0].Link != "https://centre.example/account" || !strings.Contains(came[0].Body[0].In(text.En), "password") {
+			t.Errorf("%+v", came)
 		}
 	})
 }

@@ -13,6 +13,7 @@ import (
 
 	"lianfang/internal/fault"
 	"lianfang/internal/journal"
+	"lianfang/internal/member"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
@@ -190,7 +191,10 @@ func (a *Access) linkSignOn(ctx context.Context, began sealed, id identity, befo
 		if err := began.spend(ctx, tx); err != nil {
 			return err
 		}
-		return insertSignOn(ctx, tx, link, s.person, a.signOn.Issuer, id.subject, a.micro())
+		if err := insertSignOn(ctx, tx, link, s.person, a.signOn.Issuer, id.subject, a.micro()); err != nil {
+			return err
+		}
+		return a.members.TellOfWay(ctx, tx, s.person, member.WaySignOn)
 	})
 	if store.Duplicate(err) {
 		return fault.New(fault.Conflict, "sign_on_known", text.Of("那個帳號已經連結過了。", "That account is linked already."))

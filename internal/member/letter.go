@@ -24,7 +24,7 @@ type Letter struct {
 // Post sends a letter. bounced says that the address does not exist.
 type Post func(context.Context, Letter) (bounced bool, err error)
 
-// letterKind is what a letter is about; its subject is an application or an organisation.
+// letterKind is what a letter is about; its subject is an application, an organisation, or (NewWay) a person.
 type letterKind string
 
 const (
@@ -132,6 +132,9 @@ type addressed struct {
 func (m *Members) write(ctx context.Context, l letter, base string) ([]addressed, error) {
 	if l.kind == letterContacts {
 		return m.writeUpkeep(ctx, l, base)
+	}
+	if wayWords[NewWay(l.kind)] != (text.Text{}) {
+		return m.writeWay(ctx, l, base)
 	}
 	a, err := m.oneApplication(ctx, "a.id = $1", l.subject)
 	if fault.Is(err, fault.NotFound) {
