@@ -164,6 +164,29 @@ func (c *Client) WhyGot(ctx context.Context, number string, q OrgQuery) (Checks,
 	return give[Checks](ctx, c, ask{method: http.MethodGet, path: warning(number) + "/why", query: q})
 }
 
+// Delivery is a message to one address.
+type Delivery struct {
+	Channel  string     `json:"channel" eg:"mail"`
+	Address  string     `json:"address,omitempty" about:"for the desk and for the organisation itself"`
+	State    string     `json:"state" about:"queued, claimed, sending, sent, gave_up, bounced"`
+	Turn     int64      `json:"turn" about:"0 the first message, then each reminder"`
+	Update   bool       `json:"update" about:"it is about a change or a withdrawal of the warning"`
+	Attempts int64      `json:"attempts"`
+	Sent     *time.Time `json:"sent,omitempty"`
+	Next     *time.Time `json:"next,omitempty" about:"when it is tried again"`
+	Said     string     `json:"said,omitempty" about:"what the other side answered; for the desk"`
+}
+
+// DeliveryList is the messages to one organisation.
+type DeliveryList struct {
+	Deliveries []Delivery `json:"deliveries"`
+}
+
+// ListDeliveries lists the messages by which an organisation was told of a warning.
+func (c *Client) ListDeliveries(ctx context.Context, number string, q OrgQuery) (DeliveryList, error) {
+	return give[DeliveryList](ctx, c, ask{method: http.MethodGet, path: warning(number) + "/deliveries", query: q})
+}
+
 // WhyNot explains why an organisation was not told of a warning.
 func (c *Client) WhyNot(ctx context.Context, number string, q OrgQuery) (Checks, error) {
 	return give[Checks](ctx, c, ask{method: http.MethodGet, path: warning(number) + "/why-not", query: q})

@@ -204,6 +204,10 @@ func TestWhyAndTakingBackByProgram(t *testing.T) {
 			t.Errorf("%+v", why)
 		}
 		w.refusedAs("another's warning", "no_such_warning", second(clinic.WhyGot(ctx, number, client.OrgQuery{})))
+		w.refusedAs("the messages of another's warning", "no_such_warning", second(clinic.ListDeliveries(ctx, number, client.OrgQuery{})))
+		if list := got(desk.ListDeliveries(ctx, number, client.OrgQuery{Org: "hospital"}))(w).Deliveries; len(list) != len(got(hospital.ListDeliveries(ctx, number, client.OrgQuery{}))(w).Deliveries) {
+			t.Errorf("%+v", list)
+		}
 		w.refusedAs("another's warning", "no_such_warning", second(clinic.WhyNot(ctx, number, client.OrgQuery{})))
 		not := got(desk.WhyNot(ctx, number, client.OrgQuery{Org: "clinic"}))(w)
 		if !slices.ContainsFunc(not.Checks, func(c client.Check) bool { return c.Answer == "no" }) {

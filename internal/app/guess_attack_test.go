@@ -3,6 +3,7 @@ package app_test
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +39,12 @@ func (w *world) guesses(name string, r *reader, ids map[tlp.Level]string) (out [
 			if w.slugOf(r) != slug && !strings.HasPrefix(r.name, slug+"'s") {
 				out = append(out, pair{slug, "nowhere"})
 			}
+		}
+	case "{upload}":
+		all, err := w.app.Exposure.Snapshots(w.t.Context(), system, w.hospital, 0, 1)
+		w.ok(err)
+		if !strings.HasPrefix(r.name, "agent") && len(all) > 0 {
+			out = append(out, pair{strconv.FormatInt(all[0].ID, 10), "999999999"})
 		}
 	case "{secret}":
 		out = append(out, pair{w.secretOf("officer of the bank"), "lfk_" + strings.Repeat("a", 52)})

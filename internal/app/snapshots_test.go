@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,16 +20,25 @@ import (
 
 // uploads are the paths of everybody's uploads.
 func (w *world) uploads(afters ...string) (out []string) {
+	return w.snapshots("/exposure/uploads/", afters)
+}
+
+// inventories are the same for programs.
+func (w *world) inventories(afters ...string) (out []string) {
+	return w.snapshots("/inventories/", afters)
+}
+
+func (w *world) snapshots(before string, afters []string) (out []string) {
 	for _, org := range []int64{w.hospital, w.clinic, w.agent} {
 		all, err := w.app.Exposure.Snapshots(w.t.Context(), system, org, 0, 20)
 		w.ok(err)
 		for _, s := range all {
 			for _, after := range afters {
-				out = append(out, fmt.Sprintf("/exposure/uploads/%d%s", s.ID, after))
+				out = append(out, fmt.Sprintf("%s%d%s", before, s.ID, after))
 			}
 		}
 	}
-	return append(out, "/exposure/uploads/1"+afters[0], "/exposure/uploads/x"+afters[0])
+	return append(out, before+"1"+afters[0], before+"x"+afters[0])
 }
 
 // renewed is what the hospital runs after it brought its walls up to date.
@@ -90,7 +100,18 @@ func TestADownloadedListCanBeHandedInAgain(t *testing.T) {
 			return into[client.Inventory](w, w.send(m, http.MethodPut, "/api/v1/inventories/"+name, body), http.StatusOK)
 		}
 		first := put("l.csv", body)
-		put("l.csv", strings.Replace(body, "1.3.0", "2.0.0", 1))
+		later := put("l.csv", strings.Replace(body, "1.3.0", "2.0.0", 1))
+		w.drain()
+		c, q, number := m.client(w), client.ChangesQuery{}, strconv.FormatInt(later.Number, 10)
+		for _, differs := range []client.InventoryChanges{got(c.ListInventoryChanges(t.Context(), number, q))(w), got(c.ListInventoryChanges(t.Context(), number, client.ChangesQuery{With: strconv.FormatInt(first.Number, 10)}))(w)} {
+			if len(differs.Changes) != 1 || differs.Changes[0].Asset != "web" || differs.Changes[0].Was == nil || differs.Changes[0].Now == nil || !slices.Contains(differs.Changes[0].Now.Names, "pkg:npm/left-pad@2.0.0") || differs.Next != "" {
+				t.Errorf("%+v", differs)
+			}
+		}
+		if e := got(c.ListInventoryEffects(t.Context(), number))(w); e.Judged == nil || len(e.Ended)+len(e.Began) != 0 {
+			t.Errorf("%+v", e)
+		}
+		w.refusedAs("another's upload", "no_such_upload", second(w.machine("bank's token").client(w).ListInventoryChanges(t.Context(), number, q)))
 		a := w.get(me, fmt.Sprintf("/exposure/uploads/%d/list", first.Number))
 		rows, err := csv.NewReader(strings.NewReader(a.body)).ReadAll()
 		w.ok(err)

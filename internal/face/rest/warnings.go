@@ -23,6 +23,7 @@ func (s *Server) warningOperations() []operation {
 		op("takeBackAnswer", "DELETE /warnings/{number}/receipts", access.AnswerWarning, s.takeBackAnswer, "Undoes the answer just given", "Within ten seconds; the one before counts again. Both stay in the journal."),
 		op("listReceipts", "GET /warnings/{number}/receipts", access.ReadWarnings, s.listReceipts, "Lists the answers to a warning, the oldest first", "All for the desk, an organisation's own for itself. What is TLP:RED is answered 403 red_in_person."),
 		op("whyGot", "GET /warnings/{number}/why", access.ReadWarnings, s.whyGot, "Explains why an organisation was told of a warning", "Condition by condition, and how it was reached."),
+		op("listDeliveries", "GET /warnings/{number}/deliveries", access.ReadWarnings, s.listDeliveries, "Lists the messages by which an organisation was told of a warning", "Channel by channel and turn by turn, with how far each is. Addresses are for the desk and for the organisation itself."),
 		op("whyNot", "GET /warnings/{number}/why-not", access.ReadWarnings, s.whyNot, "Explains why an organisation was not told", "Of a warning, or of a vulnerability by its CVE number in the warning's place."),
 	}
 }
@@ -186,6 +187,23 @@ func (s *Server) whyGot(a asked[client.OrgQuery, none]) (client.Checks, error) {
 	}
 	list, err := s.Warning.WhyGot(a.Context(), a.who.Viewer, x.ID, org)
 	return checks(list), err
+}
+
+func (s *Server) listDeliveries(a asked[client.OrgQuery, none]) (client.DeliveryList, error) {
+	out := client.DeliveryList{Deliveries: []client.Delivery{}}
+	x, err := s.findWarning(a.Context(), a.who.Viewer, a.PathValue("number"))
+	if err != nil {
+		return out, err
+	}
+	org, err := s.orgOf(a.Context(), a.who, a.query.Org)
+	if err != nil {
+		return out, err
+	}
+	list, err := s.Warning.Deliveries(a.Context(), a.who.Viewer, x.ID, org)
+	for _, d := range list {
+		out.Deliveries = append(out.Deliveries, client.Delivery{Channel: string(d.Channel), Address: d.Address, State: d.State, Turn: d.Turn, Update: d.Update != 0, Attempts: d.Attempts, Sent: instant(d.SentAt), Next: instant(d.NextAt), Said: d.Said})
+	}
+	return out, err
 }
 
 func (s *Server) whyNot(a asked[client.OrgQuery, none]) (client.Checks, error) {
