@@ -2,6 +2,7 @@ package exposure
 
 import (
 	"context"
+	"slices"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/format/sniff"
@@ -19,6 +20,7 @@ type verdictRow struct {
 	answer                                     judge.Result
 	confidence                                 int
 	needs                                      string
+	denied                                     bool // by some word, for whoever may read that
 }
 
 // judged is what became of one word.
@@ -57,7 +59,7 @@ func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said) (job.Comm
 	if len(all) == 0 {
 		return nil, nil
 	}
-	out, err := e.judgeAll(ctx, all, products)
+	out, err := e.judgeAndWeigh(ctx, all, products)
 	if err != nil {
 		return nil, err
 	}
@@ -91,56 +93,55 @@ type component struct {
 func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]component, only []stock) ([]verdictRow, error) {
 	var rows []verdictRow
 	for _, product := range k.opinion.Products() {
-		comps := held[product]
-		if len(comps) == 0 {
-			continue
-		}
-		if !k.opinion.Platforms(product) {
-			for _, c := range comps {
-				rows = appendVerdict(rows, k, c.id, 0, judge.Judge(k.opinion, c.judge, nil))
+		err := e.askEach(ctx, k, product, held[product], only, func(c component, asset int64, s spoken) {
+			if s.Result != judge.No {
+				rows = append(rows, verdictRow{assertion: k.word.ID, component: c.id, asset: asset, answer: s.Result, confidence: s.Confidence, needs: encodeText(s.Needs)})
 			}
-			continue
-		}
-		more, err := e.judgeMachines(ctx, k, comps, only)
+		})
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, more...)
 	}
 	return rows, nil
 }
 
-// judgeMachines judges a product whose configurations ask what else is on the machine: once an asset that holds it, one machine in memory at
-// a time.
-func (e *Exposure) judgeMachines(ctx context.Context, k known, comps []component, only []stock) ([]verdictRow, error) {
+// askEach asks a word of components of one product. Where its configurations ask what else is on the machine, it is asked once an asset that holds one, one machine in
+// memory at a time.
+func (e *Exposure) askEach(ctx context.Context, k known, product string, comps []component, only []stock, each func(c component, asset int64, s spoken)) error {
+	if len(comps) == 0 {
+		return nil
+	}
+	all := k.speakers(product)
+	if !slices.ContainsFunc(all, func(s speaker) bool { return s.machine }) {
+		for _, c := range comps {
+			if s, ok := ask(all, c.judge, nil); ok {
+				each(c, 0, s)
+			}
+		}
+		return nil
+	}
 	byID := map[int64]component{}
 	ids := make([]int64, 0, len(comps))
 	for _, c := range comps {
 		byID[c.id] = c
 		ids = append(ids, c.id)
 	}
-	var rows []verdictRow
 	for m, err := range machinesHolding(ctx, e.store.Read(), ids, only) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, id := range m.of {
-			rows = appendVerdict(rows, k, id, m.asset, judge.Judge(k.opinion, byID[id].judge, m.all))
+			if s, ok := ask(all, byID[id].judge, m.all); ok {
+				each(byID[id], m.asset, s)
+			}
 		}
 	}
-	return rows, nil
-}
-
-func appendVerdict(rows []verdictRow, k known, component, asset int64, v judge.Verdict) []verdictRow {
-	if v.Result == judge.No {
-		return rows
-	}
-	return append(rows, verdictRow{assertion: k.word.ID, component: component, asset: asset, answer: v.Result, confidence: v.Confidence, needs: encodeText(v.Needs)})
+	return nil
 }
 
 // writeJudged writes what was judged when the journal's head was at head. An inventory that was taken meanwhile was itself judged without these
 // words, so if it holds one of the products they are judged once more, under the lock that keeps further inventories out.
-func (e *Exposure) writeJudged(ctx context.Context, head int64, words []known, before []judged, products []string) (job.Commit, error) {
+func (e *Exposure) writeJudged(ctx context.Context, head int64, words []known, before weighed, products []string) (job.Commit, error) {
 	first, err := e.store.TakeIDs(ctx, len(words)+len(products))
 	if err != nil {
 		return nil, err
@@ -156,10 +157,17 @@ func (e *Exposure) writeJudged(ctx context.Context, head int64, words []known, b
 			return nil, err
 		}
 		all := before
-		if late, err := takenSince(ctx, tx, head, products); err != nil {
+		late, err := takenSince(ctx, tx, head, products)
+		if err != nil {
 			return nil, err
-		} else if late {
-			if all, err = e.judgeAll(ctx, words, products); err != nil {
+		}
+		if !late {
+			if late, err = before.overtaken(ctx, tx); err != nil {
+				return nil, err
+			}
+		}
+		if late {
+			if all, err = e.judgeAndWeigh(ctx, words, products); err != nil {
 				return nil, err
 			}
 		}
@@ -167,7 +175,7 @@ func (e *Exposure) writeJudged(ctx context.Context, head int64, words []known, b
 		if err != nil {
 			return nil, err
 		}
-		vulns, err := ensureVulnerabilities(ctx, tx, all, id)
+		vulns, err := ensureVulnerabilities(ctx, tx, all.words, id)
 		if err != nil {
 			return nil, err
 		}
@@ -175,33 +183,46 @@ func (e *Exposure) writeJudged(ctx context.Context, head int64, words []known, b
 	}, nil
 }
 
-// replaceOpinions writes each word's opinion, rules and verdicts in the place of what it said before, and tells by facts what changed.
-func (e *Exposure) replaceOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[string]int64, vulns map[string]vulnRow) ([]journal.Fact, error) {
-	words := make([]int64, len(all))
-	for i, j := range all {
-		words[i] = j.word.ID
-	}
+// replaceOpinions writes each word's opinion, rules and verdicts in the place of what it said before, and who denies whom, and tells by facts what changed.
+func (e *Exposure) replaceOpinions(ctx context.Context, tx *store.Tx, all weighed, pids map[string]int64, vulns map[string]vulnRow) ([]journal.Fact, error) {
+	words := all.ids()
 	had, err := wordsWithVerdicts(ctx, tx, words)
 	if err != nil {
+		return nil, err
+	}
+	freed, err := freedBy(ctx, tx, words)
+	if err != nil {
+		return nil, err
+	}
+	if err := dropDenials(ctx, tx, words); err != nil {
 		return nil, err
 	}
 	if err := dropOpinions(ctx, tx, words); err != nil {
 		return nil, err
 	}
 	now := e.now().UnixMicro()
-	if err := insertOpinions(ctx, tx, all, pids, vulns, now); err != nil {
+	if err := insertOpinions(ctx, tx, all.words, pids, vulns, now); err != nil {
+		return nil, err
+	}
+	if err := insertDenials(ctx, tx, all.denials, all.vulnerabilities(vulns)); err != nil {
 		return nil, err
 	}
 	if err := countSaid(ctx, tx, vulns); err != nil {
 		return nil, err
 	}
+	return all.facts(had, freed, vulns), nil
+}
+
+// facts tells what changed for those who run what the words are about.
+func (w weighed) facts(had map[int64]bool, freed []freedPlace, vulns map[string]vulnRow) []journal.Fact {
 	var facts []journal.Fact
-	for _, j := range all {
+	gone := w.takenAway(had, freed)
+	for _, j := range w.words {
 		v := vulns[j.cve]
 		switch {
-		case len(j.verdicts) > 0:
+		case w.concerns(j):
 			facts = append(facts, journal.Fact{Kind: MatchFound, Subject: v.id, Object: j.word.ID, Audience: j.word.Audience})
-		case had[j.word.ID]:
+		case had[j.word.ID] || gone[j.word.ID]:
 			facts = append(facts, journal.Fact{Kind: MatchGone, Subject: v.id, Object: j.word.ID, Audience: j.word.Audience})
 		}
 		if v.newKEV {
@@ -210,5 +231,5 @@ func (e *Exposure) replaceOpinions(ctx context.Context, tx *store.Tx, all []judg
 			vulns[j.cve] = v
 		}
 	}
-	return facts, nil
+	return append(facts, w.givenBack(freed)...)
 }

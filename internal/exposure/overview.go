@@ -58,7 +58,7 @@ func (e *Exposure) National(ctx context.Context, v marking.Viewer, limit int) ([
 	if !v.All() {
 		return nil, nil
 	}
-	rows, ids, err := national(ctx, e.store.Read(), limit)
+	rows, ids, err := national(ctx, e.store.Read(), v, limit)
 	if err != nil {
 		return nil, err
 	}
