@@ -74,6 +74,7 @@ type heardOne struct {
 	rank             knowledge.Rank
 	voice            string
 	component, asset int64
+	purl             bool // the component's name is a package URL, which stands before a CPE
 	answer           judge.Result
 }
 
@@ -84,6 +85,8 @@ func (x heardOne) before(y heardOne) bool {
 		return x.rank < y.rank
 	case x.voice != y.voice:
 		return strings.Compare(x.voice, y.voice) < 0
+	case x.purl != y.purl:
+		return x.purl
 	}
 	return x.word < y.word
 }

@@ -92,8 +92,9 @@ func merge(d *Draft, source int64, k *knownItem, delegate func(owner int64) bool
 	if k != nil && d.Public && !unversioned(d) {
 		// One person may bring the catalogues of many: a score, a catalogue's entry and a record of the same CVE are no versions of each other.
 		other := k.mine.id != 0
-		if k.mine = k.records[record(d.undated)]; d.document != 0 {
-			k.mine = k.documents[d.document]
+		k.mine = k.records[record(d.undated)] // of a document too: words from before documents were told apart
+		if word, ok := k.documents[d.document]; ok {
+			k.mine = word
 		}
 		if k.mine.id == 0 && other {
 			mergeBeside(d, k, "another_record", stateCurrent)
