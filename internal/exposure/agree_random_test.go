@@ -188,9 +188,9 @@ func TestContradictionsAreSettledAsMatchDoes(t *testing.T) {
 	})
 }
 
-// seedsOf is how many worlds are tried; LIANFANG_SEEDS asks for more.
+// seedsOf is how many worlds are tried; LIANFANG_TEST_WORLDS asks for more.
 func seedsOf(t *testing.T) int {
-	n, err := strconv.Atoi(cmp.Or(os.Getenv("LIANFANG_SEEDS"), "12"))
+	n, err := strconv.Atoi(cmp.Or(os.Getenv("LIANFANG_TEST_WORLDS"), "12"))
 	if err != nil {
 		t.Fatal(err)
 	}

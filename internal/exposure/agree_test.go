@@ -2,6 +2,7 @@ package exposure_test
 
 import (
 	"compress/gzip"
+	"encoding/csv"
 	"fmt"
 	"io"
 	"maps"
@@ -9,11 +10,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"lianfang/internal/exposure"
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/exposure/match"
+	"lianfang/internal/format/csaf"
 	"lianfang/internal/format/sbom"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/intel"
@@ -194,24 +195,62 @@ func agree(t *testing.T, server map[answerKey]judge.Result, m map[answerKey]answ
 	}
 }
 
-// TestTheServerAgreesWithMatch takes the labelled sets through the road, records first or lists first, and compares each answer with that of package match.
+// TestTheServerAgreesWithMatch takes the labelled sets through the road, lists first, and compares each answer with that of package match.
 func TestTheServerAgreesWithMatch(t *testing.T) {
 	for _, set := range []string{"kernel", "osv", "nvd", "cve5"} {
-		for _, first := range []string{"records", "lists"} {
-			t.Run(set+"/"+first, func(t *testing.T) {
-				start := time.Now()
-				w := newWorld(t, storetest.SQLite(t))
-				files, lists := labelled(t, set)
-				if first == "records" {
-					w.load(files)
-					w.hold(lists)
-				} else {
-					w.hold(lists)
-					w.load(files)
+		t.Run(set, func(t *testing.T) {
+			w := newWorld(t, storetest.SQLite(t))
+			files, lists := labelled(t, set)
+			w.hold(lists)
+			w.load(files)
+			agree(t, w.byServer(), byMatch(t, files, lists))
+		})
+	}
+}
+
+// namedIn makes a list of the products that advisories name, each with the versions that they name and one before and after.
+func namedIn(t testing.TB, files ...string) string {
+	t.Helper()
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	_ = w.Write([]string{"asset", "vendor", "product", "version", "purl", "cpe"})
+	n := 0
+	add := func(fields ...string) {
+		n++
+		_ = w.Write(append([]string{fmt.Sprint("named-", n)}, fields...))
+	}
+	for _, name := range files {
+		for d, err := range csaf.Documents(strings.NewReader(unpacked(t, name))) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, p := range d.Products {
+				version := p.Version
+				if version == "" && p.Versions != nil {
+					version = strings.Trim(p.Versions.Text, "<>=vV ")
 				}
-				t.Logf("%v", time.Since(start))
-				agree(t, w.byServer(), byMatch(t, files, lists))
-			})
+				switch {
+				case len(p.PURLs) > 0 && i < 20:
+					add(p.Vendor, p.Product, version, p.PURLs[0], p.CPE)
+				case p.Vendor != "" && p.Product != "" && i < 40:
+					add(p.Vendor, p.Product, version, "", p.CPE)
+					add(p.Vendor, p.Product, version+".1", "", "")
+				}
+			}
 		}
 	}
+	w.Flush()
+	return b.String()
+}
+
+// TestAdvisoriesAgreeWithMatch is the same, records first, for advisories and VEX documents beside all other records.
+func TestAdvisoriesAgreeWithMatch(t *testing.T) {
+	files, lists := labelled(t, "kernel", "osv", "nvd", "cve5")
+	advisories := []string{"../format/csaf/testdata/cisa.jsonl.gz", "../format/csaf/testdata/redhat.jsonl.gz", "../format/csaf/testdata/oasis-examples.jsonl.gz"}
+	files = append(append(files, advisories...), "../format/vex/testdata/openvex.jsonl.gz")
+	lists["named"] = namedIn(t, advisories...)
+	w := newWorld(t, storetest.SQLite(t))
+	w.load(files)
+	w.hold(lists)
+	agree(t, w.byServer(), byMatch(t, files, lists))
 }

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"slices"
 
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/marking"
 	"lianfang/internal/store"
 )
 
@@ -151,4 +153,48 @@ func unweighed(ctx context.Context, q store.Querier, limit int) (words []int64, 
 func noteWeighed(ctx context.Context, tx *store.Tx, vulnerabilities []int64) error {
 	_, err := tx.ExecContext(ctx, "UPDATE verdict SET denied = 0 WHERE denied < 0 AND vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(vulnerabilities))
 	return err
+}
+
+// wordsToExplain lists the live words with rules on a vulnerability that a reader may read and that may be shown on any page, and some words. Who comes in the background
+// reads for an organisation.
+func wordsToExplain(ctx context.Context, q store.Querier, v marking.Viewer, org, vulnerability int64, words []int64) ([]int64, error) {
+	reads, args := seen(v, "o"), []any{vulnerability, store.IDs(words), maxWordsTold}
+	if v.Class == marking.ClassSystem {
+		reads, args = "o.live AND "+heardBy("$4", "o"), append(args, org)
+	}
+	rows, err := q.QueryContext(ctx, `SELECT o.assertion FROM opinion o WHERE o.vulnerability = $1 AND EXISTS (SELECT 1 FROM rule r WHERE r.assertion = o.assertion)
+		AND (o.assertion IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) OR NOT `+red("o.audience")+" AND "+reads+") ORDER BY o.assertion DESC LIMIT $3", args...)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanID)
+}
+
+// thingKey is a thing on a machine, as its owner writes it.
+type thingKey struct {
+	asset int64
+	as    string
+}
+
+// namesOnMachines reads the names of each thing on an organisation's machines, package URLs first.
+func namesOnMachines(ctx context.Context, q store.Querier, org int64, assets []int64) (map[thingKey][]judge.Component, error) {
+	rows, err := q.QueryContext(ctx, `SELECT DISTINCT h.asset, h.as_written, c.id, c.name FROM holding h JOIN component c ON c.id = h.component
+		WHERE h.org = $1 AND h.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY h.asset, h.as_written, c.id`, org, store.IDs(assets))
+	if err != nil {
+		return nil, err
+	}
+	out := map[thingKey][]judge.Component{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var k thingKey
+		var id int64
+		var name string
+		if err = r.Scan(&k.asset, &k.as, &id, &name); err != nil {
+			return none, err
+		}
+		if c, err := judge.Read(name); err == nil {
+			out[k] = append(out[k], c)
+		}
+		return none, nil
+	})
+	return out, err
 }

@@ -178,3 +178,70 @@ func TestOtherFormsOfVEX(t *testing.T) {
 	}
 	w.sees(0, applicant, "b: CVE-2026-0009 yes", "b: CVE-2026-0010 yes")
 }
+
+// The page of a finding draws who counts and who says otherwise, and the page of the vulnerability both voices.
+func TestWhoseWordCountsIsShown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.upload(0, lists)
+		w.know("nvd", "nvd.json", nvdRecord("CVE-2026-0001", "2026-01-02T00:00:00.000", tomcat("9.0.31")))
+		w.says("acme", "a.json", advisory("A-1", "1", "01", "final", "WHITE", map[string]string{"CVE-2026-0001": denies}))
+		id := w.vulnerability("CVE-2026-0001")
+		for who, v := range map[string]marking.Viewer{"member": w.member(0), "desk": marking.Desk(1), "system": system} {
+			found, err := w.Denied(t.Context(), v, w.orgs[0], id, 10)
+			if err != nil || len(found) != 1 {
+				t.Fatalf("%s: %+v, %v", who, found, err)
+			}
+			f := found[0]
+			if f.AssetName != "web-1" || f.Result != judge.No || f.Voice != "csaf:Acme" || f.Tree.Op != "denied" || len(f.Others) != 1 || f.Others[0].Name != "nvd" || f.Others[0].Result != judge.Yes {
+				t.Errorf("%s: %+v", who, f)
+			}
+			stand, err := w.Findings(t.Context(), v, w.orgs[0], id, 10)
+			if err != nil || len(stand) != 1 || stand[0].Voice != "nvd" || stand[0].AssetName != "web-3" {
+				t.Errorf("%s: %+v, %v", who, stand, err)
+			}
+		}
+		told, err := w.Told(t.Context(), w.member(0), "CVE-2026-0001")
+		if err != nil || len(told.Voices) != 2 || told.Voices[0].Name != "csaf:Acme" || len(told.Voices[0].Claims) != 1 || len(told.Voices[0].Claims[0].Not) != 1 {
+			t.Errorf("told %+v, %v", told.Voices, err)
+		}
+		// an affirming word that counts more is shown beside the one that denies
+		w.says("acme", "a.json", advisory("A-1", "2", "02", "final", "WHITE", map[string]string{"CVE-2026-0001": affirms}))
+		w.know("cve", "c.json", `{"dataType":"CVE_RECORD","dataVersion":"5.1","cveMetadata":{"cveId":"CVE-2026-0001","state":"PUBLISHED","assignerShortName":"acme","dateUpdated":"2026-02-01T00:00:00Z"},
+			"containers":{"cna":{"providerMetadata":{"orgId":"1","shortName":"acme"},"affected":[{"vendor":"apache","product":"tomcat","defaultStatus":"unaffected","versions":[{"version":"9.0.5","lessThan":"9.0.9","status":"affected","versionType":"semver"}]}]}}}`)
+		stand, err := w.Findings(t.Context(), w.member(0), w.orgs[0], id, 10)
+		if err != nil || len(stand) != 2 || stand[0].Voice != "csaf:Acme" || len(stand[0].Others) != 1 || stand[0].Others[0].Name != "cna:acme" || stand[0].Confidence > 80 {
+			t.Errorf("%+v, %v", stand, err)
+		}
+	})
+}
+
+// What was stored before words were weighed is weighed later, and what lists say in one line is found in them.
+func TestOldVerdictsAreWeighedLater(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		const both = "asset,purl,cpe,version\nweb-1,pkg:pypi/tomcat@9.0.1,cpe:2.3:a:apache:tomcat:9.0.1:*:*:*:*:*:*:*,\n"
+		w.upload(0, both)
+		w.know("nvd", "nvd.json", nvdRecord("CVE-2026-0001", "2026-01-02T00:00:00.000", tomcat("9.0.31")))
+		w.know("acme", "v.json", `{"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://acme.example/vex/1","author":"Acme","timestamp":"2026-02-01T00:00:00Z","version":1,"statements":[
+			{"vulnerability":{"name":"CVE-2026-0001"},"products":[{"@id":"pkg:pypi/tomcat@9.0.1"}],"status":"not_affected","justification":"vulnerable_code_not_present"}]}`)
+		w.expect(0)
+		if err := s.Write(t.Context(), func(tx *store.Tx) error {
+			for _, q := range []string{"DELETE FROM denial", "DELETE FROM twin", "UPDATE verdict SET denied = -1", "UPDATE twin_search SET asset = 0"} {
+				if _, err := tx.ExecContext(t.Context(), q); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		w.expect(0, "web-1: CVE-2026-0001 yes")
+		for range 2 {
+			if err := w.SweepFindings(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			w.expect(0)
+		}
+	})
+}

@@ -31,7 +31,7 @@ type knownItem struct {
 	mine                  knownWord
 	words                 map[int64]int64 // this source's live words, by audience
 	documents             map[int64]knownWord
-	records               [2]knownWord    // this source's newest words in files of the format at hand: dated records, undated ones
+	records               [2]knownWord // this source's newest words in files of the format at hand: dated records, undated ones
 }
 
 type knownWord struct {
