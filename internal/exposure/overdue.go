@@ -72,11 +72,8 @@ func (e *Exposure) answersFor(ctx context.Context, v marking.Viewer) (string, er
 	return o.Sector, nil
 }
 
-// SweepFindings weighs what was not weighed yet, ends suppressions whose day has come, and tells once of each finding whose day has passed.
+// SweepFindings ends suppressions whose day has come, and tells once of each finding whose day has passed.
 func (e *Exposure) SweepFindings(ctx context.Context) error {
-	if err := e.weighLate(ctx); err != nil {
-		return err
-	}
 	if err := e.expireSuppressions(ctx); err != nil {
 		return err
 	}

@@ -198,3 +198,49 @@ func namesOnMachines(ctx context.Context, q store.Querier, org int64, assets []i
 	})
 	return out, err
 }
+
+// opinionsOf picks the words that are opinions.
+func opinionsOf(ctx context.Context, q store.Querier, words []int64) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, "SELECT assertion FROM opinion WHERE assertion IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY assertion", store.IDs(words))
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanID)
+}
+
+// markedWord is a word, of what it speaks, and who may read it.
+type markedWord struct{ assertion, vulnerability, audience int64 }
+
+func scanMarkedWord(r *sql.Rows) (m markedWord, err error) {
+	err = r.Scan(&m.assertion, &m.vulnerability, &m.audience)
+	return m, err
+}
+
+// followMarking gives opinions the audience of their words, and lists those of which that was another and which meet something.
+func followMarking(ctx context.Context, tx *store.Tx, words []int64) ([]markedWord, error) {
+	rows, err := tx.QueryContext(ctx, `UPDATE opinion SET audience = (SELECT a.audience FROM assertion a WHERE a.id = opinion.assertion)
+		WHERE assertion IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND audience <> (SELECT a.audience FROM assertion a WHERE a.id = opinion.assertion) RETURNING assertion`, store.IDs(words))
+	if err != nil {
+		return nil, err
+	}
+	changed, err := store.Collect(rows, scanID)
+	if err != nil || len(changed) == 0 {
+		return nil, err
+	}
+	rows, err = tx.QueryContext(ctx, `SELECT o.assertion, o.vulnerability, o.audience FROM opinion o WHERE o.live AND o.assertion IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+		AND EXISTS (SELECT 1 FROM verdict d WHERE d.assertion = o.assertion AND d.answer > 0) ORDER BY o.assertion`, store.IDs(changed))
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanMarkedWord)
+}
+
+// denyingNow lists those of some words that deny a verdict.
+func denyingNow(ctx context.Context, tx *store.Tx, words []int64) ([]markedWord, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT o.assertion, o.vulnerability, o.audience FROM opinion o WHERE o.live AND o.assertion IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+		AND EXISTS (SELECT 1 FROM denial n WHERE n.denier = o.assertion) ORDER BY o.assertion`, store.IDs(words))
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, scanMarkedWord)
+}

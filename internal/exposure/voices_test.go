@@ -166,6 +166,15 @@ func TestOtherFormsOfVEX(t *testing.T) {
 	// an unmarked document is the desk's, so it counts for nobody else yet
 	w.sees(0, marking.Desk(1), "b: CVE-2026-0009 yes", "b: CVE-2026-0010 yes")
 	w.sees(0, w.member(0), "a: CVE-2026-0009 yes", "b: CVE-2026-0009 yes")
+	word := int64(0)
+	if err := w.store.Read().QueryRow("SELECT max(denier) FROM denial").Scan(&word); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.intel.Mark(t.Context(), marking.Desk(1), word, tlp.Clear, true, "Acme publishes it"); err != nil || n != 2 {
+		t.Fatal(n, err)
+	}
+	w.drain()
+	w.sees(0, w.member(0), "b: CVE-2026-0009 yes", "b: CVE-2026-0010 yes")
 	w.know("acme", "v.json", strings.Replace(openvex, `"version":1`, `"version":2`, 1))
 	bom := `{"bomFormat":"CycloneDX","specVersion":"1.7","serialNumber":"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79","version":1,"metadata":{"timestamp":"2026-02-02T00:00:00Z","distributionConstraints":{"tlp":"GREEN"},"supplier":{"name":"Acme"}},
 		"components":[{"type":"library","bom-ref":"x","name":"acme-agent","version":"4.1","purl":"pkg:pypi/acme-agent@4.1"}],
@@ -238,7 +247,7 @@ func TestOldVerdictsAreWeighedLater(t *testing.T) {
 		}
 		w.expect(0, "web-1: CVE-2026-0001 yes")
 		for range 2 {
-			if err := w.SweepFindings(t.Context()); err != nil {
+			if err := w.SweepVerdicts(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			w.expect(0)

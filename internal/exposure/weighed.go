@@ -213,8 +213,8 @@ func (w weighed) givenBack(freed []freedPlace) []journal.Fact {
 // weighedAtOnce is how many vulnerabilities are weighed together that were not before.
 const weighedAtOnce = 20
 
-// weighLate looks through what was stored before words were weighed against each other, or by an older version that runs beside this one.
-func (e *Exposure) weighLate(ctx context.Context) error {
+// SweepVerdicts looks through what was stored before words were weighed against each other, or by an older version that runs beside this one.
+func (e *Exposure) SweepVerdicts(ctx context.Context) error {
 	if err := e.findTwins(ctx); err != nil {
 		return err
 	}

@@ -12,6 +12,8 @@ import (
 var followerName = map[string]text.Text{
 	"exposure-knowledge": text.Of("比對新知識", "Judge new knowledge"),
 	"exposure-inventory": text.Of("比對新清單", "Judge new inventories"),
+	"exposure-finding":   text.Of("追蹤待處理的漏洞", "Follow findings"),
+	"exposure-marking":   text.Of("比對標示的變更", "Follow changed markings"),
 	"exposure-touch":     text.Of("比對網段與網域", "Look up networks and domains"),
 	"exposure-transfer":  text.Of("讀取分段上傳的清單", "Read inventories that came in parts"),
 	"search":             text.Of("文字索引", "Text index"),
