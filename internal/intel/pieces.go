@@ -34,7 +34,8 @@ type pieces struct {
 	head    piece
 	spoken  map[string]bool // the items of which this document speaks
 	size    int
-	stopped bool
+	stopped bool // too much came of it
+	told    bool // that some of it cannot be used
 }
 
 // refuse hands on that a document cannot be used.
@@ -97,6 +98,7 @@ func (p *pieces) draft(name, stixID, cve string, raw []byte) *Draft {
 }
 
 func (p *pieces) refuseOne(code string, say text.Text) bool {
+	p.told = true
 	d := vulnerability("", p.head.raw, p.head.at, p.index, []framing.Problem{{Code: code, Say: say, At: p.head.at}}, true)
 	p.index++
 	return p.yield(d, nil)
@@ -105,8 +107,8 @@ func (p *pieces) refuseOne(code string, say text.Text) bool {
 // finish takes back what an earlier revision said of vulnerabilities of which this one no longer speaks. A document that neither speaks of any nor
 // takes any back is refused.
 func (p *pieces) finish(none text.Text) bool {
-	spoken := p.spoken
-	p.spoken, p.size = nil, 0
+	spoken, told := p.spoken, p.told
+	p.spoken, p.size, p.told = nil, 0, false
 	if p.stopped {
 		p.stopped = false
 		return true
@@ -131,7 +133,7 @@ func (p *pieces) finish(none text.Text) bool {
 			return false
 		}
 	}
-	if len(spoken) == 0 && gone == 0 {
+	if len(spoken) == 0 && gone == 0 && !told {
 		return p.refuseOne("no_vulnerability", none)
 	}
 	return true
