@@ -23,7 +23,7 @@ type Match struct {
 	Product       string     `json:"product" eg:"fortinet fortios 7.2.5"`
 	Version       string     `json:"version,omitempty"`
 	AsWritten     string     `json:"as_written" about:"in the inventory" eg:"cpe:2.3:o:fortinet:fortios:7.2.5:*:*:*:*:*:*:*"`
-	Result        string     `json:"result" of:"affected,cannot_tell"`
+	Result        string     `json:"result" of:"affected,cannot_tell,not_affected" about:"not_affected: only where somebody else says that it is"`
 	KEV           bool       `json:"kev" about:"known to be exploited"`
 	Confidence    int        `json:"confidence"`
 	Since         *time.Time `json:"since,omitempty"`
@@ -49,20 +49,30 @@ type VulnerabilityExposure struct {
 	CVSS          *float64        `json:"cvss,omitempty"`
 	EPSS          *float64        `json:"epss,omitempty"`
 	Matches       []EvidenceMatch `json:"matches"`
+	Denied        []EvidenceMatch `json:"denied,omitempty" about:"what would be affected if somebody whose word counts more did not say that it is not"`
 }
 
 // EvidenceMatch is a match with what proves it.
 type EvidenceMatch struct {
 	Match
-	Needs    *Words   `json:"needs,omitempty" about:"the fact that is missing"`
-	Fixed    []string `json:"fixed" about:"versions in which it is mended" eg:"7.2.6"`
-	Source   string   `json:"source,omitempty" about:"short name of who said so; for the desk alone"`
-	Evidence Evidence `json:"evidence"`
+	Needs    *Words       `json:"needs,omitempty" about:"the fact that is missing"`
+	Fixed    []string     `json:"fixed" about:"versions in which it is mended" eg:"7.2.6"`
+	Source   string       `json:"source,omitempty" about:"short name of who said so; for the desk alone"`
+	Voice    string       `json:"voice,omitempty" about:"whose word counts" eg:"csaf:Acme"`
+	Others   []OtherVoice `json:"others,omitempty" about:"who says otherwise and does not count"`
+	Evidence Evidence     `json:"evidence"`
+}
+
+// OtherVoice is one provider's answer that does not count.
+type OtherVoice struct {
+	Name   string `json:"name" eg:"nvd"`
+	Result string `json:"result" of:"affected,not_affected,cannot_tell"`
+	Text   Words  `json:"text"`
 }
 
 // Evidence is one step of the proof.
 type Evidence struct {
-	Op       string     `json:"op" of:"and,or,not,test"`
+	Op       string     `json:"op" of:"and,or,not,test,denied"`
 	Result   string     `json:"result" of:"affected,not_affected,cannot_tell"`
 	Text     Words      `json:"text"`
 	Children []Evidence `json:"children,omitempty"`

@@ -163,6 +163,7 @@ func (a *App) followers() []job.Follower {
 		a.Exposure.InventoryFollower(),
 		a.Exposure.FindingFollower(),
 		a.Exposure.RematchFollower(),
+		a.Exposure.MarkingFollower(),
 		a.Exposure.TouchFollower(),
 		a.Exposure.TransferFollower(),
 		a.Warning.DraftFollower(),
@@ -191,6 +192,7 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepTransfers, "uploads") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepSnapshots, "snapshots") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepFindings, "findings") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepVerdicts, "verdicts") })
 	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
 	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
 	a.done.Go(func() { a.every(run, checkLook, a.Journal.CheckIfDue, "check of the journal") })

@@ -2,9 +2,11 @@ package exposure
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"lianfang/internal/exposure/judge"
+	"lianfang/internal/exposure/knowledge"
 	"lianfang/internal/fault"
 	"lianfang/internal/format/observable"
 	"lianfang/internal/marking"
@@ -47,10 +49,20 @@ type Finding struct {
 	Fixed         []string
 	Confidence    int
 	Tree          judge.Step
-	Source        string // slug; "" for viewers who are not the desk
+	Source        string  // slug; "" for viewers who are not the desk
+	Voice         string  // whose word counts: "csaf:Acme", "nvd"; where evidence is drawn
+	Others        []Voice // who says otherwise and does not count
 	KEV           bool
 	At            time.Time // when this answer was first given
 	Word          int64
+}
+
+// Voice is one provider's answer to a finding.
+type Voice struct {
+	Name   string
+	Rank   knowledge.Rank
+	Result judge.Result
+	Why    text.Text
 }
 
 // Touch is an indicator that lies in a member's network or names its domain.
@@ -121,48 +133,37 @@ func (e *Exposure) Findings(ctx context.Context, v marking.Viewer, org, vulnerab
 	if !v.For(org) {
 		return nil, noOrg()
 	}
-	found, err := findings(ctx, e.store.Read(), v, org, vulnerability, limit)
+	found, err := findings(ctx, e.store.Read(), v, org, vulnerability, undenied(v, "h"), limit)
 	if err != nil || vulnerability == 0 {
 		return found, err
 	}
-	return found, e.explain(ctx, found)
+	return found, e.explain(ctx, v, org, vulnerability, found)
 }
 
-// explain draws the evidence of findings from what their sources say.
-func (e *Exposure) explain(ctx context.Context, found []Finding) error {
-	var words, assets []int64
-	for _, f := range found {
-		words, assets = append(words, f.Word), append(assets, f.Asset)
+// Denied lists what would be affected by a vulnerability at an organisation if somebody whose word counts more did not say that it is not, with evidence.
+func (e *Exposure) Denied(ctx context.Context, v marking.Viewer, org, vulnerability int64, limit int) ([]Finding, error) {
+	if !v.For(org) {
+		return nil, noOrg()
 	}
-	said, err := e.intel.SaidByID(ctx, background, words, "vulnerability")
+	denied, err := findings(ctx, e.store.Read(), v, org, vulnerability, "NOT "+undenied(v, "h"), limit)
+	if err != nil || len(denied) == 0 {
+		return nil, err
+	}
+	stand, err := findings(ctx, e.store.Read(), v, org, vulnerability, undenied(v, "h"), maxStanding)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	soft, err := e.around(ctx, said)
-	if err != nil {
-		return err
+	denied = slices.DeleteFunc(denied, func(d Finding) bool {
+		return slices.ContainsFunc(stand, func(f Finding) bool { return f.Asset == d.Asset && f.AsWritten == d.AsWritten })
+	})
+	for i := range denied {
+		denied[i].Result, denied[i].Confidence = judge.No, 95
 	}
-	opinions := map[int64]judge.Opinion{}
-	for _, w := range said {
-		if k, ok := readKnown(w, soft[w.ID]); ok {
-			opinions[w.ID] = k.opinion
-		}
-	}
-	machines, err := onMachines(ctx, e.store.Read(), assets)
-	if err != nil {
-		return err
-	}
-	for i := range found {
-		f := &found[i]
-		c, err := judge.Read(f.Name)
-		if err != nil {
-			continue
-		}
-		v := judge.Judge(opinions[f.Word], c, machines[f.Asset])
-		f.Tree, f.Fixed, f.Needs = v.Tree, v.Fixed, v.Needs
-	}
-	return nil
+	return denied, e.explain(ctx, v, org, vulnerability, denied)
 }
+
+// maxStanding is how many of the things that are affected are compared with those that are denied.
+const maxStanding = 2000
 
 // TouchesOf lists whom an indicator touches, as far as the viewer speaks for them.
 func (e *Exposure) TouchesOf(ctx context.Context, v marking.Viewer, item int64) ([]Touch, error) {

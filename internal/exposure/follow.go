@@ -78,7 +78,7 @@ func (e *Exposure) prepareKnowledge(ctx context.Context, payload string) (job.Co
 		if err != nil {
 			return nil, err
 		}
-		c, err := e.judgeWords(ctx, said, false)
+		c, err := e.judgeWords(ctx, said)
 		if err != nil {
 			return nil, err
 		}

@@ -20,6 +20,7 @@ type verdictRow struct {
 	answer                                     judge.Result
 	confidence                                 int
 	needs                                      string
+	denied                                     bool // by some word, for whoever may read that
 }
 
 // judged is what became of one word.
@@ -28,19 +29,29 @@ type judged struct {
 	verdicts []verdictRow
 }
 
-// judgeWords reads what each word says, judges it against every component of the products that it names, and gives the writing of it; with again, of
-// those words alone of which something would be written that is not there.
-func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said, again bool) (job.Commit, error) {
+// judgeWords reads what each word says, judges it against every component of the products that it names, and gives the writing of it.
+func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said) (job.Commit, error) {
 	head, err := e.journal.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
-	soft, err := e.around(ctx, words)
+	all, products, err := e.readSaid(ctx, words)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	out, err := e.judgeAndWeigh(ctx, all, products)
 	if err != nil {
 		return nil, err
 	}
-	var all []known
-	var products []string
+	return e.writeJudged(ctx, head, all, out, products)
+}
+
+// readSaid reads what words say, and of which products. What is rejected or taken back matches nothing.
+func (e *Exposure) readSaid(ctx context.Context, words []intel.Said) (all []known, products []string, err error) {
+	soft, err := e.around(ctx, words)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, w := range words {
 		k, ok := readKnown(w, soft[w.ID])
 		if !ok {
@@ -56,23 +67,7 @@ func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said, again boo
 		all = append(all, k)
 		products = append(products, k.opinion.Products()...)
 	}
-	if len(all) == 0 {
-		return nil, nil
-	}
-	out, err := e.judgeAll(ctx, all, products)
-	if err != nil {
-		return nil, err
-	}
-	if again {
-		if out, err = e.changed(ctx, out); err != nil || len(out) == 0 {
-			return nil, err
-		}
-		all, products = nil, nil
-		for _, j := range out {
-			all, products = append(all, j.known), append(products, j.opinion.Products()...)
-		}
-	}
-	return e.writeJudged(ctx, head, all, out, products)
+	return all, products, nil
 }
 
 func (e *Exposure) judgeAll(ctx context.Context, all []known, products []string) ([]judged, error) {
@@ -102,69 +97,78 @@ type component struct {
 func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]component, only []stock) ([]verdictRow, error) {
 	var rows []verdictRow
 	for _, product := range k.opinion.Products() {
-		comps := held[product]
-		if len(comps) == 0 {
-			continue
-		}
-		if !k.opinion.Platforms(product) {
-			for _, c := range comps {
-				rows = appendVerdict(rows, k, c.id, 0, judge.Judge(k.opinion, c.judge, nil))
+		err := e.askEach(ctx, k, product, held[product], only, func(c component, asset int64, s spoken) {
+			if s.Result != judge.No {
+				rows = append(rows, verdictRow{assertion: k.word.ID, component: c.id, asset: asset, answer: s.Result, confidence: s.Confidence, needs: encodeText(s.Needs)})
 			}
-			continue
-		}
-		more, err := e.judgeMachines(ctx, k, comps, only)
+		})
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, more...)
 	}
 	return rows, nil
 }
 
-// judgeMachines judges a product whose configurations ask what else is on the machine: once an asset that holds it, one machine in memory at
-// a time.
-func (e *Exposure) judgeMachines(ctx context.Context, k known, comps []component, only []stock) ([]verdictRow, error) {
+// askEach asks a word of components of one product. Where its configurations ask what else is on the machine, it is asked once an asset that holds one, one machine in
+// memory at a time.
+func (e *Exposure) askEach(ctx context.Context, k known, product string, comps []component, only []stock, each func(c component, asset int64, s spoken)) error {
+	if len(comps) == 0 {
+		return nil
+	}
+	all := k.speakers(product)
+	if !slices.ContainsFunc(all, func(s speaker) bool { return s.machine }) {
+		for _, c := range comps {
+			if s, ok := ask(all, c.judge, nil); ok {
+				each(c, 0, s)
+			}
+		}
+		return nil
+	}
 	byID := map[int64]component{}
 	ids := make([]int64, 0, len(comps))
 	for _, c := range comps {
-		// What is not affected wherever it stands, because of its version, is not looked for on machines: knowing more of a machine never turns a No.
-		if judge.Judge(k.opinion, c.judge, nil).Result != judge.No {
+		if !settled(all, c.judge) {
 			byID[c.id] = c
 			ids = append(ids, c.id)
+		} else if s, ok := ask(all, c.judge, nil); ok {
+			each(c, 0, s)
 		}
 	}
 	if len(ids) == 0 {
-		return nil, nil
+		return nil
 	}
-	var rows []verdictRow
-	heard := map[string]judge.Verdict{} // machines with the same on them are answered once
+	type answer struct {
+		spoken
+		ok bool
+	}
+	heard := map[string]answer{} // machines with the same on them are answered once
 	for m, err := range machinesHolding(ctx, e.store.Read(), ids, k.opinion.Keys(), only) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, id := range m.of {
 			key := store.IDs(append(m.ids, id))
-			v, ok := heard[key]
-			if !ok {
-				v = judge.Judge(k.opinion, byID[id].judge, m.all)
-				heard[key] = v
+			a, known := heard[key]
+			if !known {
+				a.spoken, a.ok = ask(all, byID[id].judge, m.all)
+				heard[key] = a
 			}
-			rows = appendVerdict(rows, k, id, m.asset, v)
+			if a.ok {
+				each(byID[id], m.asset, a.spoken)
+			}
 		}
 	}
-	return rows, nil
+	return nil
 }
 
-func appendVerdict(rows []verdictRow, k known, component, asset int64, v judge.Verdict) []verdictRow {
-	if v.Result == judge.No {
-		return rows
-	}
-	return append(rows, verdictRow{assertion: k.word.ID, component: component, asset: asset, answer: v.Result, confidence: v.Confidence, needs: encodeText(v.Needs)})
+// settled tells whether no voice could call a component affected, whatever stands beside it: its version alone says no. Knowing more of a machine never turns that.
+func settled(all []speaker, c judge.Component) bool {
+	return !slices.ContainsFunc(all, func(s speaker) bool { return judge.Judge(s.Opinion, c, nil).Result != judge.No })
 }
 
 // writeJudged writes what was judged when the journal's head was at head. An inventory that was taken meanwhile was itself judged without these
 // words, so if it holds one of the products they are judged once more, under the lock that keeps further inventories out.
-func (e *Exposure) writeJudged(ctx context.Context, head int64, words []known, before []judged, products []string) (job.Commit, error) {
+func (e *Exposure) writeJudged(ctx context.Context, head int64, words []known, before weighed, products []string) (job.Commit, error) {
 	first, err := e.store.TakeIDs(ctx, len(words)+len(products))
 	if err != nil {
 		return nil, err
@@ -179,15 +183,23 @@ func (e *Exposure) writeJudged(ctx context.Context, head int64, words []known, b
 		if err := tx.Alone(ctx, inventoryKey); err != nil {
 			return nil, err
 		}
-		words, before, err := stillSaid(ctx, tx, words, before)
+		all, words := before, words
+		late, err := takenSince(ctx, tx, head, products)
 		if err != nil {
 			return nil, err
 		}
-		all := before
-		if late, err := takenSince(ctx, tx, head, products); err != nil {
+		if still, err := stillSaid(ctx, tx, words); err != nil {
 			return nil, err
-		} else if late {
-			if all, err = e.judgeAll(ctx, words, products); err != nil {
+		} else if len(still) < len(words) {
+			words, late = still, true
+		}
+		if !late {
+			if late, err = before.overtaken(ctx, tx); err != nil {
+				return nil, err
+			}
+		}
+		if late {
+			if all, err = e.judgeAndWeigh(ctx, words, products); err != nil {
 				return nil, err
 			}
 		}
@@ -195,7 +207,7 @@ func (e *Exposure) writeJudged(ctx context.Context, head int64, words []known, b
 		if err != nil {
 			return nil, err
 		}
-		vulns, err := ensureVulnerabilities(ctx, tx, all, id)
+		vulns, err := ensureVulnerabilities(ctx, tx, all.words, id)
 		if err != nil {
 			return nil, err
 		}
@@ -203,33 +215,46 @@ func (e *Exposure) writeJudged(ctx context.Context, head int64, words []known, b
 	}, nil
 }
 
-// replaceOpinions writes each word's opinion, rules and verdicts in the place of what it said before, and tells by facts what changed.
-func (e *Exposure) replaceOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[string]int64, vulns map[string]vulnRow) ([]journal.Fact, error) {
-	words := make([]int64, len(all))
-	for i, j := range all {
-		words[i] = j.word.ID
-	}
+// replaceOpinions writes each word's opinion, rules and verdicts in the place of what it said before, and who denies whom, and tells by facts what changed.
+func (e *Exposure) replaceOpinions(ctx context.Context, tx *store.Tx, all weighed, pids map[string]int64, vulns map[string]vulnRow) ([]journal.Fact, error) {
+	words := all.ids()
 	had, err := wordsWithVerdicts(ctx, tx, words)
 	if err != nil {
+		return nil, err
+	}
+	freed, err := freedBy(ctx, tx, words)
+	if err != nil {
+		return nil, err
+	}
+	if err := dropDenials(ctx, tx, words); err != nil {
 		return nil, err
 	}
 	if err := dropOpinions(ctx, tx, words); err != nil {
 		return nil, err
 	}
 	now := e.now().UnixMicro()
-	if err := insertOpinions(ctx, tx, all, pids, vulns, now); err != nil {
+	if err := insertOpinions(ctx, tx, all.words, pids, vulns, now); err != nil {
+		return nil, err
+	}
+	if err := insertDenials(ctx, tx, all.denials, all.vulnerabilities(vulns)); err != nil {
 		return nil, err
 	}
 	if err := countSaid(ctx, tx, vulns); err != nil {
 		return nil, err
 	}
+	return all.facts(had, freed, vulns), nil
+}
+
+// facts tells what changed for those who run what the words are about.
+func (w weighed) facts(had map[int64]bool, freed []freedPlace, vulns map[string]vulnRow) []journal.Fact {
 	var facts []journal.Fact
-	for _, j := range all {
+	gone := w.takenAway(had, freed)
+	for _, j := range w.words {
 		v := vulns[j.cve]
 		switch {
-		case len(j.verdicts) > 0:
+		case w.concerns(j):
 			facts = append(facts, journal.Fact{Kind: MatchFound, Subject: v.id, Object: j.word.ID, Audience: j.word.Audience})
-		case had[j.word.ID]:
+		case had[j.word.ID] || gone[j.word.ID]:
 			facts = append(facts, journal.Fact{Kind: MatchGone, Subject: v.id, Object: j.word.ID, Audience: j.word.Audience})
 		}
 		if v.newKEV {
@@ -238,20 +263,19 @@ func (e *Exposure) replaceOpinions(ctx context.Context, tx *store.Tx, all []judg
 			vulns[j.cve] = v
 		}
 	}
-	return facts, nil
+	return append(facts, w.givenBack(freed)...)
 }
 
 // stillSaid leaves out words that were superseded or withdrawn while they were judged: what they said has gone already, or goes with the word that
 // came in their place, whose own job may have been quicker.
-func stillSaid(ctx context.Context, tx *store.Tx, words []known, all []judged) ([]known, []judged, error) {
+func stillSaid(ctx context.Context, tx *store.Tx, words []known) ([]known, error) {
 	ids := make([]int64, len(words))
 	for i, k := range words {
 		ids[i] = k.word.ID
 	}
 	over, err := overtaken(ctx, tx, ids)
 	if err != nil || len(over) == 0 {
-		return words, all, err
+		return words, err
 	}
-	gone := func(k known) bool { return k.word.Live && over[k.word.ID] }
-	return slices.DeleteFunc(slices.Clone(words), gone), slices.DeleteFunc(slices.Clone(all), func(j judged) bool { return gone(j.known) }), nil
+	return slices.DeleteFunc(slices.Clone(words), func(k known) bool { return k.word.Live && over[k.word.ID] }), nil
 }

@@ -62,7 +62,7 @@ func (e *Exposure) National(ctx context.Context, v marking.Viewer, limit int) ([
 }
 
 func (e *Exposure) countNation(ctx context.Context, v marking.Viewer, limit int) ([]NationalRow, error) {
-	rows, ids, err := national(ctx, e.store.Read(), limit)
+	rows, ids, err := national(ctx, e.store.Read(), v, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -58,6 +58,10 @@ func readKnown(w intel.Said, around []intel.Said) (known, bool) {
 		return k.take(knowledge.FromCVE(cve.Parse(framing.Element{Raw: k.word.Raw})))
 	case sniff.OSV:
 		return readOSV(k)
+	case sniff.CSAF:
+		return readCSAF(k)
+	case sniff.OpenVEX, sniff.CycloneDXJSON:
+		return readVEX(k)
 	case sniff.STIX:
 		return readSTIX(k, around)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"lianfang/internal/fault"
+	"lianfang/internal/intel"
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
@@ -92,11 +93,7 @@ func (e *Exposure) prepareRematch(ctx context.Context, payload string) (job.Comm
 	}
 	var commits []job.Commit
 	for piece := range slices.Chunk(words, recordsAtOnce) {
-		said, err := e.intel.SaidByID(ctx, background, piece, "vulnerability")
-		if err != nil {
-			return nil, err
-		}
-		c, err := e.judgeWords(ctx, said, true)
+		c, err := e.rematch(ctx, piece)
 		if err != nil {
 			return nil, err
 		}
@@ -105,26 +102,51 @@ func (e *Exposure) prepareRematch(ctx context.Context, payload string) (job.Comm
 	return job.InTurn(commits...), nil
 }
 
-// changed leaves out the words of which everything is kept as it is judged now.
-func (e *Exposure) changed(ctx context.Context, all []judged) ([]judged, error) {
-	ids := make([]int64, len(all))
-	for i, j := range all {
-		ids[i] = j.word.ID
-	}
-	kept, err := keptWords(ctx, e.store.Read(), ids)
+// rematch gives the writing of those words of which something would be written that is not there.
+func (e *Exposure) rematch(ctx context.Context, words []int64) (job.Commit, error) {
+	said, err := e.intel.SaidByID(ctx, background, words, "vulnerability")
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(all, func(j judged) bool {
-		now := linesOf(j)
-		slices.Sort(now)
-		slices.Sort(kept[j.word.ID])
-		return slices.Equal(now, kept[j.word.ID])
-	}), nil
+	all, products, err := e.readSaid(ctx, said)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	now, err := e.judgeAndWeigh(ctx, all, products)
+	if err != nil {
+		return nil, err
+	}
+	changed, err := e.changed(ctx, now)
+	if err != nil || len(changed) == 0 {
+		return nil, err
+	}
+	return e.judgeWords(ctx, slices.DeleteFunc(said, func(w intel.Said) bool { return !changed[w.ID] }))
+}
+
+// changed are the words of which not everything is kept as it is judged now.
+func (e *Exposure) changed(ctx context.Context, now weighed) (map[int64]bool, error) {
+	kept, err := keptWords(ctx, e.store.Read(), now.ids())
+	if err != nil {
+		return nil, err
+	}
+	denied := map[int64][]denial{}
+	for _, d := range now.denials {
+		denied[d.assertion] = append(denied[d.assertion], d)
+	}
+	out := map[int64]bool{}
+	for _, j := range now.words {
+		lines, had := linesOf(j, denied[j.word.ID]), kept[j.word.ID]
+		slices.Sort(lines)
+		slices.Sort(had)
+		if !slices.Equal(lines, had) {
+			out[j.word.ID] = true
+		}
+	}
+	return out, nil
 }
 
 // linesOf is what would be written of a word, as keptWords reads it.
-func linesOf(j judged) []string {
+func linesOf(j judged, denied []denial) []string {
 	out := []string{fmt.Sprintf("o %t %s %d %d %d %d %t %s %s %d %d", j.word.Live && !j.rejected, j.word.Title, j.kevAdded, j.kevDue, j.cvss, j.epss, j.rejected, j.vector, j.ssvc, j.published, int64(j.covers))}
 	for _, v := range j.vendors {
 		out = append(out, "n "+v)
@@ -133,7 +155,14 @@ func linesOf(j judged) []string {
 		out = append(out, fmt.Sprintf("r %s %t %d", p, j.opinion.Platforms(p), j.opinion.Ground(p)))
 	}
 	for _, v := range j.verdicts {
-		out = append(out, fmt.Sprintf("v %d %d %d %d %s", v.component, v.asset, int64(v.answer), v.confidence, v.needs))
+		is := 0
+		if v.denied {
+			is = 1
+		}
+		out = append(out, fmt.Sprintf("v %d %d %d %d %s %d", v.component, v.asset, int64(v.answer), v.confidence, v.needs, is))
+	}
+	for _, d := range denied {
+		out = append(out, fmt.Sprintf("d %d %d %d %d %d", d.component, d.asset, d.denier, d.via, d.machine))
 	}
 	return out
 }

@@ -89,5 +89,8 @@ func (w *inventoryWriter) replace(ctx context.Context, s *snapshot) error {
 			return err
 		}
 	}
+	if err := insertTwins(ctx, w.tx, s, w.ids); err != nil {
+		return err
+	}
 	return insertHeld(ctx, w.tx, s, w.ids)
 }

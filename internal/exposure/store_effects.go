@@ -42,11 +42,11 @@ func (c *change) take(h held, gone bool) {
 	(*side).components = append((*side).components, h.component)
 }
 
-// meetingsOf reads what components meet on the word of those who still say so.
+// meetingsOf reads what components meet on the word of those who still say so, unless one denies it that every member may read.
 func meetingsOf(ctx context.Context, q store.Querier, components []int64) (meetings, error) {
 	out := meetings{}
 	rows, err := q.QueryContext(ctx, `SELECT d.component, d.asset, d.vulnerability, d.assertion, d.answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion AND o.live
-		WHERE d.component IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND d.answer > 0`, store.IDs(components))
+		WHERE d.component IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND d.answer > 0 AND `+undenied(background, ""), store.IDs(components))
 	if err != nil {
 		return nil, err
 	}

@@ -8,9 +8,9 @@ import (
 	"lianfang/internal/store"
 )
 
-// metNow is the predicate that finding f stands somewhere, on anybody's word.
-const metNow = `EXISTS (SELECT 1 FROM verdict d JOIN opinion o ON o.assertion = d.assertion AND o.live JOIN holding h ON h.component = d.component AND h.org = f.org AND (d.asset = 0 OR d.asset = h.asset)
-	WHERE d.vulnerability = f.vulnerability AND d.answer > 0)`
+// metNow is the predicate that finding f stands somewhere, on anybody's word, unless one that its organisation may read denies it.
+var metNow = `EXISTS (SELECT 1 FROM verdict d JOIN opinion o ON o.assertion = d.assertion AND o.live JOIN holding h ON h.component = d.component AND h.org = f.org AND (d.asset = 0 OR d.asset = h.asset)
+	WHERE d.vulnerability = f.vulnerability AND d.answer > 0 AND ` + undenied(background, "h") + ")"
 
 const theseVulnerabilities = "f.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($1))"
 
@@ -48,7 +48,7 @@ func insertFindings(ctx context.Context, tx *store.Tx, vulnerabilities []int64, 
 	_, err := tx.ExecContext(ctx, `INSERT INTO finding (org, vulnerability, state, since, who, until, words, claimed_at, check_at, due_at, overdue_at)
 		SELECT x.org, x.vulnerability, 'open', CAST($2 AS BIGINT), '', 0, '', 0, CASE WHEN g.tier = '' THEN -1 ELSE 0 END, 0, 0
 		FROM (SELECT DISTINCT h.org, d.vulnerability FROM verdict d JOIN opinion o ON o.assertion = d.assertion AND o.live JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset)
-			WHERE d.answer > 0 AND d.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($1))) x JOIN org g ON g.id = x.org
+			WHERE d.answer > 0 AND d.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND `+undenied(background, "h")+`) x JOIN org g ON g.id = x.org
 		WHERE TRUE ON CONFLICT (org, vulnerability) DO NOTHING`, store.IDs(vulnerabilities), now)
 	return err
 }
@@ -85,10 +85,10 @@ func inventoryAt(ctx context.Context, q store.Querier, s stock) (at int64, waits
 	return at, waits, err
 }
 
-// meetsNow lists what an organisation meets on anybody's word, and whether one of the inventory's rows does.
+// meetsNow lists what an organisation meets on anybody's word that none which it may read denies, and whether one of the inventory's rows does.
 func meetsNow(ctx context.Context, q store.Querier, s stock) (map[int64]bool, error) {
 	rows, err := q.QueryContext(ctx, `SELECT d.vulnerability, max(CASE WHEN h.inventory = $2 THEN 1 ELSE 0 END) FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
-		JOIN opinion o ON o.assertion = d.assertion AND o.live WHERE h.org = $1 AND d.answer > 0 GROUP BY d.vulnerability`, s.org, s.inventory)
+		JOIN opinion o ON o.assertion = d.assertion AND o.live WHERE h.org = $1 AND d.answer > 0 AND `+undenied(background, "h")+` GROUP BY d.vulnerability`, s.org, s.inventory)
 	if err != nil {
 		return nil, err
 	}

@@ -177,7 +177,7 @@ func countSaid(ctx context.Context, tx *store.Tx, vulns map[string]vulnRow) erro
 	return err
 }
 
-// takenSince tells whether an inventory with one of the products was taken after a fact.
+// takenSince tells whether an inventory with one of the products was taken, or judged, after a fact.
 func takenSince(ctx context.Context, tx *store.Tx, seq int64, products []string) (bool, error) {
 	if len(products) == 0 {
 		return false, nil
@@ -185,7 +185,7 @@ func takenSince(ctx context.Context, tx *store.Tx, seq int64, products []string)
 	var n int
 	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 AS one FROM fact f JOIN holding h ON h.org = f.subject AND h.inventory = f.object
 		JOIN component c ON c.id = h.component JOIN product p ON p.id = c.product
-		WHERE f.seq > $1 AND f.kind = $2 AND p.key IN (SELECT value FROM json_each($3)) LIMIT 1) x`, seq, string(InventoryTaken), store.Names(products)).Scan(&n)
+		WHERE f.seq > $1 AND f.kind IN ($2, $4) AND p.key IN (SELECT value FROM json_each($3)) LIMIT 1) x`, seq, string(InventoryTaken), store.Names(products), string(InventoryJudged)).Scan(&n)
 	return n > 0, err
 }
 
@@ -222,10 +222,8 @@ func overtaken(ctx context.Context, tx *store.Tx, words []int64) (map[int64]bool
 
 // dropOpinions removes what these words said before, and what earlier versions of the same word said: those are superseded.
 func dropOpinions(ctx context.Context, tx *store.Tx, words []int64) error {
-	old := `(SELECT o.id FROM assertion o JOIN assertion n ON n.item = o.item AND n.source = o.source
-		WHERE n.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND (o.id = n.id OR o.state IN (1, 2)))`
 	for _, table := range []string{"verdict", "rule", "opinion_vendor", "opinion"} {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE assertion IN "+old, store.IDs(words)); err != nil {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE assertion IN "+superseded, store.IDs(words)); err != nil {
 			return err
 		}
 	}
@@ -274,21 +272,22 @@ func insertOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[st
 
 // verdictColumns gathers verdicts for the bulk loader.
 type verdictColumns struct {
-	assertion, component, asset, vulnerability, answer, confidence, at []int64
-	needs                                                              []string
+	assertion, component, asset, vulnerability, answer, confidence, at, denied []int64
+	needs                                                                      []string
 }
 
 func (v *verdictColumns) add(x verdictRow, now int64) {
 	v.assertion, v.component, v.asset = append(v.assertion, x.assertion), append(v.component, x.component), append(v.asset, x.asset)
 	v.vulnerability, v.answer, v.confidence = append(v.vulnerability, x.vulnerability), append(v.answer, int64(x.answer)), append(v.confidence, int64(x.confidence))
-	v.at, v.needs = append(v.at, now), append(v.needs, x.needs)
+	v.at, v.needs, v.denied = append(v.at, now), append(v.needs, x.needs), append(v.denied, onlyIf(x.denied))
 }
 
 func (v *verdictColumns) insert(ctx context.Context, tx *store.Tx) error {
-	return tx.Insert(ctx, "verdict", `ON CONFLICT (assertion, component, asset) DO UPDATE SET answer = excluded.answer, confidence = excluded.confidence, needs = excluded.needs
-		WHERE verdict.answer <> excluded.answer OR verdict.confidence <> excluded.confidence OR verdict.needs <> excluded.needs`,
+	return tx.Insert(ctx, "verdict", `ON CONFLICT (assertion, component, asset) DO UPDATE SET answer = excluded.answer, confidence = excluded.confidence, needs = excluded.needs,
+			denied = CASE WHEN verdict.denied > excluded.denied THEN verdict.denied ELSE excluded.denied END
+		WHERE verdict.answer <> excluded.answer OR verdict.confidence <> excluded.confidence OR verdict.needs <> excluded.needs OR verdict.denied < excluded.denied`,
 		store.Ints("assertion", v.assertion), store.Ints("component", v.component), store.Ints("asset", v.asset), store.Ints("vulnerability", v.vulnerability),
-		store.Ints("answer", v.answer), store.Ints("confidence", v.confidence), store.Texts("needs", v.needs), store.Ints("at", v.at))
+		store.Ints("answer", v.answer), store.Ints("confidence", v.confidence), store.Texts("needs", v.needs), store.Ints("at", v.at), store.Ints("denied", v.denied))
 }
 
 func encodeText(t text.Text) string {

@@ -96,7 +96,7 @@ func orgsExposed(ctx context.Context, q store.Querier, v marking.Viewer, vulnera
 	rows, err := q.QueryContext(ctx, `SELECT org, CAST(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END) AS BIGINT) FROM (
 			SELECT h.org AS org, h.asset, h.as_written, max(d.answer) AS answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion
 			JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset) JOIN component c ON c.id = h.component
-			WHERE d.vulnerability = $1 AND d.answer > 0 AND h.org > $2 AND `+seen(v, "o")+" AND "+v.WhereOrg("h.org")+which+`
+			WHERE d.vulnerability = $1 AND d.answer > 0 AND h.org > $2 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+which+`
 			GROUP BY h.org, h.asset, h.as_written) x GROUP BY org ORDER BY org LIMIT $3`, vulnerability, after, limit)
 	if err != nil {
 		return nil, err
@@ -111,19 +111,19 @@ func orgsExposed(ctx context.Context, q store.Querier, v marking.Viewer, vulnera
 func vulnerabilitiesOf(ctx context.Context, q store.Querier, v marking.Viewer, org, inventory, now int64) ([]int64, error) {
 	rows, err := q.QueryContext(ctx, `SELECT DISTINCT d.vulnerability FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
 		JOIN opinion o ON o.assertion = d.assertion JOIN component c ON c.id = h.component
-		WHERE h.org = $1 AND ($2 = 0 OR h.inventory = $2) AND d.answer > 0 AND `+seen(v, "o")+" AND "+v.WhereOrg("h.org")+" AND NOT "+quiet(now)+" ORDER BY d.vulnerability", org, inventory)
+		WHERE h.org = $1 AND ($2 = 0 OR h.inventory = $2) AND d.answer > 0 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+" AND NOT "+quiet(now)+" ORDER BY d.vulnerability", org, inventory)
 	if err != nil {
 		return nil, err
 	}
 	return store.Collect(rows, scanID)
 }
 
-func findings(ctx context.Context, q store.Querier, v marking.Viewer, org, vulnerability int64, limit int) ([]Finding, error) {
+func findings(ctx context.Context, q store.Querier, v marking.Viewer, org, vulnerability int64, which string, limit int) ([]Finding, error) {
 	rows, err := q.QueryContext(ctx, `SELECT d.vulnerability, u.cve, c.id, c.name, c.version, t.id, t.name, h.as_written, d.answer, d.confidence, d.needs, d.assertion, s.slug, `+sum(v, "kev_added")+` AS kev, d.at
 		FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
 		JOIN opinion o ON o.assertion = d.assertion JOIN vulnerability u ON u.id = d.vulnerability JOIN component c ON c.id = h.component
 		JOIN asset t ON t.id = h.asset JOIN assertion a ON a.id = d.assertion JOIN source s ON s.id = a.source
-		WHERE h.org = $1 AND ($2 = 0 OR d.vulnerability = $2) AND d.answer > 0 AND `+seen(v, "o")+" AND "+v.WhereOrg("h.org")+`
+		WHERE h.org = $1 AND ($2 = 0 OR d.vulnerability = $2) AND d.answer > 0 AND `+seen(v, "o")+" AND "+which+" AND "+v.WhereOrg("h.org")+`
 		ORDER BY d.answer DESC, CASE WHEN `+sum(v, "kev_added")+` = 0 THEN 1 ELSE 0 END, `+sum(v, "cvss")+` DESC, d.vulnerability, t.id, c.id, d.confidence DESC LIMIT $3`, org, vulnerability, limit*4)
 	if err != nil {
 		return nil, err

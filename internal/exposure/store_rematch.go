@@ -71,11 +71,18 @@ func keptWords(ctx context.Context, q store.Querier, words []int64) (map[int64][
 	}); err != nil {
 		return nil, err
 	}
-	err = read("SELECT assertion, component, asset, answer, confidence, needs FROM verdict WHERE assertion"+these, func(r *sql.Rows) (word int64, s string, err error) {
-		var component, asset, answer, confidence int64
+	if err := read("SELECT assertion, component, asset, denier, via, machine FROM denial WHERE assertion"+these, func(r *sql.Rows) (word int64, s string, err error) {
+		var component, asset, denier, via, machine int64
+		err = r.Scan(&word, &component, &asset, &denier, &via, &machine)
+		return word, fmt.Sprintf("d %d %d %d %d %d", component, asset, denier, via, machine), err
+	}); err != nil {
+		return nil, err
+	}
+	err = read("SELECT assertion, component, asset, answer, confidence, needs, denied FROM verdict WHERE assertion"+these, func(r *sql.Rows) (word int64, s string, err error) {
+		var component, asset, answer, confidence, denied int64
 		var needs string
-		err = r.Scan(&word, &component, &asset, &answer, &confidence, &needs)
-		return word, fmt.Sprintf("v %d %d %d %d %s", component, asset, answer, confidence, needs), err
+		err = r.Scan(&word, &component, &asset, &answer, &confidence, &needs, &denied)
+		return word, fmt.Sprintf("v %d %d %d %d %s %d", component, asset, answer, confidence, needs, denied), err
 	})
 	return out, err
 }

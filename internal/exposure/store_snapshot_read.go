@@ -239,7 +239,7 @@ func stillOpen(ctx context.Context, q store.Querier, v marking.Viewer, org int64
 	}
 	rows, err := q.QueryContext(ctx, `SELECT DISTINCT d.vulnerability FROM verdict d JOIN opinion o ON o.assertion = d.assertion
 		JOIN holding h ON h.component = d.component AND h.org = $1 AND (d.asset = 0 OR d.asset = h.asset)
-		WHERE d.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) AND d.answer > 0 AND `+seen(v, "o"), org, store.IDs(ids))
+		WHERE d.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) AND d.answer > 0 AND `+seen(v, "o")+" AND "+undenied(v, "h"), org, store.IDs(ids))
 	if err != nil {
 		return nil, err
 	}

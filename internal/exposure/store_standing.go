@@ -44,7 +44,7 @@ func standsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64,
 		FROM (SELECT y.vulnerability, y.asset, y.quiet, max(y.answer) AS answer, min(y.name) AS name, min(y.at) AS first
 			FROM (SELECT d.vulnerability, h.asset, d.answer, c.name, d.at, CASE WHEN `+hush+` THEN 1 ELSE 0 END AS quiet
 				FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset) JOIN opinion o ON o.assertion = d.assertion JOIN component c ON c.id = h.component
-				WHERE h.org = $1 AND d.answer > 0`+some+" AND "+seen(v, "o")+" AND "+v.WhereOrg("h.org")+`) y
+				WHERE h.org = $1 AND d.answer > 0`+some+" AND "+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+`) y
 			GROUP BY y.vulnerability, y.asset, y.quiet) x JOIN asset t ON t.id = x.asset GROUP BY x.vulnerability, x.quiet`, args...)
 	if err != nil {
 		return nil, err

@@ -51,7 +51,7 @@ func componentsOfStocks(ctx context.Context, q store.Querier, list []stock) ([]c
 func meetAnything(ctx context.Context, q store.Querier, list []stock) ([]stock, error) {
 	rows, err := q.QueryContext(ctx, `SELECT i.id, i.org FROM inventory i WHERE i.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
 		AND EXISTS (SELECT 1 FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
-			JOIN opinion o ON o.assertion = d.assertion AND o.live WHERE h.org = i.org AND h.inventory = i.id AND d.answer > 0) ORDER BY i.id`, listsOf(list))
+			JOIN opinion o ON o.assertion = d.assertion AND o.live WHERE h.org = i.org AND h.inventory = i.id AND d.answer > 0 AND `+undenied(background, "h")+`) ORDER BY i.id`, listsOf(list))
 	if err != nil {
 		return nil, err
 	}

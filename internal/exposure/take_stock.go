@@ -1,8 +1,11 @@
 package exposure
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -37,22 +40,29 @@ func (e *Exposure) prepareInventories(ctx context.Context, payload string) (job.
 		if err := tx.Alone(ctx, inventoryKey); err != nil {
 			return nil, err
 		}
-		rows := before
-		if late, err := takenOf(ctx, tx, head, list); err != nil {
+		met := before
+		late, err := takenOf(ctx, tx, head, list) // another list of the same machines came meanwhile
+		if err != nil {
 			return nil, err
-		} else if late { // another list of the same machines came meanwhile
-			if rows, err = e.judgeStocks(ctx, list, nil); err != nil {
+		}
+		if !late {
+			if late, err = before.overtaken(ctx, tx); err != nil {
 				return nil, err
 			}
 		}
-		return e.writeStocks(ctx, tx, list, rows)
+		if late {
+			if met, err = e.judgeStocks(ctx, list, nil); err != nil {
+				return nil, err
+			}
+		}
+		return e.writeStocks(ctx, tx, list, met)
 	}, nil
 }
 
-func (e *Exposure) writeStocks(ctx context.Context, tx *store.Tx, list []stock, rows []verdictRow) ([]journal.Fact, error) {
+func (e *Exposure) writeStocks(ctx context.Context, tx *store.Tx, list []stock, judged stockMet) ([]journal.Fact, error) {
 	var v verdictColumns
 	now := e.now().UnixMicro()
-	for _, r := range rows {
+	for _, r := range judged.rows {
 		v.add(r, now)
 	}
 	changes, met, err := e.beforeJudging(ctx, tx, list)
@@ -62,7 +72,13 @@ func (e *Exposure) writeStocks(ctx context.Context, tx *store.Tx, list []stock, 
 	if err := dropMachineVerdicts(ctx, tx, list); err != nil { // all of them were judged anew
 		return nil, err
 	}
+	if err := dropMachineDenials(ctx, tx, list); err != nil {
+		return nil, err
+	}
 	if err := v.insert(ctx, tx); err != nil {
+		return nil, err
+	}
+	if err := insertDenials(ctx, tx, judged.denials, judged.vulns); err != nil {
 		return nil, err
 	}
 	if err := e.afterJudging(ctx, tx, list, changes, met); err != nil {
@@ -111,62 +127,111 @@ func (e *Exposure) progress(list []stock) func(ctx context.Context, done, all in
 	}
 }
 
-func (e *Exposure) judgeStocks(ctx context.Context, list []stock, progress func(ctx context.Context, done, all int)) ([]verdictRow, error) {
+// stockMet is what inventories meet, and by which words that was found.
+type stockMet struct {
+	rows     []verdictRow
+	denials  []denial
+	products []string
+	vulns    map[int64]int64 // of what each word speaks that names one of the products
+	newest   int64           // word that had been judged by then
+}
+
+// behind is how much older than the newest a word may be that was judged after it: several are judged at a time.
+const behind = 20_000
+
+// overtaken tells whether a word on one of the products was judged since.
+func (m stockMet) overtaken(ctx context.Context, q store.Querier) (bool, error) {
+	newest, err := newestWord(ctx, q)
+	if err != nil || newest == m.newest {
+		return false, err
+	}
+	words, err := wordsBehind(ctx, q, m.products, m.newest-behind)
+	return slices.ContainsFunc(words, func(w int64) bool { return m.vulns[w] == 0 }), err
+}
+
+func (e *Exposure) judgeStocks(ctx context.Context, list []stock, progress func(ctx context.Context, done, all int)) (out stockMet, err error) {
+	if out.newest, err = newestWord(ctx, e.store.Read()); err != nil {
+		return out, err
+	}
 	comps, err := componentsOfStocks(ctx, e.store.Read(), list)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
 	byProduct := map[string][]component{}
-	var products []string
 	for _, c := range comps {
 		if byProduct[c.product] == nil {
-			products = append(products, c.product)
+			out.products = append(out.products, c.product)
 		}
 		byProduct[c.product] = append(byProduct[c.product], c)
 	}
-	words, vulns, err := wordsOnProducts(ctx, e.store.Read(), products)
+	words, vulns, err := wordsOnProducts(ctx, e.store.Read(), out.products)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
-	var rows []verdictRow
+	out.vulns = vulns
+	slices.SortFunc(words, func(a, b int64) int { return cmp.Or(cmp.Compare(vulns[a], vulns[b]), cmp.Compare(a, b)) })
 	done := 0
-	for piece := range slices.Chunk(words, wordsAtOnce) {
+	for piece := range wholeMatters(words, vulns) {
 		if progress != nil {
 			progress(ctx, done, len(words))
 		}
 		done += len(piece)
-		more, err := e.judgeAgainst(ctx, piece, vulns, byProduct, list)
-		if err != nil {
-			return nil, err
+		if err := e.judgeAgainst(ctx, piece, byProduct, list, &out); err != nil {
+			return out, err
 		}
-		rows = append(rows, more...)
 	}
-	return rows, nil
+	return out, nil
 }
 
-func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, vulns map[int64]int64, held map[string][]component, list []stock) ([]verdictRow, error) {
-	words, err := e.intel.SaidByID(ctx, background, ids, "vulnerability")
-	if err != nil {
-		return nil, err
+// wholeMatters cuts words, which are in order of their vulnerabilities, into pieces that keep those on one vulnerability together.
+func wholeMatters(words []int64, vulns map[int64]int64) iter.Seq[[]int64] {
+	return func(yield func([]int64) bool) {
+		for len(words) > 0 {
+			n := min(len(words), wordsAtOnce)
+			for n < len(words) && vulns[words[n]] == vulns[words[n-1]] {
+				n++
+			}
+			if !yield(words[:n]) {
+				return
+			}
+			words = words[n:]
+		}
 	}
-	soft, err := e.around(ctx, words)
+}
+
+func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, held map[string][]component, list []stock, out *stockMet) error {
+	words, err := e.readWords(ctx, ids)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var rows []verdictRow
-	for _, w := range words {
-		k, ok := readKnown(w, soft[w.ID])
-		if !ok || k.rejected || !w.Live {
-			continue
-		}
+	matters := map[int64]matter{}
+	for _, k := range words {
+		id := out.vulns[k.word.ID]
 		more, err := e.judgeOne(ctx, k, held, list)
 		if err != nil {
-			return nil, err
+			return err
 		}
+		m := matters[id]
+		if m.met == nil {
+			m.met = map[int64]bool{}
+		}
+		m.words = append(m.words, k)
 		for i := range more {
-			more[i].vulnerability = vulns[w.ID]
+			more[i].vulnerability = id
+			m.met[more[i].component] = true
 		}
+		matters[id] = m
 		rows = append(rows, more...)
 	}
-	return rows, nil
+	denials, err := e.weigh(ctx, slices.Collect(maps.Values(matters)), held, list)
+	if err != nil {
+		return err
+	}
+	denied := placesOf(denials)
+	for i := range rows {
+		rows[i].denied = denied[rows[i].place()]
+	}
+	out.rows, out.denials = append(out.rows, rows...), append(out.denials, denials...)
+	return nil
 }

@@ -1,12 +1,14 @@
 package exposure
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 	"time"
 
 	"lianfang/internal/exposure/knowledge"
+	"lianfang/internal/format/csaf"
 	"lianfang/internal/format/cve"
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/kev"
@@ -123,6 +125,11 @@ func (t *Told) hear(w intel.Said, around []intel.Said) {
 			}
 			break
 		}
+	case sniff.CSAF:
+		k, found := readKnown(w, around)
+		if r, ok = k.record, found; ok {
+			t.hearCSAF(csaf.Parse(framing.Element{Raw: w.Raw}))
+		}
 	default:
 		k, found := readKnown(w, around)
 		if r, ok = k.record, found; found && r.ID == "" {
@@ -179,6 +186,21 @@ func (t *Told) hearCVE(c cve.Record) {
 		t.describe(by, x.Descriptions)
 		for _, s := range x.SSVC {
 			t.SSVC = append(t.SSVC, Decided{by, s.Time, s.Exploitation, s.Automatable, s.TechnicalImpact})
+		}
+	}
+}
+
+// hearCSAF takes an advisory's own words on the vulnerability, and its assessments.
+func (t *Told) hearCSAF(d *csaf.Document) {
+	by, lang := cmp.Or(d.Publisher.Name, d.ID), cmp.Or(strings.ToLower(d.Lang), "en")
+	for _, v := range d.Vulnerabilities {
+		for _, s := range v.Scores {
+			t.assess(by, []nvd.Score{s.Score})
+		}
+		for _, n := range v.Notes {
+			if n.Category == "description" || n.Category == "summary" {
+				t.describe(by, []nvd.Description{{Lang: lang, Value: n.Text}})
+			}
 		}
 	}
 }

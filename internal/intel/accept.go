@@ -195,7 +195,7 @@ func (w *writing) word(d *Draft, k *knownItem) int64 {
 		w.successors = append(w.successors, successor{m.supersedes, id, kindOf(d, k), k.id})
 	}
 	k.mine = knownWord{id: id, modified: d.Modified, digest: d.digest, state: m.wordState, audience: m.audience, saidTLP: d.SaidTLPWords, sameFile: true}
-	k.records[record(d.undated)] = k.mine
+	k.noteRecord(d.document, d.undated)
 	k.noteWord()
 	w.facts = append(w.facts, journal.Fact{Kind: kindOf(d, k), Subject: k.id, Object: id, Audience: audienceOfFact(d), Actor: w.source.ID})
 	return id

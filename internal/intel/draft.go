@@ -46,6 +46,8 @@ type Draft struct {
 	digest int64 // of Raw
 	merged merged
 
+	document int64 // that it is a part of, as documentKey tells them apart; 0: it is a record by itself
+
 	unmarked bool // nothing in it says who may see it
 	undated  bool // Modified is the time of arrival, since the record says none that can be used
 }

@@ -36,6 +36,7 @@ func (in *intake) ofOSV(r *osv.Record, index *int) []*Draft {
 		if r.Broken {
 			continue
 		}
+		d.document = documentKey("osv", "", r.ID) // two databases' records of one number come from one source
 		if !strings.HasPrefix(name, "CVE-") {
 			d.STIXID, d.CVE, d.Values = recordID("vulnerability", "osv", name), "", nil
 		}

@@ -38,6 +38,9 @@ func recordID(stixType, scheme, name string) string {
 	return stixType + "--" + uuid.NewSHA1(publicNames, []byte(scheme+":"+name)).String()
 }
 
+// AdvisoryItem is the STIX id of the item that stands for a vulnerability of which advisories speak under a name that is no CVE number.
+func AdvisoryItem(name string) string { return recordID("vulnerability", "advisory", name) }
+
 // Key is the index key under which edges name an item.
 func Key(stixID string) int64 { return keyOf(stixID) }
 

@@ -30,7 +30,8 @@ type knownItem struct {
 	stixID                string
 	mine                  knownWord
 	words                 map[int64]int64 // this source's live words, by audience
-	records               [2]knownWord    // this source's newest words in files of the format at hand: dated records, undated ones
+	documents             map[int64]knownWord
+	records               [2]knownWord // this source's newest words in files of the format at hand: dated records, undated ones
 }
 
 type knownWord struct {
@@ -45,6 +46,18 @@ func record(undated bool) int {
 		return 1
 	}
 	return 0
+}
+
+// noteRecord keeps the newest word of a document, or of a record by itself.
+func (k *knownItem) noteRecord(document int64, undated bool) {
+	if document == 0 {
+		k.records[record(undated)] = k.mine
+		return
+	}
+	if k.documents == nil {
+		k.documents = map[int64]knownWord{}
+	}
+	k.documents[document] = k.mine
 }
 
 // noteWord keeps the newest word among those of its source.
@@ -79,7 +92,10 @@ func merge(d *Draft, source int64, k *knownItem, delegate func(owner int64) bool
 	if k != nil && d.Public && !unversioned(d) {
 		// One person may bring the catalogues of many: a score, a catalogue's entry and a record of the same CVE are no versions of each other.
 		other := k.mine.id != 0
-		k.mine = k.records[record(d.undated)]
+		k.mine = k.records[record(d.undated)] // of a document too: words from before documents were told apart
+		if word, ok := k.documents[d.document]; ok {
+			k.mine = word
+		}
 		if k.mine.id == 0 && other {
 			mergeBeside(d, k, "another_record", stateCurrent)
 			return

@@ -23,6 +23,10 @@ func init() {
 		sniff.OSV:  {read: fromOSV, json: true, lines: true, check: checkOSV},
 		sniff.EPSS: {read: fromEPSS, check: checkEPSS},
 
+		sniff.CSAF:          {read: fromCSAF, json: true, lines: true, check: checkCSAF},
+		sniff.OpenVEX:       {read: fromVEX, json: true, lines: true, check: checkVEX},
+		sniff.CycloneDXJSON: {read: fromVEX, json: true, lines: true, check: checkVEX},
+
 		sniff.MISPEvent: {read: fromMISP, json: true, lines: true, check: checkMISP},
 		sniff.Prose:     {read: fromProse, check: checkProse},
 	}
@@ -38,10 +42,6 @@ var notTaken = map[sniff.Format]text.Text{
 		"This is the index of a MISP feed and holds no intelligence itself; import the event files that it names (<uuid>.json)."),
 	sniff.MISPWarning: text.Of("這是 MISP 排除清單（warninglist），列的是無害的值，不當作情資匯入。",
 		"This is a MISP warninglist: it names what is harmless and is not imported as intelligence."),
-	sniff.CSAF: text.Of("這是 CSAF 資安通告，這裡不收；漏洞請用 CVE、NVD 2.0、OSV 或 KEV 的紀錄匯入。",
-		"This is a CSAF advisory, which is not read here; import the records of CVE, NVD 2.0, OSV or KEV."),
-	sniff.OpenVEX: text.Of("這是 OpenVEX 文件，這裡不收；漏洞請用 CVE、NVD 2.0、OSV 或 KEV 的紀錄匯入。",
-		"This is an OpenVEX document, which is not read here; import the records of CVE, NVD 2.0, OSV or KEV."),
 }
 
 // What one file may ask of the store. Every object that is refused leaves a verdict with its bytes, so a file of nothing else would fill the

@@ -10,7 +10,7 @@ type rows struct {
 	itemSTIX, itemType                            []string
 
 	aID, aItem, aSource, aAudience, aModified, aReceived, aFirst, aLast, aTimes, aValid []int64
-	aConfidence, aWeight, aState, aFile, aPosition, aDigest                             []int64
+	aConfidence, aWeight, aState, aFile, aPosition, aDigest, aDocument                  []int64
 	aTitle, aTLP, aPAP, aTrace, aProblems                                               []string
 	aRaw                                                                                [][]byte
 
@@ -60,7 +60,7 @@ func (r *rows) assertion(in *intake, d *Draft, id int64) {
 	r.aConfidence, r.aWeight, r.aState = append(r.aConfidence, int64(d.Confidence)), append(r.aWeight, int64(d.Weight)), append(r.aState, d.merged.wordState)
 	r.aTLP, r.aPAP, r.aTrace = append(r.aTLP, d.SaidTLPWords), append(r.aPAP, d.PAP), append(r.aTrace, d.Trace.Encode())
 	r.aProblems, r.aFile, r.aPosition = append(r.aProblems, problemsText(d)), append(r.aFile, in.id), append(r.aPosition, d.At.Offset)
-	r.aDigest, r.aRaw = append(r.aDigest, d.digest), append(r.aRaw, d.Raw)
+	r.aDigest, r.aRaw, r.aDocument = append(r.aDigest, d.digest), append(r.aRaw, d.Raw), append(r.aDocument, d.document)
 }
 
 func (r *rows) edge(word int64, e *Edge) {
@@ -83,7 +83,7 @@ func (r *rows) insert(w *writing) error {
 		store.Ints("first_seen", r.aFirst), store.Ints("last_seen", r.aLast), store.Ints("times", r.aTimes), store.Ints("valid_until", r.aValid),
 		store.Texts("title", r.aTitle), store.Ints("confidence", r.aConfidence), store.Ints("weight", r.aWeight), store.Ints("state", r.aState),
 		store.Texts("said_tlp", r.aTLP), store.Texts("pap", r.aPAP), store.Texts("trace", r.aTrace), store.Texts("problems", r.aProblems),
-		store.Ints("file", r.aFile), store.Ints("position", r.aPosition), store.Ints("digest", r.aDigest), store.Bytes("raw", r.aRaw))
+		store.Ints("file", r.aFile), store.Ints("position", r.aPosition), store.Ints("digest", r.aDigest), store.Bytes("raw", r.aRaw), store.Ints("document", r.aDocument))
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,7 @@ func findKnown(ctx context.Context, tx *store.Tx, source int64, file File, keys 
 	found := map[string]*knownItem{}
 	rows, err := tx.QueryContext(ctx, `SELECT i.id, i.key, i.owner, i.state, i.stix_id,
 		coalesce(a.id, 0), coalesce(a.modified, 0), coalesce(a.digest, 0), coalesce(a.state, 0), coalesce(a.audience, 0), coalesce(a.said_tlp, ''),
-		CASE WHEN f.name = $3 THEN 1 ELSE 0 END, CASE WHEN f.format = $4 THEN 1 ELSE 0 END, CASE WHEN a.modified = a.received_at THEN 1 ELSE 0 END
+		CASE WHEN f.name = $3 THEN 1 ELSE 0 END, CASE WHEN f.format = $4 THEN 1 ELSE 0 END, CASE WHEN a.modified = a.received_at THEN 1 ELSE 0 END, coalesce(a.document, 0)
 		FROM item_by_key i LEFT JOIN assertion a ON a.item = i.id AND a.source = $1 AND a.state <> 1 LEFT JOIN intake_file f ON f.id = a.file
 		WHERE i.key IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY i.id, a.id`, source, store.IDs(keys), file.Name, string(file.Format))
 	if err != nil {
@@ -117,21 +117,43 @@ func findKnown(ctx context.Context, tx *store.Tx, source int64, file File, keys 
 	for rows.Next() {
 		var k knownItem
 		var same, kin, undated int
-		if err := rows.Scan(&k.id, &k.key, &k.owner, &k.state, &k.stixID, &k.mine.id, &k.mine.modified, &k.mine.digest, &k.mine.state, &k.mine.audience, &k.mine.saidTLP, &same, &kin, &undated); err != nil {
+		var document int64
+		if err := rows.Scan(&k.id, &k.key, &k.owner, &k.state, &k.stixID, &k.mine.id, &k.mine.modified, &k.mine.digest, &k.mine.state, &k.mine.audience, &k.mine.saidTLP, &same, &kin, &undated, &document); err != nil {
 			return nil, err
 		}
 		k.mine.sameFile = same == 1
 		if before := found[k.stixID]; before != nil {
-			k.words, k.records = before.words, before.records
+			k.words, k.records, k.documents = before.words, before.records, before.documents
 		}
 		if kin == 1 {
-			k.records[record(undated == 1)] = k.mine
+			k.noteRecord(document, undated == 1)
 		}
 		k.noteWord()
 		found[k.stixID] = &k // the newest word comes last
 	}
 	return found, rows.Err()
 }
+
+// wordsOfDocument lists a source's live words that came in revisions of one document, and those that wait for the desk.
+func wordsOfDocument(ctx context.Context, q store.Querier, source, document int64) ([]documentWord, error) {
+	rows, err := q.QueryContext(ctx, `SELECT a.id, i.stix_id, a.title FROM assertion a JOIN item i ON i.id = a.item
+		WHERE a.document = $1 AND a.document <> 0 AND a.source = $2 AND a.state IN (0, 3, 4) ORDER BY a.id LIMIT $3`, document, source, maxDocumentWords)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (w documentWord, err error) {
+		err = r.Scan(&w.id, &w.stixID, &w.title)
+		return w, err
+	})
+}
+
+func rawOf(ctx context.Context, q store.Querier, word int64) (raw []byte, err error) {
+	err = q.QueryRowContext(ctx, "SELECT raw FROM assertion WHERE id = $1", word).Scan(&raw)
+	return raw, err
+}
+
+// maxDocumentWords is more than a document has vulnerabilities.
+const maxDocumentWords = 20_000
 
 // speaksOf tells whether this import's source has a live word on an item. A failing database is met again when the batch is written.
 func (in *intake) speaksOf(stixID string) bool {

@@ -415,7 +415,7 @@ func (d *drafting) replan(tx *store.Tx, now Warning) error {
 // advisory tells a word that somebody wrote from an entry of a catalogue.
 func (s said) advisory() bool {
 	switch s.format {
-	case "kev", "cve5", "nvd2", "epss", "osv":
+	case "kev", "cve5", "nvd2", "epss", "osv", "csaf", "openvex", "cyclonedx-json":
 		return false
 	}
 	return true

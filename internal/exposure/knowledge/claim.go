@@ -31,26 +31,34 @@ const (
 // Claims says a voice's opinion product by product, in the order in which it names them; more is how many products are left out.
 func (v Voice) Claims() (out []Claim, more int) {
 	at := map[string]int{}
+	note := func(x judge.Criterion, negate bool) {
+		i, seen := at[x.Key]
+		if !seen && len(out) == maxClaims {
+			at[x.Key], more = -1, more+1
+			return
+		}
+		if !seen {
+			i = len(out)
+			at[x.Key] = i
+			out = append(out, Claim{Key: x.Key, Title: judge.KeyTitle(x.Key), Fixed: v.Fixed(x.Key), Together: v.Platforms(x.Key)})
+		}
+		if i >= 0 {
+			out[i].take(x, negate)
+		}
+	}
 	for _, c := range v.Configurations {
 		for _, n := range c.Nodes {
 			for _, x := range n.Criteria {
-				if !x.Vulnerable {
-					continue
-				}
-				i, seen := at[x.Key]
-				if !seen && len(out) == maxClaims {
-					at[x.Key], more = -1, more+1
-					continue
-				}
-				if !seen {
-					i = len(out)
-					at[x.Key] = i
-					out = append(out, Claim{Key: x.Key, Title: judge.KeyTitle(x.Key), Fixed: v.Fixed(x.Key), Together: v.Platforms(x.Key)})
-				}
-				if i >= 0 {
-					out[i].take(x, n.Negate)
+				if x.Vulnerable {
+					note(x, n.Negate)
 				}
 			}
+		}
+	}
+	for _, d := range v.Denials {
+		note(d.Criterion, true)
+		if i := at[d.Key]; i >= 0 && d.In == nil && (d.Any || d.Ranged()) {
+			out[i].sure = true // it decides for more than single versions
 		}
 	}
 	for i := range out {

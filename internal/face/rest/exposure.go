@@ -75,6 +75,13 @@ func (s *Server) getEvidence(a asked[client.OrgQuery, none]) (client.Vulnerabili
 	for _, f := range found {
 		out.Matches = append(out.Matches, evidenceMatch(f))
 	}
+	if err != nil {
+		return out, err
+	}
+	denied, err := s.Exposure.Denied(a.Context(), a.who.Viewer, org, x.ID, evidenceMost)
+	for _, f := range denied {
+		out.Denied = append(out.Denied, evidenceMatch(f))
+	}
 	return out, err
 }
 
@@ -93,7 +100,11 @@ func (s *Server) noRed(ctx context.Context, v marking.Viewer, items []int64) err
 }
 
 func evidenceMatch(f exposure.Finding) client.EvidenceMatch {
-	return client.EvidenceMatch{Match: matchOf(f), Needs: said(f.Needs), Fixed: append([]string{}, f.Fixed...), Source: f.Source, Evidence: evidence(f.Tree)}
+	out := client.EvidenceMatch{Match: matchOf(f), Needs: said(f.Needs), Fixed: append([]string{}, f.Fixed...), Source: f.Source, Voice: f.Voice, Evidence: evidence(f.Tree)}
+	for _, o := range f.Others {
+		out.Others = append(out.Others, client.OtherVoice{Name: o.Name, Result: resultName[o.Result], Text: words(o.Why)})
+	}
+	return out
 }
 
 func evidence(s judge.Step) client.Evidence {

@@ -24,7 +24,7 @@ func (s *Server) intelligenceOperations() []operation {
 			summary: "Gives the newest word on an item as it came", about: "Byte by byte, whatever the format. What is TLP:RED is answered 403 red_in_person."},
 		op("getIntake", "GET /intelligence/{id}/intake", access.ReadAudit, s.getIntake, "Tells how an item's newest word went through the intake", "Why it is here, stage by stage. What is TLP:RED is answered 403 red_in_person."),
 		{id: "importIntelligence", method: http.MethodPost, path: "/intelligence", act: access.ImportIntelligence, asks: typeOf[client.ImportQuery](), takesRaw: anyBytes, gives: typeOf[client.Imported](), status: http.StatusCreated, do: s.importIntelligence,
-			summary: "Hands in a file of intelligence", about: "STIX 2.0 and 2.1, MISP events, KEV, CVE 5, NVD 2.0, EPSS, lists, tables, prose; plain, gzip or zstd. An organisation's words stand as its own. The same file again adds nothing."},
+			summary: "Hands in a file of intelligence", about: "STIX 2.0 and 2.1, MISP events, KEV, CVE 5, NVD 2.0, OSV, EPSS, CSAF 2.0 and 2.1, OpenVEX and CycloneDX VEX, lists, tables, prose; plain, gzip or zstd. An organisation's words stand as its own. The same file again adds nothing."},
 		once(byPerson(op("markIntelligence", "POST /intelligence/{id}/marks", access.MarkIntelligence, s.markIntelligence, "Marks what came unmarked, or widens a marking",
 			"A source's marking is never tightened here. The reason is kept."))),
 	}

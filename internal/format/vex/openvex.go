@@ -55,7 +55,7 @@ func (d *Document) openVEX(e framing.Element, subject []wireSubject) {
 	if d.ID == "" {
 		d.ID = w.OldID
 	}
-	d.Time = d.instant("timestamp", w.Time)
+	d.Time, d.Updated = d.instant("timestamp", w.Time), d.instant("last_updated", w.Updated)
 	switch {
 	case d.ID == "":
 		d.breaks("no_id", text.Of("缺少文件編號（@id）。", "There is no @id."))

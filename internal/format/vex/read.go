@@ -53,12 +53,17 @@ func Parse(e framing.Element) *Document {
 	e.Raw = d.Raw
 	w, _ := framing.DecodeObject[wireOuter](e)
 	subject := w.Subject
-	for _, inner := range []jsontext.Value{w.Predicate, w.Doc} {
-		if inner.Kind() == '{' && w.Context == nil && w.BOM == "" {
-			e = e.Parts().Next(inner)
-			w, _ = framing.DecodeObject[wireOuter](e)
+	for range 2 { // an in-toto statement may itself stand in a wrapper
+		inner := w.Predicate
+		if inner.Kind() != '{' {
+			inner = w.Doc
+		}
+		if inner.Kind() != '{' || w.Context != nil || w.BOM != "" {
 			break
 		}
+		e = e.Parts().Next(inner)
+		w, _ = framing.DecodeObject[wireOuter](e)
+		subject = append(subject, w.Subject...)
 	}
 	switch {
 	case strings.Contains(contextOf(w.Context), "openvex.dev"):

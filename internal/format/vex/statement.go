@@ -25,6 +25,7 @@ type Document struct {
 	Version    string
 	Author     string // who says it; a BOM: its supplier, manufacturer or author, if it has one
 	Time       time.Time
+	Updated    time.Time   // of OpenVEX: when it last changed, where it says so
 	Statements []Statement // in the order of the file; Current leaves out what was overtaken
 
 	Raw      jsontext.Value // as it came, with its wrapper

@@ -1,0 +1,41 @@
+package exposure
+
+import (
+	"lianfang/internal/marking"
+)
+
+// undenied is the predicate that verdict d counts: no word that decides before the one it rests on, and that the reader may read, says no. It is the one way to
+// ask; whoever reads verdicts adds it to `seen`. h is the alias of the holding that d meets, "" where the question has none; then a denial
+// counts only if it holds of the component wherever it stands.
+//
+// Who comes in the background acts on organisations, so that what counts is what the organisation of h may read; without h what everybody may.
+func undenied(v marking.Viewer, h string) string {
+	where, reads := "n.via = n.component AND n.machine IN (0, d.asset)", heard(v, "k")
+	if h != "" {
+		where = "n.machine IN (0, " + h + ".asset) AND (n.via = n.component OR EXISTS (SELECT 1 FROM holding w WHERE w.component = n.via AND w.org = " + h + ".org AND w.asset = " + h + ".asset AND w.as_written = " + h + ".as_written))"
+	}
+	switch {
+	case v.Class == marking.ClassSystem && h != "":
+		reads = heardBy(h+".org", "k")
+	case v.Class == marking.ClassSystem:
+		reads = heardByAll("k")
+	case v.All():
+		reads = "(1 = 1)"
+	}
+	return "(d.denied < 1 OR NOT EXISTS (SELECT 1 FROM denial n JOIN opinion k ON k.assertion = n.denier AND k.live WHERE n.assertion = d.assertion AND n.component = d.component AND n.asset = d.asset AND " + where + " AND " + reads + "))"
+}
+
+// heardByAll is the predicate that every member may read an opinion.
+func heardByAll(alias string) string {
+	return "(" + alias + ".audience IN (1, 2) OR EXISTS (SELECT 1 FROM disclosure vd WHERE vd.assertion = " + alias + ".assertion AND vd.audience IN (1, 2)))"
+}
+
+// heardBy is the predicate that an organisation as a whole may read an opinion, as marking.Resolve says for a member without an office.
+func heardBy(org, alias string) string {
+	within := func(audience string) string {
+		return "(" + audience + " = 1 OR EXISTS (SELECT 1 FROM org g WHERE g.id = " + org + " AND g.state = 'member' AND g.agreed_version <> '' AND (" + audience + ` = 2 OR EXISTS (SELECT 1 FROM audience u WHERE u.id = ` + audience + ` AND u.tlp IN (2, 3)
+			AND (EXISTS (SELECT 1 FROM audience_org x WHERE x.audience = u.id AND x.org = g.id) OR EXISTS (SELECT 1 FROM audience_sector x WHERE x.audience = u.id AND x.sector = g.sector)
+			OR EXISTS (SELECT 1 FROM audience_community x JOIN community_member y ON y.community = x.community WHERE x.audience = u.id AND y.org = g.id)))))) `
+	}
+	return "(" + within(alias+".audience") + " OR EXISTS (SELECT 1 FROM disclosure vd WHERE vd.assertion = " + alias + ".assertion AND " + within("vd.audience") + "))"
+}

@@ -1,0 +1,132 @@
+package exposure
+
+import (
+	"context"
+
+	"lianfang/internal/exposure/judge"
+)
+
+// A verdict is one word's. Which word counts where they differ is decided for each reader, out of the words that this reader may read (stands). What can be known without
+// the reader is found here: which word takes which verdict away. That goes by pairs: a yes counts unless a no stands before it that the reader may read, and an open
+// answer unless any word that the reader may read says no; what a third word says changes neither.
+
+// matter is a vulnerability with the words on it that give rules.
+type matter struct {
+	words []known
+	met   map[int64]bool // components that some word says are affected, or may be
+}
+
+// denial is a word that takes a verdict away.
+type denial struct {
+	assertion, component, asset int64 // the verdict
+	denier, via, machine        int64
+}
+
+// alone tells whether there is nobody who could deny.
+func (m matter) alone() bool {
+	return len(m.met) == 0 || len(m.words) == 0 || len(m.words) == 1 && len(m.words[0].voices()) < 2
+}
+
+// weigh finds the denials of some matters among the components that somebody holds, by product; only limits the machines that are looked at, as in judgeOne.
+func (e *Exposure) weigh(ctx context.Context, all []matter, held map[string][]component, only []stock) ([]denial, error) {
+	var met []int64
+	for _, m := range all {
+		if !m.alone() {
+			for c := range m.met {
+				met = append(met, c)
+			}
+		}
+	}
+	if len(met) == 0 {
+		return nil, nil
+	}
+	near, err := twinsOf(ctx, e.store.Read(), met)
+	if err != nil {
+		return nil, err
+	}
+	var out []denial
+	for _, m := range all {
+		if m.alone() {
+			continue
+		}
+		heard, err := e.hear(ctx, m, near, held, only)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, taken(heard, near)...)
+	}
+	return out, nil
+}
+
+// hear asks every word of a matter of the components that are met, and of those that are other names of them.
+func (e *Exposure) hear(ctx context.Context, m matter, near map[int64][]int64, held map[string][]component, only []stock) ([]heardOne, error) {
+	wanted := map[int64]bool{}
+	for c := range m.met {
+		wanted[c] = true
+		for _, t := range near[c] {
+			wanted[t] = true
+		}
+	}
+	var out []heardOne
+	for _, k := range m.words {
+		for _, product := range k.opinion.Products() {
+			var comps []component
+			for _, c := range held[product] {
+				if wanted[c.id] {
+					comps = append(comps, c)
+				}
+			}
+			err := e.askEach(ctx, k, product, comps, only, func(c component, asset int64, s spoken) {
+				if s.decides || s.Result == judge.Unknown {
+					out = append(out, heardOne{k.word.ID, s.by.Rank, s.by.Name, c.id, asset, c.judge.PURL, s.Result})
+				}
+			})
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// taken pairs what was heard: each verdict with those that take it away.
+func taken(heard []heardOne, near map[int64][]int64) []denial {
+	no := map[int64][]heardOne{}
+	for _, x := range heard {
+		if x.answer == judge.No {
+			no[x.component] = append(no[x.component], x)
+		}
+	}
+	if len(no) == 0 {
+		return nil
+	}
+	var out []denial
+	for _, x := range heard {
+		if x.answer == judge.No {
+			continue
+		}
+		for _, via := range append([]int64{x.component}, near[x.component]...) {
+			for _, y := range no[via] {
+				if y.takes(x) && (x.asset == 0 || y.asset == 0 || x.asset == y.asset) {
+					out = append(out, denial{x.word, x.component, x.asset, y.word, via, y.asset})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// place is where a verdict stands.
+type place struct{ assertion, component, asset int64 }
+
+func (d denial) place() place { return place{d.assertion, d.component, d.asset} }
+
+func (v verdictRow) place() place { return place{v.assertion, v.component, v.asset} }
+
+func placesOf(all []denial) map[place]bool {
+	out := make(map[place]bool, len(all))
+	for _, d := range all {
+		out[d.place()] = true
+	}
+	return out
+}
