@@ -90,14 +90,25 @@ type component struct {
 	id      int64
 	product string
 	judge   judge.Component
+	judged  bool // against all that is known, wherever it stands
 }
 
-// judgeOne judges one word against components by product. Where it has to look at whole machines, only limits them to those organisations'; nil
-// is everybody's.
-func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]component, only []stock) ([]verdictRow, error) {
+// scope is the inventories for which something is judged, with the machines of their organisations; nil is everybody's.
+type scope struct {
+	list  []stock
+	fleet *fleet // nil: too large to be kept in memory
+}
+
+// judgeOne judges one word against components by product. Where it has to look at whole machines, only limits them to those of some organisations. What an
+// inventory holds that was judged before is left out: every word was, or will be, judged against that by itself.
+func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]component, only *scope) ([]verdictRow, error) {
 	var rows []verdictRow
 	for _, product := range k.opinion.Products() {
-		err := e.askEach(ctx, k, product, held[product], only, func(c component, asset int64, s spoken) {
+		comps := held[product]
+		if only != nil && !k.machine(product) {
+			comps = slices.DeleteFunc(slices.Clone(comps), func(c component) bool { return c.judged })
+		}
+		err := e.askEach(ctx, k, product, comps, only, func(c component, asset int64, s spoken) {
 			if s.Result != judge.No {
 				rows = append(rows, verdictRow{assertion: k.word.ID, component: c.id, asset: asset, answer: s.Result, confidence: s.Confidence, needs: encodeText(s.Needs)})
 			}
@@ -111,12 +122,12 @@ func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]comp
 
 // askEach asks a word of components of one product. Where its configurations ask what else is on the machine, it is asked once an asset that holds one, one machine in
 // memory at a time.
-func (e *Exposure) askEach(ctx context.Context, k known, product string, comps []component, only []stock, each func(c component, asset int64, s spoken)) error {
+func (e *Exposure) askEach(ctx context.Context, k known, product string, comps []component, only *scope, each func(c component, asset int64, s spoken)) error {
 	if len(comps) == 0 {
 		return nil
 	}
 	all := k.speakers(product)
-	if !slices.ContainsFunc(all, func(s speaker) bool { return s.machine }) {
+	if !k.machine(product) {
 		for _, c := range comps {
 			if s, ok := ask(all, c.judge, nil); ok {
 				each(c, 0, s)
@@ -142,7 +153,7 @@ func (e *Exposure) askEach(ctx context.Context, k known, product string, comps [
 		ok bool
 	}
 	heard := map[string]answer{} // machines with the same on them are answered once
-	for m, err := range machinesHolding(ctx, e.store.Read(), ids, k.opinion.Keys(), only) {
+	for m, err := range e.machines(ctx, ids, k.opinion.Keys(), only) {
 		if err != nil {
 			return err
 		}

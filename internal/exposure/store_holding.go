@@ -87,6 +87,9 @@ func insertSomeHeld(ctx context.Context, tx *store.Tx, s *snapshot, came []int, 
 		component[i], org[i], asset[i] = components[r.comp.name], s.Org, s.assets[s.names[at]]
 		inv[i], line[i], as[i] = s.id, int64(r.line), r.as
 	}
+	if err := forgetJudged(ctx, tx, component); err != nil {
+		return err
+	}
 	return tx.Insert(ctx, "holding", "", store.Ints("component", component), store.Ints("org", org), store.Ints("asset", asset),
 		store.Ints("inventory", inv), store.Ints("line", line), store.Texts("as_written", as))
 }

@@ -15,7 +15,7 @@ import (
 func scanComponent(r *sql.Rows) (component, error) {
 	var c component
 	var name string
-	if err := r.Scan(&c.id, &c.product, &name); err != nil {
+	if err := r.Scan(&c.id, &c.product, &name, &c.judged); err != nil {
 		return c, err
 	}
 	var err error
@@ -29,7 +29,7 @@ func componentsOf(ctx context.Context, q store.Querier, products []string) (map[
 	if len(products) == 0 {
 		return out, nil
 	}
-	rows, err := q.QueryContext(ctx, `SELECT c.id, p.key, c.name FROM product p JOIN component c ON c.product = p.id
+	rows, err := q.QueryContext(ctx, `SELECT c.id, p.key, c.name, c.judged FROM product p JOIN component c ON c.product = p.id
 		WHERE p.key IN (SELECT value FROM json_each($1)) AND EXISTS (SELECT 1 FROM holding h WHERE h.component = c.id)`, store.Names(products))
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package exposure
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"lianfang/internal/exposure/judge"
@@ -182,21 +183,25 @@ func onMachines(ctx context.Context, q store.Querier, assets []int64) (map[int64
 	return out, rows.Err()
 }
 
-// wordsOnProducts lists the live assertions that name one of the products, with the vulnerability each speaks of.
-func wordsOnProducts(ctx context.Context, q store.Querier, products []string) ([]int64, map[int64]int64, error) {
-	rows, err := q.QueryContext(ctx, `SELECT DISTINCT r.assertion, r.vulnerability FROM product p JOIN rule r ON r.product = p.id
-		WHERE p.key IN (SELECT value FROM json_each($1)) ORDER BY r.assertion`, store.Names(products))
+// wordsOnProducts gives the vulnerability of each live assertion that names one of the products. words are those that have to be judged: all on a
+// vulnerability of which one names a fresh product, or looks at whole machines.
+func wordsOnProducts(ctx context.Context, q store.Querier, products, fresh []string) (words []int64, vulns map[int64]int64, err error) {
+	rows, err := q.QueryContext(ctx, `SELECT r.assertion, r.vulnerability, max(CASE WHEN r.machine OR p.key IN (SELECT value FROM json_each($2)) THEN 1 ELSE 0 END) FROM product p JOIN rule r ON r.product = p.id
+		WHERE p.key IN (SELECT value FROM json_each($1)) GROUP BY r.assertion, r.vulnerability ORDER BY r.assertion`, store.Names(products), store.Names(fresh))
 	if err != nil {
 		return nil, nil, err
 	}
-	vulns := map[int64]int64{}
-	words, err := store.Collect(rows, func(r *sql.Rows) (int64, error) {
+	vulns = map[int64]int64{}
+	matters := map[int64]bool{}
+	all, err := store.Collect(rows, func(r *sql.Rows) (int64, error) {
 		var word, vuln int64
-		err := r.Scan(&word, &vuln)
+		var asks int
+		err := r.Scan(&word, &vuln, &asks)
 		vulns[word] = vuln
+		matters[vuln] = matters[vuln] || asks > 0
 		return word, err
 	})
-	return words, vulns, err
+	return slices.DeleteFunc(all, func(w int64) bool { return !matters[vulns[w]] }), vulns, err
 }
 
 func touchesOf(ctx context.Context, q store.Querier, v marking.Viewer, item int64) ([]Touch, error) {

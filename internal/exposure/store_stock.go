@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"lianfang/internal/exposure/judge"
 	"lianfang/internal/store"
 )
 
@@ -37,7 +38,7 @@ func stocks(ctx context.Context, q store.Querier, inventories []int64) ([]stock,
 // rule names is left out.
 func componentsOfStocks(ctx context.Context, q store.Querier, list []stock) ([]component, error) {
 	rows, err := q.QueryContext(ctx, `WITH orgs AS (SELECT CAST(value AS BIGINT) AS id FROM json_each($1)), lists AS (SELECT CAST(value AS BIGINT) AS id FROM json_each($2))
-		SELECT c.id, p.key, c.name FROM component c JOIN product p ON p.id = c.product
+		SELECT c.id, p.key, c.name, c.judged FROM component c JOIN product p ON p.id = c.product
 		WHERE EXISTS (SELECT 1 FROM rule r WHERE r.product = c.product) AND c.id IN (SELECT component FROM holding WHERE org IN (SELECT id FROM orgs) AND (asset IN (SELECT asset FROM holding WHERE org IN (SELECT id FROM orgs) AND inventory IN (SELECT id FROM lists))
 			OR component IN (SELECT k.id FROM component k JOIN rule r ON r.product = k.product WHERE r.machine AND k.id IN (SELECT component FROM holding WHERE org IN (SELECT id FROM orgs)))))`,
 		orgsOf(list), listsOf(list))
@@ -71,5 +72,42 @@ func takenOf(ctx context.Context, tx *store.Tx, seq int64, list []stock) (bool, 
 func dropMachineVerdicts(ctx context.Context, tx *store.Tx, list []stock) error {
 	const orgs = "(SELECT CAST(value AS BIGINT) FROM json_each($1))"
 	_, err := tx.ExecContext(ctx, "DELETE FROM verdict WHERE asset <> 0 AND component IN (SELECT component FROM holding WHERE org IN "+orgs+") AND asset IN (SELECT id FROM asset WHERE org IN "+orgs+")", orgsOf(list))
+	return err
+}
+
+// holdingsOf counts what organisations hold, up to a bound.
+func holdingsOf(ctx context.Context, q store.Querier, list []stock, most int) (n int, err error) {
+	err = q.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 AS one FROM holding WHERE org IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) LIMIT $2) x", orgsOf(list), most).Scan(&n)
+	return n, err
+}
+
+// fleetOf reads all machines of organisations.
+func fleetOf(ctx context.Context, q store.Querier, list []stock) (*fleet, error) {
+	rows, err := q.QueryContext(ctx, `SELECT h.asset, c.id, c.name FROM holding h JOIN component c ON c.id = h.component
+		WHERE h.org IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) GROUP BY h.asset, c.id, c.name ORDER BY h.asset, c.id`, orgsOf(list))
+	if err != nil {
+		return nil, err
+	}
+	f := &fleet{comps: map[int64]judge.Component{}, system: map[int64]bool{}, on: map[int64][]int64{}, machines: map[int64][]int64{}}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var asset, id int64
+		var name string
+		err = r.Scan(&asset, &id, &name)
+		f.add(asset, id, name)
+		return none, err
+	})
+	return f, err
+}
+
+// noteComponentsJudged marks components that were judged against all that is known.
+func noteComponentsJudged(ctx context.Context, tx *store.Tx, components []int64) error {
+	_, err := tx.ExecContext(ctx, "UPDATE component SET judged = TRUE WHERE NOT judged AND id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(components))
+	return err
+}
+
+// forgetJudged has components judged anew: those that nobody held when they came back, and so missed what was said meanwhile.
+func forgetJudged(ctx context.Context, tx *store.Tx, components []int64) error {
+	_, err := tx.ExecContext(ctx, `UPDATE component SET judged = FALSE WHERE judged AND id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+		AND NOT EXISTS (SELECT 1 FROM holding h WHERE h.component = component.id)`, store.IDs(components))
 	return err
 }

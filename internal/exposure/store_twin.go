@@ -31,6 +31,9 @@ func (t twins) add(components []int64) {
 }
 
 func (t twins) insert(ctx context.Context, tx *store.Tx) error {
+	if err := t.judgeAnew(ctx, tx); err != nil {
+		return err
+	}
 	component, other := make([]int64, 0, len(t)), make([]int64, 0, len(t))
 	for pair := range t {
 		component, other = append(component, pair[0]), append(other, pair[1])
@@ -57,6 +60,30 @@ func insertTwins(ctx context.Context, tx *store.Tx, s *snapshot, components map[
 		i = j
 	}
 	return found.insert(ctx, tx)
+}
+
+// judgeAnew has components that stand in one line for the first time judged once more: what is said of the one may be denied of the other.
+func (t twins) judgeAnew(ctx context.Context, tx *store.Tx) error {
+	var all []int64
+	for pair := range t {
+		all = append(all, pair[0])
+	}
+	slices.Sort(all)
+	known, err := twinsOf(ctx, tx, slices.Compact(all))
+	if err != nil {
+		return err
+	}
+	var fresh []int64
+	for pair := range t {
+		if !slices.Contains(known[pair[0]], pair[1]) {
+			fresh = append(fresh, pair[0])
+		}
+	}
+	if len(fresh) == 0 {
+		return nil
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE component SET judged = FALSE WHERE judged AND id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(fresh))
+	return err
 }
 
 // twinSearch tells up to which machine the lists of before were looked through; -1 is all.

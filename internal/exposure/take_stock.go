@@ -84,6 +84,9 @@ func (e *Exposure) writeStocks(ctx context.Context, tx *store.Tx, list []stock, 
 	if err := e.afterJudging(ctx, tx, list, changes, met); err != nil {
 		return nil, err
 	}
+	if err := noteComponentsJudged(ctx, tx, judged.components); err != nil {
+		return nil, err
+	}
 	if err := noteJudged(ctx, tx, list, now); err != nil {
 		return nil, err
 	}
@@ -129,11 +132,12 @@ func (e *Exposure) progress(list []stock) func(ctx context.Context, done, all in
 
 // stockMet is what inventories meet, and by which words that was found.
 type stockMet struct {
-	rows     []verdictRow
-	denials  []denial
-	products []string
-	vulns    map[int64]int64 // of what each word speaks that names one of the products
-	newest   int64           // word that had been judged by then
+	rows       []verdictRow
+	components []int64 // that were judged
+	denials    []denial
+	products   []string
+	vulns      map[int64]int64 // of what each word speaks that names one of the products
+	newest     int64           // word that had been judged by then
 }
 
 // behind is how much older than the newest a word may be that was judged after it: several are judged at a time.
@@ -157,18 +161,26 @@ func (e *Exposure) judgeStocks(ctx context.Context, list []stock, progress func(
 	if err != nil {
 		return out, err
 	}
-	byProduct := map[string][]component{}
+	byProduct, fresh := map[string][]component{}, map[string]bool{}
 	for _, c := range comps {
+		out.components = append(out.components, c.id)
+		if !c.judged {
+			fresh[c.product] = true
+		}
 		if byProduct[c.product] == nil {
 			out.products = append(out.products, c.product)
 		}
 		byProduct[c.product] = append(byProduct[c.product], c)
 	}
-	words, vulns, err := wordsOnProducts(ctx, e.store.Read(), out.products)
+	words, vulns, err := wordsOnProducts(ctx, e.store.Read(), out.products, slices.Collect(maps.Keys(fresh)))
 	if err != nil {
 		return out, err
 	}
 	out.vulns = vulns
+	only, err := e.scopeOf(ctx, list)
+	if err != nil {
+		return out, err
+	}
 	slices.SortFunc(words, func(a, b int64) int { return cmp.Or(cmp.Compare(vulns[a], vulns[b]), cmp.Compare(a, b)) })
 	done := 0
 	for piece := range wholeMatters(words, vulns) {
@@ -176,7 +188,7 @@ func (e *Exposure) judgeStocks(ctx context.Context, list []stock, progress func(
 			progress(ctx, done, len(words))
 		}
 		done += len(piece)
-		if err := e.judgeAgainst(ctx, piece, byProduct, list, &out); err != nil {
+		if err := e.judgeAgainst(ctx, piece, byProduct, only, &out); err != nil {
 			return out, err
 		}
 	}
@@ -199,7 +211,7 @@ func wholeMatters(words []int64, vulns map[int64]int64) iter.Seq[[]int64] {
 	}
 }
 
-func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, held map[string][]component, list []stock, out *stockMet) error {
+func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, held map[string][]component, only *scope, out *stockMet) error {
 	words, err := e.readWords(ctx, ids)
 	if err != nil {
 		return err
@@ -208,7 +220,7 @@ func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, held map[strin
 	matters := map[int64]matter{}
 	for _, k := range words {
 		id := out.vulns[k.word.ID]
-		more, err := e.judgeOne(ctx, k, held, list)
+		more, err := e.judgeOne(ctx, k, held, only)
 		if err != nil {
 			return err
 		}
@@ -224,7 +236,7 @@ func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, held map[strin
 		matters[id] = m
 		rows = append(rows, more...)
 	}
-	denials, err := e.weigh(ctx, slices.Collect(maps.Values(matters)), held, list)
+	denials, err := e.weigh(ctx, slices.Collect(maps.Values(matters)), held, only)
 	if err != nil {
 		return err
 	}

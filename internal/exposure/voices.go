@@ -39,6 +39,11 @@ func (k known) speakers(product string) []speaker {
 	return out
 }
 
+// machine tells whether a word looks at what else stands on the machine to judge a product.
+func (k known) machine(product string) bool {
+	return slices.ContainsFunc(k.voices(), func(v knowledge.Voice) bool { return v.Names(product) && v.Platforms(product) })
+}
+
 // spoken is what a word says of a component: its first voice that decides. Of what all voices of a word say to one thing no more is needed, since whoever may
 // read one of them may read them all.
 type spoken struct {

@@ -28,7 +28,7 @@ func (m matter) alone() bool {
 }
 
 // weigh finds the denials of some matters among the components that somebody holds, by product; only limits the machines that are looked at, as in judgeOne.
-func (e *Exposure) weigh(ctx context.Context, all []matter, held map[string][]component, only []stock) ([]denial, error) {
+func (e *Exposure) weigh(ctx context.Context, all []matter, held map[string][]component, only *scope) ([]denial, error) {
 	var met []int64
 	for _, m := range all {
 		if !m.alone() {
@@ -59,7 +59,7 @@ func (e *Exposure) weigh(ctx context.Context, all []matter, held map[string][]co
 }
 
 // hear asks every word of a matter of the components that are met, and of those that are other names of them.
-func (e *Exposure) hear(ctx context.Context, m matter, near map[int64][]int64, held map[string][]component, only []stock) ([]heardOne, error) {
+func (e *Exposure) hear(ctx context.Context, m matter, near map[int64][]int64, held map[string][]component, only *scope) ([]heardOne, error) {
 	wanted := map[int64]bool{}
 	for c := range m.met {
 		wanted[c] = true

@@ -89,6 +89,11 @@ func SystemKeys() (exact, begin []string) {
 	return exact, []string{"cpe:" + someWindows, "cpe:" + someRHEL}
 }
 
+// IsSystem tells whether a component is an operating system, or stands for a family of them: the same as SystemKeys says of keys and parts.
+func IsSystem(c Component) bool {
+	return !c.PURL && c.CPE.Get(cpe.Part).Text() == "o" || familyOf(c) != ""
+}
+
 // familyNamed is the family that a criterion means as a whole; "" for one that means a certain system or a certain version.
 func familyNamed(x Criterion) string {
 	if x.PURL || x.Exact != "" || x.Ranged() || !x.Any && !x.NA {
