@@ -18,6 +18,7 @@ type Component struct {
 	CPE     cpe.Name
 	PURL    bool
 	Release string // of the distribution that built it, where that is known: "12", "3.18"
+	AtLeast bool   // Version is only known to be reached: see FromVersion
 
 	read []reading
 }
@@ -35,7 +36,7 @@ func FromCPE(s string) (Component, error) {
 	if err != nil {
 		return Component{}, err
 	}
-	return Component{Key: cpeKey(n), Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n}, nil
+	return Component{Key: cpeKey(n), Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n, AtLeast: n.Get(cpe.Other) == atLeast}, nil
 }
 
 // FromPURL reads a component from a package URL, forgiving what inventories get wrong: a capital in a key, a missing namespace.
@@ -213,6 +214,11 @@ func (c Component) Criterion() Criterion {
 
 // Title writes a component's name for people: vendor, product and version of a CPE, name and version of a purl.
 func Title(name string) string {
+	if strings.HasPrefix(name, "name:") { // in words, as package names keeps it
+		words, rest, _ := strings.Cut(name, "@")
+		version, _, _ := strings.Cut(rest, "|")
+		return strings.TrimSpace(KeyTitle(words) + " " + version)
+	}
 	c, err := Read(name)
 	if err != nil {
 		return name
@@ -224,7 +230,11 @@ func Title(name string) string {
 		}
 		return strings.TrimSpace(p.Name + " " + p.Version)
 	}
-	words := c.CPE.Get(cpe.Vendor).Text() + " " + c.CPE.Get(cpe.Product).Text() + " " + c.Version
+	version := c.Version
+	if c.AtLeast {
+		version = "≥ " + version
+	}
+	words := c.CPE.Get(cpe.Vendor).Text() + " " + c.CPE.Get(cpe.Product).Text() + " " + version
 	return strings.TrimSpace(strings.ReplaceAll(words, "_", " "))
 }
 
