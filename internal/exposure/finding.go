@@ -51,6 +51,15 @@ type Finding struct {
 	KEV           bool
 	At            time.Time // when this answer was first given
 	Word          int64
+	SameAs        *SameAs // how the product came to the line, where the line does not give it
+
+	link int64
+}
+
+// SameAs says why a line is taken for a product that it does not name itself.
+type SameAs struct {
+	From string // what the line names, for people
+	Why  text.Text
 }
 
 // Touch is an indicator that lies in a member's network or names its domain.

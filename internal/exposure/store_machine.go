@@ -13,7 +13,7 @@ func machines(ctx context.Context, q store.Querier, org int64, after, name strin
 	if name != "" {
 		where, arg = "t.name = $2", name
 	}
-	rows, err := q.QueryContext(ctx, `SELECT t.id, t.name, t.criticality, t.internet, t.owner, t.asset_group, (SELECT count(*) FROM holding h WHERE h.asset = t.id)
+	rows, err := q.QueryContext(ctx, `SELECT t.id, t.name, t.criticality, t.internet, t.owner, t.asset_group, (SELECT count(DISTINCT h.as_written) FROM holding h WHERE h.asset = t.id)
 		FROM asset t WHERE t.org = $1 AND `+where+" ORDER BY t.name LIMIT $3", org, arg, limit)
 	if err != nil {
 		return nil, err

@@ -135,7 +135,7 @@ func rowsOn(ctx context.Context, q store.Querier, s Snapshot, machines []int64) 
 		return nil, err
 	}
 	now, err := q.QueryContext(ctx, `SELECT h.asset, h.component, t.name, h.as_written, k.name, k.version FROM holding h JOIN asset t ON t.id = h.asset JOIN component k ON k.id = h.component
-		WHERE h.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND h.org = $2 AND h.inventory IN (SELECT id FROM inventory WHERE org = $2 AND name = $3)`, store.IDs(machines), s.Org, s.Name)
+		WHERE h.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND h.org = $2 AND h.inventory IN (SELECT id FROM inventory WHERE org = $2 AND name = $3) AND NOT `+soft("h"), store.IDs(machines), s.Org, s.Name)
 	if err != nil {
 		return nil, err
 	}
