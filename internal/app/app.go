@@ -162,6 +162,7 @@ func (a *App) followers() []job.Follower {
 		a.Exposure.KnowledgeFollower(),
 		a.Exposure.InventoryFollower(),
 		a.Exposure.FindingFollower(),
+		a.Exposure.NameFollower(),
 		a.Exposure.TouchFollower(),
 		a.Exposure.TransferFollower(),
 		a.Warning.DraftFollower(),
