@@ -57,7 +57,14 @@ type EvidenceMatch struct {
 	Needs    *Words   `json:"needs,omitempty" about:"the fact that is missing"`
 	Fixed    []string `json:"fixed" about:"versions in which it is mended" eg:"7.2.6"`
 	Source   string   `json:"source,omitempty" about:"short name of who said so; for the desk alone"`
+	SameAs   *SameAs  `json:"same_as,omitempty" about:"why the line is taken for the product, where it does not name it itself"`
 	Evidence Evidence `json:"evidence"`
+}
+
+// SameAs says why a line is taken for a product: another name of what it names, a name that somebody confirmed, a build that updates bring.
+type SameAs struct {
+	From string `json:"from"`
+	Why  Words  `json:"why"`
 }
 
 // Evidence is one step of the proof.

@@ -271,8 +271,16 @@ func (e *Exposure) plan(ctx context.Context, by uploader, all []parsed) (func(co
 	if err != nil {
 		return nil, err
 	}
+	audience := map[int64]int64{}
+	for _, p := range all {
+		if len(p.described) > 0 {
+			if audience[p.Org], err = e.ownAudience(ctx, p.Org); err != nil {
+				return nil, err
+			}
+		}
+	}
 	return func(ctx context.Context, tx *store.Tx) (out []Taken, facts []journal.Fact, err error) {
-		w := &inventoryWriter{e: e, tx: tx, next: first, now: e.now().UnixMicro(), by: by}
+		w := &inventoryWriter{e: e, tx: tx, next: first, now: e.now().UnixMicro(), by: by, audience: audience}
 		all, err := w.components(ctx, all)
 		if err != nil {
 			return nil, nil, err
@@ -302,7 +310,8 @@ type inventoryWriter struct {
 	by        uploader
 	ids       map[string]int64 // components by canonical name
 	links     map[linkKey]int64
-	facts     []journal.Fact // beside that of each inventory
+	facts     []journal.Fact  // beside that of each inventory
+	audience  map[int64]int64 // of organisations, for what is their own
 }
 
 func (w *inventoryWriter) id() int64 {

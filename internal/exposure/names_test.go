@@ -334,3 +334,35 @@ func TestUpdatesOfAnotherListTellTheBuild(t *testing.T) {
 		}
 	})
 }
+
+// A list may say what hangs on its machines; what it leaves out stays as it is.
+func TestAListDescribesItsMachines(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		a := w.member(0)
+		w.upload(0, "主機名稱,軟體名稱,版本,重要性,是否對外,負責人,資產群組\npc-1,Tool,1.0,高,是,王小明,總務處\npc-2,Tool,1.0,,,,\npc-3,Tool,1.0,普,否,,\n")
+		got := func() (out []string) {
+			list, err := w.Machines(t.Context(), a, w.orgs[0], "", 10)
+			w.ok(err)
+			for _, m := range list {
+				out = append(out, fmt.Sprintf("%s %s %d %s %s", m.Name, m.Criticality, m.Internet, m.Owner, m.Group))
+			}
+			return out
+		}
+		if x := strings.Join(got(), "|"); x != "pc-1 high 2 王小明 總務處|pc-2  0  |pc-3 low 1  " {
+			t.Errorf("%q", x)
+		}
+		n := w.factsOf(exposure.AssetDescribed)
+		taken, err := w.Take(t.Context(), a, exposure.Upload{Org: w.orgs[0], Name: "other.csv", Format: sbom.CSV, Body: strings.NewReader("asset,product,criticality,owner\npc-1,Other,中,\npc-2,Other,sometimes,Lin\n")})
+		w.ok(err)
+		if x := strings.Join(got(), "|"); x != "pc-1 medium 2 王小明 總務處|pc-2  0 Lin |pc-3 low 1  " {
+			t.Errorf("%q", x)
+		}
+		if said := fmt.Sprint(taken.Problems); !strings.Contains(said, "sometimes") {
+			t.Errorf("nobody says that a word is not understood: %s", said)
+		}
+		if w.factsOf(exposure.AssetDescribed) != n+1 || n != 1 {
+			t.Errorf("%d facts, then %d", n, w.factsOf(exposure.AssetDescribed))
+		}
+	})
+}

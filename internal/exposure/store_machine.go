@@ -61,3 +61,28 @@ func descriptionsOf(ctx context.Context, q store.Querier, org int64, names []str
 	})
 	return out, err
 }
+
+// describeAssets writes what a list says of machines where it is new; it gives one of them, 0 where nothing is.
+func describeAssets(ctx context.Context, tx *store.Tx, org int64, all map[string]described) (changed int64, err error) {
+	by := map[described][]string{}
+	for name, d := range all {
+		by[d] = append(by[d], name)
+	}
+	for d, list := range by {
+		rows, err := tx.QueryContext(ctx, `UPDATE asset SET criticality = CASE WHEN $1 < 0 THEN criticality ELSE $1 END, internet = CASE WHEN $2 < 0 THEN internet ELSE $2 END,
+				owner = CASE WHEN $3 = '' THEN owner ELSE $3 END, asset_group = CASE WHEN $4 = '' THEN asset_group ELSE $4 END
+			WHERE org = $5 AND name IN (SELECT value FROM json_each($6)) AND ($1 >= 0 AND criticality <> $1 OR $2 >= 0 AND internet <> $2 OR $3 <> '' AND owner <> $3 OR $4 <> '' AND asset_group <> $4) RETURNING id`,
+			d.grade, d.internet, d.owner, d.group, org, store.Names(list))
+		if err != nil {
+			return 0, err
+		}
+		ids, err := store.Collect(rows, scanID)
+		if err != nil {
+			return 0, err
+		}
+		for _, id := range ids {
+			changed = max(changed, id)
+		}
+	}
+	return changed, nil
+}

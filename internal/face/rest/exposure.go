@@ -93,7 +93,11 @@ func (s *Server) noRed(ctx context.Context, v marking.Viewer, items []int64) err
 }
 
 func evidenceMatch(f exposure.Finding) client.EvidenceMatch {
-	return client.EvidenceMatch{Match: matchOf(f), Needs: said(f.Needs), Fixed: append([]string{}, f.Fixed...), Source: f.Source, Evidence: evidence(f.Tree)}
+	m := client.EvidenceMatch{Match: matchOf(f), Needs: said(f.Needs), Fixed: append([]string{}, f.Fixed...), Source: f.Source, Evidence: evidence(f.Tree)}
+	if f.SameAs != nil {
+		m.SameAs = &client.SameAs{From: f.SameAs.From, Why: words(f.SameAs.Why)}
+	}
+	return m
 }
 
 func evidence(s judge.Step) client.Evidence {
