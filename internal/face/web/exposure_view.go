@@ -97,6 +97,10 @@ func evidence(f exposure.Finding) page.Evidence {
 		top.Note = text.Format("還缺：%s", "missing: %s", f.Needs)
 	}
 	top.Children = []page.Evidence{evidenceStep(f.Tree)}
+	if f.SameAs != nil {
+		same := page.Evidence{Result: verdictOf(f.Result), What: text.Format("清單寫的是「%[1]s」：%[2]s", "the list says “%[1]s”: %[2]s", f.SameAs.From, f.SameAs.Why)}
+		top.Children = append([]page.Evidence{same}, top.Children...)
+	}
 	return top
 }
 

@@ -86,6 +86,9 @@ func (s *Server) Routes() []Route {
 	add("/exposure/findings/{cve}/unsuppress", route{act: access.HandleExposure, post: s.findingUnsuppress})
 	add("/exposure/machines", route{act: access.ReadExposure, get: s.machines})
 	add("/exposure/machines", route{act: access.DescribeAssets, post: s.machineDescribe})
+	add("/exposure/names", route{act: access.ReadExposure, get: s.names})
+	add("/exposure/names/settle", route{act: access.ConfirmNames, post: s.nameSettle})
+	add("/exposure/names/pick", route{act: access.UploadInventory, post: s.namePick})
 	add("/exposure/overdue", route{act: access.ReadExposure, get: s.overdue})
 	add("/exposure/progress", route{act: access.ReadExposure, get: s.exposureProgress})
 
