@@ -54,7 +54,7 @@ test('a member chooses for itself, the desk confirms for all', async () => {
   await looks(desk, '/exposure/names?view=proposed');
   await d.setViewportSize({ width: 1440, height: 900 });
   await d.goto(`${demo.base}/exposure/names?view=proposed&lang=en`);
-  assert.match(await d.locator('tr', { hasText: 'google chrome portable' }).textContent(), /1 organisations chose: google chrome/);
+  assert.match(await d.locator('tr', { hasText: 'google chrome portable' }).textContent(), /1 organisation chose: google chrome/);
   await d.locator('tr', { hasText: 'google chrome portable' }).locator('th a').click();
   await d.waitForURL(/name=\d+/);
   const at = new URL(d.url());

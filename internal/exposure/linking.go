@@ -36,11 +36,6 @@ func (l *linking) soft() bool { return l != nil && isSoft(l.source) }
 
 func isSoft(source string) bool { return source != "" && source != linkPatch }
 
-// soft is the predicate that a holding only is read so.
-func soft(alias string) string {
-	return "(" + alias + ".link <> 0 AND EXISTS (SELECT 1 FROM name_link sl WHERE sl.id = " + alias + ".link AND sl.source <> '" + linkPatch + "'))"
-}
-
 func linkingOf(l identity.Link) *linking {
 	return &linking{from: l.From, to: l.To, source: l.Source, confidence: l.Confidence, why: l.Why}
 }

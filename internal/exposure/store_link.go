@@ -11,6 +11,11 @@ import (
 	"lianfang/internal/store"
 )
 
+// soft is the predicate that a holding only is read so.
+func soft(alias string) string {
+	return "(" + alias + ".link <> 0 AND EXISTS (SELECT 1 FROM name_link sl WHERE sl.id = " + alias + ".link AND sl.source <> '" + linkPatch + "'))"
+}
+
 // ensureLinks finds or makes links.
 func ensureLinks(ctx context.Context, tx *store.Tx, want []*linking, id func() int64) (map[linkKey]int64, error) {
 	byKey := map[linkKey]*linking{}

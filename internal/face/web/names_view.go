@@ -106,13 +106,13 @@ func (s *Server) nameRows(ctx context.Context, q *request, org int64, list []exp
 	var rows []page.NameRow
 	for _, n := range list {
 		r := page.NameRow{ID: number(n.ID), Name: n.Title(), Href: "/exposure/names?name=" + number(n.ID) + onlyOrg(q, "&"), Candidates: nameChoices(found[n.ID])}
-		r.Used = text.Format("%s 台設備", "on %s machines", page.N(int(n.Machines)))
+		r.Used = counted(n.Machines, "%d 台設備", "on %d machine", "on %d machines")
 		if org == 0 {
-			r.Used = text.Format("%[1]s 個單位，%[2]s 台設備", "%[1]s organisations, %[2]s machines", page.N(int(n.Orgs)), page.N(int(n.Machines)))
+			r.Used = text.Format("%[1]s，%[2]s", "%[1]s, %[2]s", counted(n.Orgs, "%d 個單位", "%d organisation", "%d organisations"), r.Used)
 		}
 		r.State, r.Means, r.Why = nameStanding(n)
 		for _, x := range n.Proposals {
-			r.Proposals = append(r.Proposals, text.Format("%[1]s 個單位選定：%[2]s", "%[1]s organisations chose: %[2]s", page.N(int(x.Orgs)), productOrNone(x.Product)))
+			r.Proposals = append(r.Proposals, text.Format("%[1]s選定：%[2]s", "%[1]s chose: %[2]s", counted(x.Orgs, "%d 個單位", "%d organisation", "%d organisations"), productOrNone(x.Product)))
 		}
 		switch {
 		case org == 0 && q.who.May(access.ConfirmNames):
