@@ -32,8 +32,9 @@ func placeOf(machine string, line int) place {
 
 func newBeside() beside { return beside{map[place][]winpatch.KB{}, map[string]described{}} }
 
-// ids is how many ids the writing of it may need: a component, its product and a link, on each machine whose updates are told.
-func (b beside) ids() int { return 3 * len(b.patches) }
+// ids is how many ids the writing of it may need: on each machine whose updates are told itself, and a component and a link for each of up to three lists that
+// have its Windows.
+func (b beside) ids() int { return 8 * len(b.patches) }
 
 // installs keeps the updates that a row tells; it tells whether there are any.
 func (p *parsed) installs(c sbom.Component) bool {

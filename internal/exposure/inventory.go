@@ -293,6 +293,9 @@ func (e *Exposure) plan(ctx context.Context, by uploader, all []parsed) (func(co
 			out = append(out, t)
 			facts = append(facts, journal.Fact{Kind: InventoryTaken, Subject: t.Org, Object: t.Inventory, Actor: by.person, Body: fmt.Sprintf(`{"rows":%d}`, len(all[i].rows))})
 		}
+		if w.next > first+int64(n) {
+			return nil, nil, errMore
+		}
 		return out, append(facts, w.facts...), nil
 	}, nil
 }

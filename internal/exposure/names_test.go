@@ -15,8 +15,10 @@ import (
 	"lianfang/internal/intel"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
+	"lianfang/internal/member"
 	"lianfang/internal/store"
 	"lianfang/internal/store/storetest"
+	"lianfang/internal/text"
 )
 
 func (w *world) names(v marking.Viewer, org int64, view exposure.NameView) []exposure.WrittenName {
@@ -363,6 +365,98 @@ func TestAListDescribesItsMachines(t *testing.T) {
 		}
 		if w.factsOf(exposure.AssetDescribed) != n+1 || n != 1 {
 			t.Errorf("%d facts, then %d", n, w.factsOf(exposure.AssetDescribed))
+		}
+	})
+}
+
+// What knowledge speaks of as it is written waits for nobody, and a line in words is listed once.
+func TestWhatIsKnownAsWrittenWaitsForNobody(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.know("nvd", "nvd.json", nvdRecord("CVE-2026-0001", "2026-01-02T00:00:00.000", access2016("2019")))
+		w.upload(0, "asset,vendor,product,version\npc-1,Microsoft,Access,2016\npc-1,Nobody,Nothing,1\n")
+		w.expect(0, "pc-1: CVE-2026-0001 yes")
+		if got := w.open(marking.Desk(1), 0); got != "nobody|nothing 1/1" {
+			t.Errorf("%q", got)
+		}
+		rows, err := w.Assets(t.Context(), system, w.orgs[0], 0, 10)
+		if err != nil || len(rows) != 2 || rows[0].Title != "microsoft access 2016" {
+			t.Errorf("%+v %v", rows, err)
+		}
+		// a list that no longer has a name takes it off the page
+		w.upload(0, "asset,vendor,product,version\npc-1,Microsoft,Access,2016\n")
+		if got := w.open(marking.Desk(1), 0); got != "" {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+// More organisations have a name than one job reads: the next goes on.
+func TestANameOfManyIsReadInTurns(t *testing.T) {
+	w := newWorld(t, storetest.SQLite(t))
+	w.know("nvd", "nvd.json", nvdRecord("CVE-2026-0001", "2026-01-02T00:00:00.000", access2016("2019")))
+	const n = 120
+	var more []member.NewOrg
+	for i := range n {
+		slug := fmt.Sprintf("many-%d", i)
+		more = append(more, member.NewOrg{Slug: slug, Name: text.Same(slug), Level: member.ProviderLevel, Sector: "health", Kind: "hospital", AgreedVersion: "1"})
+	}
+	orgs, err := w.members.CreateOrgs(t.Context(), system, more)
+	w.ok(err)
+	var ups []exposure.Upload
+	for _, org := range orgs {
+		ups = append(ups, exposure.Upload{Org: org, Name: "list.csv", Format: sbom.CSV, Body: strings.NewReader("asset,product\npc-1,Microsoft Access 2016\n")})
+	}
+	_, err = w.TakeAll(t.Context(), system, ups)
+	w.ok(err)
+	w.drain()
+	affected := func() int {
+		all, err := w.OrgsExposed(t.Context(), system, w.vulnerability("CVE-2026-0001"), 0, 2*n)
+		w.ok(err)
+		return len(all)
+	}
+	name := w.names(marking.Desk(1), 0, exposure.NamesOpen)[0]
+	if name.Orgs != n || affected() != 0 {
+		t.Fatalf("%+v", name)
+	}
+	w.settle(marking.Desk(1), name.ID, exposure.Meaning{State: exposure.NameConfirmed, Product: "cpe:microsoft:access"})
+	if affected() != n || w.factsOf(exposure.NameReread) != 2 {
+		t.Errorf("%d of %d, in %d turns", affected(), n, w.factsOf(exposure.NameReread)+1)
+	}
+	w.settle(marking.Desk(1), name.ID, exposure.Meaning{State: exposure.NameOpen})
+	if affected() != 0 {
+		t.Errorf("%d are left", affected())
+	}
+}
+
+// VANS: the KB list of a machine comes with it, and the next one verifies.
+func TestVANSTellsUpdates(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		w.know("nvd", "nvd.json", nvdRecord("CVE-2026-0001", "2026-01-02T00:00:00.000",
+			`{"nodes":[{"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:o:microsoft:windows_10_22h2:*:*:*:*:*:*:*:*","versionEndExcluding":"10.0.19045.3693","matchCriteriaId":"2"}]}]}`))
+		_, err := w.LearnUpdates(t.Context(), marking.Desk(1), strings.NewReader(`{"DocumentTitle":{"Value":"t"},"ProductTree":{},"Vulnerability":[{"CVE":"CVE-2026-0001","Remediations":[
+			{"Type":2,"Description":{"Value":"5031356"},"Supercedence":"5030211","FixedBuild":"10.0.19045.3570","ProductID":["11929"]},
+			{"Type":2,"Description":{"Value":"5032189"},"Supercedence":"5031356","FixedBuild":"10.0.19045.3693","ProductID":["11929"]}]}]}`))
+		w.ok(err)
+		vans := func(kbs string) {
+			t.Helper()
+			_, err := w.Take(t.Context(), system, exposure.Upload{Org: w.orgs[0], Name: "VANS", Format: sbom.VANS, ByMachine: true, Body: strings.NewReader(`{"api_key":"k","data":[
+				{"identifier":"pc-1","assetName":"Windows 10 22H2","brand":"Microsoft","version":"10.0.19045","cpe":"cpe:2.3:o:microsoft:windows_10_22h2:10.0.19045:*:*:*:*:*:*:*"},
+				{"identifier":"pc-1","kbid":"` + kbs + `"},{"identifier":"pc-2","kbid":"KB5032189"}]}`)})
+			w.ok(err)
+			w.drain()
+		}
+		vans("KB5031356")
+		w.expect(0, "pc-1: CVE-2026-0001 yes")
+		f, err := w.Findings(t.Context(), system, w.orgs[0], w.vulnerability("CVE-2026-0001"), 10)
+		if err != nil || f[0].SameAs == nil || !strings.Contains(f[0].SameAs.Why.In("en"), "KB5031356") || f[0].Version != "10.0.19045.3570" {
+			t.Errorf("%+v %v", f, err)
+		}
+		vans("KB5031356, KB5032189")
+		w.expect(0)
+		if got := w.state(0, "CVE-2026-0001"); got != "verified" {
+			t.Errorf("the finding is %q", got)
 		}
 	})
 }

@@ -73,7 +73,7 @@ func (e *Exposure) LearnUpdates(ctx context.Context, by marking.Viewer, body io.
 		if len(r.Problems) > 0 && len(out.Problems) < maxKeptProblems {
 			out.Problems = append(out.Problems, r.Problems...)
 		}
-		if r.Broken || len(r.Product) > maxOwner {
+		if r.Broken || len(r.Product) > maxProductKey {
 			continue
 		}
 		if records = append(records, r); len(records) > maxUpdates {
