@@ -190,8 +190,8 @@ func (p *parsed) take(c sbom.Component) {
 	for _, x := range c.Problems {
 		p.problem(c.Row, x.Say)
 	}
-	named, others := p.said.reader.Of(c)
-	w, inWords := names.InWords(c)
+	read := p.said.reader.Read(c)
+	named, w, inWords := read.Named, read.Words, read.InWords
 	switch {
 	case !p.ByMachine:
 	case c.Asset == "":
@@ -221,10 +221,10 @@ func (p *parsed) take(c sbom.Component) {
 		add(namingOf(comp), nil)
 	}
 	if inWords {
-		p.said.rows = append(p.said.rows, saidRow{at: len(p.rows), words: w, alone: len(named) == 0})
+		p.said.rows = append(p.said.rows, saidRow{at: len(p.rows), words: w, alone: len(named) == 0, read: read})
 		add(naming{product: names.Key(w), name: names.Name(w), version: w.Version}, nil)
 	}
-	for _, o := range others {
+	for _, o := range read.Others {
 		add(namingOf(o.Component), p.said.link(o.Link))
 	}
 }

@@ -20,6 +20,7 @@ type saidRow struct {
 	at    int
 	words identity.Written
 	alone bool
+	read  *names.Row // all that it names
 }
 
 func (s *saidInWords) link(l identity.Link) *linking {
@@ -32,6 +33,23 @@ func (s *saidInWords) link(l identity.Link) *linking {
 	}
 	s.links[made.key()] = made
 	return made
+}
+
+// products are the keys of all that names in words name as they are written, by name.
+func (s *saidInWords) products(out map[string][]string) {
+	for _, r := range s.rows {
+		if _, known := out[names.Key(r.words)]; known {
+			continue
+		}
+		list := make([]string, 0, len(r.read.Named)+len(r.read.Others))
+		for _, c := range r.read.Named {
+			list = append(list, c.Key)
+		}
+		for _, o := range r.read.Others {
+			list = append(list, o.Key)
+		}
+		out[names.Key(r.words)] = list
+	}
 }
 
 // meaning is what a name in words means to an organisation.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"maps"
 	"slices"
+	"strings"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/exposure/names"
@@ -57,23 +58,59 @@ func ensureLinks(ctx context.Context, tx *store.Tx, want []*linking, id func() i
 		store.Ints("confidence", confidence), store.Texts("why", why))
 }
 
-// ensureWritten makes the rows of the names in words that uploads have, whose products were made.
+// ensureWritten makes the rows of the names in words that uploads have, whose products were made, and tells which of them knowledge speaks of as they are
+// written.
 func ensureWritten(ctx context.Context, tx *store.Tx, all []parsed) error {
-	keys := map[string]bool{}
-	for _, p := range all {
-		for _, r := range p.said.rows {
-			keys[names.Key(r.words)] = true
-		}
+	products := map[string][]string{}
+	for i := range all {
+		all[i].said.products(products)
 	}
-	for piece := range slices.Chunk(slices.Sorted(maps.Keys(keys)), namesAtOnce) {
+	for piece := range slices.Chunk(slices.Sorted(maps.Keys(products)), namesAtOnce) {
 		_, err := tx.ExecContext(ctx, `INSERT INTO written_name (id, key, state, product, words, actor, at, known, orgs, machines, picks)
 			SELECT p.id, substr(p.key, $2), 0, '', '', 0, 0, FALSE, 0, 0, 0 FROM product p WHERE p.key IN (SELECT value FROM json_each($1)) ON CONFLICT DO NOTHING`,
 			store.Names(piece), len(names.Kind)+1)
 		if err != nil {
 			return err
 		}
+		if err := noteKnown(ctx, tx, piece, products); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// noteKnown marks names of which knowledge speaks as they are written: nobody has to say what they mean.
+func noteKnown(ctx context.Context, tx *store.Tx, list []string, products map[string][]string) error {
+	var keys []string
+	for _, name := range list {
+		keys = append(keys, products[name]...)
+	}
+	slices.Sort(keys)
+	spoken := map[string]bool{}
+	for piece := range slices.Chunk(slices.Compact(keys), namesAtOnce) {
+		rows, err := tx.QueryContext(ctx, "SELECT p.key FROM product p WHERE p.key IN (SELECT value FROM json_each($1)) AND EXISTS (SELECT 1 FROM rule r WHERE r.product = p.id)", store.Names(piece))
+		if err != nil {
+			return err
+		}
+		found, err := store.Collect(rows, scanKey)
+		if err != nil {
+			return err
+		}
+		for _, key := range found {
+			spoken[key] = true
+		}
+	}
+	var known []string
+	for _, name := range list {
+		if slices.ContainsFunc(products[name], func(key string) bool { return spoken[key] }) {
+			known = append(known, strings.TrimPrefix(name, names.Kind))
+		}
+	}
+	if len(known) == 0 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE written_name SET known = TRUE WHERE NOT known AND key IN (SELECT value FROM json_each($1))", store.Names(known))
+	return err
 }
 
 // meaningsFor reads what names mean to an organisation: the desk's word before its own.

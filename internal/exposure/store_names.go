@@ -97,7 +97,7 @@ func pickName(ctx context.Context, tx *store.Tx, org, id int64, m Meaning, actor
 	return err
 }
 
-// countNames counts anew on how many machines of an organisation each name stands, and tells which names knowledge speaks of as they are written.
+// countNames counts anew on how many machines of an organisation each name stands.
 func countNames(ctx context.Context, tx *store.Tx, org int64) error {
 	rows, err := tx.QueryContext(ctx, "SELECT name FROM name_use WHERE org = $1", org)
 	if err != nil {
@@ -124,11 +124,6 @@ func countNames(ctx context.Context, tx *store.Tx, org int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE written_name SET known = TRUE WHERE NOT known AND state = 0 AND id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
-		AND EXISTS (SELECT 1 FROM component c JOIN holding h ON h.component = c.id AND h.org = $2
-			JOIN holding s ON s.asset = h.asset AND s.inventory = h.inventory AND s.as_written = h.as_written AND s.component <> h.component
-			JOIN component sc ON sc.id = s.component JOIN rule r ON r.product = sc.product LEFT JOIN name_link l ON l.id = s.link
-			WHERE c.product = written_name.id AND coalesce(l.source, '') NOT IN ('confirmed', 'picked'))`, store.IDs(now), org)
 	return err
 }
 

@@ -57,8 +57,8 @@ func (v *Inventory) Distinct() int { return len(v.components) }
 // Add keeps a row; it tells whether the row names a product that can be compared.
 func (v *Inventory) Add(c sbom.Component) bool {
 	r := Row{Row: c.Row, Asset: c.Asset, As: c.As, system: -1}
-	named, others := v.reader.Of(c)
-	for _, comp := range named {
+	read := v.reader.Read(c)
+	for _, comp := range read.Named {
 		r.components = append(r.components, v.intern(comp))
 		switch {
 		case comp.PURL && r.PURL == "":
@@ -68,7 +68,7 @@ func (v *Inventory) Add(c sbom.Component) bool {
 		}
 	}
 	r.direct = len(r.components)
-	for _, o := range others {
+	for _, o := range read.Others {
 		r.components, r.links = append(r.components, v.intern(o.Component)), append(r.links, o.Link)
 	}
 	r.key = v.keyOf(r.components)

@@ -22,14 +22,51 @@ const SureEnough = 80
 // maxOthers is how many other names of a row are looked up.
 const maxOthers = 8
 
-// maxRemembered is how many keys a Reader remembers, so that memory does not follow the length of a list.
-const maxRemembered = 20_000
+// maxRemembered is how many keys and rows a Reader remembers, so that memory does not follow the length of a list.
+const maxRemembered = 10_000
 
-// Reader reads rows. It is one goroutine's; the zero Reader is ready.
-type Reader struct{ links map[string][]identity.Link }
+// maxRowKey is how much a row may say that is remembered, in bytes.
+const maxRowKey = 1000
 
-// Of finds the products that a row names, and their other names: one step from each, and none that the row gives already.
-func (r *Reader) Of(c sbom.Component) (named []judge.Component, others []Other) {
+// Reader reads rows. It is one goroutine's; the zero Reader is ready. A list names the same things on machine after machine, so it remembers some.
+type Reader struct {
+	links map[string][]identity.Link
+	rows  map[string]*Row
+}
+
+// Row is what a row of an inventory names. It is not to be changed: rows that say the same share it.
+type Row struct {
+	Named   []judge.Component
+	Others  []Other
+	Words   identity.Written // as InWords
+	InWords bool
+}
+
+// Read finds the products that a row names, and their other names: one step from each, and none that the row gives already.
+func (r *Reader) Read(c sbom.Component) *Row {
+	key := rowKey(c)
+	if row := r.rows[key]; row != nil {
+		return row
+	}
+	row := &Row{}
+	row.Named, row.Others = r.of(c)
+	row.Words, row.InWords = InWords(c)
+	if r.rows == nil || len(r.rows) >= maxRemembered {
+		r.rows = map[string]*Row{}
+	}
+	if len(key) <= maxRowKey {
+		r.rows[key] = row
+	}
+	return row
+}
+
+// rowKey is all that the reading of a row looks at.
+func rowKey(c sbom.Component) string {
+	parts := []string{c.Vendor, c.Name, c.Version, c.Type, c.SourceName, c.SourceVersion, strings.Join(c.CPEs, "\x01")}
+	return strings.Join(append(parts, c.PURLs...), "\x00")
+}
+
+func (r *Reader) of(c sbom.Component) (named []judge.Component, others []Other) {
 	named = judge.Named(c)
 	keys := make([]string, 0, len(named)+1)
 	have := map[string]bool{}
@@ -44,7 +81,7 @@ func (r *Reader) Of(c sbom.Component) (named []judge.Component, others []Other) 
 		keys = append(keys, k)
 	}
 	for _, k := range keys {
-		for _, l := range r.of(k) {
+		for _, l := range r.sure(k) {
 			if len(others) == maxOthers || have[l.To] {
 				continue
 			}
@@ -56,8 +93,8 @@ func (r *Reader) Of(c sbom.Component) (named []judge.Component, others []Other) 
 	return named, others
 }
 
-// of gives the links of a key that are sure enough.
-func (r *Reader) of(key string) []identity.Link {
+// sure gives the links of a key that are sure enough.
+func (r *Reader) sure(key string) []identity.Link {
 	if found, ok := r.links[key]; ok {
 		return found
 	}

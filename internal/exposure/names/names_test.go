@@ -11,7 +11,8 @@ import (
 func TestOtherNamesAreOneSureStepAway(t *testing.T) {
 	var r names.Reader
 	for range 2 { // the second time from memory
-		named, others := r.Of(sbom.Component{Vendor: "Google LLC", Name: "Google Chrome", Version: "120.0.1"})
+		row := r.Read(sbom.Component{Vendor: "Google LLC", Name: "Google Chrome", Version: "120.0.1"})
+		named, others := row.Named, row.Others
 		found := false
 		for _, o := range others {
 			found = found || o.Key == "cpe:google:chrome" && o.Version == "120.0.1"
