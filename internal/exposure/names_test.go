@@ -460,3 +460,20 @@ func TestVANSTellsUpdates(t *testing.T) {
 		}
 	})
 }
+
+// An upload in words is given back as it came, each line once.
+func TestAListInWordsIsGivenBack(t *testing.T) {
+	w := newWorld(t, storetest.SQLite(t))
+	s := w.list("asset,vendor,product,version\npc-1,,Microsoft Access 2016,\npc-1,Google LLC,Google Chrome,120.0\n")
+	got := w.listed(s)
+	if len(got) != 2 || !strings.Contains(strings.Join(got, "|"), "name:|microsoft access 2016@") {
+		t.Errorf("%q", got)
+	}
+	next := w.list("asset,vendor,product,version\npc-1,,Microsoft Access 2016,\npc-1,Google LLC,Google Chrome,121.0\n")
+	if next.Added != 0 || next.Removed != 0 || next.Changed != 1 {
+		t.Errorf("%+v", next)
+	}
+	if got := w.listed(w.snapshot(s.ID)); len(got) != 2 {
+		t.Errorf("%q", got)
+	}
+}

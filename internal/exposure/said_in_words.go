@@ -86,14 +86,16 @@ func (w *inventoryWriter) withMeanings(ctx context.Context, p *parsed) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range p.said.rows {
+	rows, last := make([]row, 0, len(p.rows)+len(p.said.rows)), 0
+	for _, r := range p.said.rows { // in the order of the rows; the rows of a line follow one another
 		m := known[r.words.Key]
 		comp, ok := names.As(r.words, m.product)
+		rows, last = append(rows, p.rows[last:r.at+1]...), r.at+1
 		switch {
 		case m.product != "" && ok:
 			from := p.rows[r.at]
 			from.comp, from.link = namingOf(comp), meant(names.Key(r.words), m.product, m.source)
-			p.rows = append(p.rows, from)
+			rows = append(rows, from)
 			if r.alone {
 				p.named++
 			}
@@ -101,5 +103,6 @@ func (w *inventoryWriter) withMeanings(ctx context.Context, p *parsed) error {
 			p.unnamed(p.rows[r.at].line, p.rows[r.at].as)
 		}
 	}
+	p.rows = append(rows, p.rows[last:]...)
 	return nil
 }

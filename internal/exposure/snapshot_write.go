@@ -14,7 +14,8 @@ type snapshot struct {
 	count
 	diff bool // the differences are kept
 
-	quietGone []held // rows that only are read in another way
+	quietGone []held         // rows that only are read in another way
+	links     map[held]int64 // of rows that went or came and only are read so
 	relinked  []kin
 }
 
@@ -79,6 +80,14 @@ func (w *inventoryWriter) compare(ctx context.Context, s *snapshot) error {
 			s.came, came = append(s.came, i), append(came, kin{held{k.asset, k.component, r.as}, w.linkOf(i, s), r.link.soft()})
 		}
 	}
+	s.links = map[held]int64{}
+	for _, list := range [][]kin{gone, came} {
+		for _, r := range list {
+			if r.soft {
+				s.links[r.held] = r.link
+			}
+		}
+	}
 	loudGone, quietGone := s.told(gone, came)
 	loudCame, _ := s.told(came, gone)
 	s.quietGone = quietGone
@@ -94,7 +103,7 @@ func (w *inventoryWriter) compare(ctx context.Context, s *snapshot) error {
 // replace writes what differs.
 func (w *inventoryWriter) replace(ctx context.Context, s *snapshot) error {
 	if s.diff {
-		if err := insertChanges(ctx, w.tx, s.list, s.n, s.changes); err != nil {
+		if err := insertChanges(ctx, w.tx, s.list, s.n, s.changes, s.links); err != nil {
 			return err
 		}
 		if err := dropGone(ctx, w.tx, s); err != nil {

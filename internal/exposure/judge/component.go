@@ -30,6 +30,9 @@ func cpeKey(n cpe.Name) string {
 	return "cpe:" + key
 }
 
+// inWords begins what is known in words alone.
+const inWords = "name:"
+
 // FromCPE reads a component from a CPE 2.3 name or 2.2 URI.
 func FromCPE(s string) (Component, error) {
 	n, err := cpe.Parse(s)
@@ -72,8 +75,12 @@ func purlVersion(p purl.PURL) string {
 	return p.Version
 }
 
-// Read reads whichever of the two the text is.
+// Read reads whichever of the two the text is. What is known in words alone ("name:…", as package names writes it) is a product that no opinion names.
 func Read(s string) (Component, error) {
+	if strings.HasPrefix(s, inWords) {
+		key, _, _ := strings.Cut(s, "@")
+		return Component{Key: key, Name: s, Scheme: "generic"}, nil
+	}
 	if strings.HasPrefix(strings.ToLower(s), "pkg:") {
 		return FromPURL(s)
 	}
@@ -214,7 +221,7 @@ func (c Component) Criterion() Criterion {
 
 // Title writes a component's name for people: vendor, product and version of a CPE, name and version of a purl.
 func Title(name string) string {
-	if strings.HasPrefix(name, "name:") { // in words, as package names keeps it
+	if strings.HasPrefix(name, inWords) {
 		words, rest, _ := strings.Cut(name, "@")
 		version, _, _ := strings.Cut(rest, "|")
 		return strings.TrimSpace(KeyTitle(words) + " " + version)

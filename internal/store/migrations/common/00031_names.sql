@@ -5,6 +5,8 @@ CREATE TABLE name_link (
   id BIGINT PRIMARY KEY, from_key TEXT NOT NULL, to_key TEXT NOT NULL, source TEXT NOT NULL, confidence BIGINT NOT NULL, why TEXT NOT NULL, UNIQUE (from_key, to_key, source));
 -- 0: the row gives it itself.
 ALTER TABLE holding ADD COLUMN link BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX holding_link ON holding (link, org) WHERE link <> 0;
+ALTER TABLE inventory_change ADD COLUMN link BIGINT NOT NULL DEFAULT 0;
 -- A product in words, by the id of its product row, whose key is "name:" and this key. state: 0 open, 1 confirmed, 2 none of what is known. known: knowledge speaks
 -- of what the words themselves name, so nobody has to decide. orgs and machines are summed from name_use.
 CREATE TABLE written_name (
