@@ -60,6 +60,7 @@ type EvidenceMatch struct {
 	Source   string       `json:"source,omitempty" about:"short name of who said so; for the desk alone"`
 	Voice    string       `json:"voice,omitempty" about:"whose word counts" eg:"csaf:Acme"`
 	Others   []OtherVoice `json:"others,omitempty" about:"who says otherwise and does not count"`
+	SameAs   *SameAs      `json:"same_as,omitempty" about:"why the line is taken for the product, where it does not name it itself"`
 	Evidence Evidence     `json:"evidence"`
 }
 
@@ -68,6 +69,12 @@ type OtherVoice struct {
 	Name   string `json:"name" eg:"nvd"`
 	Result string `json:"result" of:"affected,not_affected,cannot_tell"`
 	Text   Words  `json:"text"`
+}
+
+// SameAs says why a line is taken for a product: another name of what it names, a name that somebody confirmed, a build that updates bring.
+type SameAs struct {
+	From string `json:"from"`
+	Why  Words  `json:"why"`
 }
 
 // Evidence is one step of the proof.

@@ -19,9 +19,9 @@ func matchCommand() *command {
 	return &command{
 		name:  "match",
 		brief: text.Of("比對清單與弱點知識", "compare an inventory with knowledge of vulnerabilities"),
-		about: text.Of("讀弱點知識（CVE 5.x、NVD 2.0、KEV、EPSS、OSV、CSAF、VEX；檔案、JSON lines、資料夾、.gz、.zst）與一份清單（CycloneDX、SPDX、VANS、CSV，或每行一個 CPE／purl），"+
+		about: text.Of("讀弱點知識（CVE 5.x、NVD 2.0、KEV、EPSS、OSV、CSAF、VEX、Windows 更新的取代關係；檔案、JSON lines、資料夾、.gz、.zst）與一份清單（CycloneDX、SPDX、VANS、CSV，或每行一個 CPE／purl），"+
 			"逐項回答：受影響、還不能確定（缺哪個事實）、不受影響，並附證據。不需要伺服器也不需要資料庫，適合放進 CI。同一個 asset 的列視為同一台機器，一起判斷。",
-			"Reads knowledge of vulnerabilities (CVE 5.x, NVD 2.0, KEV, EPSS, OSV, CSAF, VEX; files, JSON lines, folders, .gz, .zst) and an inventory (CycloneDX, SPDX, VANS, CSV, or a CPE or purl a line), "+
+			"Reads knowledge of vulnerabilities (CVE 5.x, NVD 2.0, KEV, EPSS, OSV, CSAF, VEX, what updates of Windows replace; files, JSON lines, folders, .gz, .zst) and an inventory (CycloneDX, SPDX, VANS, CSV, or a CPE or purl a line), "+
 				"and answers for each component: affected, possible (and on which fact that depends), not affected, with the evidence. It needs neither server nor store and fits into a pipeline. Rows with the same asset stand on one machine and are judged together."),
 		flags: []flag{
 			{name: "knowledge", sort: list, value: "FILE", say: text.Of("弱點知識的檔案或資料夾，可重複", "a file or folder of knowledge; may be repeated")},

@@ -25,6 +25,7 @@ const (
 	HandleExposure  Act = "exposure.handle" // take a finding on, mitigate, fix, say that it does not matter
 	UploadInventory Act = "inventory.upload"
 	DescribeAssets  Act = "asset.describe"
+	ConfirmNames    Act = "name.confirm" // for all; an organisation says for itself what a name means with its inventory
 
 	ReadMembers      Act = "member.read" // the list of names
 	ReadOwnOrg       Act = "member.own"
@@ -100,6 +101,8 @@ var rules = map[Act]rule{
 	UploadInventory: {desk | admin | officer | token, false, text.Of("資產清單由單位的資安人員、管理者或權杖上傳。", "An organisation's security officer, administrator or token uploads its inventory.")},
 	HandleExposure:  {desk | admin | officer | token, false, text.Of("漏洞的處理由單位的資安人員、管理者或權杖回報。", "An organisation's security officer, administrator or token says what is done about a vulnerability.")},
 	DescribeAssets:  {desk | admin | officer | token, false, text.Of("設備的重要性與負責人由單位的資安人員、管理者或權杖填寫。", "An organisation's security officer, administrator or token says what hangs on a machine and who looks after it.")},
+
+	ConfirmNames: {desk, false, text.Of("名稱對照由值班台確認，對所有單位有效；單位可以先為自己選定。", "The desk confirms what names mean for all; an organisation may say so for itself.")},
 
 	ReadMembers:     {centre | members, false, text.Of("成員名單供已簽協議的成員閱讀。", "The list of members is for members with a signed agreement.")},
 	ReadOwnOrg:      {centre | members | newcomer, false, text.Of("請先登入，才能看自己的單位。", "Sign in to see your own organisation.")},

@@ -164,6 +164,7 @@ func (a *App) followers() []job.Follower {
 		a.Exposure.FindingFollower(),
 		a.Exposure.RematchFollower(),
 		a.Exposure.MarkingFollower(),
+		a.Exposure.NameFollower(),
 		a.Exposure.TouchFollower(),
 		a.Exposure.TransferFollower(),
 		a.Warning.DraftFollower(),

@@ -80,6 +80,7 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/now": {"/now"}, "/system": {"/system"}, "/account": {"/account"}, "/scenario": {"/scenario"},
 		"/intelligence": w.searches(), "/intelligence/{id}": w.each("/intelligence/", ""), "/intelligence/{id}/bytes": w.each("/intelligence/", "/bytes"),
 		"/intake/{word}": w.each("/intake/", ""), "/exposure": {"/exposure", "/exposure?from=1"}, "/exposure/machines": {"/exposure/machines", "/exposure/machines?org=hospital&edit=fw0", "/exposure/machines?org=clinic"}, "/exposure/overdue": {"/exposure/overdue"}, "/exposure/days": {"/exposure/days"},
+		"/exposure/names":          {"/exposure/names", "/exposure/names?view=confirmed", "/exposure/names?org=hospital", "/exposure/names?org=clinic", "/exposure/names?name=1&q=acme"},
 		"/exposure/findings/{cve}": w.findings("/exposure/findings/"),
 		"/members":                 {"/members", "/members?q=hospital", "/members?sector=finance", "/members?state=applicant", "/members?gap=none", "/members?tier=A", "/members?agreement=old"},
 		"/join":                    {"/join", "/join?code=x", "/join?did=sent"}, "/join/{secret}": {"/join/" + strings.Repeat("A", 26)}, "/contacts/{secret}": {"/contacts/" + strings.Repeat("A", 26)}, "/agreement": {"/agreement"},

@@ -99,8 +99,8 @@ func TestVANSTakesWhatItsClientsSend(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 		w.drain()
-		held := w.held(w.clinic)
-		if len(held) != 2 || !held["third cpe:2.3:a:openssl:openssl:3.0.1:*:*:*:*:*:*:*"] || !held["4044995670156060910 "+access] {
+		held := w.held(w.clinic) // what is only said in words is kept too, until somebody says what it means
+		if len(held) != 3 || !held["d25842f86751986cb817db5aaf4d1108 內部系統"] || !held["third cpe:2.3:a:openssl:openssl:3.0.1:*:*:*:*:*:*:*"] || !held["4044995670156060910 "+access] {
 			t.Errorf("held: %v", held)
 		}
 		// the first generation counts only, and replaces the whole of itself
@@ -110,7 +110,7 @@ func TestVANSTakesWhatItsClientsSend(t *testing.T) {
 				t.Errorf("%d %+v", code, got)
 			}
 		}
-		if held = w.held(w.clinic); len(held) != 3 {
+		if held = w.held(w.clinic); len(held) != 4 {
 			t.Errorf("held: %v", held)
 		}
 		// what is the hospital's weakness comes to the clinic: it is matched at once

@@ -20,6 +20,7 @@ type answerTo struct {
 	decides bool
 	source  string
 	own     bool // the voice is the source itself
+	far     bool // it is of a name that the line does not give itself, which counts after those that it does
 }
 
 // explain draws the evidence of findings of one vulnerability at an organisation from what the words say that the reader may read: whose counts, and who says otherwise. The decision
@@ -52,7 +53,8 @@ func (e *Exposure) explain(ctx context.Context, v marking.Viewer, org, vulnerabi
 		f := &found[i]
 		all := answersTo(known, names[thingKey{f.Asset, f.AsWritten}], machines[f.Asset])
 		slices.SortStableFunc(all, func(a, b answerTo) int {
-			if a.before(b.heardOne) {
+			switch {
+			case a.far != b.far && b.far, a.far == b.far && a.before(b.heardOne):
 				return -1
 			}
 			return 1
@@ -63,13 +65,13 @@ func (e *Exposure) explain(ctx context.Context, v marking.Viewer, org, vulnerabi
 }
 
 // answersTo asks words of a thing under each of its names.
-func answersTo(words []known, names []judge.Component, machine []judge.Component) []answerTo {
+func answersTo(words []known, names []nameOf, machine []judge.Component) []answerTo {
 	var out []answerTo
 	for _, k := range words {
 		for i, c := range names {
-			s, ok := ask(k.speakers(c.Key), c, machine)
+			s, ok := ask(k.speakers(c.Key), c.Component, machine)
 			if ok {
-				out = append(out, answerTo{heardOne{k.word.ID, s.by.Rank, s.by.Name, int64(i), 0, c.PURL, s.Result}, s.Verdict, s.decides, k.word.Source, len(k.record.Voices) == 0})
+				out = append(out, answerTo{heardOne{k.word.ID, s.by.Rank, s.by.Name, int64(i), 0, c.PURL, s.Result}, s.Verdict, s.decides, k.word.Source, len(k.record.Voices) == 0, c.far})
 			}
 		}
 	}

@@ -24,6 +24,8 @@ type Exposure struct {
 	coverage store.Memory[struct{}, Coverage]
 	risks    store.Memory[string, []Risk]
 	nation   store.Memory[int, []NationalRow] // by how many are listed
+	windows  knownUpdates
+	products store.Memory[struct{}, *productIndex]
 }
 
 // New makes the exposure domain of a store.
@@ -46,6 +48,14 @@ const (
 
 	InventoryJudged journal.Kind = "inventory.judged" // subject organisation, object inventory: it was compared with all that is known
 	AssetDescribed  journal.Kind = "asset.described"  // subject organisation, object asset: its owner said what hangs on it
+
+	// What rows mean was read anew: subject organisation, object inventory; it is compared again.
+	InventoryReread journal.Kind = "inventory.reread"
+	NameSettled     journal.Kind = "name.settled"   // subject name: the desk says what it means, or takes that back; body {"state":…}
+	NamePicked      journal.Kind = "name.picked"    // subject name, object organisation: it says so for itself, or takes that back
+	NameReread      journal.Kind = "name.reread"    // subject name: the lists of organisations up to the object were read by what it means
+	UpdatesLearned  journal.Kind = "updates.known"  // more is known of updates of Windows
+	BuildsReread    journal.Kind = "updates.reread" // the machines up to the object were read by it
 
 	// The life of a finding: subject vulnerability, object organisation, for the organisation and the desk.
 	FindingHandled    journal.Kind = "exposure.handled"      // somebody took it, mitigated it, said that it is fixed, or opened it again; body {"event":…}

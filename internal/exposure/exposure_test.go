@@ -47,7 +47,7 @@ func newWorldAt(t *testing.T, s *store.Store, clock func() time.Time) *world {
 	n := intel.New(s, j, clock, log)
 	m := member.New(s, j, clock)
 	e := exposure.New(s, j, n, m, clock, log)
-	r := job.New(s, j, clock, log, e.KnowledgeFollower(), e.InventoryFollower(), e.TouchFollower(), e.FindingFollower(), e.MarkingFollower(), e.RematchFollower())
+	r := job.New(s, j, clock, log, e.KnowledgeFollower(), e.InventoryFollower(), e.TouchFollower(), e.FindingFollower(), e.MarkingFollower(), e.RematchFollower(), e.NameFollower())
 	if err := r.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}

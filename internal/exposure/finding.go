@@ -55,6 +55,15 @@ type Finding struct {
 	KEV           bool
 	At            time.Time // when this answer was first given
 	Word          int64
+	SameAs        *SameAs // how the product came to the line, where the line does not give it
+
+	link int64
+}
+
+// SameAs says why a line is taken for a product that it does not name itself.
+type SameAs struct {
+	From string // what the line names, for people
+	Why  text.Text
 }
 
 // Voice is one provider's answer to a finding.

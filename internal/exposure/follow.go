@@ -29,7 +29,7 @@ func (e *Exposure) KnowledgeFollower() job.Follower {
 
 // InventoryFollower judges new inventories against all that is known.
 func (e *Exposure) InventoryFollower() job.Follower {
-	return job.Follower{Name: "exposure-inventory", Kinds: []journal.Kind{InventoryTaken}, Step: inventoryStep, Prepare: e.prepareInventories, Origin: originOfInventories}
+	return job.Follower{Name: "exposure-inventory", Kinds: []journal.Kind{InventoryTaken, InventoryReread}, Step: inventoryStep, Prepare: e.prepareInventories, Origin: originOfInventories}
 }
 
 // One job judges this many inventories, or fewer when they are long; a longer one is judged alone.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lianfang/internal/exposure/judge"
+	"lianfang/internal/exposure/names"
 	"lianfang/internal/fault"
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/sbom"
@@ -65,6 +66,7 @@ type row struct {
 	asset string
 	as    string
 	comp  naming
+	link  *linking // how the product came to the row; nil where the row gives it itself
 }
 
 // named is a component as it is stored: what its name can be read into takes ten times as much memory.
@@ -80,6 +82,8 @@ type parsed struct {
 	left     []int
 	machines map[string]bool // that are named, where they are replaced one by one
 	written  int             // bytes
+	said     saidInWords
+	beside
 }
 
 // Take reads an inventory for an organisation that the viewer speaks for. Rows that name no product are kept out and named.
@@ -123,7 +127,7 @@ func noOrg() error {
 }
 
 func read(u Upload) (parsed, error) {
-	p := parsed{Upload: u, machines: map[string]bool{}}
+	p := parsed{Upload: u, machines: map[string]bool{}, said: saidInWords{}, beside: newBeside()}
 	h := sha256.New()
 	came := io.TeeReader(u.Body, h) // the sum of a file is that of its bytes as they come, packed or not
 	open, err := framing.Open(came, u.Name)
@@ -186,7 +190,8 @@ func (p *parsed) take(c sbom.Component) {
 	for _, x := range c.Problems {
 		p.problem(c.Row, x.Say)
 	}
-	all := judge.Named(c)
+	read := p.said.reader.Read(c)
+	named, w, inWords := read.Named, read.Words, read.InWords
 	switch {
 	case !p.ByMachine:
 	case c.Asset == "":
@@ -196,16 +201,40 @@ func (p *parsed) take(c sbom.Component) {
 	default:
 		p.machines[c.Asset] = true
 	}
-	if len(all) == 0 {
-		p.problem(c.Row, text.Format("「%s」沒有 CPE 或 purl，無法比對", "%q has no CPE or purl, so it cannot be compared", c.As))
-		p.left = append(p.left, c.Row)
+	p.describes(c)
+	if len(named) == 0 && !inWords {
+		if !p.installs(c) {
+			p.unnamed(c.Row, c.As)
+		}
 		return
 	}
-	p.named++
-	for _, comp := range all {
-		p.written += len(c.As) + len(c.Asset) + len(comp.Key)
-		p.rows = append(p.rows, row{line: c.Row, asset: c.Asset, as: c.As, comp: naming{comp.Key, comp.Name, comp.Version, comp.Scheme}})
+	p.installs(c)
+	if len(named) > 0 {
+		p.named++
 	}
+	add := func(comp naming, l *linking) {
+		p.rows = append(p.rows, row{line: c.Row, asset: c.Asset, as: c.As, comp: comp, link: l})
+		p.written += len(comp.product) // what is written on the row is the same text for all of them
+	}
+	p.written += len(c.As) + len(c.Asset)
+	for _, comp := range named {
+		add(namingOf(comp), nil)
+	}
+	if inWords {
+		p.said.rows = append(p.said.rows, saidRow{at: len(p.rows), words: w, alone: len(named) == 0, read: read})
+		add(naming{product: names.Key(w), name: names.Name(w), version: w.Version}, nil)
+	}
+	for _, o := range read.Others {
+		add(namingOf(o.Component), p.said.link(o.Link))
+	}
+}
+
+func namingOf(c judge.Component) naming { return naming{c.Key, c.Name, c.Version, c.Scheme} }
+
+// unnamed notes a row that nothing can be compared with.
+func (p *parsed) unnamed(row int, as string) {
+	p.problem(row, text.Format("「%s」沒有 CPE 或 purl，無法比對", "%q has no CPE or purl, so it cannot be compared", as))
+	p.left = append(p.left, row)
 }
 
 func (p *parsed) problem(row int, say text.Text) {
@@ -234,15 +263,26 @@ func (e *Exposure) write(ctx context.Context, by marking.Viewer, all []parsed) (
 func (e *Exposure) plan(ctx context.Context, by uploader, all []parsed) (func(context.Context, *store.Tx) ([]Taken, []journal.Fact, error), error) {
 	n := 0
 	for _, p := range all {
-		n += 2 + 3*len(p.rows) // an inventory and its list; a product, a component and an asset a row at most
+		n += 2 + 4*len(p.rows)    // an inventory and its list; a product, a component, an asset and a link a row at most
+		n += 4 * len(p.said.rows) // and what is confirmed of its words
+		n += p.beside.ids()
 	}
 	first, err := e.store.TakeIDs(ctx, n)
 	if err != nil {
 		return nil, err
 	}
+	audience := map[int64]int64{}
+	for _, p := range all {
+		if len(p.described) > 0 {
+			if audience[p.Org], err = e.ownAudience(ctx, p.Org); err != nil {
+				return nil, err
+			}
+		}
+	}
 	return func(ctx context.Context, tx *store.Tx) (out []Taken, facts []journal.Fact, err error) {
-		w := &inventoryWriter{tx: tx, next: first, now: e.now().UnixMicro(), by: by}
-		if err := w.components(ctx, all); err != nil {
+		w := &inventoryWriter{e: e, tx: tx, next: first, now: e.now().UnixMicro(), by: by, audience: audience}
+		all, err := w.components(ctx, all)
+		if err != nil {
 			return nil, nil, err
 		}
 		for i := range all {
@@ -253,7 +293,10 @@ func (e *Exposure) plan(ctx context.Context, by uploader, all []parsed) (func(co
 			out = append(out, t)
 			facts = append(facts, journal.Fact{Kind: InventoryTaken, Subject: t.Org, Object: t.Inventory, Actor: by.person, Body: fmt.Sprintf(`{"rows":%d}`, len(all[i].rows))})
 		}
-		return out, facts, nil
+		if w.next > first+int64(n) {
+			return nil, nil, errMore
+		}
+		return out, append(facts, w.facts...), nil
 	}, nil
 }
 
@@ -264,10 +307,14 @@ const inventoryKey = 8119_121
 type uploader struct{ person, token, org int64 }
 
 type inventoryWriter struct {
+	e         *Exposure
 	tx        *store.Tx
 	next, now int64
 	by        uploader
 	ids       map[string]int64 // components by canonical name
+	links     map[linkKey]int64
+	facts     []journal.Fact  // beside that of each inventory
+	audience  map[int64]int64 // of organisations, for what is their own
 }
 
 func (w *inventoryWriter) id() int64 {
@@ -275,18 +322,30 @@ func (w *inventoryWriter) id() int64 {
 	return w.next - 1
 }
 
-// components makes the products and components that nobody had before.
-func (w *inventoryWriter) components(ctx context.Context, all []parsed) error {
+// components makes the products and components that nobody had before, those too that the rows' words and the updates on their machines are known to mean.
+func (w *inventoryWriter) components(ctx context.Context, all []parsed) ([]parsed, error) {
 	if err := w.tx.Alone(ctx, inventoryKey); err != nil {
-		return err
+		return nil, err
+	}
+	all, err := w.settled(ctx, all)
+	if err != nil {
+		return nil, err
 	}
 	want := map[string]*naming{}
+	var links []*linking
 	for _, p := range all {
 		for i := range p.rows {
 			want[p.rows[i].comp.name] = &p.rows[i].comp
+			if p.rows[i].link != nil {
+				links = append(links, p.rows[i].link)
+			}
 		}
 	}
-	var err error
-	w.ids, err = ensureComponents(ctx, w.tx, want, w.id)
-	return err
+	if w.ids, err = ensureComponents(ctx, w.tx, want, w.id); err != nil {
+		return nil, err
+	}
+	if w.links, err = ensureLinks(ctx, w.tx, links, w.id); err != nil {
+		return nil, err
+	}
+	return all, ensureWritten(ctx, w.tx, all)
 }

@@ -162,7 +162,7 @@ func linesOf(j judged, denied []denial) []string {
 		out = append(out, fmt.Sprintf("v %d %d %d %d %s %d", v.component, v.asset, int64(v.answer), v.confidence, v.needs, is))
 	}
 	for _, d := range denied {
-		out = append(out, fmt.Sprintf("d %d %d %d %d %d", d.component, d.asset, d.denier, d.via, d.machine))
+		out = append(out, fmt.Sprintf("d %d %d %d %d %d %d", d.component, d.asset, d.denier, d.via, d.machine, int64(d.way)))
 	}
 	return out
 }

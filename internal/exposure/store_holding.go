@@ -29,18 +29,20 @@ func eachPiece(s *snapshot, do func(where string, args ...any) error) error {
 }
 
 // heldBefore tells each row that an upload may replace.
-func heldBefore(ctx context.Context, tx *store.Tx, s *snapshot, each func(held)) error {
+func heldBefore(ctx context.Context, tx *store.Tx, s *snapshot, each func(kin)) error {
 	return eachPiece(s, func(where string, args ...any) error {
-		rows, err := tx.QueryContext(ctx, "SELECT asset, component, as_written FROM holding WHERE "+where, args...)
+		rows, err := tx.QueryContext(ctx, "SELECT asset, component, as_written, link, coalesce((SELECT l.source FROM name_link l WHERE l.id = holding.link), '') FROM holding WHERE "+where, args...)
 		if err != nil {
 			return err
 		}
 		defer func() { _ = rows.Close() }()
 		for rows.Next() {
-			var h held
-			if err := rows.Scan(&h.asset, &h.component, &h.as); err != nil {
+			var h kin
+			var source string
+			if err := rows.Scan(&h.asset, &h.component, &h.as, &h.link, &source); err != nil {
 				return err
 			}
+			h.soft = isSoft(source)
 			each(h)
 		}
 		return rows.Err()
@@ -69,29 +71,29 @@ func keepHeld(ctx context.Context, tx *store.Tx, s *snapshot) error {
 // heldAtOnce is how many rows are written by one statement: PostgreSQL's copy of them is in memory too.
 const heldAtOnce = 10_000
 
-func insertHeld(ctx context.Context, tx *store.Tx, s *snapshot, components map[string]int64) error {
+func (w *inventoryWriter) insertHeld(ctx context.Context, s *snapshot) error {
 	for piece := range slices.Chunk(s.came, heldAtOnce) {
-		if err := insertSomeHeld(ctx, tx, s, piece, components); err != nil {
+		if err := w.insertSomeHeld(ctx, s, piece); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func insertSomeHeld(ctx context.Context, tx *store.Tx, s *snapshot, came []int, components map[string]int64) error {
+func (w *inventoryWriter) insertSomeHeld(ctx context.Context, s *snapshot, came []int) error {
 	n := len(came)
-	component, org, asset, inv, line := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	component, org, asset, inv, line, link := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	as := make([]string, n)
 	for i, at := range came {
 		r := s.rows[at]
-		component[i], org[i], asset[i] = components[r.comp.name], s.Org, s.assets[s.names[at]]
-		inv[i], line[i], as[i] = s.id, int64(r.line), r.as
+		component[i], org[i], asset[i] = w.ids[r.comp.name], s.Org, s.assets[s.names[at]]
+		inv[i], line[i], as[i], link[i] = s.id, int64(r.line), r.as, w.linkOf(at, s)
 	}
-	if err := forgetJudged(ctx, tx, component); err != nil {
+	if err := forgetJudged(ctx, w.tx, component); err != nil {
 		return err
 	}
-	return tx.Insert(ctx, "holding", "", store.Ints("component", component), store.Ints("org", org), store.Ints("asset", asset),
-		store.Ints("inventory", inv), store.Ints("line", line), store.Texts("as_written", as))
+	return w.tx.Insert(ctx, "holding", "", store.Ints("component", component), store.Ints("org", org), store.Ints("asset", asset),
+		store.Ints("inventory", inv), store.Ints("line", line), store.Texts("as_written", as), store.Ints("link", link))
 }
 
 // unnamedOf lists what a list says so far of rows that name no machine.
@@ -99,7 +101,7 @@ func unnamedOf(ctx context.Context, tx *store.Tx, org int64, list string) ([]loo
 	prefix := unnamedKey(list, 0)
 	prefix = prefix[:len(prefix)-1]
 	rows, err := tx.QueryContext(ctx, `SELECT t.name, h.component, h.as_written FROM holding h JOIN asset t ON t.id = h.asset
-		WHERE h.org = $1 AND h.inventory IN (SELECT id FROM inventory WHERE org = $1 AND name = $2) AND substr(t.name, 1, $3) = $4 ORDER BY h.asset, h.component`,
+		WHERE h.org = $1 AND h.inventory IN (SELECT id FROM inventory WHERE org = $1 AND name = $2) AND substr(t.name, 1, $3) = $4 AND NOT `+soft("h")+` ORDER BY h.asset, h.component`,
 		org, list, len([]rune(prefix)), prefix)
 	if err != nil {
 		return nil, err

@@ -13,7 +13,7 @@ func machines(ctx context.Context, q store.Querier, org int64, after, name strin
 	if name != "" {
 		where, arg = "t.name = $2", name
 	}
-	rows, err := q.QueryContext(ctx, `SELECT t.id, t.name, t.criticality, t.internet, t.owner, t.asset_group, (SELECT count(*) FROM holding h WHERE h.asset = t.id)
+	rows, err := q.QueryContext(ctx, `SELECT t.id, t.name, t.criticality, t.internet, t.owner, t.asset_group, (SELECT count(DISTINCT h.as_written) FROM holding h WHERE h.asset = t.id)
 		FROM asset t WHERE t.org = $1 AND `+where+" ORDER BY t.name LIMIT $3", org, arg, limit)
 	if err != nil {
 		return nil, err
@@ -60,4 +60,29 @@ func descriptionsOf(ctx context.Context, q store.Querier, org int64, names []str
 		return none, err
 	})
 	return out, err
+}
+
+// describeAssets writes what a list says of machines where it is new; it gives one of them, 0 where nothing is.
+func describeAssets(ctx context.Context, tx *store.Tx, org int64, all map[string]described) (changed int64, err error) {
+	by := map[described][]string{}
+	for name, d := range all {
+		by[d] = append(by[d], name)
+	}
+	for d, list := range by {
+		rows, err := tx.QueryContext(ctx, `UPDATE asset SET criticality = CASE WHEN $1 < 0 THEN criticality ELSE $1 END, internet = CASE WHEN $2 < 0 THEN internet ELSE $2 END,
+				owner = CASE WHEN $3 = '' THEN owner ELSE $3 END, asset_group = CASE WHEN $4 = '' THEN asset_group ELSE $4 END
+			WHERE org = $5 AND name IN (SELECT value FROM json_each($6)) AND ($1 >= 0 AND criticality <> $1 OR $2 >= 0 AND internet <> $2 OR $3 <> '' AND owner <> $3 OR $4 <> '' AND asset_group <> $4) RETURNING id`,
+			d.grade, d.internet, d.owner, d.group, org, store.Names(list))
+		if err != nil {
+			return 0, err
+		}
+		ids, err := store.Collect(rows, scanID)
+		if err != nil {
+			return 0, err
+		}
+		for _, id := range ids {
+			changed = max(changed, id)
+		}
+	}
+	return changed, nil
 }

@@ -22,10 +22,13 @@ func countsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64)
 	return c, err
 }
 
+// twice is the predicate that a row h is the words of a line that names something else too.
+var twice = `(substr(c.name, 1, 5) = 'name:' AND EXISTS (SELECT 1 FROM holding o WHERE o.asset = h.asset AND o.inventory = h.inventory AND o.as_written = h.as_written AND o.component <> h.component AND NOT ` + soft("o") + "))"
+
 func assetRows(ctx context.Context, q store.Querier, v marking.Viewer, org, after int64, limit int) ([]AssetRow, error) {
 	rows, err := q.QueryContext(ctx, `SELECT h.asset, t.name, h.as_written, c.name, c.version, i.name, i.at, t.criticality, t.internet, t.owner, t.asset_group FROM holding h JOIN asset t ON t.id = h.asset
 		JOIN component c ON c.id = h.component JOIN inventory i ON i.id = h.inventory
-		WHERE h.org = $1 AND h.asset > $2 AND `+v.WhereOrg("h.org")+" ORDER BY h.asset, h.line LIMIT $3", org, after, limit)
+		WHERE h.org = $1 AND h.asset > $2 AND NOT `+soft("h")+" AND NOT "+twice+" AND "+v.WhereOrg("h.org")+" ORDER BY h.asset, h.line LIMIT $3", org, after, limit)
 	if err != nil {
 		return nil, err
 	}

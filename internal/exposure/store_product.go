@@ -91,7 +91,7 @@ func versionsInUse(ctx context.Context, q store.Querier, v marking.Viewer, produ
 func sameLines(ctx context.Context, q store.Querier, v marking.Viewer, product int64, limit int) ([]string, error) {
 	rows, err := q.QueryContext(ctx, `SELECT DISTINCT p.key FROM component c JOIN holding h ON h.component = c.id
 		JOIN holding b ON b.asset = h.asset AND b.inventory = h.inventory AND b.as_written = h.as_written JOIN component n ON n.id = b.component JOIN product p ON p.id = n.product
-		WHERE c.product = $1 AND n.product <> $1 AND `+v.WhereOrg("h.org")+" ORDER BY p.key LIMIT $2", product, limit)
+		WHERE c.product = $1 AND n.product <> $1 AND substr(p.key, 1, 5) <> 'name:' AND `+v.WhereOrg("h.org")+" ORDER BY p.key LIMIT $2", product, limit)
 	if err != nil {
 		return nil, err
 	}

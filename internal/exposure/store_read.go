@@ -120,7 +120,7 @@ func vulnerabilitiesOf(ctx context.Context, q store.Querier, v marking.Viewer, o
 }
 
 func findings(ctx context.Context, q store.Querier, v marking.Viewer, org, vulnerability int64, which string, limit int) ([]Finding, error) {
-	rows, err := q.QueryContext(ctx, `SELECT d.vulnerability, u.cve, c.id, c.name, c.version, t.id, t.name, h.as_written, d.answer, d.confidence, d.needs, d.assertion, s.slug, `+sum(v, "kev_added")+` AS kev, d.at
+	rows, err := q.QueryContext(ctx, `SELECT d.vulnerability, u.cve, c.id, c.name, c.version, t.id, t.name, h.as_written, d.answer, d.confidence, d.needs, d.assertion, s.slug, `+sum(v, "kev_added")+` AS kev, d.at, h.link
 		FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
 		JOIN opinion o ON o.assertion = d.assertion JOIN vulnerability u ON u.id = d.vulnerability JOIN component c ON c.id = h.component
 		JOIN asset t ON t.id = h.asset JOIN assertion a ON a.id = d.assertion JOIN source s ON s.id = a.source
@@ -133,7 +133,7 @@ func findings(ctx context.Context, q store.Querier, v marking.Viewer, org, vulne
 		var f Finding
 		var answer, kev, at int64
 		var needs string
-		err := r.Scan(&f.Vulnerability, &f.CVE, &f.Component, &f.Name, &f.Version, &f.Asset, &f.AssetName, &f.AsWritten, &answer, &f.Confidence, &needs, &f.Word, &f.Source, &kev, &at)
+		err := r.Scan(&f.Vulnerability, &f.CVE, &f.Component, &f.Name, &f.Version, &f.Asset, &f.AssetName, &f.AsWritten, &answer, &f.Confidence, &needs, &f.Word, &f.Source, &kev, &at, &f.link)
 		f.KEV, f.At = kev != 0, when(at)
 		f.Result, f.Needs, f.Product = judge.Result(answer), decodeText(needs), judge.Title(f.Name)
 		if !v.All() {
@@ -141,7 +141,13 @@ func findings(ctx context.Context, q store.Querier, v marking.Viewer, org, vulne
 		}
 		return f, err
 	})
-	return strongest(all, limit), err
+	if err != nil {
+		return nil, err
+	}
+	if err := withLinks(ctx, q, all); err != nil {
+		return nil, err
+	}
+	return strongest(all, limit), nil
 }
 
 // strongest keeps one finding a vulnerability, machine and thing on it as its owner writes it: the opinion that says most. The others stay on

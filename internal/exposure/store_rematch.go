@@ -71,10 +71,10 @@ func keptWords(ctx context.Context, q store.Querier, words []int64) (map[int64][
 	}); err != nil {
 		return nil, err
 	}
-	if err := read("SELECT assertion, component, asset, denier, via, machine FROM denial WHERE assertion"+these, func(r *sql.Rows) (word int64, s string, err error) {
-		var component, asset, denier, via, machine int64
-		err = r.Scan(&word, &component, &asset, &denier, &via, &machine)
-		return word, fmt.Sprintf("d %d %d %d %d %d", component, asset, denier, via, machine), err
+	if err := read("SELECT assertion, component, asset, denier, via, machine, way FROM denial WHERE assertion"+these, func(r *sql.Rows) (word int64, s string, err error) {
+		var component, asset, denier, via, machine, way int64
+		err = r.Scan(&word, &component, &asset, &denier, &via, &machine, &way)
+		return word, fmt.Sprintf("d %d %d %d %d %d %d", component, asset, denier, via, machine, way), err
 	}); err != nil {
 		return nil, err
 	}

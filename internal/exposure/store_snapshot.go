@@ -42,10 +42,10 @@ func insertInventory(ctx context.Context, tx *store.Tx, s *snapshot, now int64, 
 const changesAtOnce = 5000
 
 // insertChanges writes how a snapshot differs from the one before, in the order in which people read it.
-func insertChanges(ctx context.Context, tx *store.Tx, list, n int64, all []change) error {
+func insertChanges(ctx context.Context, tx *store.Tx, list, n int64, all []change, links map[held]int64) error {
 	first := int64(1)
 	for piece := range slices.Chunk(all, changesAtOnce) {
-		if err := insertSomeChanges(ctx, tx, list, n, first, piece); err != nil {
+		if err := insertSomeChanges(ctx, tx, list, n, first, piece, links); err != nil {
 			return err
 		}
 		first += int64(len(piece))
@@ -53,8 +53,8 @@ func insertChanges(ctx context.Context, tx *store.Tx, list, n int64, all []chang
 	return nil
 }
 
-func insertSomeChanges(ctx context.Context, tx *store.Tx, list, n, first int64, all []change) error {
-	var place, asset, component, lists, ns []int64
+func insertSomeChanges(ctx context.Context, tx *store.Tx, list, n, first int64, all []change, links map[held]int64) error {
+	var place, asset, component, lists, ns, link []int64
 	var gone []bool
 	var as []string
 	add := func(at int, t *thing, went bool) {
@@ -63,7 +63,7 @@ func insertSomeChanges(ctx context.Context, tx *store.Tx, list, n, first int64, 
 		}
 		for _, c := range t.components {
 			lists, ns, place, gone = append(lists, list), append(ns, n), append(place, first+int64(at)), append(gone, went)
-			asset, component, as = append(asset, t.asset), append(component, c), append(as, t.as)
+			asset, component, as, link = append(asset, t.asset), append(component, c), append(as, t.as), append(link, links[held{t.asset, c, t.as}])
 		}
 	}
 	for i, c := range all {
@@ -71,5 +71,5 @@ func insertSomeChanges(ctx context.Context, tx *store.Tx, list, n, first int64, 
 		add(i, c.now, false)
 	}
 	return tx.Insert(ctx, "inventory_change", "", store.Ints("list", lists), store.Ints("n", ns), store.Ints("place", place), store.Bools("gone", gone),
-		store.Ints("asset", asset), store.Ints("component", component), store.Texts("as_written", as))
+		store.Ints("asset", asset), store.Ints("component", component), store.Texts("as_written", as), store.Ints("link", link))
 }

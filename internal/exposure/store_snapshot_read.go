@@ -6,8 +6,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"lianfang/internal/exposure/judge"
+	"lianfang/internal/exposure/names"
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
 )
@@ -116,7 +118,7 @@ func rowsOn(ctx context.Context, q store.Querier, s Snapshot, machines []int64) 
 	type key struct{ asset, component int64 }
 	told := map[key]bool{}
 	later, err := q.QueryContext(ctx, `SELECT c.asset, c.component, t.name, c.as_written, k.name, k.version, c.gone FROM inventory_change c JOIN asset t ON t.id = c.asset JOIN component k ON k.id = c.component
-		WHERE c.list = $1 AND c.n > $2 AND c.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($3)) ORDER BY c.asset, c.component, c.n, c.gone DESC`, s.List, s.N, store.IDs(machines))
+		WHERE c.list = $1 AND c.n > $2 AND c.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($3)) AND NOT `+soft("c")+` ORDER BY c.asset, c.component, c.n, c.gone DESC`, s.List, s.N, store.IDs(machines))
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +137,7 @@ func rowsOn(ctx context.Context, q store.Querier, s Snapshot, machines []int64) 
 		return nil, err
 	}
 	now, err := q.QueryContext(ctx, `SELECT h.asset, h.component, t.name, h.as_written, k.name, k.version FROM holding h JOIN asset t ON t.id = h.asset JOIN component k ON k.id = h.component
-		WHERE h.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND h.org = $2 AND h.inventory IN (SELECT id FROM inventory WHERE org = $2 AND name = $3)`, store.IDs(machines), s.Org, s.Name)
+		WHERE h.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND h.org = $2 AND h.inventory IN (SELECT id FROM inventory WHERE org = $2 AND name = $3) AND NOT `+soft("h"), store.IDs(machines), s.Org, s.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +151,24 @@ func rowsOn(ctx context.Context, q store.Querier, s Snapshot, machines []int64) 
 	slices.SortFunc(out, func(a, b SnapshotRow) int {
 		return cmp.Or(cmp.Compare(a.Asset, b.Asset), cmp.Compare(a.Written, b.Written), cmp.Compare(a.Component, b.Component))
 	})
-	return out, err
+	return withoutWords(out), err
+}
+
+// withoutWords leaves out what a line says in words where it names a product too.
+func withoutWords(rows []SnapshotRow) []SnapshotRow {
+	type line struct {
+		asset   int64
+		written string
+	}
+	named := map[line]bool{}
+	for _, r := range rows {
+		if !strings.HasPrefix(r.Name, names.Kind) {
+			named[line{r.Asset, r.Written}] = true
+		}
+	}
+	return slices.DeleteFunc(rows, func(r SnapshotRow) bool {
+		return strings.HasPrefix(r.Name, names.Kind) && named[line{r.Asset, r.Written}]
+	})
 }
 
 func scanRow(r *sql.Rows, more ...any) (row SnapshotRow, err error) {

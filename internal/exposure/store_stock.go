@@ -62,8 +62,8 @@ func meetAnything(ctx context.Context, q store.Querier, list []stock) ([]stock, 
 // takenOf tells whether an inventory of one of the organisations was taken after a fact.
 func takenOf(ctx context.Context, tx *store.Tx, seq int64, list []stock) (bool, error) {
 	var n int
-	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 AS one FROM fact WHERE seq > $1 AND subject IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) AND kind = $3 LIMIT 1) x",
-		seq, orgsOf(list), string(InventoryTaken)).Scan(&n)
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 AS one FROM fact WHERE seq > $1 AND subject IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) AND kind IN ($3, $4) LIMIT 1) x",
+		seq, orgsOf(list), string(InventoryTaken), string(InventoryReread)).Scan(&n)
 	return n > 0, err
 }
 

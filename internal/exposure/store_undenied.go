@@ -12,7 +12,7 @@ import (
 func undenied(v marking.Viewer, h string) string {
 	where, reads := "n.via = n.component AND n.machine IN (0, d.asset)", heard(v, "k")
 	if h != "" {
-		where = "n.machine IN (0, " + h + ".asset) AND (n.via = n.component OR EXISTS (SELECT 1 FROM holding w WHERE w.component = n.via AND w.org = " + h + ".org AND w.asset = " + h + ".asset AND w.as_written = " + h + ".as_written))"
+		where = "n.machine IN (0, " + h + ".asset) AND (n.via = n.component OR EXISTS (SELECT 1 FROM holding w WHERE w.component = n.via AND w.org = " + h + ".org AND w.asset = " + h + ".asset AND w.as_written = " + h + ".as_written AND (n.way = 0 OR n.way = 1 AND (w.link = 0 OR " + h + ".link <> 0) OR n.way = 2 AND w.link = 0 AND " + h + ".link <> 0)))"
 	}
 	switch {
 	case v.Class == marking.ClassSystem && h != "":

@@ -35,8 +35,8 @@ func othersOn(ctx context.Context, q store.Querier, cves []string, words []int64
 	return out, err
 }
 
-// metBy lists which components words say are affected, or may be.
-func metBy(ctx context.Context, q store.Querier, words []int64) (map[int64][]int64, error) {
+// componentsMetBy lists which components words say are affected, or may be.
+func componentsMetBy(ctx context.Context, q store.Querier, words []int64) (map[int64][]int64, error) {
 	rows, err := q.QueryContext(ctx, "SELECT DISTINCT assertion, component FROM verdict WHERE answer > 0 AND assertion IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(words))
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func groupsOf(rows *sql.Rows) (map[int64][]int64, error) {
 
 // freedPlace is a verdict that a word no longer denies.
 type freedPlace struct {
-	place
+	spot
 	vulnerability, audience int64
 }
 
@@ -90,13 +90,13 @@ func insertDenials(ctx context.Context, tx *store.Tx, all []denial, vulnerabilit
 		return nil
 	}
 	n := len(all)
-	assertion, component, asset, denier, via, machine, vuln := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
+	assertion, component, asset, denier, via, machine, vuln, way := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	for i, d := range all {
 		assertion[i], component[i], asset[i] = d.assertion, d.component, d.asset
-		denier[i], via[i], machine[i], vuln[i] = d.denier, d.via, d.machine, vulnerability[d.assertion]
+		denier[i], via[i], machine[i], vuln[i], way[i] = d.denier, d.via, d.machine, vulnerability[d.assertion], int64(d.way)
 	}
 	if err := tx.Insert(ctx, "denial", "ON CONFLICT (assertion, component, asset, denier, via, machine) DO NOTHING", store.Ints("assertion", assertion), store.Ints("component", component),
-		store.Ints("asset", asset), store.Ints("denier", denier), store.Ints("via", via), store.Ints("machine", machine), store.Ints("vulnerability", vuln)); err != nil {
+		store.Ints("asset", asset), store.Ints("denier", denier), store.Ints("via", via), store.Ints("machine", machine), store.Ints("vulnerability", vuln), store.Ints("way", way)); err != nil {
 		return err
 	}
 	slices.Sort(assertion)
@@ -176,23 +176,29 @@ type thingKey struct {
 	as    string
 }
 
-// namesOnMachines reads the names of each thing on an organisation's machines, package URLs first.
-func namesOnMachines(ctx context.Context, q store.Querier, org int64, assets []int64) (map[thingKey][]judge.Component, error) {
-	rows, err := q.QueryContext(ctx, `SELECT DISTINCT h.asset, h.as_written, c.id, c.name FROM holding h JOIN component c ON c.id = h.component
+// nameOf is a name of a thing; far is one that its line does not give, but is known to mean.
+type nameOf struct {
+	judge.Component
+	far bool
+}
+
+// namesOnMachines reads the names of each thing on an organisation's machines.
+func namesOnMachines(ctx context.Context, q store.Querier, org int64, assets []int64) (map[thingKey][]nameOf, error) {
+	rows, err := q.QueryContext(ctx, `SELECT DISTINCT h.asset, h.as_written, c.id, c.name, h.link FROM holding h JOIN component c ON c.id = h.component
 		WHERE h.org = $1 AND h.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) ORDER BY h.asset, h.as_written, c.id`, org, store.IDs(assets))
 	if err != nil {
 		return nil, err
 	}
-	out := map[thingKey][]judge.Component{}
+	out := map[thingKey][]nameOf{}
 	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
 		var k thingKey
-		var id int64
+		var id, link int64
 		var name string
-		if err = r.Scan(&k.asset, &k.as, &id, &name); err != nil {
+		if err = r.Scan(&k.asset, &k.as, &id, &name, &link); err != nil {
 			return none, err
 		}
 		if c, err := judge.Read(name); err == nil {
-			out[k] = append(out[k], c)
+			out[k] = append(out[k], nameOf{c, link != 0})
 		}
 		return none, nil
 	})

@@ -240,9 +240,9 @@ func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, held map[strin
 	if err != nil {
 		return err
 	}
-	denied := placesOf(denials)
+	denied := spotsOf(denials)
 	for i := range rows {
-		rows[i].denied = denied[rows[i].place()]
+		rows[i].denied = denied[rows[i].spot()]
 	}
 	out.rows, out.denials = append(out.rows, rows...), append(out.denials, denials...)
 	return nil

@@ -59,7 +59,7 @@ func (w *inventoryWriter) assetNames(ctx context.Context, p *parsed) ([]string, 
 func (w *inventoryWriter) loose(p *parsed) []loose {
 	var out []loose
 	for _, r := range p.rows {
-		if r.asset != "" {
+		if r.asset != "" || r.link.soft() {
 			continue
 		}
 		if len(out) == 0 || out[len(out)-1].line != r.line {

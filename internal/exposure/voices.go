@@ -96,6 +96,9 @@ func (x heardOne) before(y heardOne) bool {
 	return x.word < y.word
 }
 
+// meets tells whether two answers can be of one machine.
+func (x heardOne) meets(y heardOne) bool { return x.asset == 0 || y.asset == 0 || x.asset == y.asset }
+
 // takes tells whether no, which decides, takes x away: what is open gives way to any voice that decides, a yes to one that counts before it. What one
 // word says of one component was weighed already.
 func (no heardOne) takes(x heardOne) bool {

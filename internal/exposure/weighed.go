@@ -91,11 +91,11 @@ func (e *Exposure) judgeAndWeigh(ctx context.Context, all []known, products []st
 		return w, err
 	}
 	w.denials, err = e.weigh(ctx, list, held, nil)
-	denied := placesOf(w.denials)
+	denied := spotsOf(w.denials)
 	for i := range w.words {
 		for n := range w.words[i].verdicts {
 			v := &w.words[i].verdicts[n]
-			v.denied = denied[v.place()]
+			v.denied = denied[v.spot()]
 		}
 	}
 	return w, err
@@ -107,7 +107,7 @@ func (e *Exposure) withOthers(ctx context.Context, matters map[string]matter, w 
 	for i, o := range w.others {
 		ids[i] = o.assertion
 	}
-	met, err := metBy(ctx, e.store.Read(), ids)
+	met, err := componentsMetBy(ctx, e.store.Read(), ids)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func (e *Exposure) readWords(ctx context.Context, ids []int64) ([]known, error) 
 func (w weighed) concerns(j judged) bool {
 	for _, v := range j.verdicts {
 		if !v.denied || !slices.ContainsFunc(w.denials, func(d denial) bool {
-			return d.place() == v.place() && d.via == d.component && d.machine == 0 && w.audience[d.denier] <= marking.GreenMembers
+			return d.spot() == v.spot() && d.via == d.component && d.machine == 0 && w.audience[d.denier] <= marking.GreenMembers
 		}) {
 			return true
 		}
@@ -179,9 +179,9 @@ func (w weighed) concerns(j judged) bool {
 
 // takenAway lists the words that now deny what they did not deny before.
 func (w weighed) takenAway(had map[int64]bool, freed []freedPlace) map[int64]bool {
-	before := map[place]bool{}
+	before := map[spot]bool{}
 	for _, f := range freed {
-		before[f.place] = true
+		before[f.spot] = true
 	}
 	ours := map[int64]bool{}
 	for _, j := range w.words {
@@ -189,7 +189,7 @@ func (w weighed) takenAway(had map[int64]bool, freed []freedPlace) map[int64]boo
 	}
 	out := map[int64]bool{}
 	for _, d := range w.denials {
-		if ours[d.denier] && !before[d.place()] && (!ours[d.assertion] || had[d.assertion]) {
+		if ours[d.denier] && !before[d.spot()] && (!ours[d.assertion] || had[d.assertion]) {
 			out[d.denier] = true
 		}
 	}
@@ -198,11 +198,11 @@ func (w weighed) takenAway(had map[int64]bool, freed []freedPlace) map[int64]boo
 
 // givenBack tells of each word whose verdicts count again.
 func (w weighed) givenBack(freed []freedPlace) []journal.Fact {
-	still := placesOf(w.denials)
+	still := spotsOf(w.denials)
 	told := map[int64]bool{}
 	var facts []journal.Fact
 	for _, f := range freed {
-		if !still[f.place] && !told[f.assertion] {
+		if !still[f.spot] && !told[f.assertion] {
 			told[f.assertion] = true
 			facts = append(facts, journal.Fact{Kind: MatchFound, Subject: f.vulnerability, Object: f.assertion, Audience: f.audience})
 		}

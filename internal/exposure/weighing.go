@@ -20,6 +20,28 @@ type matter struct {
 type denial struct {
 	assertion, component, asset int64 // the verdict
 	denier, via, machine        int64
+	way                         denialWay
+}
+
+// denialWay is when what is said of one name of a thing takes away what is said of another: the names that a row gives itself count before those that it is
+// known to mean (package identity), and only among equals the rank does. Which is which the inventory knows, row by row (undenied).
+type denialWay int64
+
+const (
+	anyway     denialWay = iota // the verdict is open, or of the same name
+	byRank                      // the denial counts before the verdict, unless it is of a farther name
+	ofNearOnly                  // it does not, so it has to be of a nearer name
+)
+
+// wayOf is how y, which says no, takes x of another name away.
+func wayOf(x, y heardOne) denialWay {
+	switch {
+	case x.answer == judge.Unknown:
+		return anyway
+	case y.before(x):
+		return byRank
+	}
+	return ofNearOnly
 }
 
 // alone tells whether there is nobody who could deny.
@@ -105,10 +127,15 @@ func taken(heard []heardOne, near map[int64][]int64) []denial {
 		if x.answer == judge.No {
 			continue
 		}
-		for _, via := range append([]int64{x.component}, near[x.component]...) {
+		for _, y := range no[x.component] {
+			if y.takes(x) && x.meets(y) {
+				out = append(out, denial{x.word, x.component, x.asset, y.word, x.component, y.asset, anyway})
+			}
+		}
+		for _, via := range near[x.component] {
 			for _, y := range no[via] {
-				if y.takes(x) && (x.asset == 0 || y.asset == 0 || x.asset == y.asset) {
-					out = append(out, denial{x.word, x.component, x.asset, y.word, via, y.asset})
+				if x.meets(y) {
+					out = append(out, denial{x.word, x.component, x.asset, y.word, via, y.asset, wayOf(x, y)})
 				}
 			}
 		}
@@ -116,17 +143,17 @@ func taken(heard []heardOne, near map[int64][]int64) []denial {
 	return out
 }
 
-// place is where a verdict stands.
-type place struct{ assertion, component, asset int64 }
+// spot is where a verdict stands.
+type spot struct{ assertion, component, asset int64 }
 
-func (d denial) place() place { return place{d.assertion, d.component, d.asset} }
+func (d denial) spot() spot { return spot{d.assertion, d.component, d.asset} }
 
-func (v verdictRow) place() place { return place{v.assertion, v.component, v.asset} }
+func (v verdictRow) spot() spot { return spot{v.assertion, v.component, v.asset} }
 
-func placesOf(all []denial) map[place]bool {
-	out := make(map[place]bool, len(all))
+func spotsOf(all []denial) map[spot]bool {
+	out := make(map[spot]bool, len(all))
 	for _, d := range all {
-		out[d.place()] = true
+		out[d.spot()] = true
 	}
 	return out
 }

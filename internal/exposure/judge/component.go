@@ -18,6 +18,7 @@ type Component struct {
 	CPE     cpe.Name
 	PURL    bool
 	Release string // of the distribution that built it, where that is known: "12", "3.18"
+	AtLeast bool   // Version is only known to be reached: see FromVersion
 
 	read []reading
 }
@@ -29,13 +30,16 @@ func cpeKey(n cpe.Name) string {
 	return "cpe:" + key
 }
 
+// inWords begins what is known in words alone.
+const inWords = "name:"
+
 // FromCPE reads a component from a CPE 2.3 name or 2.2 URI.
 func FromCPE(s string) (Component, error) {
 	n, err := cpe.Parse(s)
 	if err != nil {
 		return Component{}, err
 	}
-	return Component{Key: cpeKey(n), Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n}, nil
+	return Component{Key: cpeKey(n), Name: n.String(), Version: versionOf(n), Scheme: schemeOf(n), CPE: n, AtLeast: n.Get(cpe.Other) == atLeast}, nil
 }
 
 // FromPURL reads a component from a package URL, forgiving what inventories get wrong: a capital in a key, a missing namespace.
@@ -71,8 +75,12 @@ func purlVersion(p purl.PURL) string {
 	return p.Version
 }
 
-// Read reads whichever of the two the text is.
+// Read reads whichever of the two the text is. What is known in words alone ("name:…", as package names writes it) is a product that no opinion names.
 func Read(s string) (Component, error) {
+	if strings.HasPrefix(s, inWords) {
+		key, _, _ := strings.Cut(s, "@")
+		return Component{Key: key, Name: s, Scheme: "generic"}, nil
+	}
 	if strings.HasPrefix(strings.ToLower(s), "pkg:") {
 		return FromPURL(s)
 	}
@@ -213,6 +221,11 @@ func (c Component) Criterion() Criterion {
 
 // Title writes a component's name for people: vendor, product and version of a CPE, name and version of a purl.
 func Title(name string) string {
+	if strings.HasPrefix(name, inWords) {
+		words, rest, _ := strings.Cut(name, "@")
+		version, _, _ := strings.Cut(rest, "|")
+		return strings.TrimSpace(KeyTitle(words) + " " + version)
+	}
 	c, err := Read(name)
 	if err != nil {
 		return name
@@ -224,7 +237,11 @@ func Title(name string) string {
 		}
 		return strings.TrimSpace(p.Name + " " + p.Version)
 	}
-	words := c.CPE.Get(cpe.Vendor).Text() + " " + c.CPE.Get(cpe.Product).Text() + " " + c.Version
+	version := c.Version
+	if c.AtLeast {
+		version = "≥ " + version
+	}
+	words := c.CPE.Get(cpe.Vendor).Text() + " " + c.CPE.Get(cpe.Product).Text() + " " + version
 	return strings.TrimSpace(strings.ReplaceAll(words, "_", " "))
 }
 

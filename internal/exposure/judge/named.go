@@ -18,7 +18,7 @@ const maxIdentities = 8
 func Named(c sbom.Component) []Component {
 	var out []Component
 	seen := map[string]bool{}
-	for _, s := range slices.Concat(c.PURLs, sources(c.PURLs), c.CPEs) {
+	for _, s := range slices.Concat(c.PURLs, sources(c), c.CPEs) {
 		comp, err := Read(s)
 		if err != nil || !comp.Specific() || seen[comp.Key] || len(out) == maxIdentities {
 			continue
@@ -38,16 +38,23 @@ func Named(c sbom.Component) []Component {
 	return out
 }
 
-// sources are the source packages that binary packages say they were built from (qualifier "upstream"): distributions' data is about those.
-func sources(purls []string) []string {
+// sources are the source packages that binary packages say they were built from, by the qualifier "upstream" or in a field of their own: distributions' data
+// is about those.
+func sources(c sbom.Component) []string {
 	var out []string
-	for _, s := range purls {
+	for _, s := range c.PURLs {
 		p, _, err := purl.ParseLenient(s)
 		if err != nil || p.Type != "deb" && p.Type != "rpm" && p.Type != "apk" {
 			continue
 		}
 		up := p.Qualifier("upstream")
 		if up == "" {
+			if c.SourceName != "" && (c.SourceName != p.Name || c.SourceVersion != p.Version) {
+				if p.Name = c.SourceName; c.SourceVersion != "" {
+					p.Version = c.SourceVersion
+				}
+				out = append(out, p.String())
+			}
 			continue
 		}
 		name, version, _ := strings.Cut(up, "@")

@@ -13,7 +13,7 @@ func test(x Criterion, c Component) Step {
 	if !x.PURL && !c.PURL && cpe.CompareValues(x.CPE.Get(cpe.Part), c.CPE.Get(cpe.Part)) == cpe.Disjoint {
 		return Step{Op: "test", Result: No, Text: text.Of("同名但種類不同（應用程式、作業系統或設備）", "of that name, but another sort of thing (application, operating system or device)")}
 	}
-	s := version(x, c)
+	s := reached(version(x, c), x, c)
 	if s.Result != No && !x.PURL && !c.PURL {
 		s = edition(s, x, c)
 	}

@@ -9,6 +9,9 @@ import (
 // KeyTitle writes a product's key for people: "apache tomcat", "maven/org.apache.tomcat/tomcat".
 func KeyTitle(key string) string {
 	kind, rest, _ := strings.Cut(key, ":")
+	if kind == "name" {
+		return strings.TrimSpace(strings.Replace(rest, "|", " ", 1))
+	}
 	if kind != "cpe" {
 		return rest
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lianfang/internal/exposure/knowledge"
+	"lianfang/internal/format/winpatch"
 )
 
 // Base is knowledge, indexed by product. Fill it with Add, then Seal it; after that it is read by as many goroutines as one likes.
@@ -14,7 +15,8 @@ type Base struct {
 	voices  []voice
 	index   map[string]*product
 
-	Catalogue bool // the catalogue of exploited vulnerabilities was read: what it has not is not in it
+	Patches   winpatch.Catalogue // updates of Windows
+	Catalogue bool               // the catalogue of exploited vulnerabilities was read: what it has not is not in it
 }
 
 // Group is one vulnerability under all its names.

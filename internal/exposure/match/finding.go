@@ -213,7 +213,7 @@ func (a *asker) decide(r *Row, g int32, heard []answer) *Answer {
 
 // far is 0 for what is said of a name that the row itself gives, and 1 for another name of it.
 func (a *asker) far(r *Row, x answer) int {
-	if a.inv.link(r, x.component) == nil {
+	if slices.Contains(r.components[:r.direct], x.component) {
 		return 0
 	}
 	return 1

@@ -5,7 +5,10 @@ import (
 
 	"lianfang/internal/exposure/identity"
 	"lianfang/internal/exposure/judge"
+	"lianfang/internal/exposure/names"
+	"lianfang/internal/exposure/patches"
 	"lianfang/internal/format/sbom"
+	"lianfang/internal/format/winpatch"
 )
 
 // Inventory is the rows of a list, each distinct component kept once.
@@ -14,6 +17,8 @@ type Inventory struct {
 	components []judge.Component
 	byName     map[string]int32
 	machines   map[string]*machine
+	reader     names.Reader
+	patches    map[patchKey][]winpatch.KB // updates of Windows, by machine
 }
 
 // Row is one line of the list.
@@ -29,6 +34,7 @@ type Row struct {
 	links      []identity.Link // of the others, in order
 	key        string          // of the components
 	system     int32           // the operating system that the row names, -1
+	built      *built          // nil where the row's words say all
 }
 
 // machine is what stands on one asset.
@@ -39,7 +45,7 @@ type machine struct {
 
 // NewInventory is an empty list.
 func NewInventory() *Inventory {
-	return &Inventory{byName: map[string]int32{}, machines: map[string]*machine{}}
+	return &Inventory{byName: map[string]int32{}, machines: map[string]*machine{}, patches: map[patchKey][]winpatch.KB{}}
 }
 
 // Rows is how many rows were added.
@@ -51,8 +57,8 @@ func (v *Inventory) Distinct() int { return len(v.components) }
 // Add keeps a row; it tells whether the row names a product that can be compared.
 func (v *Inventory) Add(c sbom.Component) bool {
 	r := Row{Row: c.Row, Asset: c.Asset, As: c.As, system: -1}
-	named := judge.Named(c)
-	for _, comp := range named {
+	read := v.reader.Read(c)
+	for _, comp := range read.Named {
 		r.components = append(r.components, v.intern(comp))
 		switch {
 		case comp.PURL && r.PURL == "":
@@ -62,10 +68,15 @@ func (v *Inventory) Add(c sbom.Component) bool {
 		}
 	}
 	r.direct = len(r.components)
-	v.otherNames(&r, named, c)
+	for _, o := range read.Others {
+		r.components, r.links = append(r.components, v.intern(o.Component)), append(r.links, o.Link)
+	}
 	r.key = v.keyOf(r.components)
 	if sys, ok := judge.System(c.OS); ok && c.OS != "" {
 		r.system = v.intern(sys)
+	}
+	if len(c.Patches) > 0 && v.patches != nil {
+		v.patches[r.patchKey()] = append(v.patches[r.patchKey()], patches.Numbers(c.Patches)...)
 	}
 	v.rows = append(v.rows, r)
 	if r.Asset != "" {
@@ -74,53 +85,14 @@ func (v *Inventory) Add(c sbom.Component) bool {
 	return len(r.components) > 0
 }
 
-// sureEnough is the confidence from which another name is looked up too.
-const sureEnough = 80
-
-// maxOtherNames is how many other names of a row are looked up.
-const maxOtherNames = 8
-
-// otherNames adds what the row's products are called elsewhere: a package URL's CPE, a maker's full name. One step, and only known names.
-func (v *Inventory) otherNames(r *Row, named []judge.Component, c sbom.Component) {
-	keys := make([]string, 0, len(named)+1)
-	version := c.Version
-	for _, comp := range named {
-		keys = append(keys, comp.Key)
-		if comp.Version != "" {
-			version = comp.Version
-		}
-	}
-	if k := identity.NameKey(c.Vendor, c.Name); k != "" && len(c.PURLs) == 0 {
-		keys = append(keys, k)
-	}
-	for _, k := range keys {
-		for _, l := range identity.Links(k) {
-			if l.Confidence < sureEnough || len(r.links) == maxOtherNames || v.has(r, l.To) {
-				continue
-			}
-			comp, ok := judge.FromKey(l.To, version)
-			if !ok {
-				continue
-			}
-			r.components, r.links = append(r.components, v.intern(comp)), append(r.links, l)
-		}
-	}
-}
-
-func (v *Inventory) has(r *Row, key string) bool {
-	for _, c := range r.components {
-		if v.components[c].Key == key {
-			return true
-		}
-	}
-	return false
-}
-
-// link is the step by which a row came to one of its components; nil for one that it names.
+// link is the step by which a row came to one of its components; nil for one that it names as it is.
 func (v *Inventory) link(r *Row, component int32) *identity.Link {
 	for i, c := range r.components {
-		if c == component && i >= r.direct {
+		switch {
+		case c == component && i >= r.direct:
 			return &r.links[i-r.direct]
+		case c == component && r.built != nil && r.built.component == c:
+			return &r.built.link
 		}
 	}
 	return nil

@@ -17,6 +17,7 @@ type piece[T any] struct {
 // Judge judges all rows on every processor and gives what render makes of each chunk's findings, in the order of the rows. all asks for "not
 // affected" too, where a rule for the product exists. write ends the judging by an error, which is returned.
 func Judge[T any](b *Base, inv *Inventory, all bool, render func([]Finding) (T, error), write func(T) error) error {
+	inv.settleBuilds(&b.Patches)
 	chunks := (len(inv.rows) + chunk - 1) / chunk
 	workers := min(runtime.GOMAXPROCS(0), max(chunks, 1))
 	slots := make([]chan piece[T], workers) // a worker's chunks in order; chunk i is worker i % workers'

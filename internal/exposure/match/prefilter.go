@@ -111,7 +111,7 @@ func newSpan(x *judge.Criterion, order string) span {
 
 // may tells whether a voice may hold for a component; false is certain.
 func (u use) may(c *judge.Component, parsed *versions) bool {
-	if u.always || c.Version == "" {
+	if u.always || c.Version == "" || c.AtLeast {
 		return true
 	}
 	for i := range u.spans {

@@ -12,13 +12,14 @@ import (
 	"lianfang/internal/format/kev"
 	"lianfang/internal/format/sniff"
 	"lianfang/internal/format/vex"
+	"lianfang/internal/format/winpatch"
 	"lianfang/internal/text"
 )
 
 // ErrNoKnowledge is what Read says of a file of another kind.
 var ErrNoKnowledge error = &framing.Error{Code: "no_knowledge", At: framing.Position{Line: 1, Column: 1},
-	Say: text.Of("看不出這是哪一種弱點資料；可用的有 CVE 5.x、NVD 2.0、KEV、EPSS、OSV、CSAF、VEX。",
-		"This is no knowledge of vulnerabilities that is read here: CVE 5.x, NVD 2.0, KEV, EPSS, OSV, CSAF, VEX.")}
+	Say: text.Of("看不出這是哪一種弱點資料；可用的有 CVE 5.x、NVD 2.0、KEV、EPSS、OSV、CSAF、VEX、Windows 更新的取代關係。",
+		"This is no knowledge of vulnerabilities that is read here: CVE 5.x, NVD 2.0, KEV, EPSS, OSV, CSAF, VEX, what updates of Windows replace.")}
 
 // Read adds the records of one file, plain text that framing.Open gave, in whichever of the forms of knowledge it has; name helps where the
 // beginning leaves two readings. It returns how many records it added and what was odd about others; the error is a *framing.Error or what r
@@ -28,6 +29,9 @@ func (b *Base) Read(r io.Reader, name string, report func(records int)) (added i
 	head, err := in.Peek(sniff.Head)
 	if err != nil && err != io.EOF {
 		return 0, nil, err
+	}
+	if winpatch.Looks(head) {
+		return b.learnPatches(in)
 	}
 	before := b.Records()
 	add := func(rec knowledge.Record, ok bool, p []framing.Problem) {

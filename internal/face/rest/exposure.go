@@ -104,6 +104,9 @@ func evidenceMatch(f exposure.Finding) client.EvidenceMatch {
 	for _, o := range f.Others {
 		out.Others = append(out.Others, client.OtherVoice{Name: o.Name, Result: resultName[o.Result], Text: words(o.Why)})
 	}
+	if f.SameAs != nil {
+		out.SameAs = &client.SameAs{From: f.SameAs.From, Why: words(f.SameAs.Why)}
+	}
 	return out
 }
 

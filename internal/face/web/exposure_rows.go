@@ -61,12 +61,12 @@ func (s *Server) assetRows(ctx context.Context, q *request, org int64, p *page.E
 	p.Cursor.Shown = len(rows)
 	gravest := map[string]page.Verdict{}
 	for _, f := range found { // the surest come first
-		if k := strconv.FormatInt(f.Asset, 10) + f.Product; gravest[k] == "" {
+		if k := strconv.FormatInt(f.Asset, 10) + f.AsWritten; gravest[k] == "" {
 			gravest[k] = verdictOf(f.Result)
 		}
 	}
 	for _, a := range rows {
-		verdict := gravest[strconv.FormatInt(a.Asset, 10)+a.Title]
+		verdict := gravest[strconv.FormatInt(a.Asset, 10)+a.Product]
 		p.Assets = append(p.Assets, page.Asset{Name: text.Same(a.Name), Product: text.Same(strings.TrimSuffix(a.Title, " "+a.Version)), Version: a.Version,
 			About: describedAs(a.Description), Known: text.Format("清單「%s」", "inventory “%s”", a.Inventory), Changed: a.At, Verdict: verdict, Open: verdict == "" && len(found) >= findingsRead})
 	}

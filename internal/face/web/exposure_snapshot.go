@@ -241,8 +241,11 @@ func (s *Server) snapshotList(ctx context.Context, q *request) (page.Page, error
 			panic(http.ErrAbortHandler) // a list that ends early must not look like a short one
 		}
 		cpe, purl := r.Name, ""
-		if strings.HasPrefix(r.Name, "pkg:") {
+		switch {
+		case strings.HasPrefix(r.Name, "pkg:"):
 			cpe, purl = "", r.Name
+		case !strings.HasPrefix(r.Name, "cpe:"): // in words
+			cpe = ""
 		}
 		_ = out.Write([]string{cell(r.Machine), cell(judge.Title(r.Name)), cell(r.Version), cpe, purl}) // who went away is told nothing
 	}

@@ -96,12 +96,15 @@ func evidence(f exposure.Finding) page.Evidence {
 	if !f.Needs.IsZero() && f.Result == judge.Unknown {
 		top.Note = text.Format("還缺：%s", "missing: %s", f.Needs)
 	}
+	if f.SameAs != nil {
+		top.Children = append(top.Children, page.Evidence{Result: verdictOf(f.Result), What: text.Format("清單寫的是「%[1]s」：%[2]s", "the list says “%[1]s”: %[2]s", f.SameAs.From, f.SameAs.Why)})
+	}
 	if len(f.Others) == 0 {
-		top.Children = []page.Evidence{evidenceStep(f.Tree)}
+		top.Children = append(top.Children, evidenceStep(f.Tree))
 		return top
 	}
 	top.Op = text.Of("說法不同，以排在前面的為準", "they differ; the first counts")
-	top.Children = []page.Evidence{{Result: verdictOf(f.Result), What: text.Format("%[1]s 說%[2]s", "%[1]s says %[2]s", f.Voice, answerName(f.Result)), Note: text.Of("採用", "counts"), Children: []page.Evidence{evidenceStep(f.Tree)}}}
+	top.Children = append(top.Children, page.Evidence{Result: verdictOf(f.Result), What: text.Format("%[1]s 說%[2]s", "%[1]s says %[2]s", f.Voice, answerName(f.Result)), Note: text.Of("採用", "counts"), Children: []page.Evidence{evidenceStep(f.Tree)}})
 	for _, o := range f.Others {
 		top.Children = append(top.Children, page.Evidence{Result: verdictOf(o.Result), What: text.Format("%[1]s 說%[2]s：%[3]s", "%[1]s says %[2]s: %[3]s", o.Name, answerName(o.Result), o.Why), Note: o.Rank.Words()})
 	}

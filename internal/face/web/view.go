@@ -112,6 +112,8 @@ var toasts = map[string]text.Text{
 	"suppressed":             text.Of("已標記。依據改變或到期時會再問您。", "Noted. You are asked again when what it rests on changes, or its day comes."),
 	"unsuppressed":           text.Of("已取消標記，從現在起重新計算。", "Taken back; it counts again from now on."),
 	"described":              text.Of("已儲存，漏洞的急迫程度會跟著重算。", "Saved; how urgent its vulnerabilities are follows."),
+	"name_settled":           text.Of("已記下，用到這個名稱的清單正在重新比對。", "Noted; the lists that have the name are being compared again."),
+	"name_open":              text.Of("已收回，用到這個名稱的清單正在重新比對。", "Taken back; the lists that have the name are being compared again."),
 	"policy_set":             text.Of("政策從現在起生效。", "The policy is in force from now on."),
 	"passkey_made":           text.Of("通行密鑰已新增。", "The passkey is added."),
 	"passkey_ended":          text.Of("通行密鑰已移除，不能再用它登入。", "The passkey is removed and signs in no more."),

@@ -38,12 +38,16 @@ var headerWords = words(map[Column]map[int][]string{
 		100: {"os", "作業系統", "operatingsystem", "osname", "作業系統名稱"},
 		60:  {"平台", "platform", "系統平台", "作業平台"},
 	},
-	OSVersionColumn: {100: {"osversion", "作業系統版本", "作業系統版號", "operatingsystemversion"}},
-	EcosystemColumn: {100: {"ecosystem", "生態系"}, 90: {"packagemanager", "套件管理", "套件管理程式", "套件來源"}},
-	TypeColumn:      {90: {"資產類別", "資產類型", "assettype", "componenttype", "軟體類別"}, 80: {"類型", "類別", "category", "type", "種類"}},
-	CPEColumn:       {100: {"cpe", "cpe23", "cpe22", "cpeuri", "cpe23uri", "cpeid"}, 60: {"cpename", "cpe名稱", "cpe編號"}},
-	PURLColumn:      {100: {"purl", "packageurl", "套件網址"}},
-	PatchColumn:     {100: {"hotfixid", "kb", "kbs", "kb編號", "patch", "patches", "hotfix", "hotfixes", "hotfixs"}, 90: {"修補程式", "更新編號", "已安裝更新", "修補程式編號", "已安裝修補程式", "kb清單", "kbnumber", "kbid", "windowsupdate"}},
+	OSVersionColumn:   {100: {"osversion", "作業系統版本", "作業系統版號", "operatingsystemversion"}},
+	EcosystemColumn:   {100: {"ecosystem", "生態系"}, 90: {"packagemanager", "套件管理", "套件管理程式", "套件來源"}},
+	TypeColumn:        {90: {"資產類別", "資產類型", "assettype", "componenttype", "軟體類別"}, 80: {"類型", "類別", "category", "type", "種類"}},
+	CPEColumn:         {100: {"cpe", "cpe23", "cpe22", "cpeuri", "cpe23uri", "cpeid"}, 60: {"cpename", "cpe名稱", "cpe編號"}},
+	PURLColumn:        {100: {"purl", "packageurl", "套件網址"}},
+	CriticalityColumn: {100: {"criticality", "重要性", "資產重要性", "assetcriticality", "businesscriticality"}, 90: {"重要程度", "重要等級", "資產價值", "assetvalue", "importance"}},
+	InternetColumn:    {100: {"internet", "internetfacing", "對外", "是否對外", "對外服務", "可從網際網路連線", "可從網際網路連到", "網際網路"}, 90: {"internetexposed", "facesinternet", "publicfacing", "連外", "是否連外", "對外開放"}},
+	OwnerColumn:       {100: {"owner", "負責人", "assetowner", "資產負責人", "設備負責人"}, 90: {"保管人", "管理人", "擁有者", "資產擁有者", "custodian", "administrator"}, 80: {"負責單位", "保管單位", "管理單位"}},
+	GroupColumn:       {100: {"assetgroup", "資產群組", "設備群組", "分組", "群組", "資產分群"}, 90: {"group", "assetgroupcode", "資產群組代碼", "資產分群代碼"}},
+	PatchColumn:       {100: {"hotfixid", "kb", "kbs", "kb編號", "patch", "patches", "hotfix", "hotfixes", "hotfixs"}, 90: {"修補程式", "更新編號", "已安裝更新", "修補程式編號", "已安裝修補程式", "kb清單", "kbnumber", "kbid", "windowsupdate"}},
 })
 
 // headerParts are parts of longer headers: "軟體版本(含修正)", "Vendor / Publisher". The first that is there counts.

@@ -25,6 +25,11 @@ const (
 	OSVersionColumn Column = "os_version" // is written behind the name of the operating system
 	TypeColumn      Column = "type"       // library, application, operating-system …, or 軟體, 作業系統, 硬體
 	PatchColumn     Column = "patch"      // updates that are installed: KB5034441
+	// What the owner says of the machine.
+	CriticalityColumn Column = "criticality" // how much hangs on it: 普, 中, 高
+	InternetColumn    Column = "internet"    // whether it can be reached from the internet
+	OwnerColumn       Column = "owner"       // who looks after it
+	GroupColumn       Column = "group"
 )
 
 // ColumnMeaning is what a column was taken for. Score is how sure the guess is: 100 is a name that means nothing else, 0 is told by somebody.
@@ -117,7 +122,7 @@ func (cs Columns) useful() bool {
 	sum, best, names := 0, 0, false
 	for _, c := range cs {
 		switch c.Means {
-		case UnknownColumn:
+		case UnknownColumn, CriticalityColumn, InternetColumn, OwnerColumn, GroupColumn: // other tables have these too
 			continue
 		case ProductColumn, CPEColumn, PURLColumn, OSColumn, PatchColumn:
 			names = true

@@ -24,6 +24,7 @@ type Component struct {
 	Patches   []string // updates that are installed on it, as its maker numbers them: KB5034441
 	// The source package that a distribution built it from, whose name its advisories use: openssl for libssl1.1.
 	SourceName, SourceVersion string
+	Said                      Said   // what its owner says of the machine
 	Type                      string // library, application, operating-system … in the file's words, lower case
 	As                        string // the component as written: purl or CPE if it has one, else its names
 	At                        framing.Position
@@ -32,6 +33,9 @@ type Component struct {
 	swidVersion string // of its SWID tag
 	named       int    // bytes of CPEs, PURLs and Hashes
 }
+
+// Said is what an owner says of a machine, as written.
+type Said struct{ Criticality, Internet, Owner, Group string }
 
 // Hash is a checksum of a component's file. Algorithm is lower case without dashes where that is its usual name: md5, sha1, sha256 …
 type Hash struct{ Algorithm, Value string }

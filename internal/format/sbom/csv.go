@@ -155,7 +155,15 @@ func csvCell(c *Component, col Column, cell string) {
 	case TypeColumn:
 		c.Type = typeNamed(present(cell))
 	case PatchColumn:
-		c.addPatches(cell)
+		c.addPatchNumbers(cell)
+	case CriticalityColumn:
+		c.Said.Criticality = present(cell)
+	case InternetColumn:
+		c.Said.Internet = present(cell)
+	case OwnerColumn:
+		c.Said.Owner = present(cell)
+	case GroupColumn:
+		c.Said.Group = present(cell)
 	}
 }
 

@@ -122,7 +122,9 @@ func TestHeadersAsPeopleWriteThem(t *testing.T) {
 	cases := []struct{ header, want string }{
 		{"財產編號,廠牌,品名,版本", "asset,vendor,product,version"},
 		{"主機名稱,財產編號,軟體名稱,軟體版本,軟體廠商,備註", "asset,,product,version,vendor,"},
-		{"編號,設備名稱,廠牌,型號,韌體版本,保管人", ",asset,vendor,product,version,"},
+		{"編號,設備名稱,廠牌,型號,韌體版本,保管人", ",asset,vendor,product,version,owner"},
+		{"資產編號,軟體名稱,版本,重要性,是否對外,負責人,資產群組", "asset,product,version,criticality,internet,owner,group"},
+		{"Hostname,Software,Version,Criticality,Internet-facing,Owner,Group", "asset,product,version,criticality,internet,owner,group"},
 		{"資產名稱,資產廠商,資產版本,資產數量", "product,vendor,version,"},
 		{"主機名稱,資產名稱,廠商,版本", "asset,product,vendor,version"},
 		{"電腦名稱;作業系統;作業系統版本;IP位址", "asset,os,os_version,"},

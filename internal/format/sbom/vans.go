@@ -15,6 +15,8 @@ import (
 //	{"api_key":"…","data":[{"oid","orgName","identifier","assetGroupCode","assetName","brand","version","cpe","cpeName"}]}                      v2
 //	{"api_key":"…","data":[{"oid","unit_name","asset_number","product_name","product_vendor","product_version","category","cpe23","product_cpename"}]}   v1
 //
+// The numbers of installed updates (已安裝 KBID) may stand in a member of a row, as a text or a list of texts, with the product or in a row of their own.
+//
 // It is read as its clients write it: N/A is no value, a package without a CPE has its purl for a name and its ecosystem for a vendor, a number may stand
 // where a text should, data may be one asset instead of a list. (Sources: the API description of the system's manual, the client sbom2vans of NICS.)
 const VANS Format = "vans"
@@ -32,6 +34,16 @@ var vansWords = map[string]func(*Component, string){
 	"cpe23":          (*Component).addCPE,
 	"purl":           (*Component).addPURL, // not of the standard, but nobody means another thing by it
 	"category":       func(c *Component, s string) { c.Type = s },
+	"assetgroupcode": func(c *Component, s string) { c.Said.Group = s },
+	"assetgroup":     func(c *Component, s string) { c.Said.Group = s },
+	"kbid":           (*Component).addPatchNumbers,
+	"kbids":          (*Component).addPatchNumbers,
+	"kbidlist":       (*Component).addPatchNumbers,
+	"kblist":         (*Component).addPatchNumbers,
+	"kb":             (*Component).addPatchNumbers,
+	"kbs":            (*Component).addPatchNumbers,
+	"hotfix":         (*Component).addPatchNumbers,
+	"hotfixid":       (*Component).addPatchNumbers,
 }
 
 func vansWord(name string) func(*Component, string) {
@@ -89,14 +101,10 @@ func (d *vans) asset() error {
 		if take == nil {
 			return d.cur.Skip()
 		}
-		s, ok, err := d.cur.Text(MaxField)
-		if err == nil && !ok {
-			c.tooLong(name)
+		if d.cur.Kind() == '[' { // KB numbers, one an element
+			return d.cur.Array(func() error { return d.value(&c, name, take) })
 		}
-		if s = present(s); s != "" {
-			take(&c, s)
-		}
-		return err
+		return d.value(&c, name, take)
 	})
 	if err != nil {
 		return err
@@ -104,7 +112,21 @@ func (d *vans) asset() error {
 	if len(c.PURLs) > 0 && c.Name == "" {
 		c.Vendor = "" // the ecosystem stands there
 	}
+	if c.Name == "" && len(c.CPEs) == 0 && len(c.PURLs) == 0 && len(c.Patches) > 0 {
+		c.Type, c.Name = "patch", strings.Join(c.Patches, " ")
+	}
 	return d.out.emit(c)
+}
+
+func (d *vans) value(c *Component, name string, take func(*Component, string)) error {
+	s, ok, err := d.cur.Text(MaxField)
+	if err == nil && !ok {
+		c.tooLong(name)
+	}
+	if s = present(s); s != "" {
+		take(c, s)
+	}
+	return err
 }
 
 // VANSKey finds the api_key of an upload; "" if it has none.

@@ -73,6 +73,17 @@ func cpeOf(part, vendor, product, version string) string {
 	return n.String()
 }
 
+var bareNumber = regexp.MustCompile(`\b[0-9]{6,8}\b`)
+
+// addPatchNumbers is addPatches for a value that holds nothing else: there the numbers may stand without "KB".
+func (c *Component) addPatchNumbers(s string) {
+	if patchNumber.MatchString(s) {
+		c.addPatches(s)
+		return
+	}
+	c.addPatches(bareNumber.ReplaceAllString(s, "KB$0"))
+}
+
 // addPatches takes the numbers of updates in a text: "KB5034441, KB5033372".
 func (c *Component) addPatches(s string) {
 	for _, m := range patchNumber.FindAllStringSubmatch(s, MaxPatches) {

@@ -176,3 +176,27 @@ func (r *Record) note(code string, say text.Text) {
 	}
 	r.Problems = append(r.Problems, p)
 }
+
+// Looks tells from the beginning of a file whether it holds records of updates. Microsoft's documents are known by their first members, a list by what its
+// objects say, a table by the columns that Records needs.
+func Looks(head []byte) bool {
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
+	if len(head) == 0 {
+		return false
+	}
+	if head[0] == '{' || head[0] == '[' {
+		has := func(member string) bool { return bytes.Contains(head, []byte(`"`+member+`"`)) }
+		return has("DocumentTitle") && (has("DocumentTracking") || has("ProductTree")) || has("kb") && (has("supersedes") || has("build")) && !has("cpe")
+	}
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	for _, delimiter := range []string{",", "\t", ";"} {
+		cells := strings.Split(strings.TrimSpace(string(line)), delimiter)
+		for i := range cells {
+			cells[i] = strings.Trim(strings.TrimSpace(cells[i]), `"`)
+		}
+		if find(cells) != nil {
+			return true
+		}
+	}
+	return false
+}

@@ -8,10 +8,11 @@ CREATE INDEX assertion_document ON assertion (document) WHERE document <> 0;
 ALTER TABLE verdict ADD COLUMN denied BIGINT NOT NULL DEFAULT -1;
 CREATE INDEX verdict_unweighed ON verdict (vulnerability) WHERE denied < 0;
 -- What takes a verdict (assertion, component, asset) away, for those who may read the word that does (denier): that word's opinion on via, which is the component
--- itself or another name of the same thing in an inventory; on machine, 0: wherever it stands.
+-- itself or another name of the same thing in an inventory; on machine, 0: wherever it stands. way: 0 whatever the names are, 1 unless the row gives the verdict's
+-- name itself and the other is only known to mean the same, 2 only where it is the other way round.
 CREATE TABLE denial (
   assertion BIGINT NOT NULL, component BIGINT NOT NULL, asset BIGINT NOT NULL, denier BIGINT NOT NULL, via BIGINT NOT NULL, machine BIGINT NOT NULL,
-  vulnerability BIGINT NOT NULL, PRIMARY KEY (assertion, component, asset, denier, via, machine));
+  vulnerability BIGINT NOT NULL, way BIGINT NOT NULL, PRIMARY KEY (assertion, component, asset, denier, via, machine));
 CREATE INDEX denial_denier ON denial (denier);
 CREATE INDEX denial_machine ON denial (machine) WHERE machine <> 0;
 CREATE INDEX denial_asset ON denial (asset) WHERE asset <> 0;

@@ -1,0 +1,108 @@
+package exposure
+
+import (
+	"context"
+	"slices"
+
+	"lianfang/internal/exposure/identity"
+	"lianfang/internal/exposure/names"
+)
+
+// saidInWords is what the rows of an upload say in words alone.
+type saidInWords struct {
+	reader names.Reader
+	links  map[linkKey]*linking // each once, however many rows have it
+	rows   []saidRow
+}
+
+// saidRow is a row in words: where it stands among the upload's rows, and whether it names nothing else.
+type saidRow struct {
+	at    int
+	words identity.Written
+	alone bool
+	read  *names.Row // all that it names
+}
+
+func (s *saidInWords) link(l identity.Link) *linking {
+	if s.links == nil {
+		s.links = map[linkKey]*linking{}
+	}
+	made := linkingOf(l)
+	if have := s.links[made.key()]; have != nil {
+		return have
+	}
+	s.links[made.key()] = made
+	return made
+}
+
+// products are the keys of all that names in words name as they are written, by name.
+func (s *saidInWords) products(out map[string][]string) {
+	for _, r := range s.rows {
+		if _, known := out[names.Key(r.words)]; known {
+			continue
+		}
+		list := make([]string, 0, len(r.read.Named)+len(r.read.Others))
+		for _, c := range r.read.Named {
+			list = append(list, c.Key)
+		}
+		for _, o := range r.read.Others {
+			list = append(list, o.Key)
+		}
+		out[names.Key(r.words)] = list
+	}
+}
+
+// meaning is what a name in words means to an organisation.
+type meaning struct {
+	product string // "" is none of what is known
+	source  string // linkConfirmed, linkPicked
+}
+
+// settled gives uploads with what the names in their rows are known to mean, and with the builds that updates bring. It changes none of what it is given: a
+// transaction may be run again.
+func (w *inventoryWriter) settled(ctx context.Context, all []parsed) ([]parsed, error) {
+	out := make([]parsed, len(all))
+	for i, p := range all {
+		p.rows, p.problems, p.left = slices.Clone(p.rows), slices.Clone(p.problems), slices.Clone(p.left)
+		if err := w.withBuilds(ctx, &p); err != nil {
+			return nil, err
+		}
+		if len(p.said.rows) > 0 {
+			if err := w.withMeanings(ctx, &p); err != nil {
+				return nil, err
+			}
+		}
+		out[i] = p
+	}
+	return out, nil
+}
+
+func (w *inventoryWriter) withMeanings(ctx context.Context, p *parsed) error {
+	keys := map[string]bool{}
+	for _, r := range p.said.rows {
+		keys[r.words.Key] = true
+	}
+	known, err := meaningsFor(ctx, w.tx, p.Org, keys)
+	if err != nil {
+		return err
+	}
+	rows, last := make([]row, 0, len(p.rows)+len(p.said.rows)), 0
+	for _, r := range p.said.rows { // in the order of the rows; the rows of a line follow one another
+		m := known[r.words.Key]
+		comp, ok := names.As(r.words, m.product)
+		rows, last = append(rows, p.rows[last:r.at+1]...), r.at+1
+		switch {
+		case m.product != "" && ok:
+			from := p.rows[r.at]
+			from.comp, from.link = namingOf(comp), meant(names.Key(r.words), m.product, m.source)
+			rows = append(rows, from)
+			if r.alone {
+				p.named++
+			}
+		case r.alone:
+			p.unnamed(p.rows[r.at].line, p.rows[r.at].as)
+		}
+	}
+	p.rows = append(rows, p.rows[last:]...)
+	return nil
+}
