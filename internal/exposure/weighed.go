@@ -139,7 +139,7 @@ func (e *Exposure) withOthers(ctx context.Context, matters map[string]matter, w 
 	}
 	var out []matter
 	for _, m := range matters {
-		if !m.alone() {
+		if !m.idle() {
 			out = append(out, m)
 		}
 	}

@@ -2,6 +2,8 @@ package exposure
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"lianfang/internal/exposure/judge"
 )
@@ -44,19 +46,28 @@ func wayOf(x, y heardOne) denialWay {
 	return ofNearOnly
 }
 
-// alone tells whether there is nobody who could deny.
-func (m matter) alone() bool {
-	return len(m.met) == 0 || len(m.words) == 0 || len(m.words) == 1 && len(m.words[0].voices()) < 2
+// idle tells whether there is nothing that could be denied.
+func (m matter) idle() bool { return len(m.met) == 0 || len(m.words) == 0 }
+
+// alone tells whether there is nobody who could deny: one voice, and nothing that is met has another name of which that voice might say otherwise.
+func (m matter) alone(near map[int64][]int64) bool {
+	if m.idle() || len(m.words) > 1 || len(m.words[0].voices()) > 1 {
+		return m.idle()
+	}
+	for c := range m.met {
+		if len(near[c]) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // weigh finds the denials of some matters among the components that somebody holds, by product; only limits the machines that are looked at, as in judgeOne.
 func (e *Exposure) weigh(ctx context.Context, all []matter, held map[string][]component, only *scope) ([]denial, error) {
 	var met []int64
 	for _, m := range all {
-		if !m.alone() {
-			for c := range m.met {
-				met = append(met, c)
-			}
+		if !m.idle() {
+			met = slices.AppendSeq(met, maps.Keys(m.met))
 		}
 	}
 	if len(met) == 0 {
@@ -68,7 +79,7 @@ func (e *Exposure) weigh(ctx context.Context, all []matter, held map[string][]co
 	}
 	var out []denial
 	for _, m := range all {
-		if m.alone() {
+		if m.alone(near) {
 			continue
 		}
 		heard, err := e.hear(ctx, m, near, held, only)
