@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -9,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"lianfang/internal/app"
@@ -90,8 +90,8 @@ func judged(base *match.Base, inventory io.Reader) (lines int, took time.Duratio
 		inv.Add(x)
 	}
 	start := time.Now()
-	err = match.Judge(base, inv, false, func(f []match.Finding) ([]byte, error) { return renderLines(f, noUrgency) }, func(b []byte) error {
-		lines += strings.Count(string(b), "\n")
+	err = match.Lines(base, inv, false, linesForm(noUrgency), func(b []byte) error {
+		lines += bytes.Count(b, []byte{'\n'})
 		return nil
 	})
 	return lines, time.Since(start), err

@@ -25,8 +25,7 @@ type Component struct {
 // cpeKey is the product that an index is kept by: vendor and product. The part is left out and compared with the other attributes, since
 // an inventory in words does not say whether a thing is an application, an operating system or a device.
 func cpeKey(n cpe.Name) string {
-	_, key, _ := strings.Cut(n.Key(), ":")
-	return "cpe:" + key
+	return "cpe:" + string(n.Get(cpe.Vendor)) + ":" + string(n.Get(cpe.Product))
 }
 
 // FromCPE reads a component from a CPE 2.3 name or 2.2 URI.

@@ -1,19 +1,33 @@
 package match
 
 import (
-	"strconv"
+	"encoding/binary"
 
 	"lianfang/internal/exposure/identity"
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/format/sbom"
 )
 
-// Inventory is the rows of a list, each distinct component kept once.
+// Inventory is the rows of a list. What many rows say alike, the names of a product, a component, is read and kept once.
 type Inventory struct {
 	rows       []Row
-	components []judge.Component
+	names      []*Names
+	bySaid     map[string]*Names // what a row says of its product, as said writes it
+	byNames    map[string]*Names // the components and links that came of it
+	components []component
 	byName     map[string]int32
+	products   map[string]int32 // by key
+	systems    map[string]int32 // operating systems as rows write them; -1 for what is none
 	machines   map[string]*machine
+	said       []byte
+}
+
+// component is one that rows have, and its product's number.
+type component struct {
+	judge.Component
+	product int32
+	system  bool // it says which operating system a machine runs
+	sets    int  // how many Names have it
 }
 
 // Row is one line of the list.
@@ -21,25 +35,32 @@ type Row struct {
 	Row   int
 	Asset string
 	As    string // as written
-	PURL  string // and CPE: the names that other tools know it by; empty where the row has none
-	CPE   string
+	*Names
 
-	components []int32         // those that it names, then those that are known to be other names of them
-	direct     int             // how many it names itself
-	links      []identity.Link // of the others, in order
-	key        string          // of the components
-	system     int32           // the operating system that the row names, -1
+	machine *machine
 }
 
-// machine is what stands on one asset.
+// Names is what rows that name the same product in the same way share.
+type Names struct {
+	PURL, CPE string // the names that other tools know it by; empty where there is none
+
+	id         int32
+	components []int32         // those that the row names, then those that are known to be other names of them
+	direct     int             // how many it names itself
+	links      []identity.Link // of the others, in order
+	rows       int32           // how many rows have them
+}
+
+// machine is what stands on one asset, or on a row that tells of none.
 type machine struct {
 	components []int32
-	system     int32
+	system     int32 // the operating system that a row names, -1
 }
 
 // NewInventory is an empty list.
 func NewInventory() *Inventory {
-	return &Inventory{byName: map[string]int32{}, machines: map[string]*machine{}}
+	return &Inventory{bySaid: map[string]*Names{}, byNames: map[string]*Names{}, byName: map[string]int32{}, products: map[string]int32{},
+		systems: map[string]int32{"": -1}, machines: map[string]*machine{}}
 }
 
 // Rows is how many rows were added.
@@ -50,28 +71,75 @@ func (v *Inventory) Distinct() int { return len(v.components) }
 
 // Add keeps a row; it tells whether the row names a product that can be compared.
 func (v *Inventory) Add(c sbom.Component) bool {
-	r := Row{Row: c.Row, Asset: c.Asset, As: c.As, system: -1}
-	named := judge.Named(c)
-	for _, comp := range named {
-		r.components = append(r.components, v.intern(comp))
-		switch {
-		case comp.PURL && r.PURL == "":
-			r.PURL = comp.Name
-		case !comp.PURL && r.CPE == "":
-			r.CPE = comp.Name
+	r := Row{Row: c.Row, Asset: c.Asset, As: c.As, Names: v.namesOf(&c)}
+	switch n := r.Names; r.As { // the same text is kept once
+	case n.CPE:
+		r.As = n.CPE
+	case n.PURL:
+		r.As = n.PURL
+	}
+	r.Names.rows++
+	v.place(&r, v.systemOf(c.OS))
+	v.rows = append(v.rows, r)
+	return len(r.components) > 0
+}
+
+// namesOf reads what a row says of its product, unless another row has said the same: in all from which a name may ever be read.
+func (v *Inventory) namesOf(c *sbom.Component) *Names {
+	b := v.said[:0]
+	for _, list := range [...][]string{c.PURLs, c.CPEs, c.Patches, {c.Vendor, c.Group, c.Name, c.Version, c.Ecosystem, c.Type, c.OS, c.SourceName, c.SourceVersion}} {
+		b = binary.AppendUvarint(b, uint64(len(list)))
+		for _, s := range list {
+			b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
 		}
 	}
-	r.direct = len(r.components)
-	v.otherNames(&r, named, c)
-	r.key = v.keyOf(r.components)
-	if sys, ok := judge.System(c.OS); ok && c.OS != "" {
-		r.system = v.intern(sys)
+	v.said = b
+	if n, ok := v.bySaid[string(b)]; ok {
+		return n
 	}
-	v.rows = append(v.rows, r)
-	if r.Asset != "" {
-		v.onMachine(r)
+	said := string(b)
+	n := v.read(c)
+	if same, ok := v.byNames[n.mark()]; ok {
+		n = same
+	} else {
+		n.id = int32(len(v.names))
+		v.names, v.byNames[n.mark()] = append(v.names, n), n
+		for _, i := range n.components {
+			v.components[i].sets++
+		}
 	}
-	return len(r.components) > 0
+	v.bySaid[said] = n
+	return n
+}
+
+// read finds the products that a row names.
+func (v *Inventory) read(c *sbom.Component) *Names {
+	n := &Names{}
+	named := judge.Named(*c)
+	for _, comp := range named {
+		n.components = append(n.components, v.intern(comp))
+		switch {
+		case comp.PURL && n.PURL == "":
+			n.PURL = comp.Name
+		case !comp.PURL && n.CPE == "":
+			n.CPE = comp.Name
+		}
+	}
+	n.direct = len(n.components)
+	v.otherNames(n, named, c)
+	return n
+}
+
+// mark tells Names apart that may be told different things.
+func (n *Names) mark() string {
+	b := binary.AppendUvarint(nil, uint64(n.direct))
+	for _, c := range n.components {
+		b = binary.AppendUvarint(b, uint64(c))
+	}
+	for _, l := range n.links {
+		b = append(append(append(append(b, 0), l.From...), 0), l.To...)
+	}
+	return string(b)
 }
 
 // sureEnough is the confidence from which another name is looked up too.
@@ -81,7 +149,7 @@ const sureEnough = 80
 const maxOtherNames = 8
 
 // otherNames adds what the row's products are called elsewhere: a package URL's CPE, a maker's full name. One step, and only known names.
-func (v *Inventory) otherNames(r *Row, named []judge.Component, c sbom.Component) {
+func (v *Inventory) otherNames(n *Names, named []judge.Component, c *sbom.Component) {
 	keys := make([]string, 0, len(named)+1)
 	version := c.Version
 	for _, comp := range named {
@@ -95,20 +163,20 @@ func (v *Inventory) otherNames(r *Row, named []judge.Component, c sbom.Component
 	}
 	for _, k := range keys {
 		for _, l := range identity.Links(k) {
-			if l.Confidence < sureEnough || len(r.links) == maxOtherNames || v.has(r, l.To) {
+			if l.Confidence < sureEnough || len(n.links) == maxOtherNames || v.has(n, l.To) {
 				continue
 			}
 			comp, ok := judge.FromKey(l.To, version)
 			if !ok {
 				continue
 			}
-			r.components, r.links = append(r.components, v.intern(comp)), append(r.links, l)
+			n.components, n.links = append(n.components, v.intern(comp)), append(n.links, l)
 		}
 	}
 }
 
-func (v *Inventory) has(r *Row, key string) bool {
-	for _, c := range r.components {
+func (v *Inventory) has(n *Names, key string) bool {
+	for _, c := range n.components {
 		if v.components[c].Key == key {
 			return true
 		}
@@ -117,37 +185,47 @@ func (v *Inventory) has(r *Row, key string) bool {
 }
 
 // link is the step by which a row came to one of its components; nil for one that it names.
-func (v *Inventory) link(r *Row, component int32) *identity.Link {
-	for i, c := range r.components {
-		if c == component && i >= r.direct {
-			return &r.links[i-r.direct]
+func (n *Names) link(component int32) *identity.Link {
+	for i, c := range n.components {
+		if c == component && i >= n.direct {
+			return &n.links[i-n.direct]
 		}
 	}
 	return nil
 }
 
-func (v *Inventory) onMachine(r Row) {
-	m := v.machines[r.Asset]
-	if m == nil {
-		m = &machine{system: -1}
-		v.machines[r.Asset] = m
+// systemOf reads an operating system; -1 is none.
+func (v *Inventory) systemOf(s string) int32 {
+	i, ok := v.systems[s]
+	if !ok {
+		i = -1
+		if sys, known := judge.System(s); known {
+			i = v.intern(sys)
+		}
+		v.systems[s] = i
 	}
-	m.components = append(m.components, r.components...)
-	if r.system >= 0 {
-		m.system = r.system
-	}
+	return i
 }
 
-// keyOf names a set of components.
-func (v *Inventory) keyOf(list []int32) string {
-	if len(list) == 1 {
-		return v.components[list[0]].Name
+// place puts a row on its machine; one that tells of none is a machine of its own. Rows of one machine often follow one another.
+func (v *Inventory) place(r *Row, system int32) {
+	if last := len(v.rows) - 1; last >= 0 && r.Asset != "" && v.rows[last].Asset == r.Asset {
+		r.Asset, r.machine = v.rows[last].Asset, v.rows[last].machine
+	} else if m := v.machines[r.Asset]; m != nil && r.Asset != "" {
+		r.machine = m
+	} else if r.Asset != "" {
+		r.machine = &machine{system: -1}
+		v.machines[r.Asset] = r.machine
+	} else if system >= 0 {
+		r.machine = &machine{r.components, system}
+		return
+	} else {
+		return // nothing is known but what it names
 	}
-	var b []byte
-	for _, c := range list {
-		b = append(strconv.AppendInt(b, int64(c), 36), ' ')
+	r.machine.components = append(r.machine.components, r.components...)
+	if system >= 0 {
+		r.machine.system = system
 	}
-	return string(b)
 }
 
 func (v *Inventory) intern(c judge.Component) int32 {
@@ -156,22 +234,23 @@ func (v *Inventory) intern(c judge.Component) int32 {
 	}
 	i := int32(len(v.components))
 	v.byName[c.Name] = i
-	v.components = append(v.components, c.Ready())
+	product, ok := v.products[c.Key]
+	if !ok {
+		product = int32(len(v.products))
+		v.products[c.Key] = product
+	}
+	v.components = append(v.components, component{Component: c.Ready(), product: product, system: c.System()})
 	return i
 }
 
-// beside lists what else stands on the row's machine.
-func (v *Inventory) beside(r *Row) []judge.Component {
-	m := machine{r.components, r.system}
-	if r.Asset != "" {
-		m = *v.machines[r.Asset]
+// beside lists what stands on the row's machine.
+func (r *Row) beside(out []int32) []int32 {
+	if r.machine == nil {
+		return append(out, r.components...)
 	}
-	out := make([]judge.Component, 0, len(m.components)+1)
-	for _, i := range m.components {
-		out = append(out, v.components[i])
-	}
-	if m.system >= 0 {
-		out = append(out, v.components[m.system])
+	out = append(out, r.machine.components...)
+	if r.machine.system >= 0 {
+		out = append(out, r.machine.system)
 	}
 	return out
 }

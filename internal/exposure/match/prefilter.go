@@ -3,6 +3,7 @@ package match
 import (
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/format/cpe"
@@ -11,6 +12,7 @@ import (
 
 // product is everything that is said of one product. Its bounds are read the first time that somebody has it, once for each version order.
 type product struct {
+	key    uint32
 	voices []int32
 
 	mu    sync.Mutex
@@ -26,10 +28,10 @@ type rules struct {
 // use is what a voice says of a product that has to hold for it to be affected.
 type use struct {
 	voice   int32
+	always  bool // it cannot be told from versions alone
+	machine bool // it asks what else runs on the machine
 	spans   []span
-	always  bool          // it cannot be told from versions alone
-	opinion judge.Opinion // what the voice says of this product
-	machine bool          // that asks what else runs on the machine
+	opinion atomic.Pointer[judge.Opinion] // what the voice says of this product, once somebody had to be judged by it
 }
 
 // span is one criterion's versions.
@@ -49,8 +51,9 @@ const (
 )
 
 func (b *Base) rulesFor(key, order string) *rules {
-	p := b.index[key]
-	if p == nil {
+	id, known := b.words.Find(key)
+	p := b.index[id]
+	if !known || p == nil {
 		return nil
 	}
 	p.mu.Lock()
@@ -62,18 +65,20 @@ func (b *Base) rulesFor(key, order string) *rules {
 	}
 	r := &rules{order: order, uses: make([]use, len(p.voices))}
 	for i, v := range p.voices {
-		r.uses[i] = b.use(v, key, order)
+		b.learn(&r.uses[i], v, id, order)
 	}
 	p.order = append(p.order, r)
 	return r
 }
 
-// use gathers the criteria that have to hold for the product to be affected. In negated parts a criterion that does not hold makes true, so
-// those are left to the judge.
-func (b *Base) use(v int32, key, order string) use {
-	u := use{voice: v, opinion: b.voices[v].About(key, order)}
-	u.machine = u.opinion.Platforms(key)
-	for _, c := range u.opinion.Configurations {
+// learn gathers the criteria that have to hold for the product to be affected. In negated parts a criterion that does not hold makes true, so those
+// are left to the judge.
+func (b *Base) learn(u *use, v int32, id uint32, order string) {
+	u.voice = v
+	key := b.words.Text(id)
+	o := judge.Sketch(b.voices[v].said, b.words, id)
+	u.machine = o.Platforms(key)
+	for _, c := range o.Configurations {
 		named, plain := false, false
 		for _, n := range c.Nodes {
 			for i := range n.Criteria {
@@ -88,8 +93,19 @@ func (b *Base) use(v int32, key, order string) use {
 		}
 		u.always = u.always || named && (c.Negate || !plain)
 	}
-	u.always = u.always || len(u.opinion.Denials) > 0
-	return u
+	for _, d := range o.Denials {
+		u.always = u.always || d.Key == key
+	}
+}
+
+// says is what the voice says of the product, with its ranges read for components of the given order.
+func (b *Base) says(u *use, key, order string) *judge.Opinion {
+	if o := u.opinion.Load(); o != nil {
+		return o
+	}
+	o := judge.Unpack(b.voices[u.voice].said, b.words).About(key, order)
+	u.opinion.Store(&o)
+	return &o
 }
 
 func newSpan(x *judge.Criterion, order string) span {
@@ -110,7 +126,7 @@ func newSpan(x *judge.Criterion, order string) span {
 }
 
 // may tells whether a voice may hold for a component; false is certain.
-func (u use) may(c *judge.Component, parsed *versions) bool {
+func (u *use) may(c *judge.Component, parsed *versions) bool {
 	if u.always || c.Version == "" {
 		return true
 	}
