@@ -24,7 +24,7 @@ func linesForm(urgency urgencyOf) match.Form {
 			b = strconv.AppendInt(b, int64(r.Row), 10)
 			return appendMember(b, `,"component":`, r.As)
 		},
-		Answer: func(x *match.Answer) []byte { return appendAnswer(nil, x, urgency) },
+		Answer: func(b []byte, x *match.Answer) []byte { return appendAnswer(b, x, urgency) },
 	}
 }
 

@@ -37,5 +37,5 @@ func (o Opinion) Beside(key string) []string {
 
 // System tells whether the component says what operating system the machine runs.
 func (c Component) System() bool {
-	return !c.PURL && (c.CPE.Get(cpe.Part).Text() == "o" || familyOf(c) != "")
+	return !c.PURL && (c.CPE.Get(cpe.Part).Text() == "o" || familyOf(&c) != "")
 }

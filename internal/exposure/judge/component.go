@@ -19,7 +19,8 @@ type Component struct {
 	PURL    bool
 	Release string // of the distribution that built it, where that is known: "12", "3.18"
 
-	read []reading
+	read              []reading // see Ready
+	built, builtKnown bool      // whether a distribution built the version, and whether that was looked at
 }
 
 // cpeKey is the product that an index is kept by: vendor and product. The part is left out and compared with the other attributes, since
@@ -228,4 +229,4 @@ func Title(name string) string {
 }
 
 // Order is the version order that the component brings; "generic" when it says none.
-func (c Component) Order() string { return Criterion{}.OrderFor(c.Scheme) }
+func (c Component) Order() string { return new(Criterion).OrderFor(c.Scheme) }

@@ -65,16 +65,39 @@ func TestWhatIsPackedIsTheSameAgain(t *testing.T) {
 	})
 }
 
-// A sketch of a product says of it what the whole says.
-func TestASketchIsTheWholeForItsProduct(t *testing.T) {
+// What is read of a product alone is judged as the whole is, and a look tells what may hold.
+func TestWhatIsSaidOfAProductIsJudgedAsTheWhole(t *testing.T) {
+	var comps []judge.Component
+	for _, s := range []string{"cpe:2.3:a:acme:wall:1.0:*:*:*:*:*:*:*", "cpe:2.3:a:acme:wall:2.5.1:*:*:*:*:*:*:*", "cpe:2.3:a:acme:wall:*:*:*:*:*:*:*:*", "pkg:npm/left@1.0", "cpe:2.3:a:acme:gate:1.0:1.0:*:*:*:*:*:*"} {
+		c, err := judge.Read(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		comps = append(comps, c.Ready())
+	}
+	var u judge.Unpacker
 	rapid.Check(t, func(t *rapid.T) {
 		words := judge.NewLexicon()
 		o := drawOpinion(t)
 		packed := o.Pack(nil, words)
-		for _, key := range o.Products() {
-			s := judge.Sketch(packed, words, words.Add(key))
-			if !s.Names(key) || s.Platforms(key) != o.Platforms(key) || !reflect.DeepEqual(s.Fixed(key), o.Fixed(key)) || !reflect.DeepEqual(s.Products(), o.Products()) {
-				t.Fatalf("%s: %+v of %+v", key, s, o)
+		for _, c := range comps {
+			if !o.Names(c.Key) {
+				continue
+			}
+			key := words.Add(c.Key)
+			var limits []*judge.Limits
+			_, machine := judge.Look(packed, words, key, func(x judge.Criterion) {
+				if !x.Ranged() {
+					limits = append(limits, nil)
+					return
+				}
+				limits = append(limits, x.Limits(c.Order()))
+			})
+			if machine != o.Platforms(c.Key) {
+				t.Fatalf("%s asks for the machine: %t in %+v", c.Name, machine, o)
+			}
+			if got, want := judge.Judge(u.About(packed, words, key, limits), c, comps), judge.Judge(o, c, comps); !reflect.DeepEqual(got, want) {
+				t.Fatalf("%s by %+v\ngot  %+v\nwant %+v", c.Name, o, got, want)
 			}
 		}
 	})

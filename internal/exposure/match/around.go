@@ -36,7 +36,7 @@ func (a *asker) open(g int32, heard []answer) *open {
 			continue
 		}
 		c := &a.inv.components[x.component]
-		for _, key := range a.says(x.use, c.Key, c.Order()).Beside(c.Key) {
+		for _, key := range a.says(x.use, c.Key).Beside(c.Key) {
 			if p, ok := a.inv.products[key]; ok && !slices.Contains(o.asks, p) {
 				o.asks = append(o.asks, p)
 			}
@@ -76,7 +76,7 @@ func (a *asker) told(r *Row, w *apart, o *open) *Answer {
 	for _, x := range o.heard {
 		if x.machine {
 			c := &a.inv.components[x.component]
-			x.verdict = judge.Judge(*a.says(x.use, c.Key, c.Order()), c.Component, machine)
+			x.verdict = judge.Judge(a.says(x.use, c.Key), c.Component, machine)
 		}
 		if !x.verdict.Silent {
 			heard = append(heard, x)

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -51,7 +52,10 @@ type asker struct {
 	known map[int32][]answer // of components that are in several Names, by voice
 	kept  int
 
-	around around
+	heard    []answer
+	unpacker judge.Unpacker
+	around   around
+	line     []byte // room for one
 }
 
 // asker makes one for each goroutine.
@@ -77,15 +81,15 @@ func (a *asker) row(out []*Answer, r *Row) []*Answer {
 
 // without judges names as far as that can be done without a machine.
 func (a *asker) without(n *Names) *apart {
-	var heard []answer
+	heard := a.heard[:0]
 	for _, c := range n.components {
-		for _, x := range a.of(c) {
-			if x.machine || !x.verdict.Silent {
-				heard = append(heard, x)
-			}
-		}
+		heard = a.of(heard, c)
 	}
-	slices.SortStableFunc(heard, func(x, y answer) int { return cmp.Compare(a.voices[x.voice].group, a.voices[y.voice].group) })
+	a.heard = heard
+	byGroup := func(x, y answer) int { return cmp.Compare(a.voices[x.voice].group, a.voices[y.voice].group) }
+	if !slices.IsSortedFunc(heard, byGroup) {
+		slices.SortStableFunc(heard, byGroup)
+	}
 	w := &apart{}
 	for len(heard) > 0 {
 		g := a.voices[heard[0].voice].group
@@ -95,7 +99,7 @@ func (a *asker) without(n *Names) *apart {
 		}
 		mine := heard[:k:k]
 		if slices.ContainsFunc(mine, func(x answer) bool { return x.machine }) {
-			w.open = append(w.open, a.open(g, mine))
+			w.open = append(w.open, a.open(g, slices.Clone(mine)))
 		} else if x := a.decide(n, g, mine); x != nil {
 			w.answers = append(w.answers, a.formed(x))
 		}
@@ -108,24 +112,31 @@ func (a *asker) without(n *Names) *apart {
 // formed writes an answer in the form that was asked for, once for all rows that are told it.
 func (a *asker) formed(x *Answer) *Answer {
 	if a.form != nil {
-		x.line = a.form.Answer(x)
+		a.line = a.form.Answer(a.line[:0], x)
+		x.line = bytes.Clone(a.line)
 		x.Verdict.Tree, x.Others = judge.Step{}, nil
 	}
 	return x
 }
 
+// says reads what a voice says of a product; it is overwritten by the next that is read.
+func (a *asker) says(u *use, key string) judge.Opinion {
+	id, _ := a.words.Find(key)
+	return a.unpacker.About(a.voices[u.voice].said, a.words, id, u.limits)
+}
+
 // maxKnown is how many answers about single components are kept.
 const maxKnown = 10_000
 
-// of gives what is said of a component: the voices that may hold, or with all those that name its product.
-func (a *asker) of(c int32) []answer {
+// of appends what is said of a component: by the voices that may hold, or with all by those that name its product. What a voice says of other
+// versions only is left out.
+func (a *asker) of(out []answer, c int32) []answer {
 	if found, ok := a.known[c]; ok {
-		return found
+		return append(out, found...)
 	}
 	comp := &a.inv.components[c]
-	var out []answer
-	order := comp.Order()
-	if r := a.rulesFor(comp.Key, order); r != nil {
+	from := len(out)
+	if r := a.rulesFor(comp.Key, comp.Order()); r != nil {
 		var parsed versions
 		for i := range r.uses {
 			u := &r.uses[i]
@@ -134,17 +145,20 @@ func (a *asker) of(c int32) []answer {
 			}
 			x := answer{use: u, component: c}
 			if !u.machine { // else it is the row's, with what stands beside it
-				x.verdict = judge.Judge(*a.says(u, comp.Key, order), comp.Component, nil)
+				x.verdict = judge.Judge(a.says(u, comp.Key), comp.Component, nil)
 			}
-			out = append(out, x)
+			if u.machine || !x.verdict.Silent {
+				out = append(out, x)
+			}
 		}
 	}
 	if comp.sets > 1 {
-		if a.kept += len(out) + 1; a.kept > maxKnown {
+		found := slices.Clone(out[from:])
+		if a.kept += len(found) + 1; a.kept > maxKnown {
 			clear(a.known)
-			a.kept = len(out) + 1
+			a.kept = len(found) + 1
 		}
-		a.known[c] = out
+		a.known[c] = found
 	}
 	return out
 }

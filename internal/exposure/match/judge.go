@@ -30,10 +30,10 @@ func Judge[T any](b *Base, inv *Inventory, all bool, render func([]Finding) (T, 
 	}, write)
 }
 
-// Form is how findings are written, a line each: what is the row's, and then what it shares with all rows that are told the same. Row appends to b.
+// Form is how findings are written, a line each: what is the row's, and then what it shares with all rows that are told the same. Both append to b.
 type Form struct {
 	Row    func(b []byte, r *Row) []byte
-	Answer func(*Answer) []byte
+	Answer func(b []byte, x *Answer) []byte
 }
 
 // Lines judges as Judge does and writes each finding as a line. The part that rows share is written once for all of them. What write is given is

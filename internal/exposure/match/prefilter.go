@@ -1,9 +1,7 @@
 package match
 
 import (
-	"errors"
 	"sync"
-	"sync/atomic"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/format/cpe"
@@ -28,25 +26,23 @@ type rules struct {
 // use is what a voice says of a product that has to hold for it to be affected.
 type use struct {
 	voice   int32
-	always  bool // it cannot be told from versions alone
-	machine bool // it asks what else runs on the machine
-	spans   []span
-	opinion atomic.Pointer[judge.Opinion] // what the voice says of this product, once somebody had to be judged by it
+	always  bool            // it cannot be told from versions alone
+	machine bool            // it asks what else runs on the machine
+	spans   []span          // one of which has to hold
+	limits  []*judge.Limits // of spans that are ranges
 }
 
-// span is one criterion's versions.
+// span is one criterion's versions: a range, or an exact version.
 type span struct {
-	scheme string
-	kind   spanKind
-	bounds vers.Bounds
-	exact  vers.Version
+	kind  spanKind
+	exact vers.Version
 }
 
 type spanKind int8
 
 const (
 	spanAsk   spanKind = iota // only the judge can tell
-	spanRange                 // bounds
+	spanRange                 // limits
 	spanExact                 // exact
 )
 
@@ -73,56 +69,27 @@ func (b *Base) rulesFor(key, order string) *rules {
 
 // learn gathers the criteria that have to hold for the product to be affected. In negated parts a criterion that does not hold makes true, so those
 // are left to the judge.
-func (b *Base) learn(u *use, v int32, id uint32, order string) {
+func (b *Base) learn(u *use, v int32, key uint32, order string) {
 	u.voice = v
-	key := b.words.Text(id)
-	o := judge.Sketch(b.voices[v].said, b.words, id)
-	u.machine = o.Platforms(key)
-	for _, c := range o.Configurations {
-		named, plain := false, false
-		for _, n := range c.Nodes {
-			for i := range n.Criteria {
-				x := &n.Criteria[i]
-				if x.Key != key || !x.Vulnerable {
-					continue
-				}
-				if named = true; !n.Negate {
-					u.spans, plain = append(u.spans, newSpan(x, order)), true
-				}
-			}
-		}
-		u.always = u.always || named && (c.Negate || !plain)
-	}
-	for _, d := range o.Denials {
-		u.always = u.always || d.Key == key
-	}
+	u.always, u.machine = judge.Look(b.voices[v].said, b.words, key, func(x judge.Criterion) {
+		s, l := newSpan(&x, order)
+		u.spans, u.limits = append(u.spans, s), append(u.limits, l)
+	})
 }
 
-// says is what the voice says of the product, with its ranges read for components of the given order.
-func (b *Base) says(u *use, key, order string) *judge.Opinion {
-	if o := u.opinion.Load(); o != nil {
-		return o
-	}
-	o := judge.Unpack(b.voices[u.voice].said, b.words).About(key, order)
-	u.opinion.Store(&o)
-	return &o
-}
-
-func newSpan(x *judge.Criterion, order string) span {
-	s := span{scheme: x.OrderFor(order)}
+func newSpan(x *judge.Criterion, order string) (s span, l *judge.Limits) {
 	var err error
 	switch {
 	case x.Ranged():
-		s.kind = spanRange
-		s.bounds, err = x.Range.Read(s.scheme)
+		s.kind, l = spanRange, x.Limits(order)
 	case x.Exact != "" && (x.PURL || !x.CPE.Get(cpe.Update).IsPlain()):
 		s.kind = spanExact
-		s.exact, err = vers.ParseVersion(s.scheme, x.Exact)
+		s.exact, err = vers.ParseVersion(x.OrderFor(order), x.Exact)
 	}
 	if err != nil {
 		s.kind = spanAsk
 	}
-	return s
+	return s, l
 }
 
 // may tells whether a voice may hold for a component; false is certain.
@@ -131,18 +98,22 @@ func (u *use) may(c *judge.Component, parsed *versions) bool {
 		return true
 	}
 	for i := range u.spans {
-		if u.spans[i].may(c, parsed) {
+		if u.spans[i].may(u.limits[i], c, parsed) {
 			return true
 		}
 	}
 	return false
 }
 
-func (s *span) may(c *judge.Component, parsed *versions) bool {
-	if s.kind == spanAsk || s.kind == spanExact && !c.PURL && c.CPE.Get(cpe.Update).IsPlain() {
+func (s *span) may(l *judge.Limits, c *judge.Component, parsed *versions) bool {
+	scheme := s.exact.Scheme()
+	switch {
+	case s.kind == spanAsk, s.kind == spanExact && !c.PURL && c.CPE.Get(cpe.Update).IsPlain():
 		return true
+	case s.kind == spanRange:
+		scheme = l.Order()
 	}
-	v, err := parsed.in(s.scheme, c.Version)
+	v, err := parsed.in(scheme, c.Version)
 	if err != nil {
 		return true
 	}
@@ -150,8 +121,7 @@ func (s *span) may(c *judge.Component, parsed *versions) bool {
 		n, err := v.Compare(s.exact)
 		return err == nil && n == 0 || v.String() == s.exact.String()
 	}
-	in, err := s.bounds.Contains(v)
-	return in || err != nil && !errors.Is(err, vers.ErrInverted)
+	return l.May(v)
 }
 
 // versions is a component's version as each scheme that was asked for reads it.
