@@ -127,10 +127,22 @@ func node(n *Node, c *Component, machine []Component) Step {
 			tests = append(tests, platform(x, c, machine))
 		case x.Vulnerable && others < shown:
 			others++
-			tests = append(tests, Step{Op: "test", Result: No, Text: text.Format("產品不是 %s", "the product is not %s", productName(x))})
+			tests = append(tests, Step{Op: "test", Result: No, Text: x.isNot()})
 		}
 	}
 	return join(n.All, n.Negate, brief(tests, n.All))
+}
+
+// isNot is what evidence says of a criterion that is about another product.
+func (x *Criterion) isNot() text.Text {
+	if x.other != nil {
+		return *x.other
+	}
+	return isNot(x)
+}
+
+func isNot(x *Criterion) text.Text {
+	return text.Format("產品不是 %s", "the product is not %s", productName(x))
 }
 
 // brief keeps what decided and a few of the rest: a record may list a thousand ranges.

@@ -3,6 +3,7 @@ package judge
 import (
 	"encoding/binary"
 	"strings"
+	"sync/atomic"
 
 	"lianfang/internal/format/cpe"
 	"lianfang/internal/text"
@@ -13,8 +14,9 @@ import (
 
 // Lexicon gives texts numbers from 0 on; 0 is the empty text.
 type Lexicon struct {
-	ids   map[string]uint32
-	texts []string
+	ids    map[string]uint32
+	texts  []string
+	others []atomic.Pointer[text.Text] // of products, by their keys: what evidence says of each where it is another one
 }
 
 // NewLexicon has the empty text.
@@ -29,6 +31,25 @@ func (l *Lexicon) Add(s string) uint32 {
 		l.ids[s], l.texts = id, append(l.texts, s)
 	}
 	return id
+}
+
+// Seal is called when all texts were added; evidence is then written a little faster.
+func (l *Lexicon) Seal() { l.others = make([]atomic.Pointer[text.Text], len(l.texts)) }
+
+// other is what evidence says of a product that is not the one in question; nil where it was not said yet.
+func (l *Lexicon) other(key uint32) *text.Text {
+	if int(key) >= len(l.others) {
+		return nil
+	}
+	return l.others[key].Load()
+}
+
+func (l *Lexicon) sayOther(key uint32, x *Criterion) *text.Text {
+	t := isNot(x)
+	if int(key) < len(l.others) {
+		l.others[key].Store(&t)
+	}
+	return &t
 }
 
 // Find gives the number of a text that was added.

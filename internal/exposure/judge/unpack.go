@@ -95,7 +95,8 @@ func (u *Unpacker) node() (n Node, named bool) {
 	return n, named
 }
 
-// list reads criteria. Where the node names the product and one criterion is enough, others are kept as far as evidence shows them.
+// list reads criteria. Where the node names the product and one criterion is enough, of others only so many are kept as evidence shows, and of each no more
+// than that it is another.
 func (u *Unpacker) list(few bool) []Criterion {
 	n, some := u.length()
 	if n == 0 {
@@ -106,14 +107,31 @@ func (u *Unpacker) list(few bool) []Criterion {
 	}
 	from, others := len(u.criteria), 0
 	for range n {
-		u.criteria = append(u.criteria, Criterion{})
-		if key := u.criterion(&u.criteria[len(u.criteria)-1]); key != u.key && few {
-			if others++; others > shown {
-				u.criteria = u.criteria[:len(u.criteria)-1]
+		at := u.reader
+		key, f := at.pass()
+		if few && key != u.key {
+			if f&packedVulnerable != 0 && others < shown {
+				others++
+				u.criteria = append(u.criteria, u.other(key, f))
 			}
+			u.reader = at
+			continue
 		}
+		u.criteria = append(u.criteria, Criterion{})
+		u.criterion(&u.criteria[len(u.criteria)-1])
 	}
 	return u.criteria[from:len(u.criteria):len(u.criteria)]
+}
+
+// other reads a criterion of another product.
+func (u *Unpacker) other(key uint32, f byte) Criterion {
+	x := Criterion{Key: u.l.texts[key], Vulnerable: true, PURL: f&packedPURL != 0, other: u.l.other(key)}
+	if x.other == nil {
+		r := u.reader
+		r.criterion(&x)
+		x.other = u.l.sayOther(key, &x)
+	}
+	return x
 }
 
 func (u *Unpacker) denial() {

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	"encoding/binary"
 	"slices"
 	"sync"
@@ -13,7 +14,7 @@ import (
 
 // apart is what rows with the same names share: the answers that hold on any machine, by vulnerability, and what was heard of those that do not.
 type apart struct {
-	answers []*Answer
+	answers []told
 	open    []*open
 
 	mu   sync.Mutex // of what open remembers, and of:
@@ -25,8 +26,8 @@ type apart struct {
 type open struct {
 	group int32
 	heard []answer
-	asks  []int32            // products of the inventory that are looked for on the machine
-	told  map[string]*Answer // by what of this stands on the machine, as around writes it; nil is no answer
+	asks  []int32         // products of the inventory that are looked for on the machine
+	told  map[string]told // by what of this stands on the machine, as around writes it
 }
 
 func (a *asker) open(g int32, heard []answer) *open {
@@ -36,7 +37,7 @@ func (a *asker) open(g int32, heard []answer) *open {
 			continue
 		}
 		c := &a.inv.components[x.component]
-		for _, key := range a.says(x.use, c.Key).Beside(c.Key) {
+		for _, key := range a.says(x.use).Beside(c.Key) {
 			if p, ok := a.inv.products[key]; ok && !slices.Contains(o.asks, p) {
 				o.asks = append(o.asks, p)
 			}
@@ -46,7 +47,7 @@ func (a *asker) open(g int32, heard []answer) *open {
 }
 
 // onMachine appends the answers to a row of which some depend on its machine. Both sorts stand in the order of their groups.
-func (a *asker) onMachine(out []*Answer, r *Row, w *apart) []*Answer {
+func (a *asker) onMachine(out []told, r *Row, w *apart) []told {
 	a.around.on(r)
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -55,7 +56,7 @@ func (a *asker) onMachine(out []*Answer, r *Row, w *apart) []*Answer {
 		for len(sure) > 0 && sure[0].group < o.group {
 			out, sure = append(out, sure[0]), sure[1:]
 		}
-		if x := a.told(r, w, o); x != nil {
+		if x := a.told(r, w, o); !x.isNone() {
 			out = append(out, x)
 		}
 	}
@@ -63,7 +64,7 @@ func (a *asker) onMachine(out []*Answer, r *Row, w *apart) []*Answer {
 }
 
 // told gives the answer to one vulnerability on the machine that around was turned to.
-func (a *asker) told(r *Row, w *apart, o *open) *Answer {
+func (a *asker) told(r *Row, w *apart, o *open) told {
 	mark, beside := a.around.relevant(o.asks)
 	if x, ok := o.told[string(mark)]; ok {
 		return x
@@ -76,21 +77,23 @@ func (a *asker) told(r *Row, w *apart, o *open) *Answer {
 	for _, x := range o.heard {
 		if x.machine {
 			c := &a.inv.components[x.component]
-			x.verdict = judge.Judge(a.says(x.use, c.Key), c.Component, machine)
+			x.verdict = judge.Judge(a.says(x.use), c.Component, machine)
 		}
 		if !x.verdict.Silent {
 			heard = append(heard, x)
 		}
 	}
-	x := a.decide(r.Names, o.group, heard)
-	cost := costOfOpen
-	if x != nil {
-		cost += costOf([]*Answer{a.formed(x)})
+	x := told{group: o.group}
+	if best := a.decide(r.Names, o.group, heard); best != nil {
+		a.lines = a.lines[:0]
+		x = a.formed(o.group, best)
+		x.line = bytes.Clone(x.line)
 	}
 	if o.told == nil {
-		o.told = map[string]*Answer{}
+		o.told = map[string]told{}
 	}
 	o.told[string(mark)] = x
+	cost := costOfOpen + costOf(x)
 	if !w.gone {
 		w.cost += cost
 		a.shelf.grow(cost)

@@ -118,6 +118,7 @@ func (b *Base) Seal() {
 	}
 	b.speak(b.sortGroups(of), said)
 	b.records = nil
+	b.words.Seal()
 }
 
 // sortGroups puts the groups in the order of their names, and gives of each record the place of its group.

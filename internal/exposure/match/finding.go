@@ -1,7 +1,6 @@
 package match
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -24,10 +23,16 @@ type Answer struct {
 	Link      *identity.Link   // why that name is the row's, where the row does not give it
 	Verdict   judge.Verdict
 	Others    []Other // voices that say otherwise
-
-	group int32  // its place
-	line  []byte // what a Form made of it; the evidence is then forgotten
 }
+
+// told is an answer as it is kept: what a Form made of it, or itself where there is none; neither is no answer.
+type told struct {
+	group  int32
+	line   []byte
+	answer *Answer
+}
+
+func (t *told) isNone() bool { return t.line == nil && t.answer == nil }
 
 // Other is a voice that was heard and does not decide.
 type Other struct {
@@ -53,9 +58,10 @@ type asker struct {
 	kept  int
 
 	heard    []answer
+	answer   Answer // the last one, where it is not kept itself
 	unpacker judge.Unpacker
 	around   around
-	line     []byte // room for one
+	lines    []byte // room for some
 }
 
 // asker makes one for each goroutine.
@@ -64,7 +70,7 @@ func (b *Base) asker(inv *Inventory, all bool, form *Form, s *shelf) *asker {
 }
 
 // row appends the answers to one row, by vulnerability.
-func (a *asker) row(out []*Answer, r *Row) []*Answer {
+func (a *asker) row(out []told, r *Row) []told {
 	w := a.shelf.get(r.Names)
 	if w == nil {
 		w = a.without(r.Names)
@@ -91,6 +97,7 @@ func (a *asker) without(n *Names) *apart {
 		slices.SortStableFunc(heard, byGroup)
 	}
 	w := &apart{}
+	a.lines = a.lines[:0]
 	for len(heard) > 0 {
 		g := a.voices[heard[0].voice].group
 		k := 1
@@ -101,28 +108,43 @@ func (a *asker) without(n *Names) *apart {
 		if slices.ContainsFunc(mine, func(x answer) bool { return x.machine }) {
 			w.open = append(w.open, a.open(g, slices.Clone(mine)))
 		} else if x := a.decide(n, g, mine); x != nil {
-			w.answers = append(w.answers, a.formed(x))
+			w.answers = append(w.answers, a.formed(g, x))
 		}
 		heard = heard[k:]
 	}
-	w.cost = costOf(w.answers) + costOfOpen*len(w.open)
+	ownLines(w.answers)
+	w.cost = costOf(w.answers...) + costOfOpen*len(w.open)
 	return w
 }
 
-// formed writes an answer in the form that was asked for, once for all rows that are told it.
-func (a *asker) formed(x *Answer) *Answer {
-	if a.form != nil {
-		a.line = a.form.Answer(a.line[:0], x)
-		x.line = bytes.Clone(a.line)
-		x.Verdict.Tree, x.Others = judge.Step{}, nil
+// formed writes an answer in the form that was asked for, once for all rows that are told it. Lines stand in the asker's room until ownLines.
+func (a *asker) formed(g int32, x *Answer) told {
+	if a.form == nil {
+		return told{group: g, answer: x}
 	}
-	return x
+	from := len(a.lines)
+	a.lines = a.form.Answer(a.lines, x)
+	return told{group: g, line: a.lines[from:]}
+}
+
+// ownLines moves lines out of the asker's room, all of them into one piece of memory.
+func ownLines(list []told) {
+	size := 0
+	for i := range list {
+		size += len(list[i].line)
+	}
+	room := make([]byte, 0, size)
+	for i := range list {
+		if from := len(room); list[i].line != nil {
+			room = append(room, list[i].line...)
+			list[i].line = room[from:len(room):len(room)]
+		}
+	}
 }
 
 // says reads what a voice says of a product; it is overwritten by the next that is read.
-func (a *asker) says(u *use, key string) judge.Opinion {
-	id, _ := a.words.Find(key)
-	return a.unpacker.About(a.voices[u.voice].said, a.words, id, u.limits)
+func (a *asker) says(u *use) judge.Opinion {
+	return a.unpacker.About(a.voices[u.voice].said, a.words, u.key, u.limits)
 }
 
 // maxKnown is how many answers about single components are kept.
@@ -145,7 +167,7 @@ func (a *asker) of(out []answer, c int32) []answer {
 			}
 			x := answer{use: u, component: c}
 			if !u.machine { // else it is the row's, with what stands beside it
-				x.verdict = judge.Judge(a.says(u, comp.Key), comp.Component, nil)
+				x.verdict = judge.Judge(a.says(u), comp.Component, nil)
 			}
 			if u.machine || !x.verdict.Silent {
 				out = append(out, x)
@@ -179,7 +201,11 @@ func (a *asker) decide(n *Names, g int32, heard []answer) *Answer {
 	if best.verdict.Result == judge.No && !a.all {
 		return nil
 	}
-	f := &Answer{group: g, Group: &a.groups[g], Component: &a.inv.components[best.component].Component, Voice: a.voices[best.voice].name, Verdict: best.verdict}
+	f := &a.answer
+	if a.form == nil {
+		f = new(Answer)
+	}
+	*f = Answer{Group: &a.groups[g], Component: &a.inv.components[best.component].Component, Voice: a.voices[best.voice].name, Verdict: best.verdict}
 	if f.Link = n.link(best.component); f.Link != nil {
 		f.Verdict.Confidence = min(f.Verdict.Confidence, f.Link.Confidence)
 	}
@@ -210,7 +236,7 @@ const contested = 80
 
 // silent adds the group's voices that name the row's products and were not asked, because they cannot hold: they say no.
 func (a *asker) silent(n *Names, g int32, heard []answer) []answer {
-	if a.all {
+	if a.all || len(a.groups[g].voices) == 1 {
 		return heard
 	}
 	for _, v := range a.groups[g].voices {

@@ -19,11 +19,11 @@ type piece[T any] struct {
 func Judge[T any](b *Base, inv *Inventory, all bool, render func([]Finding) (T, error), write func(T) error) error {
 	return inOrder(b, inv, all, nil, func(a *asker, rows []Row) (T, error) {
 		var found []Finding
-		var told []*Answer
+		var list []told
 		for i := range rows {
-			told = a.row(told[:0], &rows[i])
-			for _, x := range told {
-				found = append(found, Finding{&rows[i], x})
+			list = a.row(list[:0], &rows[i])
+			for _, x := range list {
+				found = append(found, Finding{&rows[i], x.answer})
 			}
 		}
 		return render(found)
@@ -46,13 +46,13 @@ func Lines(b *Base, inv *Inventory, all bool, form Form, write func([]byte) erro
 		case out = <-spare:
 		default:
 		}
-		var told []*Answer
+		var list []told
 		for i := range rows {
-			if told = a.row(told[:0], &rows[i]); len(told) == 0 {
+			if list = a.row(list[:0], &rows[i]); len(list) == 0 {
 				continue
 			}
 			head = form.Row(head[:0], &rows[i])
-			for _, x := range told {
+			for _, x := range list {
 				out = append(append(append(out, head...), x.line...), '\n')
 			}
 		}

@@ -26,6 +26,7 @@ type rules struct {
 // use is what a voice says of a product that has to hold for it to be affected.
 type use struct {
 	voice   int32
+	key     uint32          // of the product
 	always  bool            // it cannot be told from versions alone
 	machine bool            // it asks what else runs on the machine
 	spans   []span          // one of which has to hold
@@ -70,7 +71,7 @@ func (b *Base) rulesFor(key, order string) *rules {
 // learn gathers the criteria that have to hold for the product to be affected. In negated parts a criterion that does not hold makes true, so those
 // are left to the judge.
 func (b *Base) learn(u *use, v int32, key uint32, order string) {
-	u.voice = v
+	u.voice, u.key = v, key
 	u.always, u.machine = judge.Look(b.voices[v].said, b.words, key, func(x judge.Criterion) {
 		s, l := newSpan(&x, order)
 		u.spans, u.limits = append(u.spans, s), append(u.limits, l)

@@ -23,7 +23,7 @@ type slot struct {
 // How many bytes a shelf holds, and what an answer costs of them beside its line: evidence as a tree, or none.
 const (
 	shelfRoom  = 320 << 20
-	costOfLine = 350
+	costOfLine = 40
 	costOfTree = 3000
 	costOfOpen = 200
 )
@@ -36,13 +36,11 @@ func newShelf(names []*Names) *shelf {
 	return s
 }
 
-func costOf(list []*Answer) int {
+func costOf(list ...told) int {
 	n := 0
-	for _, x := range list {
-		if x.line == nil {
+	for i := range list {
+		if n += costOfLine + len(list[i].line); list[i].answer != nil {
 			n += costOfTree
-		} else {
-			n += costOfLine + len(x.line)
 		}
 	}
 	return n
