@@ -30,19 +30,21 @@ type use struct {
 	always  bool            // it cannot be told from versions alone
 	machine bool            // it asks what else runs on the machine
 	spans   []span          // one of which has to hold
-	limits  []*judge.Limits // of spans that are ranges
+	limits  []*judge.Limits // of spans that are ranges and not plain; it may end before them
 }
 
-// span is one criterion's versions: a range, or an exact version.
+// span is one criterion's versions: a range, or an exact version. There are a few for each vulnerability of each product, so they are small.
 type span struct {
 	kind  spanKind
-	exact vers.Version
+	plain vers.PlainRange
+	exact *vers.Version
 }
 
 type spanKind int8
 
 const (
 	spanAsk   spanKind = iota // only the judge can tell
+	spanPlain                 // plain
 	spanRange                 // limits
 	spanExact                 // exact
 )
@@ -74,21 +76,25 @@ func (b *Base) learn(u *use, v int32, key uint32, order string) {
 	u.voice, u.key = v, key
 	u.always, u.machine = judge.Look(b.voices[v].said, b.words, key, func(x judge.Criterion) {
 		s, l := newSpan(&x, order)
-		u.spans, u.limits = append(u.spans, s), append(u.limits, l)
+		if u.spans = append(u.spans, s); l != nil {
+			u.limits = append(append(u.limits, make([]*judge.Limits, len(u.spans)-1-len(u.limits))...), l)
+		}
 	})
 }
 
 func newSpan(x *judge.Criterion, order string) (s span, l *judge.Limits) {
-	var err error
 	switch {
 	case x.Ranged():
+		var ok bool
+		if s.plain, ok = x.Range.Plain(x.OrderFor(order)); ok {
+			s.kind = spanPlain
+			return s, nil
+		}
 		s.kind, l = spanRange, x.Limits(order)
 	case x.Exact != "" && (x.PURL || !x.CPE.Get(cpe.Update).IsPlain()):
-		s.kind = spanExact
-		s.exact, err = vers.ParseVersion(x.OrderFor(order), x.Exact)
-	}
-	if err != nil {
-		s.kind = spanAsk
+		if v, err := vers.ParseVersion(x.OrderFor(order), x.Exact); err == nil {
+			s.kind, s.exact = spanExact, &v
+		}
 	}
 	return s, l
 }
@@ -99,7 +105,11 @@ func (u *use) may(c *judge.Component, parsed *versions) bool {
 		return true
 	}
 	for i := range u.spans {
-		if u.spans[i].may(u.limits[i], c, parsed) {
+		var l *judge.Limits
+		if i < len(u.limits) {
+			l = u.limits[i]
+		}
+		if u.spans[i].may(l, c, parsed) {
 			return true
 		}
 	}
@@ -107,10 +117,12 @@ func (u *use) may(c *judge.Component, parsed *versions) bool {
 }
 
 func (s *span) may(l *judge.Limits, c *judge.Component, parsed *versions) bool {
-	scheme := s.exact.Scheme()
+	scheme := "generic"
 	switch {
 	case s.kind == spanAsk, s.kind == spanExact && !c.PURL && c.CPE.Get(cpe.Update).IsPlain():
 		return true
+	case s.kind == spanExact:
+		scheme = s.exact.Scheme()
 	case s.kind == spanRange:
 		scheme = l.Order()
 	}
@@ -118,9 +130,13 @@ func (s *span) may(l *judge.Limits, c *judge.Component, parsed *versions) bool {
 	if err != nil {
 		return true
 	}
-	if s.kind == spanExact {
-		n, err := v.Compare(s.exact)
+	switch s.kind {
+	case spanExact:
+		n, err := v.Compare(*s.exact)
 		return err == nil && n == 0 || v.String() == s.exact.String()
+	case spanPlain:
+		in, err := s.plain.Contains(v)
+		return in || err != nil
 	}
 	return l.May(v)
 }

@@ -32,3 +32,27 @@ func TestNumbersCompareAsTextsDo(t *testing.T) {
 		}
 	})
 }
+
+// A range of a few small numbers holds what the same range read as any other holds, and leaves the same in doubt.
+func TestAPlainRangeHoldsWhatTheRangeHolds(t *testing.T) {
+	version := rapid.SampledFrom([]string{"", "1", "1.0", "1.2", "1.2.3", "1.10.3", "2", "0", "0.0", "999", "1000", "1999", "2019", "2024.1", "1.2.3-rc1", "1.2.3b", "20240131", "01.2", "1.2.3.4.5.6", "n/a", "4f2a9c1d7e"})
+	rapid.Check(t, func(t *rapid.T) {
+		r := vers.Range{StartIncl: version.Draw(t, "a"), StartExcl: version.Draw(t, "b"), EndIncl: version.Draw(t, "c"), EndExcl: version.Draw(t, "d")}
+		p, ok := r.Plain("generic")
+		if !ok {
+			return
+		}
+		b, err := r.Read("generic")
+		if err != nil {
+			t.Fatalf("%+v is plain and cannot be read: %v", r, err)
+		}
+		v, err := vers.ParseVersion("generic", version.Draw(t, "version"))
+		if err != nil {
+			return
+		}
+		want, wrong := b.Contains(v)
+		if got, err := p.Contains(v); got != want || (err == nil) != (wrong == nil) {
+			t.Fatalf("%s in %+v: %t %v, want %t %v", v, r, got, err, want, wrong)
+		}
+	})
+}
