@@ -3,11 +3,13 @@
 # marked with ✗ and makes the run end with 1.
 #
 #   bench/run.sh                    everything, about twenty minutes on two processors
-#   OBJECTS=100000 MEMBERS=1000 bench/run.sh     smaller
+#   OBJECTS=100000 MEMBERS=1000 CVES=20000 bench/run.sh     smaller
+#   KNOWLEDGE="cves/ nvd.json.gz" bench/run.sh             counts how much of your knowledge can be compared; else of what is generated
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/postgres.sh
-trap postgres_stop EXIT
+data=$(mktemp -d "${TMPDIR:-/tmp}/lianfang-bench.XXXXXX")
+trap 'postgres_stop; rm -rf "$data"' EXIT
 
 PG_DURABLE=1 postgres_start || exit 1
 failed=0 database=0
@@ -34,4 +36,10 @@ figures "growth" growth --objects "${GROWTH:-80000}"
 figures "every list page" lists --rows "${LISTS:-200000}"
 figures "the stream of changes" changes --followers "${FOLLOWERS:-1000}"
 figures "taken over by TAXII" taxii --objects "${TAXII:-100000}"
+# These need no store.
+printf '\n▶ inventories against knowledge\n'
+bin/lianfang bench match --cves "${CVES:-250000}" --assets "${ASSETS:-20000}" --write "$data" --check --lang en || failed=1
+printf '\n▶ how much of the knowledge can be compared\n'
+read -ra knowledge <<<"${KNOWLEDGE:-$data/nvd-2.0.jsonl.gz}"
+bin/lianfang bench coverage "${knowledge[@]/#/--knowledge=}" --lang en || failed=1
 exit "$failed"

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -9,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"lianfang/internal/app"
@@ -47,18 +47,20 @@ func (c *call) benchMatch(r *benchReport, data *nation.Catalogue, assets int) er
 			return err
 		}
 	}
+	spendMemory() // as the command does
 	base, took, err := loadCatalogue(data)
 	if err != nil {
 		return err
 	}
 	r.note("records read a second", float64(base.Groups())/took.Seconds(), "a second")
-	n, took, err := judged(base, data.Assets(0, assets))
+	n, distinct, took, err := judged(base, data.Assets(0, assets))
 	if err != nil {
 		return err
 	}
 	r.atLeast("assets of 30 CPEs judged a second, with evidence written", float64(assets)/took.Seconds(), "a second", 3200)
+	r.note("distinct components of these assets", float64(distinct), "components")
 	r.note("answers to each asset", float64(n)/float64(assets), "answers")
-	n, took, err = judged(base, data.Assets(assets, 334)) // 10,020 components that nobody has asked for yet
+	n, _, took, err = judged(base, data.Assets(assets, 334)) // 10,020 components that nobody has asked for yet
 	if err != nil {
 		return err
 	}
@@ -81,20 +83,20 @@ func loadCatalogue(data *nation.Catalogue) (*match.Base, time.Duration, error) {
 }
 
 // judged reads and judges an inventory as the command does, and counts the lines.
-func judged(base *match.Base, inventory io.Reader) (lines int, took time.Duration, err error) {
+func judged(base *match.Base, inventory io.Reader) (lines, distinct int, took time.Duration, err error) {
 	inv := match.NewInventory()
 	for x, err := range sbom.Read(inventory, sbom.CSV).Components() {
 		if err != nil {
-			return 0, 0, err
+			return 0, 0, 0, err
 		}
 		inv.Add(x)
 	}
 	start := time.Now()
-	err = match.Judge(base, inv, false, func(f []match.Finding) ([]byte, error) { return renderLines(f, noUrgency) }, func(b []byte) error {
-		lines += strings.Count(string(b), "\n")
+	err = match.Lines(base, inv, false, linesForm(noUrgency), func(b []byte) error {
+		lines += bytes.Count(b, []byte{'\n'})
 		return nil
 	})
-	return lines, time.Since(start), err
+	return lines, inv.Distinct(), time.Since(start), err
 }
 
 // writeCatalogue leaves the data as files: NVD 2.0 lines and a CSV for ours, the retired 1.1 feed and lines of an asset's CPE names for others.

@@ -44,12 +44,17 @@ func matchCommand() *command {
 // matchMemory is from where on memory is looked after closely, in bytes.
 const matchMemory = 1500 << 20
 
+// spendMemory sets the collector for a short life: memory up to the limit is cheaper than looking for what is free.
+func spendMemory() {
+	debug.SetMemoryLimit(matchMemory)
+	debug.SetGCPercent(400)
+}
+
 func matchFiles(c *call) error {
 	if len(c.values["knowledge"]) == 0 || c.word("inventory") == "" {
 		return complain("請用 --knowledge 指定弱點知識，用 --inventory 指定清單。", "name the knowledge with --knowledge and the inventory with --inventory.")
 	}
-	debug.SetMemoryLimit(matchMemory)
-	debug.SetGCPercent(400) // a short life: memory up to the limit is cheaper than looking for what is free
+	spendMemory()
 	base, err := c.knowledge(c.values["knowledge"])
 	if err != nil {
 		return err

@@ -14,25 +14,18 @@ import (
 
 var verdictWords = [...]string{judge.No: "not_affected", judge.Unknown: "possible", judge.Yes: "affected"}
 
-// renderLines writes a line a finding. It is written member by member, since a list may have millions of lines.
-func renderLines(found []match.Finding, urgency urgencyOf) ([]byte, error) {
-	b := make([]byte, 0, 1024*len(found))
-	for i := range found {
-		b = append(appendFinding(b, &found[i], urgency), '\n')
+// linesForm writes a JSON object a finding. It is written member by member, since a list may have millions of lines.
+func linesForm(urgency urgencyOf) match.Form {
+	return match.Form{
+		Row: func(b []byte, r *match.Row) []byte {
+			b = append(b, `{"asset":`...)
+			b = appendOrNull(b, r.Asset)
+			b = append(b, `,"row":`...)
+			b = strconv.AppendInt(b, int64(r.Row), 10)
+			return appendMember(b, `,"component":`, r.As)
+		},
+		Answer: func(b []byte, x *match.Answer) []byte { return appendAnswer(b, x, urgency) },
 	}
-	return b, nil
-}
-
-func appendFinding(b []byte, f *match.Finding, urgency urgencyOf) []byte {
-	b = append(b, `{"asset":`...)
-	b = appendOrNull(b, f.Row.Asset)
-	b = append(b, `,"row":`...)
-	b = strconv.AppendInt(b, int64(f.Row.Row), 10)
-	b = appendMember(b, `,"component":`, f.Row.As)
-	if f.Rendered == nil {
-		f.Rendered = appendAnswer(nil, f.Answer, urgency)
-	}
-	return append(b, f.Rendered...)
 }
 
 // appendAnswer writes what is the same for every row with these components.

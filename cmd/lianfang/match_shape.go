@@ -38,9 +38,12 @@ func (c *call) answerMatch(base *match.Base, inv *match.Inventory) error {
 	case c.word("vex") != "":
 		return complain("--vex 只有 cyclonedx 與 openvex。", "--vex is cyclonedx or openvex.")
 	case c.on("table"):
-		return c.matchLines(base, inv, tableHead(c.lang), func(f []match.Finding) ([]byte, error) { return renderTable(f, c.lang) })
+		return c.matchTable(base, inv, func(f []match.Finding) ([]byte, error) { return renderTable(f, c.lang) })
 	}
-	return c.matchLines(base, inv, "", func(f []match.Finding) ([]byte, error) { return renderLines(f, urgency) })
+	return match.Lines(base, inv, c.on("all"), linesForm(urgency), func(b []byte) error {
+		_, err := c.out.Write(b)
+		return err
+	})
 }
 
 // daysPolicy is the policy of the file that was named, or the program's own.
@@ -55,9 +58,9 @@ func (c *call) daysPolicy() (priority.Policy, error) {
 	return priority.ParsePolicy([]byte(file))
 }
 
-func (c *call) matchLines(base *match.Base, inv *match.Inventory, head string, render func([]match.Finding) ([]byte, error)) error {
+func (c *call) matchTable(base *match.Base, inv *match.Inventory, render func([]match.Finding) ([]byte, error)) error {
 	out := bufio.NewWriterSize(c.out, 1<<18)
-	if _, err := io.WriteString(out, head); err != nil {
+	if _, err := io.WriteString(out, tableHead(c.lang)); err != nil {
 		return err
 	}
 	err := match.Judge(base, inv, c.on("all"), render, func(b []byte) error {

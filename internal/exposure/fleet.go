@@ -35,7 +35,7 @@ func (f *fleet) add(asset, id int64, name string) {
 		if err != nil {
 			return
 		}
-		f.comps[id], f.system[id] = c, judge.IsSystem(c)
+		f.comps[id], f.system[id] = c, c.System()
 	}
 	f.on[asset] = append(f.on[asset], id)
 	f.machines[id] = append(f.machines[id], asset)

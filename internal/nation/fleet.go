@@ -4,33 +4,36 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // What firms run, as a whole country's inventories look: a firm has some dozens of products, the popular ones everywhere; each in one or two versions,
 // most of them new; and its machines share them. So fifteen million rows are some hundred thousand components.
-const (
-	fleetProducts = 60  // of a firm
-	fleetTaste    = 3.0 // of firms over products: the first stands in three of four
-	fleetRecent   = 15  // versions that are still about
-)
+const fleetProducts = 60 // of a firm
 
-// Fleet gives the inventory of a firm, a table of so many rows in CSV: asset,cpe. A machine has its system and 29 products of the firm's.
+// Fleet gives the inventory of a firm, a table of so many rows in CSV: asset,cpe. A machine has its system and 29 of the firm's products.
 func (c *Catalogue) Fleet(firm, rows int) io.Reader {
 	return pipe(func(w *bufio.Writer) {
 		_, _ = w.WriteString("asset,cpe\n")
 		x := mix(uint64(firm), 41)
+		var has []int
+		for i := uint64(1); len(has) < fleetProducts; i++ {
+			if p := c.installed(mix(x, i)); p >= len(catalogueSystems) && !slices.Contains(has, p) {
+				has = append(has, p)
+			}
+		}
+		version := func(slot int, y uint64) string { // one machine in five has the firm's other version
+			return catalogueVersion(catalogueVersions - 1 - catalogueAge(mix(x, uint64(1000+2*slot)+y%5/4)))
+		}
 		for row := range rows {
 			machine, slot := row/catalogueCPEs, row%catalogueCPEs
-			y := mix(x, uint64(machine)+1000)
-			if slot == 0 {
-				_, _ = fmt.Fprintf(w, "m%d,cpe:2.3:o:%s:10:*:*:*:*:*:*:*\n", machine, catalogueSystems[mix(x, y%2)%uint64(len(catalogueSystems))])
-				continue
+			y := mix(x, uint64(100_000+machine))
+			name := catalogueProduct(catalogueSystem(mix(x, y%2))) + ":" + version(fleetProducts, y)
+			if slot > 0 { // every second of the firm's products, beginning somewhere
+				at := int(y%fleetProducts+2*uint64(slot)) % fleetProducts
+				name = catalogueProduct(has[at]) + ":" + version(at, mix(y, uint64(slot)))
 			}
-			// Every second of the firm's products, beginning somewhere, so that none comes twice.
-			of := mix(x, 2000+(y+uint64(2*slot))%fleetProducts)
-			old := mix(of, mix(y, uint64(slot))%5/4) // one machine in five has the firm's other version
-			v := catalogueVersions - 1 - int(fleetRecent*unit(old)*unit(old))
-			_, _ = fmt.Fprintf(w, "m%d,cpe:2.3:a:%s:%s:*:*:*:*:*:*:*\n", machine, catalogueProduct(c.pick(of, fleetTaste)), catalogueVersion(v))
+			_, _ = fmt.Fprintf(w, "m%d,cpe:2.3:%s:*:*:*:*:*:*:*\n", machine, name)
 		}
 	})
 }

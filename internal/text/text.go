@@ -38,6 +38,11 @@ func Same(s string) Text { return Text{s, s} }
 // Format makes a Text from two patterns of package fmt; both take the same arguments, in an order they may choose with %[n].
 // An argument that is itself a Text is spoken in the language of the pattern.
 func Format(zh, en string, args ...any) Text {
+	if a, ok := fill(zh, ZhTW, args); ok {
+		if b, ok := fill(en, En, args); ok {
+			return Text{a, b}
+		}
+	}
 	return Text{fmt.Sprintf(zh, spoken(ZhTW, args)...), fmt.Sprintf(en, spoken(En, args)...)}
 }
 

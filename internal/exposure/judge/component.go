@@ -20,14 +20,14 @@ type Component struct {
 	Release string // of the distribution that built it, where that is known: "12", "3.18"
 	AtLeast bool   // Version is only known to be reached: see FromVersion
 
-	read []reading
+	read              []reading // see Ready
+	built, builtKnown bool      // whether a distribution built the version, and whether that was looked at
 }
 
 // cpeKey is the product that an index is kept by: vendor and product. The part is left out and compared with the other attributes, since
 // an inventory in words does not say whether a thing is an application, an operating system or a device.
 func cpeKey(n cpe.Name) string {
-	_, key, _ := strings.Cut(n.Key(), ":")
-	return "cpe:" + key
+	return "cpe:" + string(n.Get(cpe.Vendor)) + ":" + string(n.Get(cpe.Product))
 }
 
 // inWords begins what is known in words alone.
@@ -246,4 +246,4 @@ func Title(name string) string {
 }
 
 // Order is the version order that the component brings; "generic" when it says none.
-func (c Component) Order() string { return Criterion{}.OrderFor(c.Scheme) }
+func (c Component) Order() string { return new(Criterion).OrderFor(c.Scheme) }

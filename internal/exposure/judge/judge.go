@@ -17,13 +17,13 @@ type Verdict struct {
 // Judge decides one component. machine is everything else on the same asset, nil when that is not known. An opinion that does not name
 // the product answers No with an empty tree: ask only where it does.
 func Judge(o Opinion, c Component, machine []Component) Verdict {
-	if s, ok := denied(o, c, machine); ok {
+	if s, ok := denied(&o, &c, machine); ok {
 		return Verdict{Result: No, Confidence: 95, Tree: s}
 	}
 	var ways []Step
-	for _, conf := range o.Configurations {
-		if conf.names(c.Key) {
-			ways = append(ways, configuration(conf, c, machine))
+	for i := range o.Configurations {
+		if conf := &o.Configurations[i]; conf.names(c.Key) {
+			ways = append(ways, configuration(conf, &c, machine))
 		}
 	}
 	v := Verdict{Confidence: 95}
@@ -36,7 +36,7 @@ func Judge(o Opinion, c Component, machine []Component) Verdict {
 		v.Tree = anyOf(text.Of("有一種情形成立就受影響", "affected if one of these holds"), ways)
 	}
 	v.Result, v.Needs = v.Tree.Result, v.Tree.needs()
-	v.Silent = v.Result == No && o.elsewhere(c)
+	v.Silent = v.Result == No && o.elsewhere(&c)
 	if v.Fixed = v.Tree.ends(nil); len(v.Fixed) == 0 {
 		v.Fixed = o.Fixed(c.Key)
 	}
@@ -47,9 +47,9 @@ func Judge(o Opinion, c Component, machine []Component) Verdict {
 }
 
 // elsewhere tells whether all that is said of the product is said of other releases of the distribution.
-func (o Opinion) elsewhere(c Component) bool {
+func (o Opinion) elsewhere(c *Component) bool {
 	here, there := false, false
-	o.each(func(_ Node, x Criterion) {
+	o.each(func(_ *Node, x *Criterion) {
 		if x.Key == c.Key && x.Vulnerable {
 			other := x.Release != "" && c.Release != "" && !sameRelease(x.Release, c.Release)
 			here, there = here || !other, there || other
@@ -59,12 +59,13 @@ func (o Opinion) elsewhere(c Component) bool {
 }
 
 // denied tells whether a denial holds for sure.
-func denied(o Opinion, c Component, machine []Component) (Step, bool) {
-	for _, d := range o.Denials {
-		if d.Key != c.Key || test(d.Criterion, c).Result != Yes || !stands(d.In, machine) {
+func denied(o *Opinion, c *Component, machine []Component) (Step, bool) {
+	for i := range o.Denials {
+		d := &o.Denials[i]
+		if d.Key != c.Key || test(&d.Criterion, c).Result != Yes || !stands(d.In, machine) {
 			continue
 		}
-		return Step{Op: "denied", Result: No, Text: d.Why, Children: []Step{test(d.Criterion, c)}}, true
+		return Step{Op: "denied", Result: No, Text: d.Why, Children: []Step{test(&d.Criterion, c)}}, true
 	}
 	return Step{}, false
 }
@@ -73,9 +74,9 @@ func stands(in []Criterion, machine []Component) bool {
 	if in == nil {
 		return true
 	}
-	for _, x := range in {
-		for _, m := range machine {
-			if s, ok := beside(x, m); ok && s.Result == Yes {
+	for i := range in {
+		for k := range machine {
+			if s, ok := beside(&in[i], &machine[k]); ok && s.Result == Yes {
 				return true
 			}
 		}
@@ -84,10 +85,10 @@ func stands(in []Criterion, machine []Component) bool {
 }
 
 // configuration judges each node. Where one node is enough, those that do not name the product are about others.
-func configuration(conf Configuration, c Component, machine []Component) Step {
-	var nodes []Step
-	for _, n := range conf.Nodes {
-		if conf.All || n.names(c.Key) {
+func configuration(conf *Configuration, c *Component, machine []Component) Step {
+	nodes := make([]Step, 0, len(conf.Nodes))
+	for i := range conf.Nodes {
+		if n := &conf.Nodes[i]; conf.All || n.names(c.Key) {
 			nodes = append(nodes, node(n, c, machine))
 		}
 	}
@@ -113,23 +114,35 @@ const shown = 8
 
 // node judges the component where the node names it, and else what stands beside it on the machine: that may be a platform, or a second
 // product that is vulnerable only together with the first.
-func node(n Node, c Component, machine []Component) Step {
-	var tests []Step
+func node(n *Node, c *Component, machine []Component) Step {
+	tests := make([]Step, 0, min(len(n.Criteria), 2*shown))
 	mine := n.names(c.Key) && !n.All
 	others := 0
 	for i := range n.Criteria {
 		x := &n.Criteria[i]
 		switch {
 		case x.Key == c.Key:
-			tests = append(tests, test(*x, c))
+			tests = append(tests, test(x, c))
 		case !mine:
-			tests = append(tests, platform(*x, c, machine))
+			tests = append(tests, platform(x, c, machine))
 		case x.Vulnerable && others < shown:
 			others++
-			tests = append(tests, Step{Op: "test", Result: No, Text: text.Format("產品不是 %s", "the product is not %s", productName(*x))})
+			tests = append(tests, Step{Op: "test", Result: No, Text: x.isNot()})
 		}
 	}
 	return join(n.All, n.Negate, brief(tests, n.All))
+}
+
+// isNot is what evidence says of a criterion that is about another product.
+func (x *Criterion) isNot() text.Text {
+	if x.other != nil {
+		return *x.other
+	}
+	return isNot(x)
+}
+
+func isNot(x *Criterion) text.Text {
+	return text.Format("產品不是 %s", "the product is not %s", productName(x))
 }
 
 // brief keeps what decided and a few of the rest: a record may list a thousand ranges.

@@ -50,7 +50,8 @@ type Criterion struct {
 	Range      vers.Range
 	Release    string // of a distribution, where the word is of its package: see Component.Release
 
-	read *limits
+	read  *Limits
+	other *text.Text // what evidence says of it where another product is judged, if it is no more than another product
 }
 
 // Doubt is why a criterion that holds leaves the answer open.
@@ -64,7 +65,7 @@ const (
 )
 
 // Ranged tells whether the criterion has a bound.
-func (c Criterion) Ranged() bool { return c.Range != vers.Range{} }
+func (c *Criterion) Ranged() bool { return c.Range != vers.Range{} }
 
 // CPECriterion reads a criterion from a CPE match string and NVD-style bounds. ok is false for one that names no product.
 func CPECriterion(s string, r vers.Range, vulnerable bool) (Criterion, bool) {
@@ -103,7 +104,7 @@ func (o Opinion) Products() []string {
 			out = append(out, key)
 		}
 	}
-	o.each(func(_ Node, c Criterion) {
+	o.each(func(_ *Node, c *Criterion) {
 		if c.Vulnerable {
 			add(c.Key)
 		}
@@ -117,7 +118,7 @@ func (o Opinion) Products() []string {
 // Keys lists every product that the opinion names, vulnerable or not, each once.
 func (o Opinion) Keys() []string {
 	var out []string
-	o.each(func(_ Node, c Criterion) { out = append(out, c.Key) })
+	o.each(func(_ *Node, c *Criterion) { out = append(out, c.Key) })
 	for _, d := range o.Denials {
 		out = append(out, d.Key)
 		for _, x := range d.In {
@@ -141,19 +142,30 @@ func (o Opinion) Platforms(key string) bool {
 	return false
 }
 
-func (c Configuration) names(key string) bool {
-	return slices.ContainsFunc(c.Nodes, func(n Node) bool { return n.names(key) })
+func (c *Configuration) names(key string) bool {
+	for i := range c.Nodes {
+		if c.Nodes[i].names(key) {
+			return true
+		}
+	}
+	return false
 }
 
-func (n Node) names(key string) bool {
-	return slices.ContainsFunc(n.Criteria, func(x Criterion) bool { return x.Vulnerable && x.Key == key })
+func (n *Node) names(key string) bool {
+	for i := range n.Criteria {
+		if x := &n.Criteria[i]; x.Vulnerable && x.Key == key {
+			return true
+		}
+	}
+	return false
 }
 
-func (o Opinion) each(f func(Node, Criterion)) {
-	for _, c := range o.Configurations {
-		for _, n := range c.Nodes {
-			for _, x := range n.Criteria {
-				f(n, x)
+func (o Opinion) each(f func(*Node, *Criterion)) {
+	for i := range o.Configurations {
+		for j := range o.Configurations[i].Nodes {
+			n := &o.Configurations[i].Nodes[j]
+			for k := range n.Criteria {
+				f(n, &n.Criteria[k])
 			}
 		}
 	}
@@ -161,15 +173,13 @@ func (o Opinion) each(f func(Node, Criterion)) {
 
 // Fixed lists the versions that end a range of the product, or begin a range that is not affected: from there on it is fixed.
 func (o Opinion) Fixed(key string) []string {
-	seen := map[string]bool{}
 	var out []string
-	o.each(func(n Node, c Criterion) {
+	o.each(func(n *Node, c *Criterion) {
 		v := c.Range.EndExcl
 		if n.Negate {
 			v = c.Range.StartIncl
 		}
-		if c.Key == key && c.Vulnerable && v != "" && !seen[v] {
-			seen[v] = true
+		if c.Key == key && c.Vulnerable && v != "" && !slices.Contains(out, v) {
 			out = append(out, v)
 		}
 	})
@@ -190,6 +200,6 @@ func (o Opinion) Names(key string) bool {
 // Comparable tells whether the opinion says of some product which of its versions it means, so that a version can be held against it.
 func (o Opinion) Comparable() bool {
 	found := false
-	o.each(func(n Node, c Criterion) { found = found || c.Vulnerable && !c.NA && !n.Negate })
+	o.each(func(n *Node, c *Criterion) { found = found || c.Vulnerable && !c.NA && !n.Negate })
 	return found
 }

@@ -11,13 +11,14 @@ import (
 )
 
 // platform asks whether something else has to be there and is: an operating system, a device, a second product.
-func platform(x Criterion, c Component, machine []Component) Step {
+func platform(x *Criterion, c *Component, machine []Component) Step {
 	if !c.PURL && !x.PURL && firmwareOf(c.CPE, x.CPE) {
 		return Step{Op: "test", Result: Yes, Text: text.Format("韌體裝在 %s 上", "the firmware runs on %s", productName(x))}
 	}
 	best := Step{Op: "test", Result: No}
 	found, said := false, false
-	for _, m := range machine {
+	for i := range machine {
+		m := &machine[i]
 		s, ok := beside(x, m)
 		if ok && (!found || s.Result > best.Result) {
 			best, found = s, true
@@ -36,10 +37,12 @@ func platform(x Criterion, c Component, machine []Component) Step {
 
 // beside tests a criterion against one thing on the machine; ok is false when that is another product. A platform without a version means
 // the product at any version: that is how NVD writes "on Windows" and "on this device".
-func beside(x Criterion, m Component) (s Step, ok bool) {
+func beside(x *Criterion, m *Component) (s Step, ok bool) {
 	if m.Key == x.Key {
 		if !x.Vulnerable && x.NA {
-			x.NA, x.Any = false, true
+			any := *x
+			any.NA, any.Any = false, true
+			x = &any
 		}
 		return test(x, m), true
 	}
@@ -51,11 +54,11 @@ func beside(x Criterion, m Component) (s Step, ok bool) {
 
 // otherSystem: an inventory that names the machine's operating system says by that which others it does not run. It does not where one of
 // the two names may stand for the other.
-func otherSystem(x Criterion, m Component) bool {
+func otherSystem(x *Criterion, m *Component) bool {
 	if m.PURL || x.PURL || x.CPE.Get(cpe.Part).Text() != "o" || m.CPE.Get(cpe.Part).Text() != "o" {
 		return false
 	}
-	have, want := familyOf(m), familyOf(Component{CPE: x.CPE})
+	have, want := familyOf(m), familyOf(&Component{CPE: x.CPE})
 	if have != "" && have == want {
 		return families[vendorProduct(m.CPE)] == "" && families[vendorProduct(x.CPE)] == "" // "Linux" leaves open which distribution, and it which kernel
 	}
@@ -89,20 +92,15 @@ func SystemKeys() (exact, begin []string) {
 	return exact, []string{"cpe:" + someWindows, "cpe:" + someRHEL}
 }
 
-// IsSystem tells whether a component is an operating system, or stands for a family of them: the same as SystemKeys says of keys and parts.
-func IsSystem(c Component) bool {
-	return !c.PURL && c.CPE.Get(cpe.Part).Text() == "o" || familyOf(c) != ""
-}
-
 // familyNamed is the family that a criterion means as a whole; "" for one that means a certain system or a certain version.
-func familyNamed(x Criterion) string {
+func familyNamed(x *Criterion) string {
 	if x.PURL || x.Exact != "" || x.Ranged() || !x.Any && !x.NA {
 		return ""
 	}
 	return families[vendorProduct(x.CPE)]
 }
 
-func familyOf(m Component) string {
+func familyOf(m *Component) string {
 	if m.PURL {
 		return ""
 	}
@@ -122,7 +120,7 @@ func vendorProduct(n cpe.Name) string {
 	return n.Get(cpe.Vendor).Text() + ":" + n.Get(cpe.Product).Text()
 }
 
-func productName(x Criterion) string {
+func productName(x *Criterion) string {
 	if x.PURL {
 		return x.Key[len("purl:"):]
 	}

@@ -31,7 +31,7 @@ func (c Component) WithUpdate(update string) Component {
 }
 
 // reached takes back what a version decides that may really be a later one: that it lies below an end proves nothing, that it lies beyond one does.
-func reached(s Step, x Criterion, c Component) Step {
+func reached(s Step, x *Criterion, c *Component) Step {
 	if !c.AtLeast || x.Any || x.NA || s.Result == Unknown {
 		return s
 	}
@@ -40,11 +40,11 @@ func reached(s Step, x Criterion, c Component) Step {
 		if x.Range.EndExcl == "" && x.Range.EndIncl == "" && s.Result == Yes {
 			return s // and every later one
 		}
-		before := x
+		before := *x
 		before.read = nil
 		before.Range.StartIncl, before.Range.StartExcl = "", ""
 		if before.Ranged() {
-			if in, err := contains(before, c); err == nil && !in {
+			if in, err := contains(&before, c); err == nil && !in {
 				return s // beyond the end
 			}
 		}

@@ -1,6 +1,10 @@
 package judge
 
-import "lianfang/internal/format/vers"
+import (
+	"errors"
+
+	"lianfang/internal/format/vers"
+)
 
 // Reading a version costs far more than comparing it. Those who judge much make components and opinions ready: what they hold is then read once,
 // and the answers are the same.
@@ -14,6 +18,7 @@ type reading struct {
 
 // Ready is the component with its version read under its own order and the generic one.
 func (c Component) Ready() Component {
+	c.built, c.builtKnown = backported.MatchString(c.Version), true
 	if c.Version == "" {
 		return c
 	}
@@ -28,7 +33,15 @@ func (c Component) Ready() Component {
 	return c
 }
 
-func (c Component) versionIn(order string) (vers.Version, error) {
+// backported tells whether a distribution built the version.
+func (c *Component) backported() bool {
+	if c.builtKnown {
+		return c.built
+	}
+	return backported.MatchString(c.Version)
+}
+
+func (c *Component) versionIn(order string) (vers.Version, error) {
 	for i := range c.read {
 		if c.read[i].order == order {
 			return c.read[i].version, c.read[i].err
@@ -37,14 +50,33 @@ func (c Component) versionIn(order string) (vers.Version, error) {
 	return vers.ParseVersion(order, c.Version)
 }
 
-// limits is a criterion's range under one order.
-type limits struct {
+// Limits is a criterion's range under one order.
+type Limits struct {
 	order  string
 	bounds vers.Bounds
 	err    error
 }
 
-func (c Criterion) boundsIn(order string) (vers.Bounds, error) {
+// Limits reads the range for components of the given order.
+func (c *Criterion) Limits(own string) *Limits {
+	l := Limits{order: c.OrderFor(own)}
+	l.bounds, l.err = c.Range.Read(l.order)
+	return &l
+}
+
+// May tells whether a version that was read under the order may lie in the range; false is certain.
+func (l *Limits) May(v vers.Version) bool {
+	if l.err != nil {
+		return true
+	}
+	in, err := l.bounds.Contains(v)
+	return in || err != nil && !errors.Is(err, vers.ErrInverted)
+}
+
+// Order is the order that the range was read under.
+func (l *Limits) Order() string { return l.order }
+
+func (c *Criterion) boundsIn(order string) (vers.Bounds, error) {
 	if c.read != nil && c.read.order == order {
 		return c.read.bounds, c.read.err
 	}
@@ -52,7 +84,7 @@ func (c Criterion) boundsIn(order string) (vers.Bounds, error) {
 }
 
 // inRange tells whether a component's version lies in the criterion's range, by the order that the two have together.
-func (c Criterion) inRange(order string, of Component) (bool, error) {
+func (c *Criterion) inRange(order string, of *Component) (bool, error) {
 	b, err := c.boundsIn(order)
 	if err != nil {
 		return false, err
@@ -62,49 +94,4 @@ func (c Criterion) inRange(order string, of Component) (bool, error) {
 		return false, err
 	}
 	return b.Contains(v)
-}
-
-// About is the part of the opinion that speaks of a product, with its ranges read for components of the given order. Judging by it gives the
-// same answer. Of other products in the same nodes it keeps as many as evidence shows.
-func (o Opinion) About(key, order string) Opinion {
-	var out Opinion
-	for _, c := range o.Configurations {
-		if !c.names(key) {
-			continue
-		}
-		nodes := make([]Node, len(c.Nodes))
-		for i, n := range c.Nodes {
-			if nodes[i] = n; n.names(key) {
-				nodes[i].Criteria = about(n, key, order)
-			}
-		}
-		c.Nodes = nodes
-		out.Configurations = append(out.Configurations, c)
-	}
-	for _, d := range o.Denials {
-		if d.Key == key {
-			out.Denials = append(out.Denials, d)
-		}
-	}
-	return out
-}
-
-func about(n Node, key, order string) []Criterion {
-	var out []Criterion
-	others := 0
-	for _, x := range n.Criteria {
-		if x.Key != key {
-			if others++; others <= shown || n.All {
-				out = append(out, x)
-			}
-			continue
-		}
-		if x.Ranged() {
-			l := limits{order: x.OrderFor(order)}
-			l.bounds, l.err = x.Range.Read(l.order)
-			x.read = &l
-		}
-		out = append(out, x)
-	}
-	return out
 }

@@ -62,7 +62,7 @@ func sameRelease(a, b string) bool {
 }
 
 // release narrows what holds to the criterion's release.
-func release(s Step, x Criterion, c Component) Step {
+func release(s Step, x *Criterion, c *Component) Step {
 	switch {
 	case x.Release == "" || s.Result == No:
 		return s
@@ -81,8 +81,8 @@ func release(s Step, x Criterion, c Component) Step {
 var backported = regexp.MustCompile(`(?i)(?:[0-9][+~-][0-9a-z.]*(?:deb|ubuntu|bpo)[0-9]|[0-9]-[0-9a-z.]*ubuntu|\.(?:el|fc|amzn|oe)[0-9]|[0-9]-[0-9.]+\.(?:el|fc)[0-9]|[0-9]-r[0-9]+$|[0-9]-[0-9]+-(?:generic|amd64|aws|azure))`)
 
 // upstream makes what an upstream range says of a distribution's version an open answer: the distribution's own data would settle it.
-func upstream(s Step, x Criterion, c Component) Step {
-	if s.Result != Yes || c.PURL || x.PURL || x.Any || !backported.MatchString(c.Version) {
+func upstream(s Step, x *Criterion, c *Component) Step {
+	if s.Result != Yes || c.PURL || x.PURL || x.Any || !c.backported() {
 		return s
 	}
 	s.Result = Unknown

@@ -9,7 +9,7 @@ import (
 )
 
 // test asks one criterion of a component of the same product: version first, then the other attributes.
-func test(x Criterion, c Component) Step {
+func test(x *Criterion, c *Component) Step {
 	if !x.PURL && !c.PURL && cpe.CompareValues(x.CPE.Get(cpe.Part), c.CPE.Get(cpe.Part)) == cpe.Disjoint {
 		return Step{Op: "test", Result: No, Text: text.Of("同名但種類不同（應用程式、作業系統或設備）", "of that name, but another sort of thing (application, operating system or device)")}
 	}
@@ -37,7 +37,7 @@ func (d Doubt) cast(s Step) Step {
 	return s
 }
 
-func version(x Criterion, c Component) Step {
+func version(x *Criterion, c *Component) Step {
 	s := Step{Op: "test"}
 	switch {
 	case x.Ranged():
@@ -63,7 +63,7 @@ func noVersion(which text.Text) Step {
 	return Step{Op: "test", Result: Unknown, Text: text.Format("還缺版本號碼；%s", "the version is missing; %s", which), Needs: text.Of("版本號碼", "the version")}
 }
 
-func wildcard(x Criterion, c Component) Step {
+func wildcard(x *Criterion, c *Component) Step {
 	want := x.CPE.Get(cpe.Version)
 	if c.Version == "" {
 		return noVersion(text.Format("受影響的是 %s", "version %s is affected", want.Text()))
@@ -75,7 +75,7 @@ func wildcard(x Criterion, c Component) Step {
 	return s
 }
 
-func exact(x Criterion, c Component) Step {
+func exact(x *Criterion, c *Component) Step {
 	if same(x, c, c.Version, x.Exact) {
 		return Step{Op: "test", Result: Yes, Text: text.Format("%s 正是受影響的版本", "%s is the affected version", c.Version)}
 	}
@@ -89,7 +89,7 @@ func exact(x Criterion, c Component) Step {
 
 // exactButUpdate decides where the versions are the same and the updates may differ ("r2", "r2 sp1"): NISTIR 7696 §6.1 says that a name
 // without an update takes in all of them, and that an update that the inventory does not name is a missing fact.
-func exactButUpdate(x Criterion, c Component) (Step, bool) {
+func exactButUpdate(x *Criterion, c *Component) (Step, bool) {
 	base := x.Exact
 	if v := x.CPE.Get(cpe.Version); v.IsPlain() {
 		base = v.Text()
@@ -108,7 +108,7 @@ func exactButUpdate(x Criterion, c Component) (Step, bool) {
 		Needs: text.Format("是不是更新 %s", "whether it is the update %s", want.Text())}, true
 }
 
-func same(x Criterion, c Component, a, b string) bool {
+func same(x *Criterion, c *Component, a, b string) bool {
 	if a == b {
 		return true
 	}
@@ -116,11 +116,11 @@ func same(x Criterion, c Component, a, b string) bool {
 	return err == nil && n == 0
 }
 
-func scheme(x Criterion, c Component) string { return x.OrderFor(c.Scheme) }
+func scheme(x *Criterion, c *Component) string { return x.OrderFor(c.Scheme) }
 
 // OrderFor is the version order by which the criterion is compared with a component whose own is given: what the source says, then what the
 // component is, else the generic one.
-func (c Criterion) OrderFor(own string) string {
+func (c *Criterion) OrderFor(own string) string {
 	for _, s := range []string{c.Scheme, own} {
 		if s != "" && s != "generic" && vers.Known(s) {
 			return s
@@ -129,7 +129,7 @@ func (c Criterion) OrderFor(own string) string {
 	return "generic"
 }
 
-func ranged(x Criterion, c Component) Step {
+func ranged(x *Criterion, c *Component) Step {
 	span := Span(x.Range)
 	if c.Version == "" {
 		return noVersion(text.Format("受影響的是 %s", "affected are %s", span))
@@ -149,7 +149,7 @@ func ranged(x Criterion, c Component) Step {
 
 // contains asks the scheme, and the generic order where a record says "semver" of what is none (1.2.3.4, say), or where only the name's target
 // software told the scheme.
-func contains(x Criterion, c Component) (bool, error) {
+func contains(x *Criterion, c *Component) (bool, error) {
 	order := scheme(x, c)
 	in, err := x.inRange(order, c)
 	loose := !x.PURL || vers.Canonical(order) == "semver"
@@ -186,7 +186,7 @@ var targets = []cpe.Attribute{cpe.TargetSW, cpe.TargetHW}
 
 // edition compares what is left of the two names (NISTIR 7696 §6): other editions are other products; an edition that the inventory does
 // not name is a missing fact.
-func edition(s Step, x Criterion, c Component) Step {
+func edition(s Step, x *Criterion, c *Component) Step {
 	for _, a := range targets {
 		if cpe.CompareValues(x.CPE.Get(a), c.CPE.Get(a)) == cpe.Disjoint {
 			return Step{Op: "test", Result: No, Text: text.Format("適用的平台不同：%s", "built for another platform: %s", x.CPE.Get(a).Text())}

@@ -1,6 +1,8 @@
 package knowledge
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,7 +64,7 @@ func mainlineOnly(mainline []judge.Criterion, covered map[string]bool) judge.Con
 		return c
 	}
 	not := judge.Node{Negate: true}
-	for b := range covered {
+	for _, b := range slices.Sorted(maps.Keys(covered)) { // in one order, so that the evidence reads the same each time
 		x := mainline[0]
 		x.Range = within(b, vers.Range{})
 		not.Criteria = append(not.Criteria, x)

@@ -2,6 +2,7 @@ package match
 
 import (
 	"io"
+	"slices"
 
 	"lianfang/internal/exposure/identity"
 	"lianfang/internal/exposure/patches"
@@ -34,37 +35,53 @@ func (v *Inventory) settleBuilds(known *winpatch.Catalogue) {
 	if len(v.patches) == 0 {
 		return
 	}
-	instead := map[string]map[int32]int32{} // by machine
+	instead := map[*machine]map[int32]int32{}
 	for i := range v.rows {
 		r := &v.rows[i]
-		installed := v.patches[r.patchKey()]
-		if len(installed) == 0 {
+		n, was, ok := v.built(r, known)
+		if !ok {
 			continue
 		}
-		for j := range r.direct {
-			c, floor, ok := patches.At(v.components[r.components[j]], known, installed)
-			if !ok {
-				continue
+		r.Names.rows--
+		n.rows++
+		r.Names = n
+		if r.machine != nil {
+			if instead[r.machine] == nil {
+				instead[r.machine] = map[int32]int32{}
 			}
-			was, now := r.components[j], v.intern(c)
-			r.components[j] = now
-			r.built = &built{now, identity.Link{From: v.components[was].Name, To: c.Name, Confidence: 100, Source: "patch", Why: floor.Why}}
-			r.key = v.keyOf(r.components)
-			if instead[r.Asset] == nil {
-				instead[r.Asset] = map[int32]int32{}
-			}
-			instead[r.Asset][was] = now
+			instead[r.machine][was] = n.built.component
 		}
 	}
-	for asset, of := range instead {
-		m := v.machines[asset]
-		for i := 0; m != nil && i < len(m.components); i++ {
-			if now, ok := of[m.components[i]]; ok {
+	for m, of := range instead {
+		m.components = slices.Clone(m.components) // a row's own are shared with all that name the same
+		for i, c := range m.components {
+			if now, ok := of[c]; ok {
 				m.components[i] = now
 			}
 		}
 	}
 	v.patches = nil
+}
+
+// built gives what a row names with the build of its updates; was is the component that it names without.
+func (v *Inventory) built(r *Row, known *winpatch.Catalogue) (n *Names, was int32, ok bool) {
+	installed := v.patches[r.patchKey()]
+	if len(installed) == 0 {
+		return nil, 0, false
+	}
+	for j := range r.direct {
+		c, floor, ok := patches.At(v.components[r.components[j]].Component, known, installed)
+		if !ok {
+			continue
+		}
+		was, now := r.components[j], v.intern(c)
+		n := *r.Names
+		n.rows, n.components = 0, slices.Clone(n.components)
+		n.components[j] = now
+		n.built = &built{now, identity.Link{From: v.components[was].Name, To: c.Name, Confidence: 100, Source: "patch", Why: floor.Why}}
+		return v.one(&n), was, true
+	}
+	return nil, 0, false
 }
 
 // patchKey is whose updates count for a row: the machine's, or its own where it names none.

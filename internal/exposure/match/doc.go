@@ -8,5 +8,6 @@
 //	Judge       a row at a time in order: voices that name its product and may hold → judge → weigh → Finding
 //
 // A distinct component is compared once however many rows have it, and only with voices of its own products; a version that lies outside of all
-// ranges is known from bounds that were read once, without building evidence.
+// ranges is known from bounds that were read once, without building evidence. Answers wait on a shelf for the other rows that are told the same; what
+// depends on the machine is asked once for all machines that are alike in it (docs/decisions/0019).
 package match

@@ -1,7 +1,7 @@
 package match
 
 import (
-	"strconv"
+	"encoding/binary"
 
 	"lianfang/internal/exposure/identity"
 	"lianfang/internal/exposure/judge"
@@ -11,14 +11,28 @@ import (
 	"lianfang/internal/format/winpatch"
 )
 
-// Inventory is the rows of a list, each distinct component kept once.
+// Inventory is the rows of a list. What many rows say alike, the names of a product, a component, is read and kept once.
 type Inventory struct {
 	rows       []Row
-	components []judge.Component
+	names      []*Names
+	bySaid     map[string]*Names // what a row says of its product, as said writes it
+	byNames    map[string]*Names // the components and links that came of it
+	components []component
 	byName     map[string]int32
+	products   map[string]int32 // by key
+	systems    map[string]int32 // operating systems as rows write them; -1 for what is none
 	machines   map[string]*machine
+	said       []byte
 	reader     names.Reader
-	patches    map[patchKey][]winpatch.KB // updates of Windows, by machine
+	patches    map[patchKey][]winpatch.KB // updates of Windows, by machine; nil when they are settled
+}
+
+// component is one that rows have, and its product's number.
+type component struct {
+	judge.Component
+	product int32
+	system  bool // it says which operating system a machine runs
+	sets    int  // how many Names have it
 }
 
 // Row is one line of the list.
@@ -26,26 +40,33 @@ type Row struct {
 	Row   int
 	Asset string
 	As    string // as written
-	PURL  string // and CPE: the names that other tools know it by; empty where the row has none
-	CPE   string
+	*Names
 
-	components []int32         // those that it names, then those that are known to be other names of them
-	direct     int             // how many it names itself
-	links      []identity.Link // of the others, in order
-	key        string          // of the components
-	system     int32           // the operating system that the row names, -1
-	built      *built          // nil where the row's words say all
+	machine *machine
 }
 
-// machine is what stands on one asset.
+// Names is what rows that name the same product in the same way share.
+type Names struct {
+	PURL, CPE string // the names that other tools know it by; empty where there is none
+
+	id         int32
+	components []int32         // those that the row names, then those that are known to be other names of them
+	direct     int             // how many it names itself
+	links      []identity.Link // of the others, in order
+	built      *built          // nil where the row's words say all
+	rows       int32           // how many rows have them
+}
+
+// machine is what stands on one asset, or on a row that tells of none.
 type machine struct {
 	components []int32
-	system     int32
+	system     int32 // the operating system that a row names, -1
 }
 
 // NewInventory is an empty list.
 func NewInventory() *Inventory {
-	return &Inventory{byName: map[string]int32{}, machines: map[string]*machine{}, patches: map[patchKey][]winpatch.KB{}}
+	return &Inventory{bySaid: map[string]*Names{}, byNames: map[string]*Names{}, byName: map[string]int32{}, products: map[string]int32{},
+		systems: map[string]int32{"": -1}, machines: map[string]*machine{}, patches: map[patchKey][]winpatch.KB{}}
 }
 
 // Rows is how many rows were added.
@@ -56,70 +77,134 @@ func (v *Inventory) Distinct() int { return len(v.components) }
 
 // Add keeps a row; it tells whether the row names a product that can be compared.
 func (v *Inventory) Add(c sbom.Component) bool {
-	r := Row{Row: c.Row, Asset: c.Asset, As: c.As, system: -1}
-	read := v.reader.Read(c)
-	for _, comp := range read.Named {
-		r.components = append(r.components, v.intern(comp))
-		switch {
-		case comp.PURL && r.PURL == "":
-			r.PURL = comp.Name
-		case !comp.PURL && r.CPE == "":
-			r.CPE = comp.Name
-		}
+	r := Row{Row: c.Row, Asset: c.Asset, As: c.As, Names: v.namesOf(&c)}
+	switch n := r.Names; r.As { // the same text is kept once
+	case n.CPE:
+		r.As = n.CPE
+	case n.PURL:
+		r.As = n.PURL
 	}
-	r.direct = len(r.components)
-	for _, o := range read.Others {
-		r.components, r.links = append(r.components, v.intern(o.Component)), append(r.links, o.Link)
-	}
-	r.key = v.keyOf(r.components)
-	if sys, ok := judge.System(c.OS); ok && c.OS != "" {
-		r.system = v.intern(sys)
-	}
+	r.Names.rows++
+	v.place(&r, v.systemOf(c.OS))
 	if len(c.Patches) > 0 && v.patches != nil {
 		v.patches[r.patchKey()] = append(v.patches[r.patchKey()], patches.Numbers(c.Patches)...)
 	}
 	v.rows = append(v.rows, r)
-	if r.Asset != "" {
-		v.onMachine(r)
-	}
 	return len(r.components) > 0
 }
 
-// link is the step by which a row came to one of its components; nil for one that it names as it is.
-func (v *Inventory) link(r *Row, component int32) *identity.Link {
-	for i, c := range r.components {
+// namesOf reads what a row says of its product, unless another row has said the same: in all from which a name may ever be read.
+func (v *Inventory) namesOf(c *sbom.Component) *Names {
+	b := v.said[:0]
+	for _, list := range [...][]string{c.PURLs, c.CPEs, c.Patches, {c.Vendor, c.Group, c.Name, c.Version, c.Ecosystem, c.Type, c.OS, c.SourceName, c.SourceVersion}} {
+		b = binary.AppendUvarint(b, uint64(len(list)))
+		for _, s := range list {
+			b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
+		}
+	}
+	v.said = b
+	if n, ok := v.bySaid[string(b)]; ok {
+		return n
+	}
+	said := string(b)
+	n := v.one(v.read(c))
+	v.bySaid[said] = n
+	return n
+}
+
+// one is the Names that are kept for all rows which may be told the same.
+func (v *Inventory) one(n *Names) *Names {
+	if same, ok := v.byNames[n.mark()]; ok {
+		return same
+	}
+	n.id = int32(len(v.names))
+	v.names, v.byNames[n.mark()] = append(v.names, n), n
+	for _, i := range n.components {
+		v.components[i].sets++
+	}
+	return n
+}
+
+// read finds the products that a row names.
+func (v *Inventory) read(c *sbom.Component) *Names {
+	n := &Names{}
+	said := v.reader.Read(*c)
+	for _, comp := range said.Named {
+		n.components = append(n.components, v.intern(comp))
 		switch {
-		case c == component && i >= r.direct:
-			return &r.links[i-r.direct]
-		case c == component && r.built != nil && r.built.component == c:
-			return &r.built.link
+		case comp.PURL && n.PURL == "":
+			n.PURL = comp.Name
+		case !comp.PURL && n.CPE == "":
+			n.CPE = comp.Name
+		}
+	}
+	n.direct = len(n.components)
+	for _, o := range said.Others {
+		n.components, n.links = append(n.components, v.intern(o.Component)), append(n.links, o.Link)
+	}
+	return n
+}
+
+// mark tells Names apart that may be told different things.
+func (n *Names) mark() string {
+	b := binary.AppendUvarint(nil, uint64(n.direct))
+	for _, c := range n.components {
+		b = binary.AppendUvarint(b, uint64(c))
+	}
+	for _, l := range n.links {
+		b = append(append(append(append(b, 0), l.From...), 0), l.To...)
+	}
+	if n.built != nil {
+		b = binary.AppendUvarint(append(b, 1), uint64(n.built.component))
+	}
+	return string(b)
+}
+
+// link is the step by which a row came to one of its components; nil for one that it names as it is.
+func (n *Names) link(component int32) *identity.Link {
+	for i, c := range n.components {
+		switch {
+		case c == component && i >= n.direct:
+			return &n.links[i-n.direct]
+		case c == component && n.built != nil && n.built.component == c:
+			return &n.built.link
 		}
 	}
 	return nil
 }
 
-func (v *Inventory) onMachine(r Row) {
-	m := v.machines[r.Asset]
-	if m == nil {
-		m = &machine{system: -1}
-		v.machines[r.Asset] = m
+// systemOf reads an operating system; -1 is none.
+func (v *Inventory) systemOf(s string) int32 {
+	i, ok := v.systems[s]
+	if !ok {
+		i = -1
+		if sys, known := judge.System(s); known {
+			i = v.intern(sys)
+		}
+		v.systems[s] = i
 	}
-	m.components = append(m.components, r.components...)
-	if r.system >= 0 {
-		m.system = r.system
-	}
+	return i
 }
 
-// keyOf names a set of components.
-func (v *Inventory) keyOf(list []int32) string {
-	if len(list) == 1 {
-		return v.components[list[0]].Name
+// place puts a row on its machine; one that tells of none is a machine of its own. Rows of one machine often follow one another.
+func (v *Inventory) place(r *Row, system int32) {
+	if last := len(v.rows) - 1; last >= 0 && r.Asset != "" && v.rows[last].Asset == r.Asset {
+		r.Asset, r.machine = v.rows[last].Asset, v.rows[last].machine
+	} else if m := v.machines[r.Asset]; m != nil && r.Asset != "" {
+		r.machine = m
+	} else if r.Asset != "" {
+		r.machine = &machine{system: -1}
+		v.machines[r.Asset] = r.machine
+	} else if system >= 0 {
+		r.machine = &machine{r.components, system}
+		return
+	} else {
+		return // nothing is known but what it names
 	}
-	var b []byte
-	for _, c := range list {
-		b = append(strconv.AppendInt(b, int64(c), 36), ' ')
+	r.machine.components = append(r.machine.components, r.components...)
+	if system >= 0 {
+		r.machine.system = system
 	}
-	return string(b)
 }
 
 func (v *Inventory) intern(c judge.Component) int32 {
@@ -128,22 +213,23 @@ func (v *Inventory) intern(c judge.Component) int32 {
 	}
 	i := int32(len(v.components))
 	v.byName[c.Name] = i
-	v.components = append(v.components, c.Ready())
+	product, ok := v.products[c.Key]
+	if !ok {
+		product = int32(len(v.products))
+		v.products[c.Key] = product
+	}
+	v.components = append(v.components, component{Component: c.Ready(), product: product, system: c.System()})
 	return i
 }
 
-// beside lists what else stands on the row's machine.
-func (v *Inventory) beside(r *Row) []judge.Component {
-	m := machine{r.components, r.system}
-	if r.Asset != "" {
-		m = *v.machines[r.Asset]
+// beside lists what stands on the row's machine.
+func (r *Row) beside(out []int32) []int32 {
+	if r.machine == nil {
+		return append(out, r.components...)
 	}
-	out := make([]judge.Component, 0, len(m.components)+1)
-	for _, i := range m.components {
-		out = append(out, v.components[i])
-	}
-	if m.system >= 0 {
-		out = append(out, v.components[m.system])
+	out = append(out, r.machine.components...)
+	if r.machine.system >= 0 {
+		out = append(out, r.machine.system)
 	}
 	return out
 }

@@ -1,7 +1,6 @@
 package match
 
 import (
-	"errors"
 	"sync"
 
 	"lianfang/internal/exposure/judge"
@@ -11,6 +10,7 @@ import (
 
 // product is everything that is said of one product. Its bounds are read the first time that somebody has it, once for each version order.
 type product struct {
+	key    uint32
 	voices []int32
 
 	mu    sync.Mutex
@@ -26,31 +26,33 @@ type rules struct {
 // use is what a voice says of a product that has to hold for it to be affected.
 type use struct {
 	voice   int32
-	spans   []span
-	always  bool          // it cannot be told from versions alone
-	opinion judge.Opinion // what the voice says of this product
-	machine bool          // that asks what else runs on the machine
+	key     uint32          // of the product
+	always  bool            // it cannot be told from versions alone
+	machine bool            // it asks what else runs on the machine
+	spans   []span          // one of which has to hold
+	limits  []*judge.Limits // of spans that are ranges and not plain; it may end before them
 }
 
-// span is one criterion's versions.
+// span is one criterion's versions: a range, or an exact version. There are a few for each vulnerability of each product, so they are small.
 type span struct {
-	scheme string
-	kind   spanKind
-	bounds vers.Bounds
-	exact  vers.Version
+	kind  spanKind
+	plain vers.PlainRange
+	exact *vers.Version
 }
 
 type spanKind int8
 
 const (
 	spanAsk   spanKind = iota // only the judge can tell
-	spanRange                 // bounds
+	spanPlain                 // plain
+	spanRange                 // limits
 	spanExact                 // exact
 )
 
 func (b *Base) rulesFor(key, order string) *rules {
-	p := b.index[key]
-	if p == nil {
+	id, known := b.words.Find(key)
+	p := b.index[id]
+	if !known || p == nil {
 		return nil
 	}
 	p.mu.Lock()
@@ -62,80 +64,81 @@ func (b *Base) rulesFor(key, order string) *rules {
 	}
 	r := &rules{order: order, uses: make([]use, len(p.voices))}
 	for i, v := range p.voices {
-		r.uses[i] = b.use(v, key, order)
+		b.learn(&r.uses[i], v, id, order)
 	}
 	p.order = append(p.order, r)
 	return r
 }
 
-// use gathers the criteria that have to hold for the product to be affected. In negated parts a criterion that does not hold makes true, so
-// those are left to the judge.
-func (b *Base) use(v int32, key, order string) use {
-	u := use{voice: v, opinion: b.voices[v].About(key, order)}
-	u.machine = u.opinion.Platforms(key)
-	for _, c := range u.opinion.Configurations {
-		named, plain := false, false
-		for _, n := range c.Nodes {
-			for i := range n.Criteria {
-				x := &n.Criteria[i]
-				if x.Key != key || !x.Vulnerable {
-					continue
-				}
-				if named = true; !n.Negate {
-					u.spans, plain = append(u.spans, newSpan(x, order)), true
-				}
-			}
+// learn gathers the criteria that have to hold for the product to be affected. In negated parts a criterion that does not hold makes true, so those
+// are left to the judge.
+func (b *Base) learn(u *use, v int32, key uint32, order string) {
+	u.voice, u.key = v, key
+	u.always, u.machine = judge.Look(b.voices[v].said, b.words, key, func(x judge.Criterion) {
+		s, l := newSpan(&x, order)
+		if u.spans = append(u.spans, s); l != nil {
+			u.limits = append(append(u.limits, make([]*judge.Limits, len(u.spans)-1-len(u.limits))...), l)
 		}
-		u.always = u.always || named && (c.Negate || !plain)
-	}
-	u.always = u.always || len(u.opinion.Denials) > 0
-	return u
+	})
 }
 
-func newSpan(x *judge.Criterion, order string) span {
-	s := span{scheme: x.OrderFor(order)}
-	var err error
+func newSpan(x *judge.Criterion, order string) (s span, l *judge.Limits) {
 	switch {
 	case x.Ranged():
-		s.kind = spanRange
-		s.bounds, err = x.Range.Read(s.scheme)
+		var ok bool
+		if s.plain, ok = x.Range.Plain(x.OrderFor(order)); ok {
+			s.kind = spanPlain
+			return s, nil
+		}
+		s.kind, l = spanRange, x.Limits(order)
 	case x.Exact != "" && (x.PURL || !x.CPE.Get(cpe.Update).IsPlain()):
-		s.kind = spanExact
-		s.exact, err = vers.ParseVersion(s.scheme, x.Exact)
+		if v, err := vers.ParseVersion(x.OrderFor(order), x.Exact); err == nil {
+			s.kind, s.exact = spanExact, &v
+		}
 	}
-	if err != nil {
-		s.kind = spanAsk
-	}
-	return s
+	return s, l
 }
 
 // may tells whether a voice may hold for a component; false is certain.
-func (u use) may(c *judge.Component, parsed *versions) bool {
+func (u *use) may(c *judge.Component, parsed *versions) bool {
 	if u.always || c.Version == "" || c.AtLeast {
 		return true
 	}
 	for i := range u.spans {
-		if u.spans[i].may(c, parsed) {
+		var l *judge.Limits
+		if i < len(u.limits) {
+			l = u.limits[i]
+		}
+		if u.spans[i].may(l, c, parsed) {
 			return true
 		}
 	}
 	return false
 }
 
-func (s *span) may(c *judge.Component, parsed *versions) bool {
-	if s.kind == spanAsk || s.kind == spanExact && !c.PURL && c.CPE.Get(cpe.Update).IsPlain() {
+func (s *span) may(l *judge.Limits, c *judge.Component, parsed *versions) bool {
+	scheme := "generic"
+	switch {
+	case s.kind == spanAsk, s.kind == spanExact && !c.PURL && c.CPE.Get(cpe.Update).IsPlain():
 		return true
+	case s.kind == spanExact:
+		scheme = s.exact.Scheme()
+	case s.kind == spanRange:
+		scheme = l.Order()
 	}
-	v, err := parsed.in(s.scheme, c.Version)
+	v, err := parsed.in(scheme, c.Version)
 	if err != nil {
 		return true
 	}
-	if s.kind == spanExact {
-		n, err := v.Compare(s.exact)
+	switch s.kind {
+	case spanExact:
+		n, err := v.Compare(*s.exact)
 		return err == nil && n == 0 || v.String() == s.exact.String()
+	case spanPlain:
+		in, err := s.plain.Contains(v)
+		return in || err != nil
 	}
-	in, err := s.bounds.Contains(v)
-	return in || err != nil && !errors.Is(err, vers.ErrInverted)
+	return l.May(v)
 }
 
 // versions is a component's version as each scheme that was asked for reads it.

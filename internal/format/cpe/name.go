@@ -59,7 +59,12 @@ func (n Name) With(a Attribute, v Value) Name {
 
 // String is the formatted string of CPE 2.3 (NISTIR 7695 §6.2.2).
 func (n Name) String() string {
+	size := len("cpe:2.3")
+	for _, v := range n.Values {
+		size += 1 + len(v.orAny())
+	}
 	var b strings.Builder
+	b.Grow(size)
 	b.WriteString("cpe:2.3")
 	for _, v := range n.Values {
 		b.WriteByte(':')

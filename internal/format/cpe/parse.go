@@ -101,6 +101,9 @@ func readFormatted(raw string, offset int) (Value, error) {
 	case "-":
 		return NA, nil
 	}
+	if canonical(raw) {
+		return Value(raw), nil
+	}
 	signs := make([]sign, 0, len(raw))
 	for i := 0; i < len(raw); i++ {
 		c := raw[i]
@@ -120,6 +123,25 @@ func readFormatted(raw string, offset int) (Value, error) {
 		return "", err
 	}
 	return write(signs), nil
+}
+
+// canonical tells whether an attribute is written as write would write it, and has no wildcards.
+func canonical(raw string) bool {
+	if raw == `\-` {
+		return true
+	}
+	for i := 0; i < len(raw); i++ {
+		switch c := raw[i]; {
+		case c >= 'A' && c <= 'Z':
+			return false
+		case bare(c):
+		case c == '\\' && i+1 < len(raw) && printable(raw[i+1]) && !bare(raw[i+1]):
+			i++
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // checkWildcards allows wildcards at the two ends only, each end one * or a row of ? (NISTIR 7695 §5.3.2).

@@ -16,6 +16,9 @@ type genericVersion struct {
 	text  string // as written, lower case, without the build
 	parts []genericPart
 	hash  bool
+
+	few [plainParts]uint32 // instead of parts where the version is n small numbers: see readPlain
+	n   uint8
 }
 
 // genericPart is a number (its digits) or a word with its rank.
@@ -43,6 +46,9 @@ func Placeholder(s string) bool {
 }
 
 func readGeneric(s string) (order, bool) {
+	if v, ok := readPlain(s); ok {
+		return v, true
+	}
 	s = strings.ToLower(s)
 	if placeholders[s] || strings.IndexByte(s, '*') >= 0 || strings.HasSuffix(s, ".x") {
 		return nil, false // "6.6.*" and "8.0.x" are patterns: the reader of the record has to say what they bound
@@ -51,7 +57,7 @@ func readGeneric(s string) (order, bool) {
 	v.text, _, _ = strings.Cut(s, "+")
 	v.parts = cutGeneric(v.text)
 	v.hash = looksLikeHash(v.text)
-	return v, len(v.parts) > 0
+	return &v, len(v.parts) > 0
 }
 
 func cutGeneric(s string) (parts []genericPart) {
@@ -117,21 +123,26 @@ func looksLikeHash(s string) bool {
 	return edges >= 2 || len(s) == sha1 || len(s) == sha256
 }
 
-func (v genericVersion) compare(o order) (int, bool) {
-	w := o.(genericVersion)
+func (v *genericVersion) compare(o order) (int, bool) {
+	w := o.(*genericVersion)
 	if v.text == w.text {
 		return 0, true
 	}
-	a, b := v.parts[0], w.parts[0]
+	if v.n > 0 && w.n > 0 {
+		return v.comparePlain(w)
+	}
+	var room [2][plainParts]genericPart
+	mine, other := v.allParts(&room[0]), w.allParts(&room[1])
+	a, b := mine[0], other[0]
 	switch {
 	case v.hash, w.hash:
 		return 0, false
 	case (!a.isNumber() || !b.isNumber()) && a.word != b.word:
 		return 0, false
-	case differInSize(a, b) && !v.zero() && !w.zero(): // "from 0" is a bound for every way of counting
+	case differInSize(a, b) && !allZero(mine) && !allZero(other): // "from 0" is a bound for every way of counting
 		return 0, false
 	}
-	return compareGeneric(v.parts, w.parts)
+	return compareGeneric(mine, other)
 }
 
 // compareGeneric walks both rows. A zero that meets no number is stepped over: it says nothing (1.0-rc1 is 1-rc1).
@@ -191,8 +202,8 @@ func comparePart(a, b genericPart) (int, bool) {
 	return 0, false
 }
 
-func (v genericVersion) zero() bool {
-	for _, p := range v.parts {
+func allZero(parts []genericPart) bool {
+	for _, p := range parts {
 		if !p.isZero() {
 			return false
 		}

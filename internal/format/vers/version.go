@@ -15,6 +15,11 @@ type Version struct {
 
 // ParseVersion reads one version. Errors are *Error of kind ErrUnknownScheme or ErrNotVersion.
 func ParseVersion(scheme, s string) (Version, error) {
+	if scheme == "generic" {
+		if v, ok := readPlain(s); ok { // most versions, and nothing else is to be asked of them
+			return Version{scheme, s, v}, nil
+		}
+	}
 	name := Canonical(scheme)
 	if name == "" {
 		return Version{}, unknownScheme(scheme)
