@@ -63,11 +63,11 @@ type meaning struct {
 func (w *inventoryWriter) settled(ctx context.Context, all []parsed) ([]parsed, error) {
 	out := make([]parsed, len(all))
 	for i, p := range all {
-		p.rows, p.problems, p.left = slices.Clone(p.rows), slices.Clone(p.problems), slices.Clone(p.left)
 		if err := w.withBuilds(ctx, &p); err != nil {
 			return nil, err
 		}
 		if len(p.said.rows) > 0 {
+			p.problems, p.left = slices.Clone(p.problems), slices.Clone(p.left)
 			if err := w.withMeanings(ctx, &p); err != nil {
 				return nil, err
 			}
@@ -86,7 +86,21 @@ func (w *inventoryWriter) withMeanings(ctx context.Context, p *parsed) error {
 	if err != nil {
 		return err
 	}
-	rows, last := make([]row, 0, len(p.rows)+len(p.said.rows)), 0
+	told := 0
+	for _, r := range p.said.rows {
+		if known[r.words.Key].product != "" {
+			told++
+		}
+	}
+	if told == 0 { // mostly so: then the rows are not copied
+		for _, r := range p.said.rows {
+			if r.alone {
+				p.unnamed(p.rows[r.at].line, p.rows[r.at].as)
+			}
+		}
+		return nil
+	}
+	rows, last := make([]row, 0, len(p.rows)+told), 0
 	for _, r := range p.said.rows { // in the order of the rows; the rows of a line follow one another
 		m := known[r.words.Key]
 		comp, ok := names.As(r.words, m.product)
