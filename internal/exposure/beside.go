@@ -82,6 +82,7 @@ func (w *inventoryWriter) withBuilds(ctx context.Context, p *parsed) error {
 	if err != nil {
 		return err
 	}
+	p.rows = slices.Clone(p.rows)
 	for i, c := range open {
 		r := &p.rows[i]
 		installed := slices.Concat(p.patches[placeOf(r.asset, r.line)], elsewhere[r.asset])

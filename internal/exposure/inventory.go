@@ -221,7 +221,7 @@ func (p *parsed) take(c sbom.Component) {
 		add(namingOf(comp), nil)
 	}
 	if inWords {
-		p.said.rows = append(p.said.rows, saidRow{at: len(p.rows), words: w, alone: len(named) == 0, read: read})
+		p.said.rows = append(p.said.rows, saidRow{at: len(p.rows), words: w, alone: len(named) == 0})
 		add(naming{product: names.Key(w), name: names.Name(w), version: w.Version}, nil)
 	}
 	for _, o := range read.Others {
@@ -323,11 +323,11 @@ func (w *inventoryWriter) id() int64 {
 }
 
 // components makes the products and components that nobody had before, those too that the rows' words and the updates on their machines are known to mean.
-func (w *inventoryWriter) components(ctx context.Context, all []parsed) ([]parsed, error) {
+func (w *inventoryWriter) components(ctx context.Context, came []parsed) ([]parsed, error) {
 	if err := w.tx.Alone(ctx, inventoryKey); err != nil {
 		return nil, err
 	}
-	all, err := w.settled(ctx, all)
+	all, err := w.settled(ctx, came)
 	if err != nil {
 		return nil, err
 	}
@@ -347,5 +347,5 @@ func (w *inventoryWriter) components(ctx context.Context, all []parsed) ([]parse
 	if w.links, err = ensureLinks(ctx, w.tx, links, w.id); err != nil {
 		return nil, err
 	}
-	return all, ensureWritten(ctx, w.tx, all)
+	return all, ensureWritten(ctx, w.tx, came)
 }

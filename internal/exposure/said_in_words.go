@@ -20,7 +20,6 @@ type saidRow struct {
 	at    int
 	words identity.Written
 	alone bool
-	read  *names.Row // all that it names
 }
 
 func (s *saidInWords) link(l identity.Link) *linking {
@@ -35,20 +34,21 @@ func (s *saidInWords) link(l identity.Link) *linking {
 	return made
 }
 
-// products are the keys of all that names in words name as they are written, by name.
-func (s *saidInWords) products(out map[string][]string) {
-	for _, r := range s.rows {
-		if _, known := out[names.Key(r.words)]; known {
+// productsInWords are the keys of all that names in words name as they are written, by name: they stand in the same line.
+func (p *parsed) productsInWords(out map[string][]string) {
+	for _, r := range p.said.rows {
+		name, line := names.Key(r.words), p.rows[r.at].line
+		if _, known := out[name]; known {
 			continue
 		}
-		list := make([]string, 0, len(r.read.Named)+len(r.read.Others))
-		for _, c := range r.read.Named {
-			list = append(list, c.Key)
+		var list []string
+		for i := r.at - 1; i >= 0 && p.rows[i].line == line; i-- {
+			list = append(list, p.rows[i].comp.product)
 		}
-		for _, o := range r.read.Others {
-			list = append(list, o.Key)
+		for i := r.at + 1; i < len(p.rows) && p.rows[i].line == line; i++ {
+			list = append(list, p.rows[i].comp.product)
 		}
-		out[names.Key(r.words)] = list
+		out[name] = list
 	}
 }
 
@@ -63,11 +63,11 @@ type meaning struct {
 func (w *inventoryWriter) settled(ctx context.Context, all []parsed) ([]parsed, error) {
 	out := make([]parsed, len(all))
 	for i, p := range all {
-		p.rows, p.problems, p.left = slices.Clone(p.rows), slices.Clone(p.problems), slices.Clone(p.left)
 		if err := w.withBuilds(ctx, &p); err != nil {
 			return nil, err
 		}
 		if len(p.said.rows) > 0 {
+			p.problems, p.left = slices.Clone(p.problems), slices.Clone(p.left)
 			if err := w.withMeanings(ctx, &p); err != nil {
 				return nil, err
 			}
@@ -86,7 +86,21 @@ func (w *inventoryWriter) withMeanings(ctx context.Context, p *parsed) error {
 	if err != nil {
 		return err
 	}
-	rows, last := make([]row, 0, len(p.rows)+len(p.said.rows)), 0
+	told := 0
+	for _, r := range p.said.rows {
+		if known[r.words.Key].product != "" {
+			told++
+		}
+	}
+	if told == 0 { // mostly so: then the rows are not copied
+		for _, r := range p.said.rows {
+			if r.alone {
+				p.unnamed(p.rows[r.at].line, p.rows[r.at].as)
+			}
+		}
+		return nil
+	}
+	rows, last := make([]row, 0, len(p.rows)+told), 0
 	for _, r := range p.said.rows { // in the order of the rows; the rows of a line follow one another
 		m := known[r.words.Key]
 		comp, ok := names.As(r.words, m.product)

@@ -63,7 +63,7 @@ func ensureLinks(ctx context.Context, tx *store.Tx, want []*linking, id func() i
 func ensureWritten(ctx context.Context, tx *store.Tx, all []parsed) error {
 	products := map[string][]string{}
 	for i := range all {
-		all[i].said.products(products)
+		all[i].productsInWords(products)
 	}
 	for piece := range slices.Chunk(slices.Sorted(maps.Keys(products)), namesAtOnce) {
 		_, err := tx.ExecContext(ctx, `INSERT INTO written_name (id, key, state, product, words, actor, at, known, orgs, machines, picks)
