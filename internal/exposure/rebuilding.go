@@ -99,8 +99,15 @@ func exchange(ctx context.Context, tx *store.Tx, id func() int64, gone []heldAt,
 	if err := deleteHeld(ctx, tx, gone); err != nil {
 		return nil, err
 	}
+	if err := insertComing(ctx, tx, came); err != nil {
+		return nil, err
+	}
+	beside, err := twinsOfLines(ctx, tx, came)
+	if err != nil {
+		return nil, err
+	}
 	slices.Sort(touched)
-	return slices.Compact(touched), insertComing(ctx, tx, came)
+	return slices.Compact(touched), beside.insert(ctx, tx)
 }
 
 // errMore is that more came than ids were taken for; the job is done again.

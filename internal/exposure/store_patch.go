@@ -143,6 +143,9 @@ func insertComing(ctx context.Context, tx *store.Tx, came []coming) error {
 	for i, h := range came {
 		component[i], org[i], asset[i], inv[i], line[i], link[i], as[i] = h.component, h.org, h.asset, h.inventory, h.line, h.heldAt.link, h.as
 	}
+	if err := forgetJudged(ctx, tx, component); err != nil {
+		return err
+	}
 	return tx.Insert(ctx, "holding", "ON CONFLICT DO NOTHING", store.Ints("component", component), store.Ints("org", org), store.Ints("asset", asset),
 		store.Ints("inventory", inv), store.Ints("line", line), store.Texts("as_written", as), store.Ints("link", link))
 }

@@ -86,6 +86,43 @@ func (t twins) judgeAnew(ctx context.Context, tx *store.Tx) error {
 	return err
 }
 
+// twinsOfLines reads which components stand in the lines that rows came into.
+func twinsOfLines(ctx context.Context, q store.Querier, came []coming) (twins, error) {
+	type line struct {
+		asset int64
+		as    string
+	}
+	lines, assets := map[line][]int64{}, make([]int64, len(came))
+	for i, c := range came {
+		lines[line{c.asset, c.as}], assets[i] = nil, c.asset
+	}
+	if len(came) == 0 {
+		return twins{}, nil
+	}
+	rows, err := q.QueryContext(ctx, "SELECT asset, as_written, component FROM holding WHERE asset IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY asset, component", store.IDs(assets))
+	if err != nil {
+		return nil, err
+	}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var l line
+		var c int64
+		if err = r.Scan(&l.asset, &l.as, &c); err != nil {
+			return none, err
+		}
+		if have, asked := lines[l]; asked && !slices.Contains(have, c) {
+			lines[l] = append(have, c)
+		}
+		return none, nil
+	})
+	found := twins{}
+	for _, all := range lines {
+		if len(all) <= maxTwins {
+			found.add(all)
+		}
+	}
+	return found, err
+}
+
 // twinSearch tells up to which machine the lists of before were looked through; -1 is all.
 func twinSearch(ctx context.Context, q store.Querier) (asset int64, err error) {
 	err = q.QueryRowContext(ctx, "SELECT coalesce(max(asset), -1) FROM twin_search").Scan(&asset)
