@@ -293,8 +293,8 @@ func (r *Restricted) Sweep(ctx context.Context) error {
 	return r.expire(ctx, now)
 }
 
-// day is the first instant of the day on which t ends, for showing since.
-func day(t time.Time) string {
+// DayOf writes the day on which something begins, as Day reads it.
+func DayOf(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}

@@ -139,7 +139,7 @@ func (r *Restricted) ExportAnswers(ctx context.Context, v marking.Viewer, year i
 }
 
 func (r *Restricted) exportOne(ctx context.Context, v marking.Viewer, a Answered, w *csv.Writer) error {
-	head := []string{a.Org.Slug, a.Org.Name.In(text.ZhTW), a.Org.Tier, day(a.At), ""}
+	head := []string{a.Org.Slug, a.Org.Name.In(text.ZhTW), a.Org.Tier, DayOf(a.At), ""}
 	if a.Said {
 		head[4] = strconv.FormatInt(a.N, 10)
 	}

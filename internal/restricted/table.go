@@ -289,7 +289,7 @@ func (e Entry) cells(orgs map[int64]member.Org) []string {
 		groups = append(groups, g.String())
 	}
 	join := func(list []string) string { return strings.Join(list, "|") }
-	return guarded([]string{e.Code, e.Brand, join(e.Names), join(e.Models), join(e.Products), join(kinds), e.Reason, e.Legal, e.Letter, day(e.Since), exposure.LastDay(e.Until), public, join(slugs), join(groups), string(e.Audience)})
+	return guarded([]string{e.Code, e.Brand, join(e.Names), join(e.Models), join(e.Products), join(kinds), e.Reason, e.Legal, e.Letter, DayOf(e.Since), exposure.LastDay(e.Until), public, join(slugs), join(groups), string(e.Audience)})
 }
 
 // guarded keeps a spreadsheet from taking a cell for a formula; unguarded takes that back.
