@@ -283,3 +283,21 @@ func declare(ctx context.Context, tx *store.Tx, o member.Org, items []Item, firs
 	}
 	return standingPieces(ctx, tx, o.ID)
 }
+
+// Brand and Model are what a declared thing was called, for its form.
+func (f Flag) Brand() string { b, _ := f.halves(); return b }
+
+// Model is the rest of what it was called.
+func (f Flag) Model() string { _, m := f.halves(); return m }
+
+// halves divides what was declared where the label says that the brand ends: a brand may have several words.
+func (f Flag) halves() (brand, model string) {
+	key, _, _ := strings.Cut(f.Label, "|")
+	words := strings.Fields(f.Thing)
+	for i := range words {
+		if phraseOf(strings.Join(words[:i+1], " ")).joined == key {
+			return strings.Join(words[:i+1], " "), strings.Join(words[i+1:], " ")
+		}
+	}
+	return f.Thing, ""
+}
