@@ -13,7 +13,7 @@ import (
 // and then that of the authority.
 //
 //	stage      move      becomes     by
-//	asked      endorse   endorsed    the agency's CISO
+//	asked      endorse   endorsed    the agency's CISO, who did not ask for it
 //	           refuse    refused     the agency's CISO, or the authority, with a reason
 //	           withdraw  withdrawn   the agency
 //	endorsed   grant     granted     a person of the authority's desk, who is not that CISO
@@ -73,7 +73,7 @@ type Side string
 // The sides.
 const (
 	Agency    Side = "agency"    // who may act for the organisation
-	CISO      Side = "ciso"      // its chief information security officer, by its contacts
+	CISO      Side = "ciso"      // its chief information security officer, by its contacts: the person named there, or whose address is
 	Authority Side = "authority" // a person of the centre's desk
 	Clock     Side = "clock"     // the centre's watch
 )
@@ -141,8 +141,8 @@ func (x Exception) after(m Move, by who, why string, now time.Time) (Exception, 
 		return x, conflict("not_yet", "還沒有到期。", "Its day has not come.")
 	case m != Expire && m != Withdraw && m != Finish && !x.Until.After(now):
 		return x, conflict("expired", "使用期限已過，請重新申請。", "The day until which it was asked for has passed; ask anew.")
-	case m == Grant && by.person == x.EndorsedBy:
-		return x, fault.New(fault.NotAllowed, "two_people", text.Of("兩次核可須由不同的人。", "The two approvals are two people's."))
+	case m == Endorse && by.person == x.AskedBy || m == Grant && (by.person == x.EndorsedBy || by.person == x.AskedBy):
+		return x, fault.New(fault.NotAllowed, "two_people", text.Of("申請與兩次核可須由不同的人。", "Who asks and the two who approve are different people."))
 	case why == "" && (m == Refuse || m == Revoke):
 		return x, invalid("words_missing", "請說明理由，單位看得到。", "Say why; the organisation reads it.")
 	case why == "" && m == Finish:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -126,11 +127,19 @@ func (r *Restricted) sides(ctx context.Context, v marking.Viewer, org int64) ([]
 	if err != nil {
 		return nil, err
 	}
-	out := []Side{Agency}
-	if v.Person != 0 && slices.ContainsFunc(contacts[org], func(c member.Contact) bool { return c.Role == "ciso" && c.Person == v.Person }) {
-		out = append([]Side{CISO}, out...)
+	if v.Person == 0 {
+		return []Side{Agency}, nil
 	}
-	return out, nil
+	p, err := r.members.PersonByID(ctx, background, v.Person)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return nil, err
+	}
+	if slices.ContainsFunc(contacts[org], func(c member.Contact) bool {
+		return c.Role == "ciso" && (c.Person == v.Person || c.Person == 0 && c.Channel == member.Mail && p.Email != "" && strings.EqualFold(c.Address, p.Email))
+	}) {
+		return []Side{CISO, Agency}, nil
+	}
+	return []Side{Agency}, nil
 }
 
 // May lists the moves that a viewer may make on an exception now.

@@ -165,11 +165,11 @@ func (s *Server) registerSave(ctx context.Context, q *request) (string, error) {
 	}
 	err := s.readRegister(ctx, q, &e)
 	if err == nil {
-		e, err = s.Restricted.Save(ctx, q.who.Viewer, e)
+		_, err = s.Restricted.Save(ctx, q.who.Viewer, e)
 	}
 	if err == nil {
 		s.waitABit(ctx)
-		return restrictedHref + "/register?did=register&q=" + urlEscape(e.Code), nil
+		return restrictedHref + "/register?did=register&q=" + urlEscape(strings.TrimSpace(e.Code)), nil
 	}
 	return q.redoOn(err, func(problem text.Text) (page.Page, error) {
 		f, err := s.registerForm(ctx, q, e)

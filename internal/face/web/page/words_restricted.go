@@ -12,6 +12,7 @@ var (
 	wRestWhy        = text.Of("比對依據", "Met by")
 	wRestSay        = text.Of("處理", "Deal with it")
 	wRestMark       = text.Of("「%v」怎麼處理", "What is done about %v")
+	wRestSayOn      = text.Of("處理：%v", "Deal with it: %v")
 	wRestWhat       = text.Of("做了什麼", "What is done")
 	wRestUntil      = text.Of("預定汰換日", "To be replaced by")
 	wRestUntilTip   = text.Of("選「預定汰換」時必填", "needed where a replacement is planned")
