@@ -1,6 +1,8 @@
 package restricted
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -109,7 +111,7 @@ type wanted struct {
 type finder struct {
 	all     []wanted
 	keys    map[string][]int // by product key, cpe:vendor included
-	byBegin map[string][]int // entries by the first two characters of a brand: of so many entries few are compared
+	byBegin map[string][]int // entries by how a brand begins: of so many entries few are compared
 }
 
 func newFinder(list []Entry) *finder {
@@ -120,7 +122,7 @@ func newFinder(list []Entry) *finder {
 		for _, s := range append([]string{e.Brand}, e.Names...) {
 			if x := writtenOf(s); x.find.joined != "" {
 				w.brands = append(w.brands, x)
-				k := begin(x.find.joined)
+				k := begin(x.find.joined, beginMost)
 				f.byBegin[k] = append(f.byBegin[k], at)
 			}
 		}
@@ -135,14 +137,16 @@ func newFinder(list []Entry) *finder {
 	return f
 }
 
-// begin is the first two characters.
-func begin(s string) string {
-	n := 0
+// A brand is found by its first characters, the whole of it where it has fewer.
+const beginLeast, beginMost = 2, 4
+
+// begin is the first n characters.
+func begin(s string, n int) string {
 	for i := range s {
-		if n == 2 {
+		if n == 0 {
 			return s[:i]
 		}
-		n++
+		n--
 	}
 	return s
 }
@@ -159,7 +163,7 @@ func (f *finder) component(name string) []Met {
 		for key := c.Key; ; { // purl:npm/@scope stands for what is below it
 			i := strings.LastIndexByte(key, '/')
 			if i < 0 {
-				return met.list(f)
+				return met.list()
 			}
 			key = key[:i]
 			f.byKey(key, met)
@@ -172,27 +176,22 @@ func (f *finder) component(name string) []Met {
 	if real := decoded(words); real != words {
 		f.words(phraseOf(real), met)
 	}
-	return met.list(f)
+	return met.list()
 }
 
 // name looks at what somebody wrote by hand.
 func (f *finder) name(s string) []Met {
 	met := meetings{}
 	f.words(phraseOf(s), met)
-	return met.list(f)
+	return met.list()
 }
 
 // meetings are by place of the entry; the first way counts.
 type meetings map[int]Met
 
-func (m meetings) list(f *finder) (out []Met) {
-	for i := range f.all {
-		if x, ok := m[i]; ok {
-			out = append(out, x)
-			if len(out) == len(m) {
-				break
-			}
-		}
+func (m meetings) list() (out []Met) {
+	for _, i := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, m[i])
 	}
 	return out
 }
@@ -210,13 +209,20 @@ func (f *finder) words(hay phrase, met meetings) {
 		if !starts {
 			continue
 		}
-		for _, i := range f.byBegin[begin(hay.joined[at:])] {
-			if _, ok := met[i]; ok {
-				continue
-			}
-			if words := f.all[i].meets(hay); words != "" {
-				met[i] = Met{f.all[i].ID, byWords, words}
-			}
+		for n := beginLeast; n <= beginMost; n++ {
+			f.compare(f.byBegin[begin(hay.joined[at:], n)], hay, met)
+		}
+	}
+}
+
+// compare looks for some entries in words.
+func (f *finder) compare(entries []int, hay phrase, met meetings) {
+	for _, i := range entries {
+		if _, ok := met[i]; ok {
+			continue
+		}
+		if words := f.all[i].meets(hay); words != "" {
+			met[i] = Met{f.all[i].ID, byWords, words}
 		}
 	}
 }
