@@ -27,6 +27,13 @@ const (
 	DescribeAssets  Act = "asset.describe"
 	ConfirmNames    Act = "name.confirm" // for all; an organisation says for itself what a name means with its inventory
 
+	ReadRestricted  Act = "restricted.read"
+	HandleHoldings  Act = "restricted.handle"  // mark, declare, ask for an exception
+	DecideException Act = "restricted.decide"  // say no to one
+	EndorseAsCISO   Act = "restricted.endorse" // whether it is the CISO, package restricted knows
+	GrantException  Act = "restricted.grant"
+	EditRegister    Act = "restricted.edit" // and open the yearly inventory, and rule on what is said to be a wrong match
+
 	ReadMembers      Act = "member.read" // the list of names
 	ReadOwnOrg       Act = "member.own"
 	AcceptMembers    Act = "member.accept" // applications, suspension, leaving
@@ -102,7 +109,13 @@ var rules = map[Act]rule{
 	HandleExposure:  {desk | admin | officer | token, false, text.Of("漏洞的處理由單位的資安人員、管理者或權杖回報。", "An organisation's security officer, administrator or token says what is done about a vulnerability.")},
 	DescribeAssets:  {desk | admin | officer | token, false, text.Of("設備的重要性與負責人由單位的資安人員、管理者或權杖填寫。", "An organisation's security officer, administrator or token says what hangs on a machine and who looks after it.")},
 
-	ConfirmNames: {desk, false, text.Of("名稱對照由值班台確認，對所有單位有效；單位可以先為自己選定。", "The desk confirms what names mean for all; an organisation may say so for itself.")},
+	ConfirmNames:    {desk, false, text.Of("名稱對照由值班台確認，對所有單位有效；單位可以先為自己選定。", "The desk confirms what names mean for all; an organisation may say so for itself.")},
+	ReadRestricted:  {centre | members, false, text.Of("列管產品的資料供單位自己與中心閱讀。", "What is restricted is for the organisation itself and the centre.")},
+	HandleHoldings:  {desk | admin | officer | token, false, text.Of("列管產品由單位的資安人員、管理者或權杖標示與申報。", "An organisation's security officer, administrator or token marks and declares what is restricted.")},
+	DecideException: {desk | staff, false, text.Of("例外申請由單位的資安長與主管機關的值班台決定。", "The agency's CISO and the authority's desk decide on an exception.")},
+	EndorseAsCISO:   {staff, fresh, text.Of("例外申請先由單位的資安長核可。", "The agency's CISO approves an exception first.")},
+	GrantException:  {desk, fresh, text.Of("例外申請由主管機關的值班台核定與廢止。", "The authority's desk grants and revokes an exception.")},
+	EditRegister:    {desk, false, text.Of("產品清單與年度盤點由值班台維護。", "The register and the yearly inventory are kept by the desk.")},
 
 	ReadMembers:     {centre | members, false, text.Of("成員名單供已簽協議的成員閱讀。", "The list of members is for members with a signed agreement.")},
 	ReadOwnOrg:      {centre | members | newcomer, false, text.Of("請先登入，才能看自己的單位。", "Sign in to see your own organisation.")},

@@ -31,6 +31,7 @@ import (
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/outbound"
+	"lianfang/internal/restricted"
 	"lianfang/internal/spans"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
@@ -68,6 +69,8 @@ type App struct {
 	Intel    *intel.Intel
 	Exposure *exposure.Exposure
 	Warning  *warning.Warnings
+
+	Restricted *restricted.Restricted
 
 	options  Options
 	post     access.Post
@@ -126,6 +129,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
+	a.Restricted = restricted.New(s, a.Journal, a.Members, o.Now, o.Log)
 	channels, mailer, err := o.channels()
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -167,6 +171,7 @@ func (a *App) followers() []job.Follower {
 		a.Exposure.NameFollower(),
 		a.Exposure.TouchFollower(),
 		a.Exposure.TransferFollower(),
+		a.Restricted.Follower(),
 		a.Warning.DraftFollower(),
 		a.Warning.TellFollower(),
 		a.Warning.WithdrawalFollower(),
@@ -194,6 +199,7 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepSnapshots, "snapshots") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepFindings, "findings") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepVerdicts, "verdicts") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Restricted.Sweep, "restricted products") })
 	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
 	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
 	a.done.Go(func() { a.every(run, checkLook, a.Journal.CheckIfDue, "check of the journal") })
@@ -341,12 +347,12 @@ func (a *App) centre() text.Text {
 func (a *App) secure() bool { return strings.HasPrefix(a.options.PublicURL, "https://") }
 
 func (a *App) web() *web.Server {
-	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
+	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Restricted: a.Restricted,
 		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Mails: a.post != nil, Address: a.options.PublicURL, Scene: a.scene, Ending: a.ending})
 }
 
 func (a *App) rest() *rest.Server {
-	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning,
+	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Restricted: a.Restricted,
 		Now: a.options.Now, Secure: a.secure(), Log: a.options.Log, Ending: a.ending})
 }
 

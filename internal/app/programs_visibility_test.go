@@ -43,7 +43,11 @@ func (w *world) programs(pattern string) ([]string, bool) {
 		"/exposure/names": append(each("/exposure/names", orgs...), "/exposure/names?view=confirmed"), "/exposure/names/{place}": {"/exposure/names/1"}, "/products": {"/products?q=acme", "/products?q=box", "/products"},
 		"/members": {"/members", "/members?q=hospital", "/members?sector=finance&state=applicant", "/members?community=ring"}, "/members/{slug}": members(""), "/members/{slug}/people": members("/people"), "/members/{slug}/contacts": members("/contacts"),
 		"/members/{slug}/networks": members("/networks"), "/members/{slug}/domains": members("/domains"), "/members/{slug}/delegations": members("/delegations"), "/members/{slug}/links": members("/links"), "/sectors": {"/sectors"}, "/claims": {"/claims"},
-		"/communities": {"/communities"}, "/communities/{slug}": {"/communities/ring", "/communities/none"}, "/system": {"/system"}, "/situation": {"/situation"}, "/tokens": {"/tokens"}, "/uploads/{secret}": {"/uploads/x"},
+		"/restricted/entries": {"/restricted/entries", "/restricted/entries?ended=true&q=x"}, "/restricted/entries/{code}": {"/restricted/entries/x"}, "/restricted/entries/{code}/versions": {"/restricted/entries/x/versions"},
+		"/restricted/holdings": each("/restricted/holdings", orgs...), "/restricted/holdings/{holding}": {"/restricted/holdings/1", "/restricted/holdings/x"}, "/restricted/exceptions": each("/restricted/exceptions", orgs...),
+		"/restricted/exceptions/{exception}": {"/restricted/exceptions/x"}, "/restricted/surveys": {"/restricted/surveys"}, "/restricted/surveys/{year}": {"/restricted/surveys/2026"}, "/restricted/surveys/{year}/answers": {"/restricted/surveys/2026/answers"},
+		"/restricted/progress": each("/restricted/progress", orgs...),
+		"/communities":         {"/communities"}, "/communities/{slug}": {"/communities/ring", "/communities/none"}, "/system": {"/system"}, "/situation": {"/situation"}, "/tokens": {"/tokens"}, "/uploads/{secret}": {"/uploads/x"},
 	}
 	out, ok := columns[path]
 	for i := range out {

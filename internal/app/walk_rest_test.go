@@ -18,7 +18,7 @@ import (
 )
 
 // overLists are methods of the client that call an operation again and again.
-var overLists = []string{"Applications", "Assets", "Changes", "Claims", "Findings", "Held", "History", "Intelligence", "Inventories", "InventoryChanges", "Machines", "Members", "Names", "OverdueFindings", "ProductFlaws", "Receipts", "Recipients", "Warnings"}
+var overLists = []string{"Applications", "Assets", "Changes", "Claims", "Findings", "Held", "History", "Intelligence", "Inventories", "InventoryChanges", "Machines", "Members", "Names", "OverdueFindings", "ProductFlaws", "Receipts", "Recipients", "RestrictedAnswers", "RestrictedEntries", "RestrictedExceptions", "RestrictedHoldings", "Warnings"}
 
 // spokenByTus are operations of a protocol that has clients of its own.
 var spokenByTus = []string{"describeUploads", "beginUpload", "offsetOfUpload", "goOnWithUpload", "endUpload", "overrideUpload"}
@@ -196,6 +196,11 @@ func (w *world) climb() {
 		"getExposure": own, "listMatches": own, "getEvidence": own, "listAssets": own, "listNationalExposure": desk, "getVulnerability": own, "getProduct": own, "getCoverage": desk, "getRiskMap": desk, "listInventories": own, "listInventoryChanges": own, "listInventoryEffects": own, "listDeliveries": anybody, "putInventory": "-yyy--yy--",
 		"listFindings": own, "getFinding": own, "handleFinding": "-yyy--yy--", "suppressFinding": "-yyy--yy--", "endSuppression": "-yyy--yy--", "listMachines": own, "describeMachine": "-yyy--yy--", "listOverdue": own,
 		"listNames": own, "getName": own, "settleName": "-y----y---", "pickName": uploads, "findProducts": own, "learnUpdates": "-y----y---",
+		"listRestrictedEntries": own, "getRestrictedEntry": own, "putRestrictedEntry": "-y----y---", "endRestrictedEntry": "-y----y---", "listRestrictedVersions": "-y----y---",
+		"listRestrictedHoldings": own, "getRestrictedHolding": own, "markRestrictedHolding": "-yyy--yy--", "ruleRestrictedHolding": "-y----y---",
+		"listRestrictedExceptions": own, "getRestrictedException": own, "askRestrictedException": "-yyy--yy--", "endorseRestrictedException": "--fff-----", "grantRestrictedException": "-f----p---",
+		"refuseRestrictedException": "-yyyy-p---", "withdrawRestrictedException": "-yyy--pp--", "finishRestrictedException": "-yyy--pp--", "revokeRestrictedException": "-f----p---",
+		"listRestrictedSurveys": own, "getRestrictedSurvey": own, "openRestrictedSurvey": "-y----y---", "answerRestrictedSurvey": "-yyy--yy--", "listRestrictedAnswers": "-y----y---", "getRestrictedProgress": own,
 		"listMembers": own, "getMember": mine, "createMember": desk, "acceptMember": desk, "suspendMember": desk, "resumeMember": desk, "releaseMember": desk, "listSectors": own,
 		"listApplications": desk, "getApplication": desk, "askApplicant": desk, "refuseApplicant": desk, "approveApplicant": desk, "listInvitations": "yyyy--y---", "createInvitation": "yyyy--y---", "endInvitation": "yyyy--y---",
 		"listAgreements": mine, "publishAgreement": "f---------", "listSignatures": mine, "signAgreement": "--f-------",

@@ -10,6 +10,7 @@ import (
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
+	"lianfang/internal/restricted"
 	"lianfang/internal/warning"
 )
 
@@ -50,6 +51,8 @@ var told = map[journal.Kind]about{
 	exposure.FindingHandled: {subject: vulnerability, object: org}, exposure.FindingVerified: {subject: vulnerability, object: org}, exposure.FindingReopened: {subject: vulnerability, object: org},
 	exposure.FindingGone: {subject: vulnerability, object: org}, exposure.FindingSuppressed: {subject: vulnerability, object: org}, exposure.SuppressionEnded: {subject: vulnerability, object: org},
 	exposure.SuppressionAsked: {subject: vulnerability, object: org}, exposure.FindingOverdue: {subject: vulnerability, object: org},
+	restricted.Flagged: {subject: org}, restricted.Reopened: {subject: org}, restricted.Verified: {subject: org}, restricted.Lifted: {subject: org}, restricted.FlagMarked: {subject: org}, restricted.Ruled: {subject: org},
+	restricted.ExceptionAsked: {subject: org}, restricted.ExceptionMoved: {subject: org}, restricted.SurveyAnswered: {subject: org}, restricted.EntryReaches: {object: org, closed: true},
 	exposure.OrgMatched: {object: org, closed: true}, member.CommunityLeft: {subject: org, object: community},
 }
 

@@ -43,7 +43,8 @@ const whoAsks = "A program asks with a token (`lianfang admin token create`), a 
 var sorts = [][2]string{{"changes", "What happens, in order."}, {"intelligence", "What sources say."}, {"held", "What the intake held, for the desk to decide."}, {"warnings", "What a centre tells its members, and what they answer."},
 	{"calls", "Whom the desk calls."}, {"policy", "What goes out by itself, and what people decide."}, {"exposure", "What vulnerabilities concern at members."}, {"vulnerabilities", "What is said of vulnerabilities."}, {"products", "What is known of products."}, {"inventories", "What members run."}, {"uploads", "Inventories that come in parts (tus 1.0)."}, {"members", "Organisations, the people in them, and what they call their own."},
 	{"applications", "Who asks to come in."}, {"invitations", "Codes that associations give to their members."}, {"agreements", "What members sign."},
-	{"claims", "Networks and domains that wait for the desk."}, {"sectors", "Members by sector."}, {"communities", "Organisations that share among themselves."}, {"system", "How the program itself is doing."}, {"tokens", "What programs come in with."}}
+	{"claims", "Networks and domains that wait for the desk."}, {"sectors", "Members by sector."}, {"communities", "Organisations that share among themselves."}, {"system", "How the program itself is doing."}, {"tokens", "What programs come in with."},
+	{"restricted", "Products that endanger national cyber security, and who has them."}}
 
 // sortOf is the sort of thing that a path is about.
 func sortOf(path string) string {
@@ -153,7 +154,8 @@ var inPath = regexp.MustCompile(`\{(\w+)\}`)
 
 // pathAbout says what the parts of paths are.
 var pathAbout = map[string]string{"id": "STIX id.", "number": "The warning's number or UUID.", "name": "What this inventory is called.", "slug": "Short name.", "person": "UUID of the person.", "role": "admin, desk, officer or reader.",
-	"org": "Short name of the organisation.", "agent": "Short name of the agent.", "what": "contacts, warnings, inventory or monitoring.", "verdict": "Of what is held.", "cve": "CVE number, or the STIX id of one without.", "product": "Key of the product, such as cpe:apache:tomcat.", "token": "UUID of the token.", "secret": "What the upload is called, from its Location."}
+	"org": "Short name of the organisation.", "agent": "Short name of the agent.", "what": "contacts, warnings, inventory or monitoring.", "verdict": "Of what is held.", "cve": "CVE number, or the STIX id of one without.", "product": "Key of the product, such as cpe:apache:tomcat.", "token": "UUID of the token.", "secret": "What the upload is called, from its Location.",
+	"code": "Of the invitation, or of the entry as the operator calls it.", "holding": "Of the holding.", "exception": "UUID of the exception.", "year": "2026."}
 
 // parameters are those of the path, of the query and of the header.
 func (o operation) parameters() (out []tree) {

@@ -15,6 +15,7 @@ import (
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
+	"lianfang/internal/restricted"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
@@ -22,18 +23,19 @@ import (
 
 // Parts is what the face is made of.
 type Parts struct {
-	Store    *store.Store
-	Journal  *journal.Journal
-	Book     *marking.Book
-	Members  *member.Members
-	Access   *access.Access
-	Intel    *intel.Intel
-	Exposure *exposure.Exposure
-	Warning  *warning.Warnings
-	Now      func() time.Time
-	Log      *slog.Logger
-	Secure   bool            // people come over TLS, so their session has the name that it has there
-	Ending   <-chan struct{} // closed when the centre stops
+	Store      *store.Store
+	Journal    *journal.Journal
+	Book       *marking.Book
+	Members    *member.Members
+	Access     *access.Access
+	Intel      *intel.Intel
+	Exposure   *exposure.Exposure
+	Warning    *warning.Warnings
+	Restricted *restricted.Restricted
+	Now        func() time.Time
+	Log        *slog.Logger
+	Secure     bool            // people come over TLS, so their session has the name that it has there
+	Ending     <-chan struct{} // closed when the centre stops
 }
 
 // Server is the face.

@@ -61,7 +61,10 @@ func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Pa
 		return nil, err
 	}
 	p.AssetSum = text.Format("%d 個元件，%d 台設備", "%d components on %d machines", counts.Components, counts.Assets)
-	p.Late, err = s.lateLink(ctx, q)
+	if p.Late, err = s.lateLink(ctx, q); err != nil {
+		return nil, err
+	}
+	p.Restricted, p.RestrictedNote, err = s.restrictedLink(ctx, q)
 	return p, err
 }
 
@@ -134,7 +137,10 @@ func (s *Server) exposureDesk(ctx context.Context, q *request) (page.Page, error
 		p.Vulns = append(p.Vulns, vulnCount(r, warned[r.ID]))
 	}
 	p.Cursor = cursor
-	p.Late, err = s.lateLink(ctx, q)
+	if p.Late, err = s.lateLink(ctx, q); err != nil {
+		return nil, err
+	}
+	p.Restricted, _, err = s.restrictedLink(ctx, q)
 	return p, err
 }
 

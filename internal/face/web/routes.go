@@ -94,6 +94,7 @@ func (s *Server) Routes() []Route {
 	add("/exposure/days", route{act: access.EditPolicy, post: s.daysSave})
 	add("/exposure/progress", route{act: access.ReadExposure, get: s.exposureProgress})
 
+	out = append(out, s.restrictedRoutes()...)
 	add("/exposure/coverage", route{act: access.ReadAudit, get: s.coverage})
 	add("/exposure/map", route{act: access.ReadAudit, get: s.riskMap})
 	add("/exposure/questions", route{act: access.ReadExposure, get: s.questions})

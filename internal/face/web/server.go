@@ -18,6 +18,7 @@ import (
 	"lianfang/internal/intel"
 	"lianfang/internal/journal"
 	"lianfang/internal/member"
+	"lianfang/internal/restricted"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
@@ -25,23 +26,24 @@ import (
 
 // Parts is what the pages are made from.
 type Parts struct {
-	Store    *store.Store
-	Journal  *journal.Journal
-	Members  *member.Members
-	Access   *access.Access
-	Intel    *intel.Intel
-	Exposure *exposure.Exposure
-	Warning  *warning.Warnings
-	Now      func() time.Time
-	Log      *slog.Logger
-	Centre   text.Text
-	Hotline  string
-	Secure   bool // cookies only over TLS
-	Demo     bool
-	Mails    bool   // sign-in links can be sent
-	Address  string // of this centre, as browsers and mails use it
-	Scene    Scene
-	Ending   <-chan struct{} // closed when the centre stops
+	Store      *store.Store
+	Journal    *journal.Journal
+	Members    *member.Members
+	Access     *access.Access
+	Intel      *intel.Intel
+	Exposure   *exposure.Exposure
+	Warning    *warning.Warnings
+	Restricted *restricted.Restricted
+	Now        func() time.Time
+	Log        *slog.Logger
+	Centre     text.Text
+	Hotline    string
+	Secure     bool // cookies only over TLS
+	Demo       bool
+	Mails      bool   // sign-in links can be sent
+	Address    string // of this centre, as browsers and mails use it
+	Scene      Scene
+	Ending     <-chan struct{} // closed when the centre stops
 }
 
 // Scene is the demonstration's play, which only `lianfang demo` has.

@@ -24,6 +24,9 @@ type Exposure struct {
 	Upload   UploadForm
 	Uploads  []UploadRow // the last ones
 	Judging  *Judging    // while something is still being compared
+
+	Restricted     Link  // leads to what endangers national cyber security, for whom it concerns
+	RestrictedNote *Note // what waits there
 }
 
 // Match is one vulnerability and the systems that it concerns.
@@ -83,11 +86,13 @@ func (p Exposure) Page(v View) templ.Component { return exposurePage(v, p) }
 type ExposureDesk struct {
 	Summary text.Text
 	Late    Link // leads to what is past its day
-	Figures []Figure
-	Filters []Filter
-	Vulns   []VulnCount
-	Sectors []Strip
-	Cursor  Cursor
+
+	Restricted Link // leads to what endangers national cyber security
+	Figures    []Figure
+	Filters    []Filter
+	Vulns      []VulnCount
+	Sectors    []Strip
+	Cursor     Cursor
 }
 
 // VulnCount is a vulnerability and how many it concerns.
