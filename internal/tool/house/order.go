@@ -25,15 +25,16 @@ var grounds = []string{"store", "journal", "job", "blob", "httpx", "outbound", "
 
 // domains says which other domains each may use; its own sub-packages are free.
 var domains = map[string][]string{
-	"marking":  {},
-	"member":   {"marking"},
-	"access":   {"marking", "member"},
-	"intel":    {"marking", "member", "access"},
-	"exposure": {"marking", "member", "access", "intel"},
-	"warning":  {"marking", "member", "access", "intel", "exposure"},
-	"blocking": {"marking", "member", "access", "intel"},
-	"evidence": {"marking", "member", "access"},
-	"incident": {"marking", "member", "access", "intel", "exposure", "warning", "blocking", "evidence"},
+	"marking":    {},
+	"member":     {"marking"},
+	"access":     {"marking", "member"},
+	"intel":      {"marking", "member", "access"},
+	"exposure":   {"marking", "member", "access", "intel"},
+	"warning":    {"marking", "member", "access", "intel", "exposure"},
+	"disclosure": {"marking", "member"},
+	"blocking":   {"marking", "member", "access", "intel"},
+	"evidence":   {"marking", "member", "access"},
+	"incident":   {"marking", "member", "access", "intel", "exposure", "warning", "blocking", "evidence"},
 }
 
 // pure are parts of a domain that need no store: they may use formats, words and one another only.
