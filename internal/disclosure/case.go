@@ -19,7 +19,9 @@ import (
 type Options struct {
 	// Address gives the address of this centre as others use it; it is known once the centre listens.
 	Address func() string
-	Code    string // begins the numbers of cases and advisories; "LF"
+	Code    string    // begins the numbers of cases and advisories; "LF"
+	Centre  text.Text // its name; that of the store's centre where nothing is said
+	Hotline string    // how it is reached, in advisories and security.txt
 	Log     *slog.Logger
 	Intake  func(ctx context.Context, name string, document []byte) error // takes a published advisory as any other intelligence; nil: nothing does
 }

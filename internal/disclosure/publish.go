@@ -198,15 +198,17 @@ func (d *Disclosures) handOn(ctx context.Context, tracking string, document []by
 
 // Publisher is the centre as advisories name it.
 func (d *Disclosures) Publisher(ctx context.Context) (Publisher, error) {
-	p := Publisher{Name: "Lianfang", Namespace: strings.TrimSuffix(d.options.Address(), "/")}
-	o, err := d.members.Centre(ctx, marking.Public())
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return p, err
+	p := Publisher{Name: "Lianfang", Contact: d.options.Hotline, Namespace: strings.TrimSuffix(d.options.Address(), "/")}
+	name := d.options.Centre
+	if name.IsZero() {
+		o, err := d.members.Centre(ctx, marking.Public())
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return p, err
+		}
+		name = o.Name
 	}
-	if err == nil {
-		p.Name = both(Words{o.Name.In(text.ZhTW), o.Name.In(text.En)}, " ")
+	if !name.IsZero() {
+		p.Name = both(Words{name.In(text.ZhTW), name.In(text.En)}, " ")
 	}
-	profile, err := d.members.Profile(ctx, marking.Public())
-	p.Contact = profile.Hotline
-	return p, err
+	return p, nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lianfang/internal/access"
+	"lianfang/internal/disclosure"
 	"lianfang/internal/exposure"
 	"lianfang/internal/fault"
 	"lianfang/internal/format/framing"
@@ -34,6 +35,8 @@ type Parts struct {
 	Log      *slog.Logger
 	Secure   bool            // people come over TLS, so their session has the name that it has there
 	Ending   <-chan struct{} // closed when the centre stops
+
+	Disclosure *disclosure.Disclosures
 }
 
 // Server is the face.

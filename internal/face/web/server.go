@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lianfang/internal/access"
+	"lianfang/internal/disclosure"
 	"lianfang/internal/exposure"
 	"lianfang/internal/face/web/asset"
 	"lianfang/internal/face/web/page"
@@ -42,6 +43,8 @@ type Parts struct {
 	Address  string // of this centre, as browsers and mails use it
 	Scene    Scene
 	Ending   <-chan struct{} // closed when the centre stops
+
+	Disclosure *disclosure.Disclosures
 }
 
 // Scene is the demonstration's play, which only `lianfang demo` has.
