@@ -21,6 +21,7 @@ import (
 
 // Preview is an advisory as it would be published.
 type Preview struct {
+	Revision int // that it would be
 	Document []byte
 	Missing  []text.Text // what has to be there before it can be published
 	Problems []issue.Problem
@@ -65,7 +66,7 @@ func (d *Disclosures) make(ctx context.Context, c Case, x Draft, summary string,
 		tracking = fmt.Sprintf("%s-SA-%d-0000", d.options.Code, time.UnixMicro(now).In(taipei).Year())
 	}
 	doc := compose(c, x, p, tracking, m.history)
-	out := Preview{Missing: missing(x), Problems: issue.Check(doc)}
+	out := Preview{Revision: len(m.history), Missing: missing(x), Problems: issue.Check(doc)}
 	out.Document, err = doc.Bytes()
 	return out, m, err
 }
