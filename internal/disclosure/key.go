@@ -10,7 +10,6 @@ import (
 
 	"github.com/ProtonMail/go-crypto/openpgp"
 	"github.com/ProtonMail/go-crypto/openpgp/armor"
-	"github.com/ProtonMail/go-crypto/openpgp/clearsign"
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
 
 	"lianfang/internal/fault"
@@ -56,7 +55,7 @@ func (d *Disclosures) Key(ctx context.Context) (Key, error) {
 }
 
 func newKey(p Publisher, now time.Time) (Key, error) {
-	clean := strings.NewReplacer("(", "", ")", "", "<", "", ">", "", "\x00", "").Replace(p.Name) // what a user id may not hold (RFC 4880 §5.11)
+	clean := strings.NewReplacer("(", "", ")", "", "<", "", ">", "", "\x00", "").Replace(p.Name) // what a user id may not hold (RFC 9580 §5.11)
 	e, err := openpgp.NewEntity(clean, "CSAF", "", settings(now))
 	if err != nil {
 		return Key{}, err
@@ -66,18 +65,14 @@ func newKey(p Publisher, now time.Time) (Key, error) {
 	if err := e.SerializePrivate(&secret, settings(now)); err != nil {
 		return Key{}, err
 	}
+	if err := e.Serialize(&public); err != nil {
+		return Key{}, err
+	}
 	k.secret = secret.Bytes()
-	w, err := armor.Encode(&public, openpgp.PublicKeyType, nil)
+	k.Public, err = armoured(openpgp.PublicKeyType, public.Bytes())
 	if err != nil {
 		return Key{}, err
 	}
-	if err := e.Serialize(w); err != nil {
-		return Key{}, err
-	}
-	if err := w.Close(); err != nil {
-		return Key{}, err
-	}
-	k.Public = public.String() + "\n"
 	return k, nil
 }
 
@@ -105,30 +100,42 @@ func (k Key) Sign(b []byte, now time.Time) (string, error) {
 		return "", unreadable(err)
 	}
 	var out bytes.Buffer
-	if err := openpgp.ArmoredDetachSign(&out, e, bytes.NewReader(b), settings(k.signedAt(now))); err != nil {
+	if err := openpgp.DetachSign(&out, e, bytes.NewReader(b), settings(k.signedAt(now))); err != nil {
+		return "", err
+	}
+	return armoured(openpgp.SignatureType, out.Bytes())
+}
+
+// armoured writes a packet as text. The checksum is optional (RFC 9580 §6.1), but GnuPG before 2.4 stumbles where it is not there.
+func armoured(kind string, packet []byte) (string, error) {
+	var out bytes.Buffer
+	w, err := armor.EncodeWithChecksumOption(&out, kind, nil, true)
+	if err != nil {
+		return "", err
+	}
+	if _, err := w.Write(packet); err != nil {
+		return "", err
+	}
+	if err := w.Close(); err != nil {
 		return "", err
 	}
 	return out.String() + "\n", nil
 }
 
-// SignText signs a text within itself (RFC 4880 §7).
-func (k Key) SignText(b []byte, now time.Time) ([]byte, error) {
+// SignText signs a text of whole lines within itself (RFC 9580 §7): the signature is over the lines without the end of the last one.
+func (k Key) SignText(lines string, now time.Time) ([]byte, error) {
 	e, err := k.entity()
 	if err != nil {
 		return nil, unreadable(err)
 	}
 	var out bytes.Buffer
-	w, err := clearsign.Encode(&out, e.PrivateKey, settings(k.signedAt(now)))
-	if err != nil {
+	lines = strings.TrimSuffix(lines, "\n")
+	if err := openpgp.DetachSignText(&out, e, strings.NewReader(lines), settings(k.signedAt(now))); err != nil {
 		return nil, err
 	}
-	if _, err := w.Write(b); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return append(out.Bytes(), '\n'), nil
+	signature, err := armoured(openpgp.SignatureType, out.Bytes())
+	escaped := strings.ReplaceAll("\n"+lines, "\n-", "\n- -")
+	return []byte("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n" + escaped + "\n" + signature), err
 }
 
 func unreadable(err error) error {

@@ -48,7 +48,7 @@ func (s *Server) changes(ctx context.Context) (file, error) {
 // years is the listing of the directory (requirement 14).
 func (s *Server) years(ctx context.Context) (file, error) {
 	all, at, err := s.list(ctx)
-	names, seen := []string{"changes.csv", feedName, "index.txt"}, map[int64]bool{}
+	names, seen := []string{categoryName, "changes.csv", feedName, "index.txt"}, map[int64]bool{}
 	for _, a := range all {
 		if !seen[a.Year] {
 			seen[a.Year] = true

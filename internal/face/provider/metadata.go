@@ -58,7 +58,7 @@ func (s *Server) metadata(ctx context.Context) (file, error) {
 		Role          string          `json:"role"`
 	}{
 		Canonical: base + "provider-metadata.json", Updated: issue.Time(at), Listed: true, Mirrored: true, Version: "2.0", Role: "csaf_trusted_provider",
-		Distributions: []distribution{{Directory: base + "white/"}, {ROLIE: &rolie{[]string{base + "category.json"}, []feed{{"All advisories, TLP:CLEAR", "WHITE", base + "white/" + feedName}}, []string{base + "service.json"}}}},
+		Distributions: []distribution{{Directory: base + "white/"}, {ROLIE: &rolie{[]string{base + "white/" + categoryName}, []feed{{"All advisories, TLP:CLEAR", "WHITE", base + "white/" + feedName}}, []string{base + "service.json"}}}},
 		Keys:          []key{{k.Fingerprint, base + "openpgp/" + k.Fingerprint + ".asc"}},
 		Publisher:     issue.Publisher{Category: "coordinator", Name: p.Name, Namespace: p.Namespace, Contact: p.Contact},
 	}, at)

@@ -47,7 +47,7 @@ func (s *Server) security(ctx context.Context, _ string) (file, error) {
 	if s.said.plain == plain {
 		return s.said.file, nil
 	}
-	signed, err := k.SignText([]byte(plain), today)
+	signed, err := k.SignText(plain, today)
 	if err != nil {
 		return file{}, err
 	}

@@ -51,11 +51,12 @@ type file struct {
 }
 
 const (
-	root     = "/.well-known/csaf/"
-	feedName = "csaf-feed-tlp-white.json"
-	asJSON   = "application/json"
-	asText   = "text/plain; charset=utf-8"
-	most     = 100_000 // advisories in one index or feed
+	root         = "/.well-known/csaf/"
+	feedName     = "csaf-feed-tlp-white.json"
+	categoryName = "category-white.json" // the name by which checkers look for it
+	asJSON       = "application/json"
+	asText       = "text/plain; charset=utf-8"
+	most         = 100_000 // advisories in one index or feed
 )
 
 // serve answers with a file, and with nothing where the reader has it already.
@@ -92,8 +93,6 @@ func (s *Server) file(ctx context.Context, path string) (file, error) {
 		return s.metadata(ctx)
 	case "service.json":
 		return s.service(ctx)
-	case "category.json":
-		return s.category()
 	}
 	if name, ok := strings.CutPrefix(rest, "openpgp/"); ok {
 		return s.key(ctx, name)
@@ -111,6 +110,8 @@ func (s *Server) file(ctx context.Context, path string) (file, error) {
 		return s.changes(ctx)
 	case feedName:
 		return s.feed(ctx)
+	case categoryName:
+		return s.category()
 	}
 	folder, name, ok := strings.Cut(rest, "/")
 	year, err := strconv.ParseInt(folder, 10, 64)
