@@ -2,6 +2,7 @@ package disclosure_test
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -48,6 +49,34 @@ func TestTheLifeOfACase(t *testing.T) {
 				t.Errorf("%s moves what has ended", e)
 			}
 		}
+	}
+}
+
+// The table that doc.go draws is the one that holds.
+func TestTheTableThatIsDrawn(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var events []string
+	rows := 0
+	for line := range strings.Lines(string(doc)) {
+		cells := strings.Fields(strings.TrimPrefix(line, "//"))
+		switch {
+		case len(cells) == 11 && cells[0] == "state":
+			events = cells[1:]
+		case len(cells) == 11 && events != nil && slices.Contains(disclosure.States, disclosure.State(cells[0])):
+			rows++
+			for i, e := range events {
+				next, ok := disclosure.Next(disclosure.State(cells[0]), disclosure.Event(e))
+				if drawn := cells[i+1]; ok != (drawn != "–") || ok && string(next) != drawn {
+					t.Errorf("%s by %s becomes %q; drawn is %s", cells[0], e, next, drawn)
+				}
+			}
+		}
+	}
+	if rows != len(disclosure.States) {
+		t.Errorf("%d states are drawn", rows)
 	}
 }
 
@@ -305,6 +334,21 @@ func TestLetters(t *testing.T) {
 		}
 		if w.file(f.UUID).State != disclosure.Answered {
 			w.t.Error("the vendor's answer is not there")
+		}
+	})
+}
+
+// A vendor that is a member is told by mail at its contacts, and reads it signed in.
+func TestLettersToAMember(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := w.t.Context()
+		_, err := w.members.AddContacts(ctx, system, []member.NewContact{{Org: w.maker, Role: "security", Channel: member.Mail, Address: "duty@maker.example", Rank: 1, Verified: true}})
+		w.ok(err)
+		w.mails()
+		f, _ := w.told()
+		all := w.post()
+		if len(all) != 1 || all[0].Address != "duty@maker.example" || all[0].Link != "https://centre.example/disclosure/handed/"+f.UUID || strings.Contains(fmt.Sprint(all), "brief-for") {
+			w.t.Errorf("%+v", all)
 		}
 	})
 }

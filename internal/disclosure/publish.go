@@ -135,7 +135,7 @@ func (d *Disclosures) Publish(ctx context.Context, by marking.Viewer, which, sum
 				return nil, err
 			}
 		}
-		a, err := d.sign(key, compose(c, x, publisher, fresh.tracking, fresh.history), fresh)
+		a, err := d.sign(key, compose(c, x, publisher, fresh.tracking, fresh.history), c, fresh)
 		if err != nil {
 			return nil, err
 		}
@@ -166,7 +166,7 @@ func orChanged(err error) error {
 }
 
 // sign makes the files of an advisory.
-func (d *Disclosures) sign(key Key, doc *issue.Document, m made) (Advisory, error) {
+func (d *Disclosures) sign(key Key, doc *issue.Document, c Case, m made) (Advisory, error) {
 	body, err := doc.Bytes()
 	if err != nil {
 		return Advisory{}, err
@@ -181,7 +181,7 @@ func (d *Disclosures) sign(key Key, doc *issue.Document, m made) (Advisory, erro
 	}
 	first, last := m.history[0], m.history[len(m.history)-1]
 	a := Advisory{Tracking: m.tracking, Revision: last.number, File: issue.Filename(m.tracking), Year: int64(time.UnixMicro(first.at).UTC().Year()), Title: m.draft.Title.Text(), Body: body, Signature: signature,
-		InitialAt: first.at, CurrentAt: last.at, raw: string(draft)}
+		CVE: c.CVE, TVN: c.TVN, InitialAt: first.at, CurrentAt: last.at, raw: string(draft)}
 	short, long := sha256.Sum256(body), sha512.Sum512(body)
 	a.SHA256, a.SHA512 = hex.EncodeToString(short[:]), hex.EncodeToString(long[:])
 	return a, nil

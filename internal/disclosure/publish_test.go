@@ -95,6 +95,10 @@ func TestPublishing(t *testing.T) {
 				w.t.Errorf("the advisory has %s", words)
 			}
 		}
+		w.ok(w.Number(ctx, desk, f.ID, "CVE-2026-99999", "")) // not published yet
+		if a, _, err := w.Advisory(ctx, marking.Public(), number); err != nil || a.CVE != "CVE-2026-12345" || a.TVN != "TVN-202611001" {
+			w.t.Errorf("what the desk noted since is public: %s %s %v", a.CVE, a.TVN, err)
+		}
 		_, err = w.Publish(ctx, w.as(w.maker), f.UUID, "x")
 		w.refused(err, fault.NotAllowed, "desk_only")
 	})

@@ -50,14 +50,13 @@ func insertAdvisory(ctx context.Context, tx *store.Tx, id int64, a Advisory, sum
 	if _, err := tx.ExecContext(ctx, "UPDATE cvd_advisory SET latest = $1 WHERE case_id = $2", false, id); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO cvd_advisory (case_id, revision, tracking, file, year, title_zh, title_en, draft, summary, body, sha256, sha512, signature, initial_at, current_at, latest)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)`, id, a.Revision, a.Tracking, a.File, a.Year, a.Title.In(text.ZhTW), a.Title.In(text.En), a.raw, summary, a.Body, a.SHA256, a.SHA512, a.Signature, a.InitialAt, a.CurrentAt, true)
+	_, err := tx.ExecContext(ctx, `INSERT INTO cvd_advisory (case_id, revision, tracking, file, year, title_zh, title_en, draft, summary, body, sha256, sha512, signature, initial_at, current_at, latest, cve, tvn)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)`, id, a.Revision, a.Tracking, a.File, a.Year, a.Title.In(text.ZhTW), a.Title.In(text.En), a.raw, summary, a.Body, a.SHA256, a.SHA512, a.Signature, a.InitialAt, a.CurrentAt, true, a.CVE, a.TVN)
 	return err
 }
 
 func selectAdvisories(ctx context.Context, q store.Querier, where string, args ...any) ([]Advisory, error) {
-	rows, err := q.QueryContext(ctx, `SELECT a.tracking, a.revision, a.file, a.year, a.title_zh, a.title_en, a.draft, a.summary, a.sha256, a.sha512, a.signature, a.initial_at, a.current_at, c.cve, c.tvn
-		FROM cvd_advisory a JOIN cvd_case c ON c.id = a.case_id WHERE `+where, args...)
+	rows, err := q.QueryContext(ctx, `SELECT a.tracking, a.revision, a.file, a.year, a.title_zh, a.title_en, a.draft, a.summary, a.sha256, a.sha512, a.signature, a.initial_at, a.current_at, a.cve, a.tvn FROM cvd_advisory a WHERE `+where, args...)
 	if err != nil {
 		return nil, err
 	}

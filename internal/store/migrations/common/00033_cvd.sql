@@ -32,7 +32,7 @@ CREATE TABLE cvd_number (series TEXT PRIMARY KEY, last BIGINT NOT NULL);
 -- What the desk writes before it is published, and each revision as it was, with its signature.
 CREATE TABLE cvd_draft (case_id BIGINT PRIMARY KEY, body TEXT NOT NULL, at BIGINT NOT NULL, actor BIGINT NOT NULL);
 CREATE TABLE cvd_advisory (
-  case_id BIGINT NOT NULL, revision BIGINT NOT NULL, tracking TEXT NOT NULL, file TEXT NOT NULL, year BIGINT NOT NULL, title_zh TEXT NOT NULL, title_en TEXT NOT NULL, draft TEXT NOT NULL,
+  case_id BIGINT NOT NULL, revision BIGINT NOT NULL, tracking TEXT NOT NULL, file TEXT NOT NULL, year BIGINT NOT NULL, title_zh TEXT NOT NULL, title_en TEXT NOT NULL, cve TEXT NOT NULL, tvn TEXT NOT NULL, draft TEXT NOT NULL,
   summary TEXT NOT NULL, body BYTEA NOT NULL, sha256 TEXT NOT NULL, sha512 TEXT NOT NULL, signature TEXT NOT NULL, initial_at BIGINT NOT NULL, current_at BIGINT NOT NULL, latest BOOLEAN NOT NULL,
   PRIMARY KEY (case_id, revision));
 CREATE UNIQUE INDEX cvd_advisory_file ON cvd_advisory (year, file) WHERE latest;
