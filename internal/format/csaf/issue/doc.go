@@ -4,5 +4,6 @@
 // mandatory tests of section 6.1 and says of each failure by its number what is wrong and where. A document that has none, and that the schema
 // allows, is a valid CSAF document (section 7.1.1).
 //
-// Of the mandatory tests only the half of 6.1.11 that needs the catalogue of weaknesses is not here: the form of a CWE number is looked at, its name is not.
+// Three tests are done in part, as far as what is issued here goes: of 6.1.9 the base score and its severity, of 6.1.10 the base metrics of CVSS 3, of 6.1.11 the form of a number (its name
+// needs the catalogue of weaknesses). 6.1.8 looks at the vector; the rest of a CVSS object is the schema's.
 package issue
