@@ -249,7 +249,7 @@ func (s *Server) caseTasks(ctx context.Context, q *request) (out []page.Task, er
 	if err != nil {
 		return nil, err
 	}
-	queue := text.Of("漏洞協調", "Vulnerability coordination")
+	queue := text.Of("漏洞協調", "Vulnerability cases")
 	if n.Overdue > 0 {
 		out = append(out, page.Task{Urgency: 2, What: counted(n.Overdue, "%d 件漏洞協調已過公開期限", "%d case is past its deadline", "%d cases are past their deadline"), Href: "/disclosure", Queue: queue, State: page.State{Tone: page.Bad, Name: text.Of("逾期", "overdue")}})
 	}

@@ -238,3 +238,11 @@ type AdvisoryProduct struct {
 
 // Page draws the page.
 func (p Advisory) Page(v View) templ.Component { return advisoryPage(v, p) }
+
+// label asks for words: for whoever reads them.
+func (t Thread) label() text.Text {
+	if t.Side == "desk" {
+		return wCaseNote
+	}
+	return wCaseWrite
+}

@@ -1436,7 +1436,7 @@ func caseThread(v View, post string, t Thread) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = field(v, Field{Name: "words-" + t.Side, Send: "words", Label: wCaseWrite, Type: "area", Must: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field(v, Field{Name: "words-" + t.Side, Send: "words", Label: t.label(), Type: "area", Must: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

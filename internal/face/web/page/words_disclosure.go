@@ -48,7 +48,7 @@ var (
 	wHandedLink   = text.Of("這一頁的連結就是您的憑證，只轉給處理這件事的同仁。", "The link of this page is your key: pass it on to those alone who deal with this.")
 	wHandedHow    = text.Of("漏洞協調怎麼進行", "How coordination works")
 
-	wCases       = text.Of("漏洞協調", "Vulnerability coordination")
+	wCases       = text.Of("漏洞協調", "Vulnerability cases")
 	wCasesNone   = text.Of("沒有這種案件", "No such case")
 	wCasesNoneT  = text.Of("新的漏洞通報會出現在這裡。", "New reports of vulnerabilities appear here.")
 	wCasesNoneV  = text.Of("有人通報貴單位產品的漏洞時，值班台會在這裡與您聯絡。", "When somebody reports a vulnerability in one of your products, the desk gets in touch with you here.")
@@ -60,6 +60,7 @@ var (
 	wCaseFinder  = text.Of("通報人", "The finder")
 	wCaseActs    = text.Of("下一步", "What next")
 	wCaseWrite   = text.Of("寫給這一方", "Write to them")
+	wCaseNote    = text.Of("記一筆", "Write a note")
 	wCaseGiven   = text.Of("請把這個連結交給廠商", "Hand this link to the vendor")
 	wCaseGivenT  = text.Of("它只顯示這一次：", "It is shown this once:")
 	wCaseDraft   = text.Of("撰寫通告", "Write the advisory")
