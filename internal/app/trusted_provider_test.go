@@ -127,6 +127,13 @@ func against(t *testing.T, file, doc string) {
 func TestATrustedProvider(t *testing.T) {
 	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
+		empty := &provided{world: newWorld(t, t.TempDir(), func(o *app.Options) { o.PublicURL = abroad })} // before anything is published nothing is signed, and that is said
+		doc := empty.read("/.well-known/csaf/provider-metadata.json")
+		against(t, "provider_json_schema.json", doc)
+		against(t, "ROLIE_feed_json_schema.json", empty.read("/.well-known/csaf/white/csaf-feed-tlp-white.json"))
+		if !strings.Contains(doc, `"csaf_provider"`) || !strings.HasPrefix(empty.read("/.well-known/security.txt"), "Contact: ") {
+			t.Errorf("%s", doc)
+		}
 		p := newProvided(t, addr)
 		const dir = "/.well-known/csaf/white/"
 		var meta struct {

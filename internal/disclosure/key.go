@@ -26,7 +26,12 @@ type Key struct {
 	secret      []byte
 }
 
-// Key gives the centre's key, making it when it is first asked for.
+// PublicKey gives the centre's key to whoever reads; found is false before the first advisory was published.
+func (d *Disclosures) PublicKey(ctx context.Context) (k Key, found bool, err error) {
+	return selectKey(ctx, d.store.Read())
+}
+
+// Key gives the centre's key, making it when it is first needed: to sign.
 func (d *Disclosures) Key(ctx context.Context) (Key, error) {
 	k, found, err := selectKey(ctx, d.store.Read())
 	if err != nil || found {

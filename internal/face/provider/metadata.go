@@ -14,7 +14,7 @@ func (s *Server) metadata(ctx context.Context) (file, error) {
 	if err != nil {
 		return file{}, err
 	}
-	k, err := s.Disclosure.Key(ctx)
+	k, signs, err := s.Disclosure.PublicKey(ctx)
 	if err != nil {
 		return file{}, err
 	}
@@ -22,8 +22,8 @@ func (s *Server) metadata(ctx context.Context) (file, error) {
 	if err != nil {
 		return file{}, err
 	}
-	if made := time.UnixMicro(k.MadeAt).UTC(); made.After(at) {
-		at = made
+	if at.IsZero() {
+		at = never
 	}
 	base := p.Namespace + root
 	type (
@@ -46,6 +46,10 @@ func (s *Server) metadata(ctx context.Context) (file, error) {
 			URL         string `json:"url"`
 		}
 	)
+	role, keys := "csaf_provider", []key{} // nothing is signed before there is something to sign
+	if signs {
+		role, keys = "csaf_trusted_provider", []key{{k.Fingerprint, base + "openpgp/" + k.Fingerprint + ".asc"}}
+	}
 	return asFile(struct {
 		Canonical     string          `json:"canonical_url"`
 		Distributions []distribution  `json:"distributions"`
@@ -57,12 +61,14 @@ func (s *Server) metadata(ctx context.Context) (file, error) {
 		Publisher     issue.Publisher `json:"publisher"`
 		Role          string          `json:"role"`
 	}{
-		Canonical: base + "provider-metadata.json", Updated: issue.Time(at), Listed: true, Mirrored: true, Version: "2.0", Role: "csaf_trusted_provider",
+		Canonical: base + "provider-metadata.json", Updated: issue.Time(at), Listed: true, Mirrored: true, Version: "2.0", Role: role, Keys: keys,
 		Distributions: []distribution{{Directory: base + "white/"}, {ROLIE: &rolie{[]string{base + "white/" + categoryName}, []feed{{"All advisories, TLP:CLEAR", "WHITE", base + "white/" + feedName}}, []string{base + "service.json"}}}},
-		Keys:          []key{{k.Fingerprint, base + "openpgp/" + k.Fingerprint + ".asc"}},
 		Publisher:     issue.Publisher{Category: "coordinator", Name: p.Name, Namespace: p.Namespace, Contact: p.Contact},
 	}, at)
 }
+
+// never is when something changed of which there is nothing: the standard wants a time.
+var never = time.Unix(0, 0).UTC()
 
 func asFile(v any, at time.Time) (file, error) {
 	b, err := json.MarshalIndent(v, "", "  ")
@@ -92,12 +98,8 @@ func (s *Server) feed(ctx context.Context) (file, error) {
 	if err != nil {
 		return file{}, err
 	}
-	if at.IsZero() { // a feed has a time before it has anything else: that of the key
-		k, err := s.Disclosure.Key(ctx)
-		if err != nil {
-			return file{}, err
-		}
-		at = time.UnixMicro(k.MadeAt).UTC()
+	if at.IsZero() {
+		at = never
 	}
 	type (
 		content struct {

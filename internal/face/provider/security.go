@@ -16,13 +16,13 @@ type signedText struct {
 // validDays is how long security.txt holds: less than a year, as RFC 9116 §2.5.5 advises.
 const validDays = 180
 
-// security is /.well-known/security.txt (RFC 9116), signed within itself (§2.3). It is the same for a day.
+// security is /.well-known/security.txt (RFC 9116), signed within itself (§2.3) once there is a key. It is the same for a day.
 func (s *Server) security(ctx context.Context, _ string) (file, error) {
 	p, err := s.Disclosure.Publisher(ctx)
 	if err != nil {
 		return file{}, err
 	}
-	k, err := s.Disclosure.Key(ctx)
+	k, signs, err := s.Disclosure.PublicKey(ctx)
 	if err != nil {
 		return file{}, err
 	}
@@ -35,7 +35,9 @@ func (s *Server) security(ctx context.Context, _ string) (file, error) {
 		line("Contact", "tel:"+tel)
 	}
 	line("Expires", today.AddDate(0, 0, validDays).Format(time.RFC3339))
-	line("Encryption", fmt.Sprintf("%s%sopenpgp/%s.asc", base, root, k.Fingerprint))
+	if signs {
+		line("Encryption", fmt.Sprintf("%s%sopenpgp/%s.asc", base, root, k.Fingerprint))
+	}
 	line("Preferred-Languages", "zh-TW, en")
 	line("Canonical", base+"/.well-known/security.txt")
 	line("Policy", base+"/disclosure/policy")
@@ -47,9 +49,11 @@ func (s *Server) security(ctx context.Context, _ string) (file, error) {
 	if s.said.plain == plain {
 		return s.said.file, nil
 	}
-	signed, err := k.SignText(plain, today)
-	if err != nil {
-		return file{}, err
+	signed := []byte(plain)
+	if signs {
+		if signed, err = k.SignText(plain, today); err != nil {
+			return file{}, err
+		}
 	}
 	s.said = signedText{plain, file{asText, signed, today}}
 	return s.said.file, nil

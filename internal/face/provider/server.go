@@ -161,11 +161,11 @@ func (s *Server) advisory(ctx context.Context, year int64, name string) (file, e
 
 // key is the public key (requirement 20).
 func (s *Server) key(ctx context.Context, name string) (file, error) {
-	k, err := s.Disclosure.Key(ctx)
+	k, found, err := s.Disclosure.PublicKey(ctx)
 	if err != nil {
 		return file{}, err
 	}
-	if name != k.Fingerprint+".asc" {
+	if !found || name != k.Fingerprint+".asc" {
 		return file{}, nothing()
 	}
 	return file{"application/pgp-keys", []byte(k.Public), time.UnixMicro(k.MadeAt).UTC()}, nil
