@@ -56,6 +56,11 @@ const (
 	EditSystem       Act = "system.edit"
 	Export           Act = "export"
 	ReportFromPublic Act = "report.file"
+
+	ReadDisclosure   Act = "disclosure.read" // the desk all cases, a vendor those that were handed to it
+	LeadDisclosure   Act = "disclosure.lead"
+	AnswerDisclosure Act = "disclosure.answer"
+	PublishAdvisory  Act = "advisory.publish"
 )
 
 // standing is a column of the table: in what quality somebody acts.
@@ -138,6 +143,11 @@ var rules = map[Act]rule{
 	ReadAudit:       {keeper | desk, false, text.Of("稽核紀錄由中心閱讀。", "The audit log is read by the centre.")},
 	EditSystem:      {keeper, fresh, text.Of("系統設定由中心的管理者變更。", "System settings are changed by the centre's administrator.")},
 	Export:          {centre | staff | token | peer, false, text.Of("匯出供成員與其他中心使用，並留下紀錄。", "Export is for members and peers, and is recorded.")},
+
+	ReadDisclosure:   {desk | admin | officer | token, false, text.Of("漏洞協調由值班台，以及產品單位的資安人員、管理者或權杖處理。", "The desk coordinates vulnerabilities with the security officer, administrator or token of the product's maker.")},
+	LeadDisclosure:   {desk, false, text.Of("漏洞協調由值班台主持。", "The desk leads the coordination of vulnerabilities.")},
+	AnswerDisclosure: {admin | officer | token, false, text.Of("由產品單位的資安人員、管理者或權杖回覆。", "The security officer, administrator or token of the product's maker answers.")},
+	PublishAdvisory:  {desk, fresh, text.Of("通告由值班台公開。", "Advisories are published by the desk.")},
 
 	ReportFromPublic: {anybody, false, text.Of("人人可以通報。", "Anybody may report.")},
 }

@@ -16,8 +16,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"lianfang/internal/access"
+	"lianfang/internal/disclosure"
 	"lianfang/internal/exposure"
 	"lianfang/internal/face/mail"
+	"lianfang/internal/face/provider"
 	"lianfang/internal/face/rest"
 	"lianfang/internal/face/taxii"
 	"lianfang/internal/face/vans"
@@ -71,6 +73,7 @@ type App struct {
 	Warning  *warning.Warnings
 
 	Restricted *restricted.Restricted
+	Disclosure *disclosure.Disclosures
 
 	options  Options
 	post     access.Post
@@ -130,6 +133,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
 	a.Restricted = restricted.New(s, a.Journal, a.Members, o.Now, o.Log)
+	a.useDisclosure()
 	channels, mailer, err := o.channels()
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -138,6 +142,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		a.post = mailer.SendLetter
 		a.Access.UsePost(a.post)
 		a.Members.UsePost(mailer.SendNote)
+		a.Disclosure.UsePost(mailer.SendNote)
 	}
 	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: a.options.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
 	return a, nil
@@ -194,6 +199,7 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, sweepEvery, a.Access.Sweep, "sweep") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.SweepDelegations, "delegations") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.Sweep, "applications") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Disclosure.Sweep, "disclosures") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.askContacts, "contacts") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepTransfers, "uploads") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepSnapshots, "snapshots") })
@@ -207,6 +213,9 @@ func (a *App) Work(ctx context.Context) error {
 	if a.post != nil {
 		a.done.Go(func() {
 			a.Members.SendLetters(run, a.options.PublicURL, func(err error) { a.options.Log.Error("a letter could not be sent", "error", err) })
+		})
+		a.done.Go(func() {
+			a.Disclosure.SendLetters(run, a.options.PublicURL, func(err error) { a.options.Log.Error("a letter about a case could not be sent", "error", err) })
 		})
 		a.done.Go(func() {
 			a.Access.SendLetters(run, func(err error) { a.options.Log.Error("a sign-in link could not be sent", "error", err) })
@@ -347,12 +356,12 @@ func (a *App) centre() text.Text {
 func (a *App) secure() bool { return strings.HasPrefix(a.options.PublicURL, "https://") }
 
 func (a *App) web() *web.Server {
-	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Restricted: a.Restricted,
+	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Restricted: a.Restricted, Disclosure: a.Disclosure,
 		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Mails: a.post != nil, Address: a.options.PublicURL, Scene: a.scene, Ending: a.ending})
 }
 
 func (a *App) rest() *rest.Server {
-	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Restricted: a.Restricted,
+	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Restricted: a.Restricted, Disclosure: a.Disclosure,
 		Now: a.options.Now, Secure: a.secure(), Log: a.options.Log, Ending: a.ending})
 }
 
@@ -375,6 +384,7 @@ func (a *App) faces() *httpx.Mux {
 	a.rest().Mount(mux)
 	a.taxii().Mount(mux)
 	vans.New(vans.Parts{Access: a.Access, Exposure: a.Exposure, Log: a.options.Log}).Mount(mux)
+	provider.New(provider.Parts{Disclosure: a.Disclosure, Now: a.options.Now, Log: a.options.Log}).Mount(mux)
 	ok := func(rw http.ResponseWriter, r *http.Request) { _, _ = rw.Write([]byte("ok\n")) }
 	mux.HandleFunc("GET /healthz", ok)
 	mux.HandleFunc("GET /readyz", func(rw http.ResponseWriter, r *http.Request) {

@@ -62,7 +62,8 @@ func (w *world) rungs() (out []rung) {
 	for _, r := range w.app.Routes() {
 		acts[r.Method+" "+r.Pattern] = r.Act // "" where it is open
 	}
-	open := []string{"/", "/api/", "GET /assets/", "GET /api/v1/openapi.json", "GET /healthz", "GET /readyz", "GET /live", // which asks what the page in it asks: live_visibility_test.go
+	open := []string{"/", "/api/", "GET /assets/", "GET /api/v1/openapi.json", "GET /healthz", "GET /readyz", "GET /.well-known/csaf/", "GET /.well-known/security.txt", // for everybody
+		"GET /live",                                                                               // which asks what the page in it asks: live_visibility_test.go
 		"GET /metrics", "GET /debug/pprof/", "GET /debug/pprof/profile", "GET /debug/pprof/trace"} // this machine's: TestWhatIsForThisMachineIsForNobodyBehindAProxy
 	for _, p := range w.app.Patterns() {
 		method, path, ok := strings.Cut(p, " ")

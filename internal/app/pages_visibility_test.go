@@ -107,6 +107,17 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/warnings/{number}/why-not": w.warnings("/why-not", "/why-not?org=hospital", "/why-not?org=clinic"),
 		"/live":                      {"/live", "/live?page=/now", "/live?page=/warnings", "/live?page=/intelligence", "/live?page=//elsewhere.example/now", "/live?page=/intelligence/" + anchorID},
 	}
+	for p, list := range map[string][]string{
+		"/disclosure": {"/disclosure", "/disclosure?state=received", "/disclosure?after=1"}, "/disclosure/report": {"/disclosure/report", "/disclosure/report?sent=x"}, "/disclosure/policy": {"/disclosure/policy"}, "/disclosure/thread": {"/disclosure/thread"},
+		"/disclosure/thread/{secret}": {"/disclosure/thread/" + strings.Repeat("A", 26)}, "/disclosure/vendor/{secret}": {"/disclosure/vendor/" + strings.Repeat("A", 26)},
+		"/disclosure/cases/{id}": {"/disclosure/cases/x"}, "/disclosure/cases/{id}/advisory": {"/disclosure/cases/x/advisory"}, "/disclosure/handed/{id}": {"/disclosure/handed/x"},
+		"/advisories": {"/advisories", "/advisories?after=1"}, "/advisories/{number}": {"/advisories/LF-SA-2026-0001"},
+		"/api/v1/cases": {"/api/v1/cases"}, "/api/v1/cases/{id}": {"/api/v1/cases/x"}, "/api/v1/cases/{id}/draft": {"/api/v1/cases/x/draft"}, "/api/v1/cases/{id}/preview": {"/api/v1/cases/x/preview"},
+		"/api/v1/handed": {"/api/v1/handed"}, "/api/v1/handed/{id}": {"/api/v1/handed/x"}, "/api/v1/advisories": {"/api/v1/advisories"}, "/api/v1/advisories/{number}": {"/api/v1/advisories/LF-SA-2026-0001"},
+		"/.well-known/csaf/": {"/.well-known/csaf/provider-metadata.json", "/.well-known/csaf/white/", "/.well-known/csaf/white/changes.csv", "/.well-known/csaf/x"}, "/.well-known/security.txt": {"/.well-known/security.txt"},
+	} {
+		pages[p] = list
+	}
 	out, ok := pages[pattern]
 	if own, mine := w.programs(pattern); mine {
 		return own, true

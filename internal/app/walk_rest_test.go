@@ -18,7 +18,7 @@ import (
 )
 
 // overLists are methods of the client that call an operation again and again.
-var overLists = []string{"Applications", "Assets", "Changes", "Claims", "Findings", "Held", "History", "Intelligence", "Inventories", "InventoryChanges", "Machines", "Members", "Names", "OverdueFindings", "ProductFlaws", "Receipts", "Recipients", "RestrictedAnswers", "RestrictedEntries", "RestrictedExceptions", "RestrictedHoldings", "Warnings"}
+var overLists = []string{"Advisories", "Applications", "Assets", "Cases", "Changes", "Claims", "Findings", "Handed", "Held", "History", "Intelligence", "Inventories", "InventoryChanges", "Machines", "Members", "Names", "OverdueFindings", "ProductFlaws", "Receipts", "Recipients", "RestrictedAnswers", "RestrictedEntries", "RestrictedExceptions", "RestrictedHoldings", "Warnings"}
 
 // spokenByTus are operations of a protocol that has clients of its own.
 var spokenByTus = []string{"describeUploads", "beginUpload", "offsetOfUpload", "goOnWithUpload", "endUpload", "overrideUpload"}
@@ -207,6 +207,8 @@ func (w *world) climb() {
 		"listPeople": keepers, "addPerson": keepers, "giveOffice": keepers, "takeOffice": keepers, "listContacts": mine, "addContact": "yyyy-yy---", "confirmContacts": "yyyy-yy---",
 		"listClaims": "-y----y---", "withdrawNetwork": "yyyy-yy---", "refuseNetwork": "-y----y---", "withdrawDomain": "yyyy-yy---", "refuseDomain": "-y----y---",
 		"listNetworks": mine, "declareNetwork": "yyyy-yy---", "approveNetwork": "-y----y---", "listDomains": mine, "declareDomain": "yyyy-yy---", "approveDomain": "-y----y---",
+		"listCases": "-y----y---", "getCase": "-y----y---", "stepCase": "-y----y---", "writeToCase": "-y----y---", "numberCase": "-y----y---", "getAdvisoryDraft": "-y----y---", "putAdvisoryDraft": "-y----y---", "previewAdvisory": "-y----y---",
+		"publishAdvisory": "-f----p---", "listHanded": "--yy---y--", "getHanded": "--yy---y--", "answerHanded": "--yy---y--", "listAdvisories": anybody, "getAdvisory": anybody,
 		"listCommunities": own, "getCommunity": own, "createCommunity": desk, "joinCommunity": desk, "leaveCommunity": desk, "listDelegations": mine, "delegate": keepers, "endDelegation": keepers,
 		"listSupplyLinks": mine, "addSupplyLink": "yyyy-yy---", "getSystem": desk, "describeUploads": anybody,
 		"beginUpload": uploads, "offsetOfUpload": uploads, "goOnWithUpload": uploads, "endUpload": uploads, "overrideUpload": uploads, "stateOfUpload": uploads, "getSituation": desk, "listTokens": "f-f-------", "createToken": "f-f-------", "revokeToken": "f-f-------",

@@ -13,9 +13,10 @@ type Class string
 
 // The classes.
 const (
-	Doors Class = "sign-in" // where secrets are tried and mails are asked for
-	Open  Class = "open"    // what anybody may send without being in
-	Usual Class = "usual"   // everything else
+	Doors   Class = "sign-in" // where secrets are tried and mails are asked for
+	Open    Class = "open"    // what anybody may send without being in
+	Reports Class = "reports" // what somebody at the desk has to read each of
+	Usual   Class = "usual"   // everything else
 )
 
 // Rate is how many requests of a class one address may send: so many at once, and then so many a second.
@@ -27,7 +28,7 @@ type Rate struct {
 // Rates are the usual ones. Behind one address there can be a whole agency, so what people and programs do all day has much room: a thousand streams that
 // come back at once fit into the burst. At the doors a person sends a handful.
 func Rates() map[Class]Rate {
-	return map[Class]Rate{Doors: {60, 1}, Open: {120, 2}, Usual: {4000, 200}}
+	return map[Class]Rate{Doors: {60, 1}, Open: {120, 2}, Reports: {10, 1.0 / 120}, Usual: {4000, 200}}
 }
 
 // limitedMost is how many addresses are remembered.

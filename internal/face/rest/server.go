@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lianfang/internal/access"
+	"lianfang/internal/disclosure"
 	"lianfang/internal/exposure"
 	"lianfang/internal/fault"
 	"lianfang/internal/format/framing"
@@ -32,6 +33,7 @@ type Parts struct {
 	Exposure   *exposure.Exposure
 	Warning    *warning.Warnings
 	Restricted *restricted.Restricted
+	Disclosure *disclosure.Disclosures
 	Now        func() time.Time
 	Log        *slog.Logger
 	Secure     bool            // people come over TLS, so their session has the name that it has there

@@ -100,6 +100,11 @@ func (s *Server) current(ctx context.Context, q *request, p *page.Now) error {
 	if err != nil {
 		return err
 	}
+	cases, err := s.caseTasks(ctx, q)
+	if err != nil {
+		return err
+	}
+	p.Work = append(p.Work, cases...)
 	calls, err := s.callTasks(ctx, q)
 	if err != nil {
 		return err

@@ -107,5 +107,6 @@ func (s *Server) Routes() []Route {
 	add("/system", route{act: access.ReadAudit, get: s.system})
 	add("/system/check", route{act: access.ReadAudit, post: s.systemCheck})
 	out = append(out, s.memberRoutes()...)
+	out = append(out, s.disclosureRoutes()...)
 	return append(out, s.warningRoutes()...)
 }

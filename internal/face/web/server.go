@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lianfang/internal/access"
+	"lianfang/internal/disclosure"
 	"lianfang/internal/exposure"
 	"lianfang/internal/face/web/asset"
 	"lianfang/internal/face/web/page"
@@ -34,6 +35,7 @@ type Parts struct {
 	Exposure   *exposure.Exposure
 	Warning    *warning.Warnings
 	Restricted *restricted.Restricted
+	Disclosure *disclosure.Disclosures
 	Now        func() time.Time
 	Log        *slog.Logger
 	Centre     text.Text

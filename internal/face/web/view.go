@@ -48,9 +48,16 @@ func (q *request) nav() page.Nav {
 		if q.s.Scene != nil {
 			n.Manage = append(n.Manage, page.NavScenario)
 		}
+		if q.who.May(access.LeadDisclosure) {
+			n.Manage = append(n.Manage, page.NavCases)
+		}
 		return n
 	}
-	return page.Nav{Here: here, Main: []page.NavItem{page.NavWarnings, page.NavMySystems, page.NavIntel, page.NavMyOrg}}
+	n := page.Nav{Here: here, Main: []page.NavItem{page.NavWarnings, page.NavMySystems, page.NavIntel, page.NavMyOrg}}
+	if q.who.May(access.ReadDisclosure) {
+		n.Main = append(n.Main, page.NavCases)
+	}
+	return n
 }
 
 func sectionOf(path string) string {
@@ -64,7 +71,7 @@ func sectionOf(path string) string {
 	case hasPrefix(path, "/applications"), hasPrefix(path, "/claims"), hasPrefix(path, "/invitations"), hasPrefix(path, "/communities"), hasPrefix(path, "/agreement"):
 		return "members"
 	}
-	for _, s := range []string{"now", "warnings", "intelligence", "exposure", "members", "scenario", "system"} {
+	for _, s := range []string{"now", "warnings", "intelligence", "exposure", "members", "scenario", "system", "disclosure"} {
 		if hasPrefix(path, "/"+s) {
 			return s
 		}
@@ -132,5 +139,7 @@ var toasts = map[string]text.Text{
 	"recovery_cancelled":     text.Of("救援已取消，什麼都沒有變。", "The recovery is cancelled; nothing has changed."),
 	"recovered":              text.Of("救援已確認：先前的登入方式失效，新的登入連結已寄給本人。", "Confirmed: the earlier ways in have ended, and a new link is on its way to the person."),
 	"recovered_unsent":       text.Of("救援已確認，但信寄不出去。請本人稍後到登入頁再要一條登入連結。", "Confirmed, but the mail did not leave. Ask the person to request a link on the sign-in page later."),
+	"said":                   text.Of("已送出，值班台看得到。", "Sent; the desk sees it."),
+	"advised":                text.Of("通告已公開並簽章。", "The advisory is published and signed."),
 	"signed_out":             text.Of("已登出。", "Signed out."),
 }

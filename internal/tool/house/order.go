@@ -31,6 +31,7 @@ var domains = map[string][]string{
 	"intel":      {"marking", "member", "access"},
 	"exposure":   {"marking", "member", "access", "intel"},
 	"warning":    {"marking", "member", "access", "intel", "exposure"},
+	"disclosure": {"marking", "member"},
 	"blocking":   {"marking", "member", "access", "intel"},
 	"evidence":   {"marking", "member", "access"},
 	"incident":   {"marking", "member", "access", "intel", "exposure", "warning", "blocking", "evidence"},

@@ -65,11 +65,14 @@ type Upkeep struct {
 // Page draws the page.
 func (p Upkeep) Page(v View) templ.Component { return upkeepPage(v, p) }
 
+// starred is a field that has to be filled in, and says so.
+func starred(f Field) Field {
+	f.Must, f.Label = true, text.Format("%v *", "%v *", f.Label)
+	return f
+}
+
 func (p Join) fields() []Field {
-	must := func(f Field) Field {
-		f.Must, f.Label = true, text.Format("%v *", "%v *", f.Label)
-		return f
-	}
+	must := starred
 	return []Field{must(p.Name.or("name", wJoinName, "")), p.NameEn.or("name-en", wJoinNameEn, ""), hinted(p.Number.or("registry", wJoinNumber, ""), wJoinNumberT),
 		must(p.Person.or("person", wJoinPerson, "")), p.Title.or("title", wJoinTitle, ""), must(p.Mail.or("mail", wMail, "email")), must(p.Phone.or("phone", wPhone, "tel")),
 		hinted(p.Domains.or("domains", wJoinDomains, "area"), wJoinDomainsT), hinted(p.Nets.or("networks", wJoinNets, "area"), wJoinNetsT), hinted(p.Words.or("words", wJoinWords, "area"), wJoinWordsT)}

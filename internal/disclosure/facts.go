@@ -1,0 +1,27 @@
+package disclosure
+
+import (
+	"lianfang/internal/journal"
+	"lianfang/internal/marking"
+)
+
+// What this package tells the journal. The subject is the case, the object the vendor's organisation (0 for none); nothing is copied but ids.
+const (
+	CaseCame       journal.Kind = "disclosure.came"
+	CaseStepped    journal.Kind = "disclosure.stepped" // body: the event
+	CaseSaid       journal.Kind = "disclosure.said"    // body: the thread
+	CaseNumbered   journal.Kind = "disclosure.numbered"
+	DraftWritten   journal.Kind = "disclosure.drafted"
+	AdvisoryIssued journal.Kind = "advisory.published" // body: number and revision; everybody may see it
+	KeyMade        journal.Kind = "disclosure.key_made"
+	FinderGone     journal.Kind = "disclosure.finder_forgotten"
+	LetterGivenUp  journal.Kind = "disclosure.letter_given_up"
+)
+
+// actor is who a fact names as the one that did it.
+func actor(by marking.Viewer) int64 {
+	if by.Person != 0 {
+		return by.Person
+	}
+	return by.Token
+}
