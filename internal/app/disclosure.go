@@ -3,10 +3,8 @@ package app
 import (
 	"bytes"
 	"context"
-	"errors"
 
 	"lianfang/internal/disclosure"
-	"lianfang/internal/format/framing"
 	"lianfang/internal/format/sniff"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/intel"
@@ -21,8 +19,5 @@ func (a *App) useDisclosure() {
 // takeAdvisory brings an advisory of our own in by the door that others' come in by.
 func (a *App) takeAdvisory(ctx context.Context, name string, document []byte) error {
 	_, err := a.Intel.Import(ctx, marking.System("an advisory of our own was published"), intel.File{Name: name, Format: sniff.CSAF, Marking: tlp.Clear}, bytes.NewReader(document))
-	if bad := new(framing.Error); errors.As(err, &bad) && bad.Code == "not_intelligence" { // the intake does not read CSAF
-		return nil
-	}
 	return err
 }

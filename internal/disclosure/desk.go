@@ -75,7 +75,7 @@ type Page struct {
 	Next  int64 // the after of the next page, 0 at the end
 }
 
-// Cases lists the cases of a state for the desk, oldest first; of the open ones those whose deadline is nearest come first, all at once.
+// Cases lists the cases of a state for the desk, oldest first; the open ones all at once.
 func (d *Disclosures) Cases(ctx context.Context, v marking.Viewer, l List) (Page, error) {
 	if err := deskOnly(v); err != nil {
 		return Page{}, err

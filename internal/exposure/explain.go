@@ -71,7 +71,7 @@ func answersTo(words []known, names []nameOf, machine []judge.Component) []answe
 		for i, c := range names {
 			s, ok := ask(k.speakers(c.Key), c.Component, machine)
 			if ok {
-				out = append(out, answerTo{heardOne{k.word.ID, s.by.Rank, s.by.Name, int64(i), 0, c.PURL, s.Result}, s.Verdict, s.decides, k.word.Source, len(k.record.Voices) == 0, c.far})
+				out = append(out, answerTo{heardOne{k.word.ID, s.by.Rank, s.by.Name, int64(i), 0, c.PURL, s.Result}, s.Verdict, s.decides && (s.Result != judge.No || k.mayDeny()), k.word.Source, len(k.record.Voices) == 0, c.far})
 			}
 		}
 	}

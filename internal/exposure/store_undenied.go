@@ -32,10 +32,7 @@ func heardByAll(alias string) string {
 
 // heardBy is the predicate that an organisation as a whole may read an opinion, as marking.Resolve says for a member without an office.
 func heardBy(org, alias string) string {
-	within := func(audience string) string {
-		return "(" + audience + " = 1 OR EXISTS (SELECT 1 FROM org g WHERE g.id = " + org + " AND g.state = 'member' AND g.agreed_version <> '' AND (" + audience + ` = 2 OR EXISTS (SELECT 1 FROM audience u WHERE u.id = ` + audience + ` AND u.tlp IN (2, 3)
-			AND (EXISTS (SELECT 1 FROM audience_org x WHERE x.audience = u.id AND x.org = g.id) OR EXISTS (SELECT 1 FROM audience_sector x WHERE x.audience = u.id AND x.sector = g.sector)
-			OR EXISTS (SELECT 1 FROM audience_community x JOIN community_member y ON y.community = x.community WHERE x.audience = u.id AND y.org = g.id)))))) `
-	}
-	return "(" + within(alias+".audience") + " OR EXISTS (SELECT 1 FROM disclosure vd WHERE vd.assertion = " + alias + ".assertion AND " + within("vd.audience") + "))"
+	return "EXISTS (SELECT 1 FROM (SELECT " + alias + ".audience AS id UNION ALL SELECT vd.audience FROM disclosure vd WHERE vd.assertion = " + alias + `.assertion) r JOIN audience u ON u.id = r.id JOIN org g ON g.id = ` + org + `
+		WHERE u.id = 1 OR g.state = 'member' AND g.agreed_version <> '' AND (u.id = 2 OR u.tlp IN (2, 3) AND (u.id IN (SELECT audience FROM audience_org WHERE org = g.id) OR u.id IN (SELECT audience FROM audience_sector WHERE sector = g.sector)
+		OR u.id IN (SELECT x.audience FROM community_member y JOIN audience_community x ON x.community = y.community WHERE y.org = g.id))))`
 }

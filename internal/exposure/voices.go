@@ -6,6 +6,7 @@ import (
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/exposure/knowledge"
+	"lianfang/internal/intel"
 )
 
 // speaker is one voice of a word, as far as it names a product.
@@ -42,6 +43,12 @@ func (k known) speakers(product string) []speaker {
 // machine tells whether a word looks at what else stands on the machine to judge a product.
 func (k known) machine(product string) bool {
 	return slices.ContainsFunc(k.voices(), func(v knowledge.Voice) bool { return v.Names(product) && v.Platforms(product) })
+}
+
+// mayDeny tells whether a word can take away what others say. An organisation that hands in an advisory under a supplier's name is not that supplier: what it denies
+// counts for nobody until the desk has found that it can be relied upon.
+func (k known) mayDeny() bool {
+	return !intel.IsMember(k.word.Source) || k.word.Rating >= "A" && k.word.Rating <= "C"
 }
 
 // spoken is what a word says of a component: its first voice that decides. Of what all voices of a word say to one thing no more is needed, since whoever may

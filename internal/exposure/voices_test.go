@@ -11,6 +11,7 @@ import (
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
 	"lianfang/internal/store/storetest"
+	"lianfang/internal/text"
 )
 
 // advisory is a CSAF document of Acme about one product. said is the members of a vulnerability's product_status, by number.
@@ -130,6 +131,25 @@ func TestADenialCountsForItsReaders(t *testing.T) {
 			t.Errorf("stands %+v, %v", at, err)
 		}
 	})
+}
+
+// Whoever hands in an advisory under a supplier's name is not that supplier: a member's denial counts once the desk relies on that member.
+func TestAMemberDeniesNothingByItself(t *testing.T) {
+	w := newWorld(t, storetest.SQLite(t))
+	w.upload(0, lists)
+	w.know("nvd", "nvd.json", nvdRecord("CVE-2026-0001", "2026-01-02T00:00:00.000", tomcat("9.0.31")))
+	deny := map[string]string{"CVE-2026-0001": denies}
+	w.says(intel.OfMember("b"), "a.json", advisory("A-1", "1", "01", "final", "WHITE", deny))
+	w.expect(0, yes, open)
+	found, err := w.Findings(t.Context(), w.member(0), w.orgs[0], w.vulnerability("CVE-2026-0001"), 10)
+	if err != nil || len(found) != 2 || found[0].Voice != "nvd" || len(found[0].Others) != 1 {
+		t.Errorf("%+v, %v", found, err)
+	}
+	if err := w.intel.AddSources(t.Context(), system, []intel.Source{{Slug: intel.OfMember("vendor"), Name: text.Same("V"), Reliability: "B"}}); err != nil {
+		t.Fatal(err)
+	}
+	w.says(intel.OfMember("vendor"), "a.json", advisory("A-1", "1", "01", "final", "WHITE", deny))
+	w.expect(0, open)
 }
 
 // What is denied of one name of a thing is denied of the thing: a distribution mends its package without raising the number that NVD counts by.

@@ -110,7 +110,7 @@ func (e *Exposure) hear(ctx context.Context, m matter, near map[int64][]int64, h
 				}
 			}
 			err := e.askEach(ctx, k, product, comps, only, func(c component, asset int64, s spoken) {
-				if s.decides || s.Result == judge.Unknown {
+				if s.Result != judge.No || k.mayDeny() {
 					out = append(out, heardOne{k.word.ID, s.by.Rank, s.by.Name, c.id, asset, c.judge.PURL, s.Result})
 				}
 			})

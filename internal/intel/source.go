@@ -2,6 +2,7 @@ package intel
 
 import (
 	"context"
+	"strings"
 
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/journal"
@@ -57,6 +58,14 @@ func (n *Intel) AddSources(ctx context.Context, by marking.Viewer, sources []Sou
 		return facts, nil
 	})
 }
+
+// OfMember is the source that an organisation's own words stand under.
+func OfMember(slug string) string { return memberPrefix + slug }
+
+const memberPrefix = "member-"
+
+// IsMember tells whether a source is an organisation that hands in its own words.
+func IsMember(source string) bool { return strings.HasPrefix(source, memberPrefix) }
 
 // sourceFor finds a source by its slug. An unknown one becomes a source of unknown reliability whose unmarked objects nobody but the
 // desk sees.

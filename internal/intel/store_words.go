@@ -26,7 +26,7 @@ func saidWhere(ctx context.Context, q store.Querier, v marking.Viewer, where, id
 	if in != "" {
 		in = " AND i.type IN (" + in + ")"
 	}
-	rows, err := q.QueryContext(ctx, `SELECT a.id, a.item, i.stix_id, i.type, f.format, s.slug, a.audience, a.state, a.title, a.raw
+	rows, err := q.QueryContext(ctx, `SELECT a.id, a.item, i.stix_id, i.type, f.format, s.slug, s.reliability, a.audience, a.state, a.title, a.raw
 		FROM assertion a JOIN item i ON i.id = a.item JOIN intake_file f ON f.id = a.file JOIN source s ON s.id = a.source
 		WHERE `+where+in+" AND "+v.Where("a.audience")+" ORDER BY a.id", ids)
 	if err != nil {
@@ -35,7 +35,7 @@ func saidWhere(ctx context.Context, q store.Querier, v marking.Viewer, where, id
 	return store.Collect(rows, func(r *sql.Rows) (Said, error) {
 		var s Said
 		var state int64
-		err := r.Scan(&s.ID, &s.Item, &s.STIXID, &s.Type, &s.Format, &s.Source, &s.Audience, &state, &s.Title, &s.Raw)
+		err := r.Scan(&s.ID, &s.Item, &s.STIXID, &s.Type, &s.Format, &s.Source, &s.Rating, &s.Audience, &state, &s.Title, &s.Raw)
 		s.Live = state == stateCurrent || state == stateBeside
 		return s, err
 	})

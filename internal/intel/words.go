@@ -15,6 +15,7 @@ type Said struct {
 	Type     string
 	Format   string // of the file it came in
 	Source   string // slug
+	Rating   string // of the source: its letter of the Admiralty code
 	Audience int64
 	Live     bool // current, or another's word beside; false when superseded, revoked or held
 	Title    string

@@ -32,9 +32,10 @@ func scanSaid(r *sql.Rows) (said, error) {
 	return x, err
 }
 
-// saidByID reads live words, the best source first and the newest first among its equals.
+// saidByID reads live words, the best source first and the newest first among its equals. One that says nothing of what somebody runs but that it is not affected is no ground for a warning, and is left out: else the warning would be
+// marked as it is, and tell of it.
 func saidByID(ctx context.Context, q store.Querier, words []int64) ([]said, error) {
-	return saidWhere(ctx, q, "a.id IN ("+askedFirst+")", words)
+	return saidWhere(ctx, q, "a.id IN ("+askedFirst+`) AND (NOT EXISTS (SELECT 1 FROM denial n WHERE n.denier = a.id) OR EXISTS (SELECT 1 FROM verdict x WHERE x.assertion = a.id AND x.answer > 0))`, words)
 }
 
 func saidOfItems(ctx context.Context, q store.Querier, items []int64) ([]said, error) {

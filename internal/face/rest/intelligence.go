@@ -134,7 +134,7 @@ func (s *Server) importIntelligence(w http.ResponseWriter, r *http.Request, who 
 		if err != nil {
 			return err
 		}
-		f.Source = "member-" + o.Slug
+		f.Source = intel.OfMember(o.Slug)
 	}
 	report, err := s.Intel.Import(r.Context(), who.Viewer, f, http.MaxBytesReader(w, r.Body, maxImport))
 	if err != nil {

@@ -19,5 +19,5 @@ CREATE INDEX denial_asset ON denial (asset) WHERE asset <> 0;
 -- Components that some inventory names in one line: what is said of the one may be denied of the other.
 CREATE TABLE twin (component BIGINT NOT NULL, other BIGINT NOT NULL, PRIMARY KEY (component, other));
 -- Up to which machine lists from before this migration were looked through for twins; -1: all of them.
-CREATE TABLE twin_search (asset BIGINT NOT NULL);
-INSERT INTO twin_search (asset) VALUES (0);
+CREATE TABLE twin_search (one BIGINT PRIMARY KEY CHECK (one = 1), asset BIGINT NOT NULL);
+INSERT INTO twin_search VALUES (1, 0);
