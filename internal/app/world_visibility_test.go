@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"lianfang/internal/format/sbom"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/intel"
+	"lianfang/internal/job"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
@@ -130,7 +132,17 @@ func (w *world) inventory(org int64, csv string) {
 
 func (w *world) drain() {
 	w.t.Helper()
-	w.ok(w.app.Drain(w.t.Context()))
+	ctx, cancel := context.WithTimeout(w.t.Context(), 3*time.Minute)
+	defer cancel()
+	if err := w.app.Drain(ctx); err != nil {
+		lags, _ := job.Lags(w.t.Context(), w.app.Store.Read())
+		for _, l := range lags {
+			if l.Behind+l.Ready+l.Dead > 0 {
+				w.t.Errorf("%+v", l)
+			}
+		}
+		w.t.Fatal(err)
+	}
 }
 
 // bring imports STIX objects of one source.

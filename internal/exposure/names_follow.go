@@ -70,8 +70,10 @@ func (e *Exposure) prepareReread(ctx context.Context, payload string) (job.Commi
 	case r.Name != 0:
 		return e.prepareName(ctx, r)
 	}
-	slices.Sort(r.Orgs) // in one order everywhere, or two nodes lock each other out
 	return func(tx *store.Tx) ([]journal.Fact, error) {
+		if err := tx.Alone(ctx, inventoryKey); err != nil { // two who count one organisation would each put in what the other has
+			return nil, err
+		}
 		for _, org := range r.Orgs {
 			if err := countNames(ctx, tx, org); err != nil {
 				return nil, err

@@ -121,9 +121,6 @@ func countNames(ctx context.Context, tx *store.Tx, org int64) error {
 	_, err = tx.ExecContext(ctx, `UPDATE written_name SET orgs = (SELECT count(*) FROM name_use u WHERE u.name = written_name.id),
 			machines = (SELECT CAST(coalesce(sum(u.machines), 0) AS BIGINT) FROM name_use u WHERE u.name = written_name.id)
 		WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))`, store.IDs(append(before, now...)))
-	if err != nil {
-		return err
-	}
 	return err
 }
 

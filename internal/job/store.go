@@ -126,7 +126,8 @@ func postpone(ctx context.Context, tx *store.Tx, c claimed, at int64, said strin
 
 // renew passes over jobs that are being finished: whoever waits for one of those would let all other leases run out.
 func renew(ctx context.Context, tx *store.Tx, owner string, jobs []int64, now, until int64) error {
-	if _, err := tx.ExecContext(ctx, "UPDATE follower SET lease_until = $1 WHERE owner = $2 AND lease_until >= $3", until, owner, now); err != nil {
+	// A row that is just being moved on is left for the next time: who writes several of them in another order would be locked out.
+	if _, err := tx.ExecContext(ctx, "UPDATE follower SET lease_until = $1 WHERE name IN (SELECT name FROM follower WHERE owner = $2 AND lease_until >= $3"+tx.Dialect.LockSkip()+")", until, owner, now); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE job SET lease_until = $1 WHERE id IN (SELECT id FROM job
