@@ -23,7 +23,8 @@ type work struct {
 }
 
 const (
-	orgsAtOnce    = 20
+	orgsAtOnce    = 20  // with a new list to look through
+	quietAtOnce   = 500 // that came or went, most of them without a list
 	entriesAtOnce = 500
 )
 
@@ -36,12 +37,13 @@ func workStep(facts []journal.Fact) []job.Part {
 	var parts []job.Part
 	var w work
 	have := map[[2]int64]bool{}
+	load := 0 // of organisations, in those that came or went
 	flush := func(seq int64) {
 		if len(w.Entries)+len(w.Orgs) > 0 {
 			b, _ := json.Marshal(w) // numbers always marshal
 			parts = append(parts, job.Part{Seq: seq, Part: int64(len(parts)), Payload: string(b)})
 		}
-		w = work{}
+		w, load = work{}, 0
 	}
 	add := func(list *[]int64, sort, id int64) {
 		if key := [2]int64{sort, id}; !have[key] {
@@ -55,10 +57,15 @@ func workStep(facts []journal.Fact) []job.Part {
 			add(&w.Entries, 1, f.Subject)
 		case EntryReaches:
 			add(&w.Orgs, 2, f.Object)
+			load += quietAtOnce / orgsAtOnce
+		case exposure.InventoryTaken:
+			add(&w.Orgs, 2, f.Subject)
+			load += quietAtOnce / orgsAtOnce
 		default:
 			add(&w.Orgs, 2, f.Subject)
+			load++
 		}
-		if len(w.Orgs) >= orgsAtOnce || len(w.Entries) >= entriesAtOnce {
+		if load >= quietAtOnce || len(w.Entries) >= entriesAtOnce {
 			flush(f.Seq)
 		}
 	}
