@@ -13,6 +13,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"lianfang/internal/access"
+	"lianfang/internal/letter"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/text"
@@ -333,10 +334,10 @@ func TestAFloodOfGuessesIsFewFactsAndSlowsNobody(t *testing.T) {
 // Who made a way in without its owner would stay unnoticed, so the owner is written to; a centre that sends no mail keeps no letter for later.
 func TestANewWayInIsToldByMail(t *testing.T) {
 	each(t, func(w *world) {
-		var came []member.Letter
+		var came []letter.Letter
 		quiet := w.person("Ho", "ho@centre.example", w.centre, member.Desk)
 		w.setPassword(w.who(w.session(quiet, w.centre, member.Desk)), goodPassword)
-		w.members.UsePost(func(_ context.Context, l member.Letter) (bool, error) {
+		w.members.UsePost(func(_ context.Context, l letter.Letter) (bool, error) {
 			came = append(came, l)
 			return false, nil
 		})

@@ -2,13 +2,12 @@ package disclosure
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
 	"log/slog"
 	"regexp"
 	"time"
 
 	"lianfang/internal/journal"
+	"lianfang/internal/letter"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/store"
@@ -33,7 +32,7 @@ type Disclosures struct {
 	book    *marking.Book
 	members *member.Members
 	now     func() time.Time
-	post    member.Post
+	letters *letter.Queue
 	options Options
 }
 
@@ -48,14 +47,10 @@ func New(s *store.Store, j *journal.Journal, b *marking.Book, m *member.Members,
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Disclosures{store: s, journal: j, book: b, members: m, now: now, options: o}
+	d := &Disclosures{store: s, journal: j, book: b, members: m, now: now, options: o}
+	d.useLetters()
+	return d
 }
-
-// UsePost lets letters be sent; call it before anything else uses d.
-func (d *Disclosures) UsePost(p member.Post) { d.post = p }
-
-// Mails tells whether letters are sent here.
-func (d *Disclosures) Mails() bool { return d.post != nil }
 
 func (d *Disclosures) micro() int64 { return d.now().UnixMicro() }
 
@@ -140,19 +135,6 @@ type Message struct {
 	Words string
 	At    int64
 }
-
-// newSecret gives a secret and what is kept of it.
-func newSecret() (secret string, hash []byte) {
-	secret = rand.Text()
-	return secret, digest(secret)
-}
-
-func digest(secret string) []byte {
-	sum := sha256.Sum256([]byte(secret))
-	return sum[:]
-}
-
-const secretLength = 26
 
 var (
 	cveForm = regexp.MustCompile(`^CVE-(1999|2\d{3})-\d{4,19}$`)

@@ -8,6 +8,7 @@ import (
 	"lianfang/internal/fault"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/journal"
+	"lianfang/internal/letter"
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
@@ -220,7 +221,7 @@ func (d *Disclosures) Tell(ctx context.Context, by marking.Viewer, id int64, n V
 			return "", err
 		}
 	}
-	secret, hash := newSecret()
+	secret, hash := letter.NewSecret()
 	err = d.step(ctx, id, deed{event: Tell, side: DeskSide, actor: actor(by), vendor: "", tells: []letterKind{letterFinder, letterVendor}, change: func(ctx context.Context, tx *store.Tx, c *Case) error {
 		other := c.VendorOrg != n.Org || c.VendorMail != n.Mail
 		c.VendorOrg, c.VendorName, c.VendorMail, c.VendorLang, c.Brief, c.Audience = n.Org, n.Name, n.Mail, n.Lang, n.Brief, audience
@@ -238,7 +239,7 @@ func (d *Disclosures) Tell(ctx context.Context, by marking.Viewer, id int64, n V
 		}
 		return setVendorHash(ctx, tx, c.ID, hash)
 	}})
-	if err != nil || n.Org != 0 || d.post != nil {
+	if err != nil || n.Org != 0 || d.Mails() {
 		return "", err
 	}
 	return secret, nil

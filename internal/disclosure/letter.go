@@ -3,10 +3,10 @@ package disclosure
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"lianfang/internal/fault"
 	"lianfang/internal/journal"
+	"lianfang/internal/letter"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/store"
@@ -22,116 +22,63 @@ const (
 	letterVendor  letterKind = "vendor"
 )
 
-// letter is one on its way. What it says is made when it leaves, from what is true by then.
-type letter struct {
-	kind     letterKind
-	of       int64
-	attempts int64
-}
-
 // tell puts letters on their way to those who can be written to.
 func (d *Disclosures) tell(ctx context.Context, tx *store.Tx, c Case, kinds []letterKind) error {
-	if d.post == nil || c.State == Sent {
+	if !d.Mails() || c.State == Sent {
 		return nil
 	}
 	for _, k := range kinds {
 		if k == letterVendor && c.ToldAt == 0 {
 			continue
 		}
-		if err := putLetter(ctx, tx, k, c.ID, d.micro()); err != nil {
+		if err := d.letters.Put(ctx, tx, string(k), c.ID); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// UsePost lets letters be sent; call it before anything else uses d.
+func (d *Disclosures) UsePost(p letter.Post) { d.letters.Post = p }
+
+// Mails tells whether letters are sent here.
+func (d *Disclosures) Mails() bool { return d.letters.Mails() }
+
 // SendLetters sends what is due, until the context ends. base is the address of the centre; told hears what could not be sent.
 func (d *Disclosures) SendLetters(ctx context.Context, base string, told func(error)) {
-	t := time.NewTicker(time.Second)
-	defer t.Stop()
-	for {
-		for {
-			sent, err := d.SendLetter(ctx, base)
-			if err != nil && ctx.Err() == nil {
-				told(err)
-			}
-			if !sent || ctx.Err() != nil {
-				break
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-t.C:
-		}
-	}
+	d.letters.Send(ctx, base, told)
 }
 
-// SendLetter sends one that is due, and tells whether there was one. It may run on several nodes: a letter is one node's for two minutes.
+// SendLetter sends one that is due, and tells whether there was one.
 func (d *Disclosures) SendLetter(ctx context.Context, base string) (bool, error) {
-	due, err := d.anyLetter(ctx, d.micro())
-	if err != nil || !due {
-		return false, err
-	}
-	var l letter
-	err = d.store.Write(ctx, func(tx *store.Tx) (err error) {
-		l, err = claimLetter(ctx, tx, d.micro(), d.micro()+letterLease.Microseconds())
-		return err
-	})
-	if err != nil || l.kind == "" {
-		return false, err
-	}
-	all, err := d.write(ctx, l, base)
-	if err != nil {
-		return true, d.later(ctx, l, err)
-	}
-	for _, one := range all {
-		if bounced, err := d.post(ctx, one); err != nil && !bounced {
-			return true, d.later(ctx, l, err)
-		}
-	}
-	return true, d.store.Write(ctx, func(tx *store.Tx) error { return dropLetter(ctx, tx, l) })
+	return d.letters.SendOne(ctx, base)
 }
 
-// later puts a letter back, or gives it up after some tries.
-func (d *Disclosures) later(ctx context.Context, l letter, why error) error {
-	if ctx.Err() != nil {
-		return nil // it is free again when its lease ends
-	}
-	if l.attempts < letterTries {
-		pause := time.Duration(l.attempts*l.attempts) * 15 * time.Second
-		if err := d.store.Write(ctx, func(tx *store.Tx) error { return putBackLetter(ctx, tx, l, d.now().Add(pause).UnixMicro()) }); err != nil {
-			return err
-		}
-		return why
-	}
-	err := d.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
-		return []journal.Fact{{Kind: LetterGivenUp, Subject: l.of, Audience: deskAlone, Body: fmt.Sprintf(`{"letter":%q}`, l.kind)}}, dropLetter(ctx, tx, l)
-	})
-	if err != nil {
-		return err
-	}
-	return why
+func (d *Disclosures) useLetters() {
+	d.letters = &letter.Queue{Store: d.store, Journal: d.journal, Now: d.now, Table: "cvd_letter", Write: d.write, GivenUp: func(l letter.Due) journal.Fact {
+		return journal.Fact{Kind: LetterGivenUp, Subject: l.Subject, Audience: deskAlone, Body: fmt.Sprintf(`{"letter":%q}`, l.Kind)}
+	}}
 }
 
-func (d *Disclosures) write(ctx context.Context, l letter, base string) ([]member.Letter, error) {
-	c, err := oneCase(ctx, d.store.Read(), "c.id = $1", l.of)
+func (d *Disclosures) write(ctx context.Context, l letter.Due, base string) ([]letter.Addressed, error) {
+	c, err := oneCase(ctx, d.store.Read(), "c.id = $1", l.Subject)
 	if fault.Is(err, fault.NotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	if l.kind == letterVendor {
+	kind := letterKind(l.Kind)
+	if kind == letterVendor {
 		return d.writeVendor(ctx, c, base)
 	}
 	f, err := selectFinder(ctx, d.store.Read(), c.ID)
-	if err != nil || f.Mail == "" || l.kind == letterConfirm && c.State != Sent {
+	if err != nil || f.Mail == "" || kind == letterConfirm && c.State != Sent {
 		return nil, err
 	}
-	secret, hash := newSecret()
-	out := member.Letter{Address: f.Mail, Lang: c.Lang, Name: f.Name, Link: base + "/disclosure/thread/" + secret}
-	if l.kind == letterConfirm {
+	secret, hash := letter.NewSecret()
+	out := letter.Letter{Address: f.Mail, Lang: c.Lang, Name: f.Name, Link: base + "/disclosure/thread/" + secret}
+	if kind == letterConfirm {
 		out.Subject = text.Format("[聯防] 請確認漏洞通報 %s", "[Lianfang] confirm your report %s", c.Number)
 		out.Body = []text.Text{text.Of("我們收到一件漏洞通報，留的是這個信箱。請打開下面的連結按「確認」，值班台才會看到。", "we have a report of a vulnerability that gave this address. Open the link below and press “Confirm”; only then does the desk see it."),
 			text.Of("同一個連結可以看進度、補充說明。不是您通報的？不必理會，24 小時後就會刪除。", "The same link shows how far it is, and takes what you want to add. It was not you? Leave it be: it is deleted after 24 hours.")}
@@ -140,36 +87,36 @@ func (d *Disclosures) write(ctx context.Context, l letter, base string) ([]membe
 		out.Body = []text.Text{text.Of("您通報的漏洞有新的進展。請打開下面的連結查看；先前的連結已失效。", "there is news of the vulnerability that you reported. Open the link below to read it; earlier links no longer work.")}
 	}
 	// The secret is kept before the letter leaves: one that was sent twice opens by its newest copy.
-	return []member.Letter{out}, d.store.Write(ctx, func(tx *store.Tx) error { return setFinderHash(ctx, tx, c.ID, hash) })
+	return []letter.Addressed{{Letter: out}}, d.store.Write(ctx, func(tx *store.Tx) error { return setFinderHash(ctx, tx, c.ID, hash) })
 }
 
-func (d *Disclosures) writeVendor(ctx context.Context, c Case, base string) ([]member.Letter, error) {
+func (d *Disclosures) writeVendor(ctx context.Context, c Case, base string) ([]letter.Addressed, error) {
 	if c.ToldAt == 0 {
 		return nil, nil
 	}
-	out := member.Letter{Lang: c.VendorLang, Name: c.VendorName, Subject: text.Format("[聯防] 漏洞協調 %s", "[Lianfang] vulnerability coordination %s", c.Number)}
+	out := letter.Letter{Lang: c.VendorLang, Name: c.VendorName, Subject: text.Format("[聯防] 漏洞協調 %s", "[Lianfang] vulnerability coordination %s", c.Number)}
 	if c.VendorOrg != 0 {
 		out.Link = base + "/disclosure/handed/" + c.UUID
 		out.Body = []text.Text{text.Of("有一件與貴單位產品有關的漏洞協調案有新的進展。內容不在信裡：請登入查看並回覆。", "there is news in a case about a vulnerability in one of your products. Nothing of it stands in this mail: sign in to read and answer.")}
 		return d.toContacts(ctx, c.VendorOrg, out)
 	}
-	secret, hash := newSecret()
+	secret, hash := letter.NewSecret()
 	out.Address, out.Link = c.VendorMail, base+"/disclosure/vendor/"+secret
 	out.Body = []text.Text{text.Of("有人向我們通報貴公司產品的漏洞，我們負責協調。內容不在信裡：請打開下面的連結查看並回覆，不需要帳號；先前的連結已失效。",
 		"a vulnerability in one of your products was reported to us, and we coordinate its disclosure. Nothing of it stands in this mail: open the link below to read and answer, without an account; earlier links no longer work."),
 		text.Of("連結就是憑證，請只轉給處理這件事的同仁。", "The link is the key: pass it on to those alone who deal with this.")}
-	return []member.Letter{out}, d.store.Write(ctx, func(tx *store.Tx) error { return setVendorHash(ctx, tx, c.ID, hash) })
+	return []letter.Addressed{{Letter: out}}, d.store.Write(ctx, func(tx *store.Tx) error { return setVendorHash(ctx, tx, c.ID, hash) })
 }
 
 // toContacts writes to the mail contacts of a member, each address once.
-func (d *Disclosures) toContacts(ctx context.Context, org int64, l member.Letter) (out []member.Letter, err error) {
+func (d *Disclosures) toContacts(ctx context.Context, org int64, l letter.Letter) (out []letter.Addressed, err error) {
 	contacts, err := d.members.ContactsOf(ctx, marking.System("a vendor is told of a case"), []int64{org})
 	told := map[string]bool{}
 	for _, c := range contacts[org] {
 		if c.Channel == member.Mail && c.StaleAt == 0 && !told[c.Address] && len(told) < 5 {
 			told[c.Address] = true
 			l.Address = c.Address
-			out = append(out, l)
+			out = append(out, letter.Addressed{Letter: l})
 		}
 	}
 	return out, err

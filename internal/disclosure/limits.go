@@ -31,6 +31,4 @@ const (
 	day              = 24 * time.Hour
 	unconfirmedLasts = day       // then a report that nobody confirmed is forgotten
 	finderLasts      = 180 * day // then who found it is forgotten, counted from the end of the case
-	letterLease      = 2 * time.Minute
-	letterTries      = 8
 )

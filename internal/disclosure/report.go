@@ -9,6 +9,7 @@ import (
 
 	"lianfang/internal/fault"
 	"lianfang/internal/journal"
+	"lianfang/internal/letter"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
@@ -64,10 +65,10 @@ func (d *Disclosures) Report(ctx context.Context, r Report) (number, secret stri
 	if err != nil {
 		return "", "", err
 	}
-	letter := r.Mail != "" && d.post != nil
-	secret, hash := newSecret()
+	writes := r.Mail != "" && d.Mails()
+	secret, hash := letter.NewSecret()
 	c := Case{ID: ids, UUID: uuid.NewString(), State: Sent, Product: r.Product, Version: r.Version, What: r.What, How: r.How, Others: r.Others, Lang: r.Lang, SentAt: d.micro(), ChangedAt: d.micro(), Audience: deskAlone}
-	if !letter {
+	if !writes {
 		c.State, c.ReceivedAt = Received, d.micro()
 	}
 	err = d.journal.Commit(ctx, func(tx *store.Tx) (facts []journal.Fact, err error) {
@@ -77,12 +78,12 @@ func (d *Disclosures) Report(ctx context.Context, r Report) (number, secret stri
 		if err := insertCase(ctx, tx, c, hash, Finder{Mail: r.Mail, Name: r.Name, Credit: r.Credit, Share: r.Share}); err != nil {
 			return nil, err
 		}
-		if letter {
-			return nil, putLetter(ctx, tx, letterConfirm, c.ID, d.micro())
+		if writes {
+			return nil, d.letters.Put(ctx, tx, string(letterConfirm), c.ID)
 		}
 		return []journal.Fact{{Kind: CaseCame, Subject: c.ID, Audience: deskAlone}}, insertStep(ctx, tx, ids+1, c.ID, Step{Event: Confirm, Side: FinderSide, At: d.micro()})
 	})
-	if err != nil || letter {
+	if err != nil || writes {
 		return c.Number, "", err
 	}
 	return c.Number, secret, nil
@@ -150,10 +151,10 @@ func (d *Disclosures) BySecret(ctx context.Context, secret string) (Seen, error)
 }
 
 func (d *Disclosures) bySecret(ctx context.Context, secret string) (Case, error) {
-	if len(secret) != secretLength {
+	if len(secret) != letter.SecretLength {
 		return Case{}, noCase()
 	}
-	return oneCase(ctx, d.store.Read(), "c.hash = $1", digest(secret))
+	return oneCase(ctx, d.store.Read(), "c.hash = $1", letter.Digest(secret))
 }
 
 // ConfirmReport notes that the address is the finder's, and shows the case to the desk. Doing it twice is no error.

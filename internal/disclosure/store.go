@@ -170,8 +170,8 @@ func (d *Disclosures) anyForgotten(ctx context.Context, unconfirmed, ended int64
 }
 
 func sweepUnconfirmed(ctx context.Context, tx *store.Tx, before int64) error {
-	for _, table := range []string{"cvd_finder", "cvd_step", "cvd_message", "cvd_letter"} {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE case_id IN (SELECT id FROM cvd_case WHERE "+forgotten+")", before); err != nil {
+	for _, of := range []string{"cvd_finder WHERE case_id", "cvd_step WHERE case_id", "cvd_message WHERE case_id", "cvd_letter WHERE subject"} {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+of+" IN (SELECT id FROM cvd_case WHERE "+forgotten+")", before); err != nil {
 			return err
 		}
 	}

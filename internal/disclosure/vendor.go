@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lianfang/internal/fault"
+	"lianfang/internal/letter"
 	"lianfang/internal/marking"
 	"lianfang/internal/text"
 )
@@ -85,10 +86,10 @@ func (d *Disclosures) ByVendorSecret(ctx context.Context, secret string) (Handed
 }
 
 func (d *Disclosures) byVendorSecret(ctx context.Context, secret string) (Case, error) {
-	if len(secret) != secretLength {
+	if len(secret) != letter.SecretLength {
 		return Case{}, noCase()
 	}
-	return oneCase(ctx, d.store.Read(), "c.vendor_hash = $1 AND c.told_at <> 0 AND c.vendor_org = 0", digest(secret))
+	return oneCase(ctx, d.store.Read(), "c.vendor_hash = $1 AND c.told_at <> 0 AND c.vendor_org = 0", letter.Digest(secret))
 }
 
 func (c Case) handed() Handed {

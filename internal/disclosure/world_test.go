@@ -9,6 +9,7 @@ import (
 	"lianfang/internal/disclosure"
 	"lianfang/internal/fault"
 	"lianfang/internal/journal"
+	"lianfang/internal/letter"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/store"
@@ -25,7 +26,7 @@ type world struct {
 	members *member.Members
 	book    *marking.Book
 	clock   time.Time
-	letters []member.Letter
+	letters []letter.Letter
 	taken   map[string][]byte
 
 	maker, hospital, agent int64
@@ -70,14 +71,14 @@ func begin(t *testing.T, s *store.Store) *world {
 
 // mails lets letters be sent, into w.letters.
 func (w *world) mails() {
-	w.UsePost(func(_ context.Context, l member.Letter) (bool, error) {
+	w.UsePost(func(_ context.Context, l letter.Letter) (bool, error) {
 		w.letters = append(w.letters, l)
 		return false, nil
 	})
 }
 
 // post sends what is due and gives the letters.
-func (w *world) post() []member.Letter {
+func (w *world) post() []letter.Letter {
 	w.t.Helper()
 	w.letters = nil
 	for {
@@ -89,7 +90,7 @@ func (w *world) post() []member.Letter {
 	}
 }
 
-func secretIn(l member.Letter) string { return l.Link[strings.LastIndex(l.Link, "/")+1:] }
+func secretIn(l letter.Letter) string { return l.Link[strings.LastIndex(l.Link, "/")+1:] }
 
 func (w *world) ok(err error) {
 	w.t.Helper()

@@ -8,6 +8,7 @@ import (
 
 	"lianfang/internal/fault"
 	"lianfang/internal/journal"
+	"lianfang/internal/letter"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
@@ -172,8 +173,8 @@ func (m *Members) Apply(ctx context.Context, n NewApplication) (secret string, e
 		return "", err
 	}
 	a := Application{NewApplication: n, ID: id, UUID: uuid.NewString(), Stage: StageSent, Invitation: invitation, SentAt: m.micro()}
-	secret, hash := newSecret()
-	if m.post == nil {
+	secret, hash := letter.NewSecret()
+	if !m.Mails() {
 		a.Stage = StageWaiting
 	}
 	err = m.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
@@ -183,9 +184,9 @@ func (m *Members) Apply(ctx context.Context, n NewApplication) (secret string, e
 		if a.Stage == StageWaiting {
 			return []journal.Fact{{Kind: ApplicationCame, Subject: a.ID}}, nil
 		}
-		return nil, putLetter(ctx, tx, letterConfirm, a.ID, m.micro())
+		return nil, m.letters.Put(ctx, tx, string(letterConfirm), a.ID)
 	})
-	if err != nil || m.post != nil {
+	if err != nil || m.Mails() {
 		return "", err
 	}
 	return secret, nil
@@ -209,10 +210,10 @@ func (m *Members) roomToApply(ctx context.Context, mail string) error {
 
 // ApplicationBySecret is what the applicant sees of it. Whoever holds the secret is the applicant.
 func (m *Members) ApplicationBySecret(ctx context.Context, secret string) (Application, error) {
-	if len(secret) != secretLength {
+	if len(secret) != letter.SecretLength {
 		return Application{}, noApplication()
 	}
-	return m.oneApplication(ctx, "a.hash = $1", digest(secret))
+	return m.oneApplication(ctx, "a.hash = $1", letter.Digest(secret))
 }
 
 // ConfirmApplication notes that the address is the applicant's, and shows the application to the desk. Doing it twice is no error.

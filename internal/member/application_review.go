@@ -174,8 +174,8 @@ func (m *Members) stepApplication(ctx context.Context, id int64, f journal.Fact,
 				return nil, err
 			}
 		}
-		if s.letter != "" && m.post != nil {
-			if err := putLetter(ctx, tx, s.letter, a.ID, m.micro()); err != nil {
+		if s.letter != "" && m.Mails() {
+			if err := m.letters.Put(ctx, tx, string(s.letter), a.ID); err != nil {
 				return nil, err
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lianfang/internal/fault"
+	"lianfang/internal/letter"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/text"
@@ -14,12 +15,12 @@ import (
 
 // postbox takes letters as a mail server would.
 type postbox struct {
-	letters []member.Letter
+	letters []letter.Letter
 	bounces map[string]bool
 	down    bool
 }
 
-func (p *postbox) post(_ context.Context, l member.Letter) (bool, error) {
+func (p *postbox) post(_ context.Context, l letter.Letter) (bool, error) {
 	if p.down {
 		return false, context.DeadlineExceeded
 	}
@@ -37,7 +38,7 @@ func (w *world) mails() *postbox {
 }
 
 // delivered sends what is due and gives the last letter.
-func (w *world) delivered(p *postbox) member.Letter {
+func (w *world) delivered(p *postbox) letter.Letter {
 	w.t.Helper()
 	for {
 		sent, err := w.SendLetter(ctx(w), "https://centre.example")
@@ -52,7 +53,7 @@ func (w *world) delivered(p *postbox) member.Letter {
 	return p.letters[len(p.letters)-1]
 }
 
-func secretOf(l member.Letter) string { return l.Link[strings.LastIndex(l.Link, "/")+1:] }
+func secretOf(l letter.Letter) string { return l.Link[strings.LastIndex(l.Link, "/")+1:] }
 
 func shop() member.NewApplication {
 	return member.NewApplication{Name: text.Of("海岸食品公司", "Coast Foods"), Registry: "0459 5257", Kind: "company", Sector: member.Business, Region: "TPE", Person: "林小姐", Title: "資訊課長",

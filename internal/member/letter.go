@@ -2,27 +2,14 @@ package member
 
 import (
 	"context"
-	"time"
 
 	"lianfang/internal/fault"
 	"lianfang/internal/journal"
+	"lianfang/internal/letter"
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
-
-// Letter is a mail about membership. Its words say all there is; Link is a secret.
-type Letter struct {
-	Address string
-	Lang    text.Lang
-	Subject text.Text
-	Name    string // of whom it is written to, "" for an office
-	Body    []text.Text
-	Link    string
-}
-
-// Post sends a letter. bounced says that the address does not exist.
-type Post func(context.Context, Letter) (bounced bool, err error)
 
 // letterKind is what a letter is about; its subject is an application, an organisation, or (NewWay) a person.
 type letterKind string
@@ -35,124 +22,56 @@ const (
 	letterContacts letterKind = "contacts"
 )
 
-// letter is one on its way. What it says is made when it leaves, from what is true by then.
-type letter struct {
-	kind     letterKind
-	subject  int64
-	attempts int64
-}
-
 // UsePost lets letters be sent; call it before anything else uses m.
-func (m *Members) UsePost(p Post) { m.post = p }
+func (m *Members) UsePost(p letter.Post) { m.letters.Post = p }
 
 // Mails tells whether letters are sent here.
-func (m *Members) Mails() bool { return m.post != nil }
+func (m *Members) Mails() bool { return m.letters.Mails() }
 
 // SendLetters sends what is due, until the context ends. base is the address of the centre; told hears what could not be sent.
 func (m *Members) SendLetters(ctx context.Context, base string, told func(error)) {
-	t := time.NewTicker(time.Second)
-	defer t.Stop()
-	for {
-		for {
-			sent, err := m.SendLetter(ctx, base)
-			if err != nil && ctx.Err() == nil {
-				told(err)
-			}
-			if !sent || ctx.Err() != nil {
-				break
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-t.C:
-		}
-	}
+	m.letters.Send(ctx, base, told)
 }
 
-// SendLetter sends one that is due, and tells whether there was one. It may run on several nodes: a letter is one node's for two minutes.
+// SendLetter sends one that is due, and tells whether there was one.
 func (m *Members) SendLetter(ctx context.Context, base string) (bool, error) {
-	due, err := m.anyLetter(ctx, m.micro())
-	if err != nil || !due {
-		return false, err
-	}
-	var l letter
-	err = m.store.Write(ctx, func(tx *store.Tx) (err error) {
-		l, err = claimLetter(ctx, tx, m.micro(), m.micro()+letterLease.Microseconds())
-		return err
-	})
-	if err != nil || l.kind == "" {
-		return false, err
-	}
-	all, err := m.write(ctx, l, base)
-	if err != nil {
-		return true, m.later(ctx, l, err)
-	}
-	for _, one := range all {
-		bounced, err := m.post(ctx, one.Letter)
-		if bounced && one.contact != 0 {
-			if err := m.StaleContacts(ctx, marking.System("a letter came back"), []int64{one.contact}); err != nil {
-				return true, err
-			}
-		} else if err != nil && !bounced {
-			return true, m.later(ctx, l, err)
-		}
-	}
-	return true, m.store.Write(ctx, func(tx *store.Tx) error { return dropLetter(ctx, tx, l) })
+	return m.letters.SendOne(ctx, base)
 }
 
-// later puts a letter back, or gives it up after some tries.
-func (m *Members) later(ctx context.Context, l letter, why error) error {
-	if ctx.Err() != nil {
-		return nil // it is free again when its lease ends
-	}
-	if l.attempts < letterTries {
-		pause := time.Duration(l.attempts*l.attempts) * 15 * time.Second
-		err := m.store.Write(ctx, func(tx *store.Tx) error { return putBackLetter(ctx, tx, l, m.now().Add(pause).UnixMicro()) })
-		if err != nil {
-			return err
-		}
-		return why
-	}
-	err := m.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
-		return []journal.Fact{{Kind: LetterGivenUp, Subject: l.subject, Body: said(string(l.kind))}}, dropLetter(ctx, tx, l)
-	})
-	if err != nil {
-		return err
-	}
-	return why
+func (m *Members) useLetters() {
+	m.letters = &letter.Queue{Store: m.store, Journal: m.journal, Now: m.now, Table: "letter", Write: m.write,
+		Bounced: func(ctx context.Context, contact int64) error {
+			return m.StaleContacts(ctx, marking.System("a letter came back"), []int64{contact})
+		},
+		GivenUp: func(l letter.Due) journal.Fact {
+			return journal.Fact{Kind: LetterGivenUp, Subject: l.Subject, Body: said(l.Kind)}
+		}}
 }
 
-// addressed is a letter to one address; contact is what it goes to, 0 for none.
-type addressed struct {
-	Letter
-	contact int64
-}
-
-func (m *Members) write(ctx context.Context, l letter, base string) ([]addressed, error) {
-	if l.kind == letterContacts {
+func (m *Members) write(ctx context.Context, l letter.Due, base string) ([]letter.Addressed, error) {
+	if letterKind(l.Kind) == letterContacts {
 		return m.writeUpkeep(ctx, l, base)
 	}
-	if wayWords[NewWay(l.kind)] != (text.Text{}) {
+	if wayWords[NewWay(l.Kind)] != (text.Text{}) {
 		return m.writeWay(ctx, l, base)
 	}
-	a, err := m.oneApplication(ctx, "a.id = $1", l.subject)
+	a, err := m.oneApplication(ctx, "a.id = $1", l.Subject)
 	if fault.Is(err, fault.NotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	secret, hash := newSecret()
-	out := Letter{Address: a.Mail, Lang: a.Lang, Name: a.Person, Link: base + "/join/" + secret}
-	out.Subject, out.Body = a.tell(l.kind)
-	if l.kind == letterApproved {
+	secret, hash := letter.NewSecret()
+	out := letter.Letter{Address: a.Mail, Lang: a.Lang, Name: a.Person, Link: base + "/join/" + secret}
+	out.Subject, out.Body = a.tell(letterKind(l.Kind))
+	if letterKind(l.Kind) == letterApproved {
 		out.Link = base + "/sign-in"
-		return []addressed{{Letter: out}}, nil
+		return []letter.Addressed{{Letter: out}}, nil
 	}
 	// The secret is kept before the letter leaves: one that was sent twice opens by its newest copy.
 	err = m.store.Write(ctx, func(tx *store.Tx) error { return setApplicationHash(ctx, tx, a.ID, hash) })
-	return []addressed{{Letter: out}}, err
+	return []letter.Addressed{{Letter: out}}, err
 }
 
 // tell words a letter about an application.
@@ -184,9 +103,9 @@ func (a Application) tell(k letterKind) (subject text.Text, body []text.Text) {
 }
 
 // writeUpkeep asks whether contacts still hold: the first contact with a mail address, and the second time all of them.
-func (m *Members) writeUpkeep(ctx context.Context, l letter, base string) ([]addressed, error) {
+func (m *Members) writeUpkeep(ctx context.Context, l letter.Due, base string) ([]letter.Addressed, error) {
 	by := marking.System("contacts that nobody confirmed for long")
-	o, err := m.FindOrg(ctx, by, l.subject)
+	o, err := m.FindOrg(ctx, by, l.Subject)
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +113,7 @@ func (m *Members) writeUpkeep(ctx context.Context, l letter, base string) ([]add
 	if err != nil {
 		return nil, err
 	}
-	secret, hash := newSecret()
+	secret, hash := letter.NewSecret()
 	var asked int64
 	err = m.store.Write(ctx, func(tx *store.Tx) (err error) {
 		asked, err = setUpkeepHash(ctx, tx, o.ID, hash)
@@ -211,14 +130,14 @@ func (m *Members) writeUpkeep(ctx context.Context, l letter, base string) ([]add
 	if err != nil {
 		return nil, err
 	}
-	var out []addressed
+	var out []letter.Addressed
 	told := map[string]bool{}
 	for _, c := range contacts[o.ID] {
 		if c.Channel != Mail || c.StaleAt != 0 || told[c.Address] || len(out) == most {
 			continue
 		}
 		told[c.Address] = true
-		out = append(out, addressed{contact: c.ID, Letter: Letter{Address: c.Address, Lang: langs[c.Person],
+		out = append(out, letter.Addressed{Contact: c.ID, Letter: letter.Letter{Address: c.Address, Lang: langs[c.Person],
 			Subject: text.Of("[聯防] 聯絡窗口還正確嗎？", "[Lianfang] are your contacts still right?"),
 			Body: []text.Text{
 				text.Format("出事時，我們會照這份名單找「%v」的人。名單已三個月沒有人確認。", "when something happens we reach %q by this list. Nobody has confirmed it for three months.", o.Name),

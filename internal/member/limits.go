@@ -35,6 +35,4 @@ const (
 	askAgainAfter    = 30 * 24 * time.Hour // and once more,
 	freshFor         = askAfter + askAgainAfter
 	askEvery         = 500 // organisations asked at a time
-	letterLease      = 2 * time.Minute
-	letterTries      = 8
 )

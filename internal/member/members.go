@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lianfang/internal/journal"
+	"lianfang/internal/letter"
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
 )
@@ -16,14 +17,16 @@ type Members struct {
 	journal *journal.Journal
 	now     func() time.Time
 	book    *marking.Book
-	post    Post // nil where no letters are sent
+	letters *letter.Queue
 
 	coverage store.Memory[struct{}, Coverage]
 }
 
 // New gives the members of a store; now is the clock.
 func New(s *store.Store, j *journal.Journal, now func() time.Time) *Members {
-	return &Members{store: s, journal: j, now: now, book: marking.NewBook(s)}
+	m := &Members{store: s, journal: j, now: now, book: marking.NewBook(s)}
+	m.useLetters()
+	return m
 }
 
 func (m *Members) micro() int64 { return m.now().UnixMicro() }

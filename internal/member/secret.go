@@ -1,23 +1,6 @@
 package member
 
-import (
-	"crypto/rand"
-	"crypto/sha256"
-)
-
-// newSecret makes what opens one page to whoever holds it, and what is kept of it. rand.Text has 128 random bits and letters that mail programs
-// leave as they are.
-func newSecret() (secret string, hash []byte) {
-	secret = rand.Text()
-	return secret, digest(secret)
-}
-
-func digest(secret string) []byte {
-	sum := sha256.Sum256([]byte(secret))
-	return sum[:]
-}
-
-const secretLength = 26
+import "crypto/rand"
 
 // newCode is a short code that people type: ten letters in two groups, without those that are taken for each other.
 func newCode() string {

@@ -90,43 +90,6 @@ func (m *Members) langsOf(ctx context.Context, contacts []Contact) (map[int64]te
 	return out, err
 }
 
-func putLetter(ctx context.Context, tx *store.Tx, k letterKind, subject, now int64) error {
-	return putLetters(ctx, tx, k, []int64{subject}, now)
-}
-
-// putLetters sends for: a letter that still waits is sent with what is true then, so a second one of the kind is not needed.
-func putLetters(ctx context.Context, tx *store.Tx, k letterKind, subjects []int64, now int64) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO letter (kind, subject, next_at, attempts) SELECT $2, CAST(value AS BIGINT), CAST($3 AS BIGINT), 0 FROM json_each($1) WHERE true
-		ON CONFLICT (kind, subject) DO UPDATE SET next_at = excluded.next_at, attempts = 0`, idsArg(subjects), string(k), now)
-	return err
-}
-
-func (m *Members) anyLetter(ctx context.Context, now int64) (any bool, err error) {
-	err = m.store.Read().QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM letter WHERE next_at <= $1)", now).Scan(&any)
-	return any, err
-}
-
-// claimLetter takes the one that has waited longest; two nodes never take the same.
-func claimLetter(ctx context.Context, tx *store.Tx, now, until int64) (l letter, err error) {
-	err = tx.QueryRowContext(ctx, "UPDATE letter SET next_at = $2, attempts = attempts + 1 WHERE (kind, subject) = (SELECT kind, subject FROM letter WHERE next_at <= $1 ORDER BY next_at, kind, subject LIMIT 1"+
-		tx.Dialect.LockSkip()+") RETURNING kind, subject, attempts", now, until).Scan(&l.kind, &l.subject, &l.attempts)
-	if errors.Is(err, sql.ErrNoRows) {
-		return letter{}, nil
-	}
-	return l, err
-}
-
-func putBackLetter(ctx context.Context, tx *store.Tx, l letter, next int64) error {
-	_, err := tx.ExecContext(ctx, "UPDATE letter SET next_at = $1 WHERE kind = $2 AND subject = $3 AND attempts = $4", next, string(l.kind), l.subject, l.attempts)
-	return err
-}
-
-// dropLetter ends a letter, unless another of its kind was asked for while it left.
-func dropLetter(ctx context.Context, tx *store.Tx, l letter) error {
-	_, err := tx.ExecContext(ctx, "DELETE FROM letter WHERE kind = $1 AND subject = $2 AND attempts = $3", string(l.kind), l.subject, l.attempts)
-	return err
-}
-
 // selectCoverage counts by sector and tier, and what is missing, in one reading of the members.
 func (m *Members) selectCoverage(ctx context.Context, fresh int64) (Coverage, error) {
 	out := Coverage{Gaps: map[Gap]int64{}}

@@ -5,6 +5,7 @@ import (
 
 	"lianfang/internal/fault"
 	"lianfang/internal/journal"
+	"lianfang/internal/letter"
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
@@ -13,7 +14,7 @@ import (
 // AskContacts writes to members whose contacts nobody confirmed for 90 days, and once more after 30, one batch; run it again until it is none.
 // It may run on several nodes.
 func (m *Members) AskContacts(ctx context.Context) (int, error) {
-	if m.post == nil {
+	if !m.Mails() {
 		return 0, nil
 	}
 	by := marking.System("contacts that nobody confirmed for long")
@@ -29,7 +30,7 @@ func (m *Members) AskContacts(ctx context.Context) (int, error) {
 			return nil, err
 		}
 		n = len(asked)
-		return facts(by, ContactsAsked, asked, make([]int64, len(asked))), putLetters(ctx, tx, letterContacts, asked, now)
+		return facts(by, ContactsAsked, asked, make([]int64, len(asked))), m.letters.Put(ctx, tx, string(letterContacts), asked...)
 	})
 	return n, err
 }
@@ -42,10 +43,10 @@ type Upkeep struct {
 
 // UpkeepBySecret is what we have written down of an organisation, for whoever holds the secret of a letter that asked about it.
 func (m *Members) UpkeepBySecret(ctx context.Context, secret string) (Upkeep, error) {
-	if len(secret) != secretLength {
+	if len(secret) != letter.SecretLength {
 		return Upkeep{}, noUpkeep()
 	}
-	id, err := m.upkeepOrg(ctx, digest(secret))
+	id, err := m.upkeepOrg(ctx, letter.Digest(secret))
 	if err != nil {
 		return Upkeep{}, err
 	}

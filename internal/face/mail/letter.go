@@ -8,7 +8,7 @@ import (
 	gomail "github.com/wneessen/go-mail"
 
 	"lianfang/internal/access"
-	"lianfang/internal/member"
+	"lianfang/internal/letter"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
 )
@@ -30,11 +30,11 @@ var (
 
 // SendLetter sends a letter of package access.
 func (c *Channel) SendLetter(ctx context.Context, l access.Letter) error {
-	return c.sendText(ctx, l.Address, letterSubject(l.About).In(l.Lang), letter(l))
+	return c.sendText(ctx, l.Address, letterSubject(l.About).In(l.Lang), signInWords(l))
 }
 
 // SendNote sends a letter about membership. bounced says that the server knows no such address.
-func (c *Channel) SendNote(ctx context.Context, l member.Letter) (bounced bool, err error) {
+func (c *Channel) SendNote(ctx context.Context, l letter.Letter) (bounced bool, err error) {
 	ctx, stop := context.WithTimeout(ctx, noteWithin)
 	defer stop()
 	err = c.sendText(ctx, l.Address, l.Subject.In(l.Lang), note(l))
@@ -76,7 +76,7 @@ func letterSubject(about access.About) text.Text {
 }
 
 // note is the words of a letter; what others wrote keeps its lines, and the link stands alone.
-func note(l member.Letter) string {
+func note(l letter.Letter) string {
 	var b strings.Builder
 	if l.Name != "" {
 		b.WriteString(wLetterLead.With(line(l.Name)).In(l.Lang) + "\n\n")
@@ -93,7 +93,8 @@ func note(l member.Letter) string {
 	return b.String()
 }
 
-func letter(l access.Letter) string {
+// signInWords is the words of a letter of package access.
+func signInWords(l access.Letter) string {
 	var b strings.Builder
 	para := func(s string) { b.WriteString(s + "\n\n") }
 	para(wLetterLead.With(line(l.Name)).In(l.Lang))

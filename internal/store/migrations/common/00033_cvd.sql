@@ -25,7 +25,7 @@ CREATE TABLE cvd_message (
   actor BIGINT NOT NULL, words TEXT NOT NULL, at BIGINT NOT NULL, CHECK (side = 'desk' OR side = thread OR thread = 'desk'));
 CREATE INDEX cvd_message_of ON cvd_message (case_id, thread, id);
 -- Letters on their way; their words are written when they leave, so no secret lies here.
-CREATE TABLE cvd_letter (kind TEXT NOT NULL, case_id BIGINT NOT NULL, next_at BIGINT NOT NULL, attempts BIGINT NOT NULL, PRIMARY KEY (kind, case_id));
+CREATE TABLE cvd_letter (kind TEXT NOT NULL, subject BIGINT NOT NULL, next_at BIGINT NOT NULL, attempts BIGINT NOT NULL, PRIMARY KEY (kind, subject));
 CREATE INDEX cvd_letter_due ON cvd_letter (next_at);
 -- The last number of a series, such as that of a year's cases.
 CREATE TABLE cvd_number (series TEXT PRIMARY KEY, last BIGINT NOT NULL);
