@@ -88,7 +88,11 @@ func loadMembers(a *app.App, r *benchReport, have, want, rows int) error {
 	i := 0
 	for o := range nation.Organisations(want, 1) {
 		if i++; i > have {
-			orgs = append(orgs, member.NewOrg{Slug: fmt.Sprintf("bench-%06d", i), Name: o.Name, Level: member.ProviderLevel, Sector: o.Sector, Region: o.Region, Kind: "company", AgreedVersion: "1"})
+			tier := ""
+			if (i-1)%30 == 0 { // among those who run what will be exploited
+				tier = "A"
+			}
+			orgs = append(orgs, member.NewOrg{Slug: fmt.Sprintf("bench-%06d", i), Name: o.Name, Level: member.ProviderLevel, Sector: o.Sector, Region: o.Region, Tier: tier, Kind: "company", AgreedVersion: "1"})
 		}
 	}
 	ids, err := a.Members.CreateOrgs(r, benchViewer, orgs)

@@ -52,7 +52,8 @@ func benchLists(a *app.App, r *benchReport, n int) error {
 	for _, part := range []struct {
 		name string
 		load func(*app.App, *benchReport, int) error
-	}{{"inventories loaded and judged", listsInventories}, {"organisations", listsOrgs}, {"items of intelligence", func(a *app.App, r *benchReport, n int) error { return grow(a, r, 0, n) }}, {"recipients told", listsRecipients}} {
+	}{{"inventories loaded and judged", listsInventories}, {"organisations", listsOrgs}, {"items of intelligence", func(a *app.App, r *benchReport, n int) error { return grow(a, r, 0, n) }}, {"recipients told", listsRecipients},
+		{"a reader's own rows", listsOwn}, {"cases and restricted products", listsCases}} {
 		start := time.Now()
 		if err := part.load(a, r, n); err != nil {
 			return fmt.Errorf("%s: %w", part.name, err)
@@ -77,9 +78,10 @@ func benchLists(a *app.App, r *benchReport, n int) error {
 var listPages = []struct{ as, path string }{
 	{"desk", "/now"}, {"desk", "/warnings"}, {"desk", "/warnings?state=draft"}, {"desk", "/warnings?urgency=1"}, {"desk", "/warnings/calls"},
 	{"desk", "/intelligence"}, {"desk", "/intelligence?type=indicator"}, {"desk", "/intelligence?q=benchmarkword"}, {"desk", "/intelligence/held"},
-	{"desk", "/exposure"}, {"desk", "/members"}, {"desk", "/members?sector=finance"}, {"desk", "/members?gap=duty"}, {"desk", "/members?gap=old"}, {"desk", "/members?state=applicant"}, {"desk", "/members?q=bench-000042"},
+	{"desk", "/exposure"}, {"desk", "/exposure/names"}, {"desk", "/exposure/overdue"}, {"desk", "/exposure/coverage"}, {"desk", "/exposure/map"}, {"desk", "/vulnerabilities/CVE-2026-90001"}, {"desk", "/products/cpe:benchmaker:edgeos"},
+	{"desk", "/exposure/restricted"}, {"desk", "/exposure/restricted/register"}, {"desk", "/exposure/restricted/exceptions"}, {"desk", "/exposure/restricted/survey"}, {"desk", "/exposure/restricted/progress"}, {"desk", "/disclosure"}, {"desk", "/communities"}, {"desk", "/members"}, {"desk", "/members?sector=finance"}, {"desk", "/members?gap=duty"}, {"desk", "/members?gap=old"}, {"desk", "/members?state=applicant"}, {"desk", "/members?q=bench-000042"},
 	{"desk", "/applications"}, {"desk", "/claims"}, {"desk", "/invitations"}, {"desk", "/system"},
-	{"member", "/warnings"}, {"member", "/warnings?answer=none"}, {"member", "/intelligence"}, {"member", "/intelligence?type=indicator"}, {"member", "/intelligence?q=benchmarkword"}, {"member", "/exposure"}, {"member", "/members"},
+	{"member", "/warnings"}, {"member", "/warnings?answer=none"}, {"member", "/intelligence"}, {"member", "/intelligence?type=indicator"}, {"member", "/intelligence?q=benchmarkword"}, {"member", "/exposure"}, {"member", "/exposure/names"}, {"member", "/exposure/uploads"}, {"member", "/exposure/machines"}, {"member", "/vulnerabilities/CVE-2026-90001"}, {"member", "/disclosure"}, {"member", "/advisories"}, {"member", "/communities"}, {"member", "/members"},
 }
 
 // openMany opens a page as a browser does, and gives the median and the 95th percentile in milliseconds. The first time does not count: it plans and fills
