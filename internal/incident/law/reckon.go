@@ -105,7 +105,10 @@ func (r *reckoning) starts(in binding, d Duty) []Event {
 
 // finish finds what became of a clock: met, stopped, not applicable, replaced. Only what happened from since on meets it.
 func (r *reckoning) finish(in binding, c *Clock, since time.Time) {
-	met, ok := r.metBy(in, c.duty, since)
+	met, ok := Event{}, false
+	if !c.Start.IsZero() || !c.duty.each { // what begins each time anew cannot be met before it begins; a report may be filed early
+		met, ok = r.metBy(in, c.duty, since)
+	}
 	if ok {
 		c.meet(met)
 	}
