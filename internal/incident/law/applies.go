@@ -66,7 +66,7 @@ func (l Limit) length() time.Duration {
 func (r *reckoning) outOfLevel(in binding, c *Clock, levels []Event, now Event) {
 	d := c.duty
 	held := slices.ContainsFunc(levels, func(e Event) bool {
-		return slices.Contains(d.levels, *e.Level) && (c.Ended.IsZero() || !e.At.After(c.Ended)) && e.At.Before(now.At)
+		return slices.Contains(d.levels, *e.Level) && (c.Ended.IsZero() || !e.At.After(c.Ended))
 	})
 	later := slices.IndexFunc(levels, func(e Event) bool {
 		return slices.Contains(d.levels, *e.Level) && !c.Ended.IsZero() && e.At.After(c.Ended)

@@ -126,10 +126,10 @@ func (c *Clock) stateAt(t time.Time) State {
 
 // turns lists the instants at which the state changes by itself.
 func (c *Clock) turns() []time.Time {
-	if c.out != "" || !c.Ended.IsZero() || c.Start.IsZero() {
+	if c.out != "" || !c.Ended.IsZero() {
 		return nil
 	}
-	out := []time.Time{c.Start}
+	var out []time.Time // a start that lies ahead is the due of a clock that runs
 	for _, w := range c.Warn {
 		out = append(out, w.At)
 	}

@@ -296,7 +296,7 @@ func (b *Book) wrongLaw(e Event) text.Text {
 func (b *Book) family(ref string) []*Regime {
 	var out []*Regime
 	for _, r := range b.regimes {
-		if r.Family == ref || r.ID == ref {
+		if r.ID == ref {
 			ref = r.Family
 		}
 	}

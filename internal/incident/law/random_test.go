@@ -51,7 +51,8 @@ func filled(t *rapid.T, e law.Event, before []law.Event) law.Event {
 	case law.Opened:
 		e.Body, e.Voluntary, e.SelfReview = law.PublicBody, rapid.Bool().Draw(t, "voluntary"), rapid.Bool().Draw(t, "self")
 	case law.Done:
-		e.Regime, e.Duty = "tw-telecom", rapid.SampledFrom([]string{"TEL-PUBLIC-1", "TEL-STATUS-N", "TEL-SANCTION"}).Draw(t, "duty")
+		e.Duty = rapid.SampledFrom([]string{"TEL-PUBLIC-1", "TEL-STATUS-N", "TEL-SANCTION", "PB-CONTROL-L34", "PB-CONTROL-L12"}).Draw(t, "duty")
+		e.Regime = map[string]string{"TEL": "tw-telecom", "PB-": "tw-pb"}[e.Duty[:3]]
 	case law.Extended:
 		e.Regime, e.Duty, e.Until = "tw-pb", "PB-REPORT", e.At.AddDate(0, 0, rapid.IntRange(1, 90).Draw(t, "days"))
 		e.Consent = rapid.SampledFrom([]string{"superior", "authority", "reviewer"}).Draw(t, "consent")

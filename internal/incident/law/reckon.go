@@ -63,8 +63,7 @@ func (r *reckoning) single(in binding, d Duty, above []Clock) Clock {
 		c.begun = text.Format("等待%s", "Waits for %s", d.start.Words())
 		for _, g := range above {
 			if g.duty.group == d.orElse && g.out == "" && !g.Due.IsZero() {
-				c.run(in, g.Due, g.Base, text.Format("%s未記錄，以應完成的時刻（%s）", "%s is not noted, so from when it was due (%s)", d.start.Words(), say(g.Due)))
-				c.Guess = g.Guess
+				r.runElse(&c, in, g)
 			}
 		}
 	default:
@@ -73,6 +72,16 @@ func (r *reckoning) single(in binding, d Duty, above []Clock) Clock {
 	r.extend(in, &c)
 	r.finish(in, &c, time.Time{})
 	return c
+}
+
+// runElse sets a clock going where what begins it is not noted: from when the other duty was met in some way, else from when it was due.
+func (r *reckoning) runElse(c *Clock, in binding, g Clock) {
+	c.Guess = g.Guess
+	if !g.Ended.IsZero() {
+		c.run(in, g.Ended, g.By, text.Format("%s 完成（%s）", "%s was met (%s), so from then", g.Duty, say(g.Ended)))
+		return
+	}
+	c.run(in, g.Due, g.Base, text.Format("%s未記錄，以應完成的時刻（%s）", "%s is not noted, so from when it was due (%s)", c.duty.start.Words(), say(g.Due)))
 }
 
 // addEach is a duty that every start begins anew.
