@@ -91,6 +91,7 @@ type LossResult struct {
 // Result is the level with everything that led to it.
 type Result struct {
 	Set     string       `json:"ruleset"`
+	Level   *int         `json:"level"`   // null: not certain yet
 	Overall Range        `json:"overall"` // the highest of the three, never a mean
 	Losses  []LossResult `json:"losses"`
 	Trace   []Line       `json:"trace"`
@@ -116,6 +117,9 @@ func (l *Levels) Assess(f Facts) (Result, error) {
 		r.Trace = append(r.Trace, one.lines...)
 		r.Needs = append(r.Needs, one.needs...)
 		r.Notices = append(r.Notices, one.notices...)
+	}
+	if r.Overall.Certain() {
+		r.Level = &r.Overall.AtLeast
 	}
 	r.Say = text.Format("%s：%s。", "%s: %s.", l.Title, r.Overall.Words())
 	return r, nil

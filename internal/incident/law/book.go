@@ -30,6 +30,9 @@ type Set struct {
 // holds tells whether the set is in force on a day.
 func (s Set) holds(day string) bool { return s.From <= day && (s.Until == "" || day < s.Until) }
 
+// InForce tells whether the set was in force at an instant.
+func (s Set) InForce(at time.Time) bool { return s.holds(dayOf(at)) }
+
 // Book is all law that a centre goes by. It is never changed: With and On give another one.
 type Book struct {
 	levels  []*Levels
@@ -89,22 +92,22 @@ const CodeNoLaw = "no_such_law"
 
 func find[T any](b *Book, all []T, set func(T) Set, ref string, knew time.Time) (T, error) {
 	var names []string
-	family, on := dayOf(knew), false
+	day, there := dayOf(knew), false
 	for _, one := range all {
 		s := set(one)
 		switch {
 		case s.ID == ref:
 			return one, nil
-		case s.Family == ref && s.holds(family) && !b.Off(s):
+		case s.Family == ref && s.holds(day) && !b.Off(s):
 			return one, nil
 		case s.Family == ref:
-			on = true
+			there = true
 		}
 		names = append(names, s.ID)
 	}
 	var none T
-	if on {
-		return none, fault.New(fault.Invalid, CodeNoLaw, text.Format("「%s」在 %s 沒有施行中的規定。", "Nothing of %q was in force on %s.", short(ref), family))
+	if there {
+		return none, fault.New(fault.Invalid, CodeNoLaw, text.Format("「%s」在 %s 沒有施行中的規定。", "Nothing of %q was in force on %s.", short(ref), day))
 	}
 	return none, fault.New(fault.Invalid, CodeNoLaw, text.Format("沒有「%s」這套規定；有 %s。", "There is no law called %q; there are %s.", short(ref), strings.Join(names, ", ")))
 }

@@ -174,22 +174,17 @@ func (a answers) open(t Thing) map[question]func(completion) completion {
 	return out
 }
 
-// misses lists the questions by which a row does not hold, in their order.
+// misses lists the questions by which a row does not hold, in their order. Where nothing of the sort is affected at all that is two: there is nothing, and
+// it would have to be of that class.
 func (r Row) misses(a answers, c completion) []question {
 	var out []question
 	switch r.subject {
 	case information:
-		if !slices.Contains(a.info[c.info], r.class) {
-			out = append(out, askInfo)
-		}
+		out = missesClass(out, askInfo, a.info[c.info], r.class)
 	case system:
-		if c.system != r.class {
-			out = append(out, askSystem)
-		}
+		out = missesClass(out, askSystem, notNone(c.system), r.class)
 	case business:
-		if c.business != r.class {
-			out = append(out, askBusiness)
-		}
+		out = missesClass(out, askBusiness, notNone(c.business), r.class)
 	}
 	if r.severity != "" && c.severity != r.severity {
 		out = append(out, askSeverity)
@@ -201,4 +196,21 @@ func (r Row) misses(a answers, c completion) []question {
 		out = append(out, askDaily)
 	}
 	return out
+}
+
+func notNone(c Class) []Class {
+	if c == None {
+		return nil
+	}
+	return []Class{c}
+}
+
+func missesClass(out []question, q question, is []Class, want Class) []question {
+	switch {
+	case slices.Contains(is, want):
+		return out
+	case len(is) == 0:
+		return append(out, q, q)
+	}
+	return append(out, q)
 }

@@ -88,8 +88,8 @@ func (k Kind) known() bool {
 	return !slices.Contains(rulingKinds, k) && k.noted() || slices.Contains(derivedKinds, k)
 }
 
-// ofRegime tells whether an event of the kind belongs to one regime.
-func (k Kind) ofRegime() bool {
+// OfRegime tells whether an event of the kind names the regime to which it belongs.
+func (k Kind) OfRegime() bool {
 	return slices.Contains(actKinds, k) || k == RegimeAdded || k == RegimeRemoved || k == Extended || k == StoppedFor
 }
 
@@ -218,7 +218,7 @@ func (e Event) wrong() text.Text {
 		return text.Of("發生的時間不能晚於記錄的時間。", "it cannot have happened after it was noted.")
 	case max(len(e.By), len(e.Reason), len(e.Evidence), len(e.Way)) > maxReason:
 		return text.Of("文字太長。", "the words are too long.")
-	case e.Kind.ofRegime() != (e.Regime != ""):
+	case e.Kind.OfRegime() != (e.Regime != ""):
 		return text.Of("對特定規定所做的事要寫 regime，其他事件不寫。", "what is done under one law names its regime, and nothing else does.")
 	case (e.Duty != "") != (e.Kind == Done || e.Kind == Extended) && e.Kind != StoppedFor:
 		return text.Of("done 與 extension_granted 要寫 duty，其他事件不寫。", "done and extension_granted name a duty, and nothing else does.")

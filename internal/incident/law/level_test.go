@@ -165,6 +165,28 @@ func TestTheTraceSaysWhatWouldHaveMadeItHigher(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoHigherIsNotNear(t *testing.T) {
+	both := leak("official_secret", law.Minor) // a secret of a core business that runs critical infrastructure: two rows hold
+	both.Core = "core_ci"
+	got := assess(t, "tw-2026", both)
+	if held := hits(got); !slices.Equal(held, []string{"C3b", "C3d"}) || got.Level == nil || *got.Level != 3 {
+		t.Errorf("%v hold, %s", held, got.Overall.Words())
+	}
+	for _, l := range got.Trace {
+		if l.How == law.Near && l.Level <= 3 {
+			t.Errorf("%s of level %d is called near to level 3", l.Row, l.Level)
+		}
+	}
+	for _, l := range assess(t, "tw-2026", tampering("noncore_sys", law.Minor)).Trace {
+		if l.Lacks == "info_class" {
+			t.Errorf("%s is called near, and no information is affected", l.Row)
+		}
+	}
+	if got := assess(t, "tw-2026", leak("core_ci", law.Serious)); len(got.Trace) != 1 {
+		t.Errorf("something is higher than 4: %+v", got.Trace)
+	}
+}
+
 func TestMinorAndSeriousWantAReason(t *testing.T) {
 	thing := leak("noncore", law.Minor)
 	if hasNotice(assess(t, "tw-2026", thing).Notices, law.NoticeNoReason) {

@@ -78,10 +78,10 @@ func (r *reckoning) single(in binding, d Duty, above []Clock) Clock {
 func (r *reckoning) runElse(c *Clock, in binding, g Clock) {
 	c.Guess = g.Guess
 	if !g.Ended.IsZero() {
-		c.run(in, g.Ended, g.By, text.Format("%s 完成（%s）", "%s was met (%s), so from then", g.Duty, say(g.Ended)))
+		c.run(in, g.Ended, g.By, text.Format("%s 完成的時刻（%s）", "when %s was met (%s)", g.Duty, say(g.Ended)))
 		return
 	}
-	c.run(in, g.Due, g.Base, text.Format("%s未記錄，以應完成的時刻（%s）", "%s is not noted, so from when it was due (%s)", c.duty.start.Words(), say(g.Due)))
+	c.run(in, g.Due, g.Base, text.Format("應完成的時刻（%[2]s；尚未記錄%[1]s）", "when it was due (%[2]s; %[1]s is not noted)", c.duty.start.Words(), say(g.Due)))
 }
 
 // addEach is a duty that every start begins anew.
