@@ -11,7 +11,7 @@ import (
 // did not hold cannot have been late.
 func (r *reckoning) applies(in binding, c *Clock) {
 	d := c.duty
-	happened := func(k Kind) bool { return len(r.all(k, r.of(in))) > 0 }
+	happened := func(k Kind) bool { return len(r.under(k, in)) > 0 }
 	switch {
 	case len(d.needs) > 0 && !slices.ContainsFunc(d.needs, happened), slices.ContainsFunc(d.unless, happened):
 		c.out = NotApplicable

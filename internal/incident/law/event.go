@@ -236,6 +236,8 @@ func (e Event) wrong() text.Text {
 		return text.Of("extension_granted 要寫 until，其他事件不寫。", "extension_granted says until when, and nothing else does.")
 	case (e.Consent != "") != (e.Kind == Extended):
 		return text.Of("extension_granted 要寫 consent，其他事件不寫。", "extension_granted says in consent who agrees, and nothing else does.")
+	case e.Kind == StoppedFor && e.Evidence == "":
+		return text.Of("停止計時要寫佐證（evidence）。", "a clock is stopped with evidence.")
 	case e.Reason == "" && e.needsReason():
 		return text.Of("要寫理由。", "a reason is wanted.")
 	}

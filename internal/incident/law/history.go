@@ -60,7 +60,7 @@ func (h *history) all(k Kind, family func(Event) bool) []Event {
 			out = append(out, e)
 		}
 	}
-	slices.SortStableFunc(out, func(x, y Event) int { return x.At.Compare(y.At) })
+	slices.SortFunc(out, func(x, y Event) int { return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.ID, y.ID)) })
 	return out
 }
 

@@ -9,7 +9,7 @@ const (
 	maxWords  = 1_000     // bytes of one sentence of a file
 	maxID     = 60        // bytes of an id
 	maxThings = 200       // affected things that are assessed at once
-	maxEvents = 2_000     // events of a case
+	maxEvents = 1_000     // events of a case
 	maxTurns  = 1_000     // turns of one recurring duty that are listed: four months of one that comes round every three hours
 	maxReason = 4_000     // bytes of a person's words
 )

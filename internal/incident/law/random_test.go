@@ -57,7 +57,7 @@ func filled(t *rapid.T, e law.Event, before []law.Event) law.Event {
 		e.Regime, e.Duty, e.Until = "tw-pb", "PB-REPORT", e.At.AddDate(0, 0, rapid.IntRange(1, 90).Draw(t, "days"))
 		e.Consent = rapid.SampledFrom([]string{"superior", "authority", "reviewer"}).Draw(t, "consent")
 	case law.StoppedFor, law.RegimeRemoved:
-		e.Regime, e.Reason = family, "a mistake"
+		e.Regime, e.Reason, e.Evidence = family, "a mistake", "ticket 7"
 	case law.Corrected, law.Withdrawn:
 		var can []string
 		for _, o := range before {

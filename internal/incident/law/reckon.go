@@ -103,7 +103,7 @@ func (r *reckoning) addEach(in binding, d Duty) {
 
 // starts: who reviews its own incidents receives them when it notifies.
 func (r *reckoning) starts(in binding, d Duty) []Event {
-	out := r.all(d.start, r.of(in))
+	out := r.under(d.start, in)
 	if d.start == Received && len(out) == 0 && r.opened().SelfReview {
 		if e, ok := r.pinned(Notified, r.of(in)); ok {
 			return []Event{e}
@@ -127,7 +127,7 @@ func (r *reckoning) finish(in binding, c *Clock, since time.Time) {
 	}
 	if e, stopped := r.stop(in, c); stopped && (!ok || e.At.Before(c.Ended)) {
 		c.out, c.Ended, c.By, c.Late = Stopped, e.At, e.ID, 0
-		c.because(text.Format("於 %s 停止（%s%s）。", "Stopped at %s (%s%s).", say(e.At), e.Reason, by(e)))
+		c.because(text.Format("於 %s 停止（%s；佐證：%s%s）。", "Stopped at %s (%s; evidence: %s%s).", say(e.At), e.Reason, e.Evidence, by(e)))
 		if !c.Due.IsZero() && e.At.After(c.Due) {
 			c.because(text.Format("停止時已自 %s 起逾期。", "By then it was overdue since %s.", say(c.Due)))
 		}
@@ -148,22 +148,29 @@ func (c *Clock) meet(e Event) {
 
 // metBy is the first event that meets a duty.
 func (r *reckoning) metBy(in binding, d Duty, since time.Time) (Event, bool) {
-	all := slices.DeleteFunc(r.all(Done, r.of(in)), func(e Event) bool { return e.Duty != d.ID })
-	for _, k := range d.met {
-		all = append(all, r.all(k, r.of(in))...)
-	}
 	var out Event
-	for _, e := range all {
-		if !e.At.Before(since) && (out.ID == "" || e.At.Before(out.At) || e.At.Equal(out.At) && e.ID < out.ID) {
-			out = e
+	take := func(all []Event, of string) {
+		from, _ := slices.BinarySearchFunc(all, since, func(e Event, t time.Time) int { return e.At.Compare(t) })
+		for _, e := range all[from:] {
+			if e.Duty != of {
+				continue
+			}
+			if out.ID == "" || e.At.Before(out.At) || e.At.Equal(out.At) && e.ID < out.ID {
+				out = e
+			}
+			return
 		}
+	}
+	take(r.under(Done, in), d.ID)
+	for _, k := range d.met {
+		take(r.under(k, in), "")
 	}
 	return out, out.ID != ""
 }
 
 // stop is the first word that a duty no longer runs. One that is about a time before the clock began does not reach it.
 func (r *reckoning) stop(in binding, c *Clock) (Event, bool) {
-	for _, e := range r.all(StoppedFor, r.of(in)) {
+	for _, e := range r.under(StoppedFor, in) {
 		if (e.Duty == "" || e.Duty == c.Duty) && (c.Start.IsZero() || !c.duty.each && c.duty.after == "" || !e.At.Before(c.Start)) {
 			return e, true
 		}
@@ -247,7 +254,7 @@ func (r *reckoning) turn(in binding, d Duty, from time.Time, base string) Clock 
 func (r *reckoning) endOf(in binding, d Duty) (Event, bool) {
 	var out Event
 	for _, k := range d.until {
-		for _, e := range r.all(k, r.of(in)) {
+		for _, e := range r.under(k, in) {
 			if out.ID == "" || e.At.Before(out.At) {
 				out = e
 			}

@@ -106,14 +106,32 @@ type reckoning struct {
 	book    *Book
 	horizon time.Time // until when recurring duties are listed
 	regimes []binding
+	listed  map[listing][]Event
 	clocks  []Clock
 	notices []Notice
+}
+
+// listing is a kind of event under a family of law.
+type listing struct {
+	kind   Kind
+	family string
+}
+
+// under lists what happened of a kind under a regime, by when it happened. Each list is made once, since every instance of a duty asks.
+func (r *reckoning) under(k Kind, in binding) []Event {
+	key := listing{k, in.Family}
+	out, ok := r.listed[key]
+	if !ok {
+		out = r.all(k, r.of(in))
+		r.listed[key] = out
+	}
+	return out
 }
 
 // reckon makes the clocks of a case from what was written down until known. Neither start nor due depends on the instant at which one looks: the horizon
 // alone says how far recurring duties are followed.
 func (b *Book) reckon(sorted []Event, known, horizon time.Time) *reckoning {
-	r := &reckoning{history: newHistory(sorted, known), book: b, horizon: horizon, clocks: []Clock{}, notices: []Notice{}}
+	r := &reckoning{history: newHistory(sorted, known), book: b, horizon: horizon, listed: map[listing][]Event{}, clocks: []Clock{}, notices: []Notice{}}
 	r.bind()
 	for _, in := range r.regimes {
 		r.addClocks(in)
