@@ -15,7 +15,7 @@ func (r *reckoning) applies(in binding, c *Clock) {
 	switch {
 	case len(d.needs) > 0 && !slices.ContainsFunc(d.needs, happened), slices.ContainsFunc(d.unless, happened):
 		c.out = NotApplicable
-		c.because(text.Of("本案沒有這種情形。", "This case is none of that sort."))
+		c.because(func() text.Text { return text.Of("本案沒有這種情形。", "This case is none of that sort.") })
 		return
 	case len(d.levels) == 0:
 		return
@@ -43,13 +43,17 @@ func (r *reckoning) unlevelled(in binding, c *Clock) {
 	switch {
 	case d.group != "" && strictest:
 		c.Guess = true
-		c.because(text.Of("等級尚未評估，先以較短的時限計算。", "The level is not known yet, so the shorter limit counts."))
+		c.because(func() text.Text {
+			return text.Of("等級尚未評估，先以較短的時限計算。", "The level is not known yet, so the shorter limit counts.")
+		})
 	case d.group != "":
 		c.out = NotApplicable
-		c.because(text.Of("等級尚未評估；以較短的時限計算。", "The level is not known yet; the shorter limit counts."))
+		c.because(func() text.Text {
+			return text.Of("等級尚未評估；以較短的時限計算。", "The level is not known yet; the shorter limit counts.")
+		})
 	case len(d.levels) < 4:
 		c.Start, c.Due, c.First = time.Time{}, time.Time{}, time.Time{}
-		c.begun = text.Of("等待等級評估。", "Waits for the level.")
+		c.begun = func() text.Text { return text.Of("等待等級評估。", "Waits for the level.") }
 	}
 }
 
@@ -79,14 +83,22 @@ func (r *reckoning) outOfLevel(in binding, c *Clock, levels []Event, now Event) 
 	switch {
 	case later >= 0 && other >= 0:
 		e := levels[later]
-		c.because(text.Format("完成（%s）之後，等級才於 %s 改為%s（%s%s）；條文沒有過渡規定，以完成時的等級論。",
-			"It was done (%s) before the level became %[3]s at %[2]s (%[4]s%[5]s); the text has no transition rule, so the level of that time counts.", say(ended), say(e.At), LevelWords(*e.Level), e.Stage.Words(), by(e)))
+		c.because(func() text.Text {
+			return text.Format("完成（%s）之後，等級才於 %s 改為%s（%s%s）；條文沒有過渡規定，以完成時的等級論。",
+				"It was done (%s) before the level became %[3]s at %[2]s (%[4]s%[5]s); the text has no transition rule, so the level of that time counts.", say(ended), say(e.At), LevelWords(*e.Level), e.Stage.Words(), by(e))
+		})
 	case held && other >= 0:
 		c.out = Replaced
-		c.because(text.Format("等級於 %s 改為%s（%s%s），改依 %s 計算。", "At %s the level became %s (%s%s), so %s counts.", say(now.At), LevelWords(*now.Level), now.Stage.Words(), by(now), in.Duties[other].ID))
+		c.because(func() text.Text {
+			return text.Format("等級於 %s 改為%s（%s%s），改依 %s 計算。", "At %s the level became %s (%s%s), so %s counts.", say(now.At), LevelWords(*now.Level), now.Stage.Words(), by(now), in.Duties[other].ID)
+		})
 	case *now.Level == 0:
-		c.because(text.Of("未達等級，無須通報。", "No level: it need not be notified."))
+		c.because(func() text.Text {
+			return text.Of("未達等級，無須通報。", "No level: it need not be notified.")
+		})
 	default:
-		c.because(text.Format("目前為%s，不適用。", "It is %s now, so this does not hold.", LevelWords(*now.Level)))
+		c.because(func() text.Text {
+			return text.Format("目前為%s，不適用。", "It is %s now, so this does not hold.", LevelWords(*now.Level))
+		})
 	}
 }

@@ -72,9 +72,9 @@ type Clock struct {
 	Why    text.Text `json:"why"`
 
 	duty   Duty
-	out    State // Stopped, NotApplicable or Replaced, whatever the time
-	begun  text.Text
-	reason []text.Text
+	out    State            // Stopped, NotApplicable or Replaced, whatever the time
+	begun  func() text.Text // words are made only for whoever reads them
+	reason []func() text.Text
 }
 
 // Warning is an instant at which somebody should look at a clock.
@@ -100,10 +100,11 @@ func (c *Clock) warnings() {
 	}
 }
 
-// settle gives the state at an instant. Everything else of a clock is the same whenever one looks.
+// settle gives the state at an instant, once, and puts it into words. Everything else of a clock is the same whenever one looks.
 func (c *Clock) settle(t time.Time) {
 	c.State = c.stateAt(second(t))
 	c.Why = c.why()
+	c.begun, c.reason = nil, nil
 }
 
 func (c *Clock) stateAt(t time.Time) State {
@@ -139,22 +140,23 @@ func (c *Clock) turns() []time.Time {
 	return out
 }
 
-func (c *Clock) because(t text.Text) { c.reason = append(c.reason, t) }
+func (c *Clock) because(t func() text.Text) { c.reason = append(c.reason, t) }
 
 // why says in words what it runs from, how long, until when, and what became of it.
 func (c *Clock) why() text.Text {
-	t := c.begun
+	begun := c.begun()
+	t := begun
 	switch {
 	case c.Start.IsZero():
 	case c.Due.IsZero():
-		t = text.Format("%s起：%s。", "From %s: %s.", c.begun, c.duty.Time)
+		t = text.Format("%s起：%s。", "From %s: %s.", begun, c.duty.Time)
 	case c.First.IsZero():
-		t = text.Format("%s起 %s，至 %s 止。", "%[2]s from %[1]s, until %[3]s.", c.begun, c.duty.limit.Words(), say(c.Due))
+		t = text.Format("%s起 %s，至 %s 止。", "%[2]s from %[1]s, until %[3]s.", begun, c.duty.limit.Words(), say(c.Due))
 	default:
-		t = text.Format("%s起 %s，原至 %s 止，經同意延長至 %s。", "%[2]s from %[1]s, until %[3]s; extended by consent until %[4]s.", c.begun, c.duty.limit.Words(), say(c.First), say(c.Due))
+		t = text.Format("%s起 %s，原至 %s 止，經同意延長至 %s。", "%[2]s from %[1]s, until %[3]s; extended by consent until %[4]s.", begun, c.duty.limit.Words(), say(c.First), say(c.Due))
 	}
 	for _, r := range c.reason {
-		t = text.Format("%s%s", "%s %s", t, r)
+		t = text.Format("%s%s", "%s %s", t, r())
 	}
 	switch c.State {
 	case Met:

@@ -159,6 +159,8 @@ type Event struct {
 	Body       Body      `json:"body"`
 	Voluntary  bool      `json:"voluntary"`
 	SelfReview bool      `json:"self_review"` // the body reviews its own incidents
+
+	family string // of Regime, once it is checked
 }
 
 // CodeEvent is an event that cannot be.
@@ -186,7 +188,7 @@ func (b *Book) check(events []Event) ([]Event, error) {
 		}
 		byID[e.ID] = out[i]
 	}
-	for _, e := range out {
+	for i, e := range out {
 		say := e.wrong()
 		if say.IsZero() {
 			say = e.wrongTie(byID)
@@ -196,6 +198,9 @@ func (b *Book) check(events []Event) ([]Event, error) {
 		}
 		if !say.IsZero() {
 			return nil, badEvent(e.ID, say)
+		}
+		if e.Regime != "" {
+			out[i].family = b.family(e.Regime)[0].Family
 		}
 	}
 	slices.SortFunc(out, func(x, y Event) int {

@@ -71,9 +71,10 @@ func (b *Book) firedIn(sorted []Event, known, end time.Time) []Firing {
 			if !at.Before(end) {
 				break
 			}
-			c.settle(at)
+			told := c
+			told.settle(at)
 			key := c.Key + "@" + strconv.FormatInt(c.Due.Unix(), 10) + "/" + strconv.Itoa(w.Percent)
-			out = append(out, Firing{Key: key, At: at, Instant: w.At, Percent: w.Percent, Clock: c})
+			out = append(out, Firing{Key: key, At: at, Instant: w.At, Percent: w.Percent, Clock: told})
 		}
 	}
 	return out

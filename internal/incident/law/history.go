@@ -112,13 +112,16 @@ func levelAt(levels []Event, at time.Time) (Event, bool) {
 	if len(levels) == 0 {
 		return Event{}, false
 	}
-	found := levels[0]
-	for _, e := range levels[1:] {
-		if at.IsZero() || !e.At.After(at) {
-			found = e
-		}
+	if at.IsZero() {
+		return levels[len(levels)-1], true
 	}
-	return found, true
+	after, _ := slices.BinarySearchFunc(levels, at, func(e Event, t time.Time) int {
+		if e.At.After(t) {
+			return 1
+		}
+		return -1
+	})
+	return levels[max(after-1, 0)], true
 }
 
 // start is when the incident began to be known, by which the law in force is chosen.

@@ -33,7 +33,7 @@ func (r *reckoning) newClock(in binding, d Duty, which string) Clock {
 }
 
 // run sets a clock going from an instant.
-func (c *Clock) run(in binding, from time.Time, base string, begun text.Text) {
+func (c *Clock) run(in binding, from time.Time, base string, begun func() text.Text) {
 	c.Start, c.Base, c.begun = from, base, begun
 	if !c.duty.limit.None() {
 		c.Due = c.duty.limit.After(from, in.Counting)
@@ -45,11 +45,12 @@ func (r *reckoning) runFrom(c *Clock, in binding, e Event) {
 	if slices.Contains(derivedKinds, c.duty.start) {
 		kind = c.duty.start
 	}
-	begun := text.Format("%s（%s）", "%s (%s)", kind.Words(), say(e.At))
-	if to, ok := r.moved[e.ID]; ok {
-		begun = text.Format("%s（%s，經更正：%s）", "%s (%s, corrected: %s)", kind.Words(), say(e.At), to.Reason)
-	}
-	c.run(in, e.At, e.ID, begun)
+	c.run(in, e.At, e.ID, func() text.Text {
+		if to, ok := r.moved[e.ID]; ok {
+			return text.Format("%s（%s，經更正：%s）", "%s (%s, corrected: %s)", kind.Words(), say(e.At), to.Reason)
+		}
+		return text.Format("%s（%s）", "%s (%s)", kind.Words(), say(e.At))
+	})
 }
 
 // single is a duty that begins once.
@@ -60,14 +61,14 @@ func (r *reckoning) single(in binding, d Duty, above []Clock) Clock {
 	case ok:
 		r.runFrom(&c, in, e)
 	case d.orElse != "":
-		c.begun = text.Format("等待%s", "Waits for %s", d.start.Words())
+		c.begun = func() text.Text { return text.Format("等待%s", "Waits for %s", d.start.Words()) }
 		for _, g := range above {
 			if g.duty.group == d.orElse && g.out == "" && !g.Due.IsZero() {
 				r.runElse(&c, in, g)
 			}
 		}
 	default:
-		c.begun = text.Format("等待%s。", "Waits for %s.", d.start.Words())
+		c.begun = func() text.Text { return text.Format("等待%s。", "Waits for %s.", d.start.Words()) }
 	}
 	r.extend(in, &c)
 	r.finish(in, &c, time.Time{})
@@ -78,10 +79,14 @@ func (r *reckoning) single(in binding, d Duty, above []Clock) Clock {
 func (r *reckoning) runElse(c *Clock, in binding, g Clock) {
 	c.Guess = g.Guess
 	if !g.Ended.IsZero() {
-		c.run(in, g.Ended, g.By, text.Format("%s 完成的時刻（%s）", "when %s was met (%s)", g.Duty, say(g.Ended)))
+		c.run(in, g.Ended, g.By, func() text.Text {
+			return text.Format("%s 完成的時刻（%s）", "when %s was met (%s)", g.Duty, say(g.Ended))
+		})
 		return
 	}
-	c.run(in, g.Due, g.Base, text.Format("應完成的時刻（%[2]s；尚未記錄%[1]s）", "when it was due (%[2]s; %[1]s is not noted)", c.duty.start.Words(), say(g.Due)))
+	c.run(in, g.Due, g.Base, func() text.Text {
+		return text.Format("應完成的時刻（%[2]s；尚未記錄%[1]s）", "when it was due (%[2]s; %[1]s is not noted)", c.duty.start.Words(), say(g.Due))
+	})
 }
 
 // addEach is a duty that every start begins anew.
@@ -95,7 +100,7 @@ func (r *reckoning) addEach(in binding, d Duty) {
 	}
 	if len(starts) == 0 {
 		c := r.newClock(in, d, "")
-		c.begun = text.Format("等待%s。", "Waits for %s.", d.start.Words())
+		c.begun = func() text.Text { return text.Format("等待%s。", "Waits for %s.", d.start.Words()) }
 		r.finish(in, &c, time.Time{})
 		r.clocks = append(r.clocks, c)
 	}
@@ -127,15 +132,21 @@ func (r *reckoning) finish(in binding, c *Clock, since time.Time) {
 	}
 	if e, stopped := r.stop(in, c); stopped && (!ok || e.At.Before(c.Ended)) {
 		c.out, c.Ended, c.By, c.Late = Stopped, e.At, e.ID, 0
-		c.because(text.Format("於 %s 停止（%s；佐證：%s%s）。", "Stopped at %s (%s; evidence: %s%s).", say(e.At), e.Reason, e.Evidence, by(e)))
+		c.because(func() text.Text {
+			return text.Format("於 %s 停止（%s；佐證：%s%s）。", "Stopped at %s (%s; evidence: %s%s).", say(e.At), e.Reason, e.Evidence, by(e))
+		})
 		if !c.Due.IsZero() && e.At.After(c.Due) {
-			c.because(text.Format("停止時已自 %s 起逾期。", "By then it was overdue since %s.", say(c.Due)))
+			c.because(func() text.Text {
+				return text.Format("停止時已自 %s 起逾期。", "By then it was overdue since %s.", say(c.Due))
+			})
 		}
 		return
 	}
 	if in.removed && !ok {
 		c.out = NotApplicable
-		c.because(text.Format("這套規定於 %s 移除（%s%s）。", "This law was removed at %s (%s%s).", say(in.gone.At), in.gone.Reason, by(in.gone)))
+		c.because(func() text.Text {
+			return text.Format("這套規定於 %s 移除（%s%s）。", "This law was removed at %s (%s%s).", say(in.gone.At), in.gone.Reason, by(in.gone))
+		})
 	}
 }
 
@@ -208,7 +219,7 @@ func (r *reckoning) extend(in binding, c *Clock) {
 		return
 	}
 	c.First, c.Due = c.Due, until
-	c.because(text.Format("延長依據：%s。", "Extended by: %s.", rule.Basis.Words()))
+	c.because(func() text.Text { return text.Format("延長依據：%s。", "Extended by: %s.", rule.Basis.Words()) })
 }
 
 // addTurns is a duty that comes round: from each time that it was met, or else was due, until something ends it.
@@ -216,7 +227,7 @@ func (r *reckoning) addTurns(in binding, d Duty, above []Clock) {
 	first := above[slices.IndexFunc(above, func(c Clock) bool { return c.Duty == d.after })]
 	if first.Start.IsZero() || first.out != "" {
 		c := r.newClock(in, d, "")
-		c.begun = text.Format("等待 %s。", "Waits for %s.", d.after)
+		c.begun = func() text.Text { return text.Format("等待 %s。", "Waits for %s.", d.after) }
 		r.finish(in, &c, time.Time{})
 		r.clocks = append(r.clocks, c)
 		return
@@ -234,7 +245,9 @@ func (r *reckoning) addTurns(in binding, d Duty, above []Clock) {
 		c := r.turn(in, d, from, base)
 		if ended && (c.Ended.IsZero() || c.Ended.After(end.At)) && !end.At.After(c.Due) {
 			c.Ended, c.By, c.Late, c.out = time.Time{}, "", 0, NotApplicable
-			c.because(text.Format("已於 %s %s，不必再做。", "No longer needed: %[2]s at %[1]s.", say(end.At), end.Kind.Words()))
+			c.because(func() text.Text {
+				return text.Format("已於 %s %s，不必再做。", "No longer needed: %[2]s at %[1]s.", say(end.At), end.Kind.Words())
+			})
 		}
 		r.clocks = append(r.clocks, c)
 		from, base = c.Due, c.Base
@@ -246,7 +259,9 @@ func (r *reckoning) addTurns(in binding, d Duty, above []Clock) {
 
 func (r *reckoning) turn(in binding, d Duty, from time.Time, base string) Clock {
 	c := r.newClock(in, d, strconv.FormatInt(from.Unix(), 10))
-	c.run(in, from, base, text.Format("前一次登錄或前一個時限（%s）", "the last entry, or when it was due (%s)", say(from)))
+	c.run(in, from, base, func() text.Text {
+		return text.Format("前一次登錄或前一個時限（%s）", "the last entry, or when it was due (%s)", say(from))
+	})
 	r.finish(in, &c, from.Add(time.Second))
 	return c
 }

@@ -60,6 +60,7 @@ func (b *Book) Next(events []Event, t time.Time) (at time.Time, ok bool, err err
 
 func (b *Book) view(sorted []Event, t time.Time) View {
 	r := b.reckon(sorted, t, t)
+	r.look()
 	v := View{At: t, Regimes: []string{}, Clocks: r.clocks, Notices: r.notices}
 	for _, in := range r.regimes {
 		if !in.removed {
@@ -139,7 +140,6 @@ func (b *Book) reckon(sorted []Event, known, horizon time.Time) *reckoning {
 	for i := range r.clocks {
 		r.clocks[i].warnings()
 	}
-	r.look()
 	return r
 }
 
@@ -155,7 +155,7 @@ func (r *reckoning) bind() {
 		if e.Kind != RegimeAdded && e.Kind != RegimeRemoved {
 			continue
 		}
-		same := func(in binding) bool { return in.Family == r.book.family(e.Regime)[0].Family }
+		same := func(in binding) bool { return in.Family == e.family }
 		at := slices.IndexFunc(r.regimes, same)
 		switch {
 		case e.Kind == RegimeRemoved && at >= 0:
@@ -195,7 +195,7 @@ func (r *reckoning) inForce(e Event) (binding, bool) {
 
 // of tells whether an event belongs to the family of a regime.
 func (r *reckoning) of(in binding) func(Event) bool {
-	return func(e Event) bool { return slices.Contains(r.book.family(e.Regime), in.Regime) }
+	return func(e Event) bool { return e.family == in.Family }
 }
 
 // look tells what a person must know beside the clocks.
