@@ -40,6 +40,8 @@ func commands() []*command {
 		versContainsCommand(),
 		cpeCompareCommand(),
 		purlParseCommand(),
+		lawLevelCommand(),
+		lawClocksCommand(),
 		verifyJournalCommand(),
 		adminCentreCommand(),
 		adminOrgCreateCommand(),

@@ -83,7 +83,7 @@ func TestWhatIsNoCommandIsNamed(t *testing.T) {
 	lianfang(t, "frobnicate").complains(t, "no command frobnicate")
 	lianfang(t, "vers", "compair", "npm", "1", "2").complains(t, "vers")
 	lianfang(t, "admin").complains(t, "admin token create")
-	lianfang(t, "law", "level").complains(t, "no command law")
+	lianfang(t, "lore", "level").complains(t, "no command lore")
 	lianfang(t).complains(t, "say what to do")
 	lianfang(t, "cpe", "compare", "x").complains(t, "lacks an argument")
 	lianfang(t, "cpe", "compare", "x", "y", "z").complains(t, "too many")

@@ -19,19 +19,19 @@ func tableHead(lang text.Lang) string {
 	for _, h := range head {
 		cells = append(cells, h.In(lang))
 	}
-	return tableLine(cells)
+	return tableLine(tableWidths, cells)
 }
 
 func renderTable(found []match.Finding, lang text.Lang) ([]byte, error) {
 	var b []byte
 	for i := range found {
-		b = append(b, tableLine(tableCells(&found[i], lang))...)
+		b = append(b, tableLine(tableWidths, tableCells(&found[i], lang))...)
 	}
 	return b, nil
 }
 
 // tableWidths are columns on a terminal; the last one is open.
-var tableWidths = [...]int{16, 40, 18, 14, 16}
+var tableWidths = []int{16, 40, 18, 14, 16}
 
 func tableCells(f *match.Finding, lang text.Lang) []string {
 	why := f.Verdict.Tree.Sentence().In(lang)
@@ -53,7 +53,7 @@ func orDash(s string) string {
 }
 
 // tableLine pads each cell to its column; a longer one pushes the rest to the right instead of being cut.
-func tableLine(cells []string) string {
+func tableLine(widths []int, cells []string) string {
 	var b strings.Builder
 	for i, s := range cells {
 		s = strings.Map(printable, s)
@@ -61,7 +61,7 @@ func tableLine(cells []string) string {
 		if i == len(cells)-1 {
 			break
 		}
-		b.WriteString(strings.Repeat(" ", max(tableWidths[i]-columns(s), 0)+2))
+		b.WriteString(strings.Repeat(" ", max(widths[i]-columns(s), 0)+2))
 	}
 	return b.String() + "\n"
 }

@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 
 	"lianfang/internal/format/framing"
 	"lianfang/internal/text"
@@ -17,8 +15,8 @@ import (
 
 // The codes of a policy that is refused.
 const (
-	CodePolicy  = "bad_policy"  // a value that cannot be
-	CodeUnknown = "unknown_key" // a key that nothing reads
+	CodePolicy  = "bad_policy"        // a value that cannot be
+	CodeUnknown = framing.CodeUnknown // a key that nothing reads
 )
 
 type wirePolicy struct {
@@ -40,7 +38,7 @@ func ParsePolicy(b []byte) (Policy, error) {
 	where := lineOfTOML
 	if first := bytes.TrimLeft(b, " \t\r\n"); len(first) > 0 && first[0] == '{' {
 		where = placeInJSON
-		err = w.fromJSON(b)
+		err = framing.Strict(b, &w)
 	} else {
 		err = w.fromTOML(b)
 	}
@@ -93,24 +91,6 @@ func unknownKey(key string) text.Text {
 	return text.Format("政策檔沒有「%s」這個項目。", "A policy has no key %q.", short(key))
 }
 
-func (w *wirePolicy) fromJSON(b []byte) error {
-	err := json.Unmarshal(b, w, json.RejectUnknownMembers(true))
-	var syntax *jsontext.SyntacticError
-	var meaning *json.SemanticError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &meaning) && errors.Is(err, json.ErrUnknownName):
-		key := strings.ReplaceAll(strings.TrimPrefix(string(meaning.JSONPointer), "/"), "/", ".")
-		return refuse(CodeUnknown, offset(b, meaning.ByteOffset), unknownKey(key))
-	case errors.As(err, &meaning):
-		return refuse(framing.CodeWrongType, offset(b, meaning.ByteOffset), text.Format("政策檔的「%s」型別不對。", "%q of the policy is of a wrong type.", short(string(meaning.JSONPointer))))
-	case errors.As(err, &syntax):
-		return refuse(framing.CodeMalformed, offset(b, syntax.ByteOffset), text.Of("政策檔的 JSON 讀不懂。", "The policy's JSON cannot be read."))
-	}
-	return refuse(framing.CodeMalformed, framing.Top, text.Of("政策檔的 JSON 讀不懂。", "The policy's JSON cannot be read."))
-}
-
 // policy makes the policy of what was written; what is missing or unknown is a flaw.
 func (w wirePolicy) policy() (Policy, *flaw) {
 	for key, there := range map[string]bool{"tree": w.Tree != nil, "epss": w.EPSS != nil, "kev_due": w.KEVDue != nil, "days": w.Days != nil} {
@@ -133,11 +113,6 @@ func (w wirePolicy) policy() (Policy, *flaw) {
 		}
 	}
 	return p, nil
-}
-
-func offset(b []byte, at int64) framing.Position {
-	at = min(max(at, 0), int64(len(b)))
-	return framing.Element{Raw: b, At: framing.Top}.Place(at)
 }
 
 // lineOfTOML finds the line that says what is at path: a table's header, a dotted key, or an inline table on the way to it; the one that
@@ -175,20 +150,4 @@ func keys(s string) []string {
 	return parts
 }
 
-// placeInJSON finds the value at path, else the innermost object on the way to it.
-func placeInJSON(b []byte, path []string) framing.Position {
-	found := framing.Top
-	d := jsontext.NewDecoder(bytes.NewReader(b))
-	for best := 0; ; {
-		if _, err := d.ReadToken(); err != nil {
-			return found
-		}
-		var at []string
-		for t := range d.StackPointer().Tokens() {
-			at = append(at, t)
-		}
-		if n := len(at); n > best && n <= len(path) && strings.Join(at, "\x00") == strings.Join(path[:n], "\x00") {
-			best, found = n, offset(b, d.InputOffset()-1)
-		}
-	}
-}
+func placeInJSON(b []byte, path []string) framing.Position { return framing.PlaceIn(b, path...) }
