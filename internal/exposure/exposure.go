@@ -22,7 +22,8 @@ type Exposure struct {
 	log     *slog.Logger
 
 	coverage store.Memory[struct{}, Coverage]
-	risks    store.Memory[string, []Risk]
+	whole    store.Memory[struct{}, nationSum]
+	sectors  store.Memory[string, SectorFigures]
 	nation   store.Memory[int, []NationalRow] // by how many are listed
 	windows  knownUpdates
 	products store.Memory[struct{}, *productIndex]

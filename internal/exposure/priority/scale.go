@@ -16,8 +16,8 @@ const (
 // Decisions are all of them, the least urgent first.
 var Decisions = []Decision{Track, TrackStar, Attend, Act}
 
-// rank orders decisions; -1 is none.
-func (d Decision) rank() int {
+// Rank orders decisions, 0 is the least urgent; -1 is none.
+func (d Decision) Rank() int {
 	for i, x := range Decisions {
 		if x == d {
 			return i
