@@ -29,6 +29,14 @@ func (r *Risk) count(rank int) {
 	}
 }
 
+// Sum is how many pairs are open, by whatever decision.
+func (r Risk) Sum() (n int64) {
+	for _, x := range r.Open {
+		n += x
+	}
+	return n
+}
+
 // Weight orders cells: the most urgent decision counts first, and among the same the share of organisations, in thousandths, that have to take it. However
 // many have to attend to something, one that has to act weighs more.
 func (r Risk) Weight() int64 {

@@ -26,6 +26,21 @@ func (d Decision) Rank() int {
 	return -1
 }
 
+// Name is the decision in two words.
+func (d Decision) Name() text.Text {
+	switch d {
+	case Act:
+		return text.Of("立即處理", "Act")
+	case Attend:
+		return text.Of("優先處理", "Attend")
+	case TrackStar:
+		return text.Of("密切追蹤", "Track*")
+	case Track:
+		return text.Of("追蹤", "Track")
+	}
+	return text.Of("無法判斷", "Not decided")
+}
+
 // Words is the decision in a reader's words.
 func (d Decision) Words() text.Text {
 	switch d {

@@ -64,6 +64,9 @@ func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Pa
 	if p.Late, err = s.lateLink(ctx, q); err != nil {
 		return nil, err
 	}
+	if p.Sector, err = s.sectorLink(ctx, q); err != nil {
+		return nil, err
+	}
 	p.Restricted, p.RestrictedNote, err = s.restrictedLink(ctx, q)
 	return p, err
 }
@@ -140,8 +143,10 @@ func (s *Server) exposureDesk(ctx context.Context, q *request) (page.Page, error
 	if p.Late, err = s.lateLink(ctx, q); err != nil {
 		return nil, err
 	}
-	p.Restricted, _, err = s.restrictedLink(ctx, q)
-	return p, err
+	if p.Restricted, _, err = s.restrictedLink(ctx, q); err != nil {
+		return nil, err
+	}
+	return p, s.sectorSums(ctx, q, &p)
 }
 
 func vulnCount(r exposure.NationalRow, warned page.Link) page.VulnCount {

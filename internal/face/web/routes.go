@@ -96,6 +96,7 @@ func (s *Server) Routes() []Route {
 
 	out = append(out, s.restrictedRoutes()...)
 	add("/exposure/coverage", route{act: access.ReadAudit, get: s.coverage})
+	add("/exposure/sectors/{sector}", route{act: access.ReadExposure, get: s.sector})
 	add("/exposure/map", route{act: access.ReadAudit, get: s.riskMap})
 	add("/exposure/questions", route{act: access.ReadExposure, get: s.questions})
 	add("/exposure/questions/send", route{act: access.UploadInventory, post: s.questionsSend})

@@ -17,6 +17,7 @@ type Exposure struct {
 	Matches  []Match
 	More     Cursor  // of the matches
 	Late     Link    // leads to what is past its day, where the reader answers for that
+	Sector   Link    // leads a sector's centre to how its sector stands
 	Complete []Strip // how complete the data are, by group
 	Assets   []Asset
 	AssetSum text.Text
@@ -91,7 +92,8 @@ type ExposureDesk struct {
 	Figures    []Figure
 	Filters    []Filter
 	Vulns      []VulnCount
-	Sectors    []Strip
+	Sectors    []SectorSum
+	Decisions  []text.Text // the most urgent first
 	Cursor     Cursor
 }
 
