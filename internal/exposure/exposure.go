@@ -50,6 +50,8 @@ const (
 	InventoryJudged journal.Kind = "inventory.judged" // subject organisation, object inventory: it was compared with all that is known
 	AssetDescribed  journal.Kind = "asset.described"  // subject organisation, object asset: its owner said what hangs on it
 
+	ColumnsTold journal.Kind = "inventory.columns" // subject organisation: it said what the columns of its tables hold, or took that back
+
 	// What rows mean was read anew: subject organisation, object inventory; it is compared again.
 	InventoryReread journal.Kind = "inventory.reread"
 	NameSettled     journal.Kind = "name.settled"   // subject name: the desk says what it means, or takes that back; body {"state":…}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -191,6 +192,9 @@ func (s *Server) exposureUpload(ctx context.Context, q *request) (string, error)
 		}
 		org := q.who.Org
 		t, err := s.Exposure.Take(ctx, q.who.Viewer, exposure.Upload{Org: org, Name: part.FileName(), Format: sbom.Unknown, Body: part})
+		if asked := (*exposure.AskedColumns)(nil); errors.As(err, &asked) {
+			return columnsHref(asked.Print) + "?did=columns_asked", nil
+		}
 		if err != nil {
 			return "", err
 		}

@@ -24,6 +24,7 @@ type Exposure struct {
 	Cursor   Cursor
 	Upload   UploadForm
 	Uploads  []UploadRow // the last ones
+	Columns  bool        // something was said of the columns of tables, or is asked
 	Judging  *Judging    // while something is still being compared
 
 	Restricted     Link  // leads to what endangers national cyber security, for whom it concerns
