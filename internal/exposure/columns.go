@@ -195,5 +195,5 @@ func (a *AskedColumns) Error() string { return a.Why.Error() }
 
 // Unwrap says it in words: what is wrong, and where that can be mended.
 func (a *AskedColumns) Unwrap() error {
-	return &framing.Error{Code: "unknown_header", At: a.Why.At, Say: text.Format("%s請到「我的系統」的「欄位對應」說明每一欄是什麼，再上傳一次。", "%s Say what each column holds, under My systems, Columns, and upload it once more.", a.Why.Say)}
+	return &framing.Error{Code: "unknown_header", At: a.Why.At, Say: text.Format("%s請到「我的資產」的「欄位對應」說明每一欄是什麼，再上傳一次。", "%s Say what each column holds, under My systems, Columns, and upload it once more.", a.Why.Say)}
 }

@@ -215,11 +215,24 @@ func (c *sectorCount) listExploited(ctx context.Context) error {
 	for _, id := range list {
 		c.out.Exploited = append(c.out.Exploited, SectorVulnerability{full[id], c.pair(id, bound), c.pair(id, free)})
 	}
-	// By what is told: by the true numbers the order would tell them.
-	slices.SortFunc(c.out.Exploited, func(a, b SectorVulnerability) int {
-		return cmp.Or(cmp.Compare(b.Bound.Affected.N+b.Free.Affected.N, a.Bound.Affected.N+a.Free.Affected.N), strings.Compare(b.CVE, a.CVE))
-	})
+	slices.SortFunc(c.out.Exploited, mostTold)
 	return c.listProducts(ctx, list)
+}
+
+// mostTold orders by what is told: by the true numbers the order would tell them. What is affected somewhere stands before what may be.
+func mostTold(a, b SectorVulnerability) int {
+	return cmp.Or(cmp.Compare(b.Bound.Affected.N+b.Free.Affected.N, a.Bound.Affected.N+a.Free.Affected.N), cmp.Compare(b.small(), a.small()),
+		cmp.Compare(b.Bound.Possible.N+b.Free.Possible.N, a.Bound.Possible.N+a.Free.Possible.N), strings.Compare(b.CVE, a.CVE))
+}
+
+// small is on how many sides it affects one or two.
+func (x SectorVulnerability) small() (n int) {
+	for _, p := range []SectorPair{x.Bound, x.Free} {
+		if p.Affected.Hidden == few.Few {
+			n++
+		}
+	}
+	return n
 }
 
 func (c *sectorCount) pair(id int64, s side) SectorPair {

@@ -29,7 +29,7 @@ var (
 	NavExposure  = NavItem{Key: "exposure", Icon: "expose", Name: wExposure, Href: "/exposure", Keys: "G E"}
 	NavMySystems = NavItem{Key: "exposure", Icon: "expose", Name: wMySystems, Href: "/exposure", Keys: "G E"}
 	NavMembers   = NavItem{Key: "members", Icon: "people", Name: wMembers, Href: "/members", Keys: "G M"}
-	NavMyOrg     = NavItem{Key: "members", Icon: "people", Name: wMyOrg, Href: "/members", Keys: "G M"}
+	NavMyOrg     = NavItem{Key: "members", Icon: "people", Name: wMyOrg, Short: wMyOrgShort, Href: "/members", Keys: "G M"}
 	NavCalls     = NavItem{Key: "calls", Icon: "phone", Name: wCalls, Href: "/warnings/calls"}
 	NavCases     = NavItem{Key: "disclosure", Icon: "shield", Name: wCases, Short: wCasesShort, Href: "/disclosure"}
 	NavPolicy    = NavItem{Key: "policy", Icon: "shield", Name: wPolicy, Href: "/warnings/policy"}

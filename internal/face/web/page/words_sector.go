@@ -21,6 +21,7 @@ var (
 	wWeekFixed   = text.Of("修補", "fixed")
 	wWhat        = text.Of("項目", "What")
 	wBySectorTip = text.Of("受影響、還沒處理的（單位 × 漏洞）。", "Affected and open (organisation × vulnerability).")
+	wExploitedN  = text.Of("已遭利用", "Exploited")
 	wSectorCol   = text.Of("領域", "Sector")
 	wListedCol   = text.Of("有清單", "With an inventory")
 	wListedOf    = text.Of("%[1]s／%[2]s", "%[1]s of %[2]s")
