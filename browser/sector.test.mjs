@@ -43,9 +43,10 @@ test('a sector in numbers', async () => {
 test('the desk reads each sector exactly', async () => {
   const desk = await signIn(browser, demo, who('National'));
   await desk.page.goto(`${demo.base}/exposure?lang=en`);
+  await desk.page.click('main a[href="/exposure/sectors"]');
   await desk.page.click('main a[href="/exposure/sectors/finance"]');
   assert.match(await desk.page.textContent('main'), /The desk reads them exactly/);
-  await looks(desk, '/exposure');
+  await looks(desk, '/exposure/sectors');
   await looks(desk, '/exposure/sectors/finance');
   await looks(desk, '/exposure/map');
   await desk.context.close();

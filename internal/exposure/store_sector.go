@@ -69,10 +69,14 @@ func openPairs(ctx context.Context, q store.Querier, v marking.Viewer, sector, w
 	if err != nil {
 		return err
 	}
+	component, loud := "", ""
+	if hush != "" { // which product it is, is asked only where somebody has said that something does not matter
+		component, loud = " JOIN component c ON c.id = h.component", " AND NOT "+hush
+	}
 	rows, err := q.QueryContext(ctx, `SELECT y.vulnerability, y.org, y.answer, y.grade, y.reach FROM (SELECT d.vulnerability AS vulnerability, h.org AS org, max(d.answer) AS answer, max(t.criticality) AS grade, max(`+reach+`) AS reach
 			FROM verdict d JOIN opinion o ON o.assertion = d.assertion JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset)
-			JOIN component c ON c.id = h.component JOIN asset t ON t.id = h.asset JOIN org g ON g.id = h.org
-			WHERE d.answer > 0 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+counted+" AND "+whose+" AND NOT "+hush+` GROUP BY d.vulnerability, h.org) y
+			JOIN asset t ON t.id = h.asset JOIN org g ON g.id = h.org`+component+`
+			WHERE d.answer > 0 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+counted+" AND "+whose+loud+` GROUP BY d.vulnerability, h.org) y
 		LEFT JOIN finding f ON f.org = y.org AND f.vulnerability = y.vulnerability WHERE coalesce(f.state, 'open') NOT IN ('mitigated', 'fixed')`, sector)
 	if err != nil {
 		return err
@@ -87,14 +91,14 @@ func openPairs(ctx context.Context, q store.Querier, v marking.Viewer, sector, w
 	return err
 }
 
-// quietOfAny is quiet where anybody has suppressed anything.
+// quietOfAny is quiet where anybody has suppressed anything, else "".
 func quietOfAny(ctx context.Context, q store.Querier, now int64) (string, error) {
 	var some bool
 	err := q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM suppression WHERE ended_at = 0)").Scan(&some)
 	if err != nil || some {
 		return quiet(now), err
 	}
-	return "(1 = 0)", nil
+	return "", nil
 }
 
 // knownTo is the predicate that a viewer may read some word on finding f's vulnerability.

@@ -144,10 +144,8 @@ func (s *Server) exposureDesk(ctx context.Context, q *request) (page.Page, error
 	if p.Late, err = s.lateLink(ctx, q); err != nil {
 		return nil, err
 	}
-	if p.Restricted, _, err = s.restrictedLink(ctx, q); err != nil {
-		return nil, err
-	}
-	return p, s.sectorSums(ctx, q, &p)
+	p.Restricted, _, err = s.restrictedLink(ctx, q)
+	return p, err
 }
 
 func vulnCount(r exposure.NationalRow, warned page.Link) page.VulnCount {

@@ -100,6 +100,7 @@ func (s *Server) Routes() []Route {
 
 	out = append(out, s.restrictedRoutes()...)
 	add("/exposure/coverage", route{act: access.ReadAudit, get: s.coverage})
+	add("/exposure/sectors", route{act: access.ReadAudit, get: s.sectorSums})
 	add("/exposure/sectors/{sector}", route{act: access.ReadExposure, get: s.sector})
 	add("/exposure/map", route{act: access.ReadAudit, get: s.riskMap})
 	add("/exposure/questions", route{act: access.ReadExposure, get: s.questions})

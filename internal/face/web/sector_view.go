@@ -27,21 +27,22 @@ func (s *Server) sectorLink(ctx context.Context, q *request) (page.Link, error) 
 	return page.Link{Name: text.Of("整個領域", "The whole sector"), Href: sectorHref(code)}, nil
 }
 
-// sectorSums are the sectors of the country, for the desk.
-func (s *Server) sectorSums(ctx context.Context, q *request, p *page.ExposureDesk) error {
-	all, err := s.Exposure.Sectors(ctx, q.who.Viewer)
+// sectorSums is the country by sector. It is a page of its own, since it counts everything that is open anywhere.
+func (s *Server) sectorSums(ctx context.Context, q *request) (page.Page, error) {
+	p := page.Sectors{}
 	for i := range priority.Decisions {
 		p.Decisions = append(p.Decisions, urgentFirst(i).Name())
 	}
+	all, err := s.Exposure.Sectors(ctx, q.who.Viewer)
 	for _, x := range all {
 		row := page.SectorSum{Sector: page.Link{Name: sectorName(x.Sector), Href: sectorHref(x.Sector)}, Listed: int(x.Listed), Members: int(x.Members), Exploited: int(x.Exploited)}
 		for i := range priority.Decisions {
 			row.Open = append(row.Open, int(x.Affected[urgentFirst(i).Rank()]))
 			row.Possible += int(x.Possible[i])
 		}
-		p.Sectors = append(p.Sectors, row)
+		p.Rows = append(p.Rows, row)
 	}
-	return err
+	return p, err
 }
 
 // urgentFirst is the decision at a place, the most urgent first.

@@ -93,8 +93,6 @@ type ExposureDesk struct {
 	Figures    []Figure
 	Filters    []Filter
 	Vulns      []VulnCount
-	Sectors    []SectorSum
-	Decisions  []text.Text // the most urgent first
 	Cursor     Cursor
 }
 

@@ -71,7 +71,16 @@ func (p Sector) under(i int, head text.Text) text.Text {
 	return text.Format("%[1]s · %[2]s", "%[1]s · %[2]s", p.Sides[i], head)
 }
 
-// SectorSum is a sector of the country, exactly: for the desk.
+// Sectors is the country by sector, exactly: for the desk.
+type Sectors struct {
+	Decisions []text.Text // the most urgent first
+	Rows      []SectorSum
+}
+
+// Page draws the page.
+func (p Sectors) Page(v View) templ.Component { return sectorsPage(v, p) }
+
+// SectorSum is a sector of the country.
 type SectorSum struct {
 	Sector          Link
 	Listed, Members int

@@ -33,5 +33,5 @@ func Sector() page.Sector {
 func ColumnMap() page.ColumnMap {
 	choices := []page.Choice{{Name: both("不使用", "not used")}, {Name: both("主機名稱（設備）", "machine"), Value: "asset"}, {Name: both("軟體名稱", "product"), Value: "product"}}
 	return page.ColumnMap{Post: "/exposure/columns/0123456789abcdef0123456789abcdef", Forget: "/exposure/columns/0123456789abcdef0123456789abcdef/forget", Problem: both("至少要有一欄是軟體名稱。", "One column at least has to hold a product."),
-		Columns: []page.ColumnAsk{{Header: "甲", Name: "c0", Sample: []string{"web-1", "web-2"}, Choices: choices}, {Header: "乙", Name: "c1", Sample: []string{"Apache Tomcat", "nginx"}, Choices: choices}, {Name: "c2", Choices: choices}}}
+		Columns: []page.ColumnAsk{{Header: "F1", Name: "c0", Sample: []string{"web-1", "web-2"}, Choices: choices}, {Header: "F2", Name: "c1", Sample: []string{"Apache Tomcat", "nginx"}, Choices: choices}, {Name: "c2", Choices: choices}}}
 }
