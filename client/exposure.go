@@ -166,6 +166,7 @@ type Inventory struct {
 	Added         int          `json:"added" about:"things on machines that the last upload of the same name did not have"`
 	Removed       int          `json:"removed"`
 	Changed       int          `json:"changed" about:"in another version than before"`
+	Columns       string       `json:"columns,omitempty" about:"fingerprint of the header, where the table was read by what was said of its columns before"`
 }
 
 // RowProblem is a row of which something could not be used.

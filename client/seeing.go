@@ -185,10 +185,13 @@ type RiskMap struct {
 type RiskCell struct {
 	Sector        string `json:"sector"`
 	Region        string `json:"region,omitempty" about:"none: organisations of the whole country" eg:"TPE"`
-	Organisations int64  `json:"organisations" about:"that something affects"`
+	Listed        int64  `json:"listed" about:"organisations with an inventory"`
+	Organisations int64  `json:"organisations" about:"of these, that something affects"`
 	Open          int64  `json:"open" about:"pairs of an organisation and a vulnerability"`
 	Exploited     int64  `json:"exploited"`
-	Weight        int64  `json:"weight" about:"exploited 8, CVSS from 9.0 4, from 7.0 2, others 1"`
+	Worst         string `json:"worst" of:"act,attend,track*,track" about:"the most urgent decision that anybody there has to take"`
+	Worsts        int64  `json:"worsts" about:"organisations that have to take it"`
+	Weight        int64  `json:"weight" about:"orders cells: 1000 for each step of urgency above track, and the thousandths of the listed that have to take the worst decision"`
 }
 
 // RiskQuery asks for the list behind a cell too.

@@ -49,6 +49,7 @@ async function start(form) {
     stop.hidden = true;
     for (;;) {
       const state = await (await ask(path, {})).json();
+      if (state.code === "unknown_header") { keep(); location.assign("/exposure/columns?did=columns_asked"); return; }
       if (state.state === "refused") throw { title: state.message[document.documentElement.lang === "en" ? "en" : "zh-TW"] };
       if (state.state === "judging") state.to_compare ? say(box.dataset.judge, state.compared || 0, state.to_compare) : say(box.dataset.soon);
       else say(box.dataset.read);

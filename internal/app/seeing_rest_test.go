@@ -3,6 +3,7 @@ package app_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,6 +56,16 @@ func TestSeeingByProgram(t *testing.T) {
 		if m := got(desk.GetRiskMap(ctx, client.RiskQuery{Sector: m.Cells[0].Sector, Region: region}))(w); len(m.Vulnerabilities) != 1 || m.Vulnerabilities[0].Vulnerability != boxCVE {
 			t.Errorf("its list is %+v", m)
 		}
+		sectors := got(desk.ListSectorExposure(ctx))(w)
+		if i := slices.IndexFunc(sectors.Sectors, func(x client.SectorSum) bool { return x.Sector == m.Cells[0].Sector }); i < 0 || sectors.Sectors[i].Listed == 0 || sectors.Sectors[i].Members < sectors.Sectors[i].Listed {
+			t.Errorf("sectors are %+v", sectors)
+		}
+		if x := got(desk.GetSectorExposure(ctx, m.Cells[0].Sector))(w); !x.Exact || x.Obliged.Listed.N+x.Free.Listed.N == 0 || len(x.Free.Weeks) != 12 {
+			t.Errorf("the sector is %+v", x)
+		}
+		w.refusedAs("no sector", "no_such_sector", second(desk.GetSectorExposure(ctx, "nothing")))
+		w.refusedAs("a sector for a member", "no_such_sector", second(hospital.GetSectorExposure(ctx, "health")))
+		w.refusedAs("sectors for a member", client.NotAllowed, second(hospital.ListSectorExposure(ctx)))
 		w.refusedAs("coverage for a member", client.NotAllowed, second(hospital.GetCoverage(ctx)))
 		w.refusedAs("the map for a member", client.NotAllowed, second(hospital.GetRiskMap(ctx, client.RiskQuery{})))
 	})

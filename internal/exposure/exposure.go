@@ -22,7 +22,8 @@ type Exposure struct {
 	log     *slog.Logger
 
 	coverage store.Memory[struct{}, Coverage]
-	risks    store.Memory[string, []Risk]
+	whole    store.Memory[struct{}, nationSum]
+	sectors  store.Memory[string, SectorFigures]
 	nation   store.Memory[int, []NationalRow] // by how many are listed
 	windows  knownUpdates
 	products store.Memory[struct{}, *productIndex]
@@ -48,6 +49,8 @@ const (
 
 	InventoryJudged journal.Kind = "inventory.judged" // subject organisation, object inventory: it was compared with all that is known
 	AssetDescribed  journal.Kind = "asset.described"  // subject organisation, object asset: its owner said what hangs on it
+
+	ColumnsTold journal.Kind = "inventory.columns" // subject organisation: it said what the columns of its tables hold, or took that back
 
 	// What rows mean was read anew: subject organisation, object inventory; it is compared again.
 	InventoryReread journal.Kind = "inventory.reread"

@@ -36,7 +36,8 @@ type Taken struct {
 	Rows       int
 	Components int // rows that name a product we can compare
 	Problems   []RowProblem
-	Left       []int // rows that name no product, all of them
+	Left       []int  // rows that name no product, all of them
+	Told       string // fingerprint of the table's header, where it was read by what was said of its columns before
 	// How it differs from the last upload of the same name, in things on machines.
 	Added, Removed, Changed int
 }
@@ -82,6 +83,7 @@ type parsed struct {
 	left     []int
 	machines map[string]bool // that are named, where they are replaced one by one
 	written  int             // bytes
+	header   string          // fingerprint of the header whose columns were told before; "" is none
 	said     saidInWords
 	beside
 }
@@ -97,14 +99,20 @@ func (e *Exposure) Take(ctx context.Context, by marking.Viewer, u Upload) (Taken
 
 // TakeAll is Take for many inventories in one transaction.
 func (e *Exposure) TakeAll(ctx context.Context, by marking.Viewer, ups []Upload) ([]Taken, error) {
-	var all []parsed
 	for _, u := range ups {
 		if err := mayUpload(by, u.Org); err != nil {
 			return nil, err
 		}
-		p, err := read(u)
+	}
+	said, err := e.finders(ctx, ups)
+	if err != nil {
+		return nil, err
+	}
+	var all []parsed
+	for _, u := range ups {
+		p, err := read(u, said[u.Org])
 		if err != nil {
-			return nil, err
+			return nil, e.askColumns(ctx, u.Org, err)
 		}
 		all = append(all, p)
 	}
@@ -126,7 +134,7 @@ func noOrg() error {
 	return fault.New(fault.NotFound, "no_such_org", text.Of("找不到這個單位。", "There is no such organisation."))
 }
 
-func read(u Upload) (parsed, error) {
+func read(u Upload, said finder) (parsed, error) {
 	p := parsed{Upload: u, machines: map[string]bool{}, said: saidInWords{}, beside: newBeside()}
 	h := sha256.New()
 	came := io.TeeReader(u.Body, h) // the sum of a file is that of its bytes as they come, packed or not
@@ -136,7 +144,7 @@ func read(u Upload) (parsed, error) {
 	}
 	defer func() { _ = open.Close() }()
 	body := &bounded{r: open, left: MaxUpload}
-	inv := sbom.Read(body, u.Format)
+	inv := sbom.Read(body, u.Format).Remembering(said)
 	for c, err := range inv.Components() {
 		if body.over {
 			return p, tooLarge(framing.Position{Offset: MaxUpload}, text.Format("一份清單解開後最多 %d MB，請分成幾份上傳。", "An inventory has at most %d MB unpacked; upload it in parts.", MaxUpload>>20))
@@ -157,7 +165,7 @@ func read(u Upload) (parsed, error) {
 	if _, err := io.Copy(io.Discard, io.LimitReader(came, MaxUpload)); err != nil { // what the reader had no need of
 		return p, err
 	}
-	p.sum, p.Format = h.Sum(nil), inv.Document().Format
+	p.sum, p.Format, p.header = h.Sum(nil), inv.Document().Format, inv.Document().Remembered
 	return p, nil
 }
 

@@ -3,33 +3,63 @@ package exposure
 import (
 	"context"
 
+	"lianfang/internal/exposure/priority"
 	"lianfang/internal/marking"
 )
 
 // Risk is what is open in one sector of one region: vulnerabilities that something there is affected by, each counted once an organisation.
 type Risk struct {
-	Sector, Region string // codes; Region is "" for organisations of the whole country
-	Orgs           int64  // that are affected by something
-	Open           int64  // pairs of an organisation and a vulnerability
-	Exploited      int64  // of these, of vulnerabilities known to be exploited
-	Grave          int64  // of the others, those of CVSS 9.0 and above
-	Weight         int64  // the weights below, added
+	Sector, Region string            // codes; Region is "" for organisations of the whole country
+	Listed         int64             // organisations with an inventory
+	Orgs           int64             // of these, that are affected by something
+	Open           ByDecision[int64] // pairs of an organisation and a vulnerability
+	Exploited      int64             // of these, of vulnerabilities known to be exploited
+	Worst          priority.Decision // the most urgent decision that anybody there has to take
+	Worsts         int64             // organisations that have to take it
 }
 
-// Weights of an open vulnerability: one that is exploited counts as much as eight whose gravity is unknown.
-const (
-	weightExploited = 8
-	weightGrave     = 4 // CVSS from 9.0
-	weightHigh      = 2 // from 7.0
-	weightOther     = 1
-)
+// count adds an organisation by the most urgent thing that affects it.
+func (r *Risk) count(rank int) {
+	r.Orgs++
+	switch at := r.Worst.Rank(); {
+	case rank > at:
+		r.Worst, r.Worsts = priority.Decisions[rank], 1
+	case rank == at:
+		r.Worsts++
+	}
+}
+
+// Sum is how many pairs are open, by whatever decision.
+func (r Risk) Sum() (n int64) {
+	for _, x := range r.Open {
+		n += x
+	}
+	return n
+}
+
+// Weight orders cells: the most urgent decision counts first, and among the same the share of organisations, in thousandths, that have to take it. However
+// many have to attend to something, one that has to act weighs more.
+func (r Risk) Weight() int64 {
+	if r.Worsts == 0 {
+		return 0
+	}
+	return int64(r.Worst.Rank())*1000 + r.share()
+}
+
+// share is the part of those with an inventory, in thousandths, from 1 to 1,000.
+func (r Risk) share() int64 {
+	of := max(r.Listed, r.Worsts)
+	return max((r.Worsts*1000+of/2)/of, 1)
+}
 
 // RiskMap counts what is open by sector and region, as far as the viewer may know whose it is.
 func (e *Exposure) RiskMap(ctx context.Context, v marking.Viewer) ([]Risk, error) {
 	if !v.All() {
-		return risks(ctx, e.store.Read(), v)
+		n, err := e.countWhole(ctx, v, v.WhereOrg("g.id"))
+		return n.cells, err
 	}
-	return e.risks.One(e.now, "", func() ([]Risk, error) { return risks(ctx, e.store.Read(), v) })
+	n, err := e.nationNow(ctx, v)
+	return n.cells, err
 }
 
 // RiskIn lists the vulnerabilities that are open in a sector of a region, the exploited ones first, with how many organisations each concerns there.

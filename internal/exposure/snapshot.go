@@ -33,6 +33,7 @@ type Snapshot struct {
 	Removed   int64
 	Changed   int64
 	Diff      bool      // its differences to the one before are kept
+	Told      string    // fingerprint of the header by whose told columns it was read; "" is none
 	Rebuilt   bool      // what it listed can be given
 	Judged    time.Time // zero: still being compared
 	JudgeDone int64     // records compared so far, of

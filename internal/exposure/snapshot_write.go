@@ -41,7 +41,12 @@ func (w *inventoryWriter) inventory(ctx context.Context, p *parsed) (Taken, erro
 	if err := w.putBeside(ctx, &s); err != nil {
 		return Taken{}, err
 	}
-	t := Taken{Inventory: s.id, Org: p.Org, Rows: p.n, Components: p.named, Problems: p.problems, Left: p.left, Added: s.added, Removed: s.removed, Changed: s.changed}
+	if p.header != "" {
+		if err := usedColumnMap(ctx, w.tx, p.Org, p.header, w.now); err != nil {
+			return Taken{}, err
+		}
+	}
+	t := Taken{Inventory: s.id, Org: p.Org, Rows: p.n, Components: p.named, Problems: p.problems, Left: p.left, Told: p.header, Added: s.added, Removed: s.removed, Changed: s.changed}
 	return t, insertInventory(ctx, w.tx, &s, w.now, w.by)
 }
 

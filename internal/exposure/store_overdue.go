@@ -49,19 +49,28 @@ func noteChecked(ctx context.Context, tx *store.Tx, org int64, c checked, now, a
 	return n > 0, err
 }
 
-// lateOnes lists findings that were told to be past their day and still are, as a viewer may know of them: its own, and (sector <> "") those of a sector.
-func lateOnes(ctx context.Context, q store.Querier, v marking.Viewer, sector string, after LateMark, now int64, limit int) ([]Late, error) {
-	whose := v.WhereOrg("f.org")
+// late is the predicate that a finding f of organisation g was told to be past its day and still is, at a time ($1), as a viewer may know of it: its own,
+// and those of a sector ($2) that it answers for. CROSS JOIN keeps SQLite from beginning with all members: the index of what is late is short.
+func late(v marking.Viewer, sector string) string {
+	whose := "(" + v.WhereOrg("f.org") + " AND $2 = '')"
 	if sector != "" {
-		whose = "(" + whose + " OR g.sector = $6)"
-	} else {
-		whose = "(" + whose + " AND $6 = '')"
+		whose = "(" + v.WhereOrg("f.org") + " OR g.sector = $2)"
 	}
-	// CROSS JOIN keeps SQLite from beginning with all members: the index of what is late is short.
-	rows, err := q.QueryContext(ctx, `SELECT f.org, f.vulnerability, u.cve, f.state, f.due_at FROM finding f CROSS JOIN org g CROSS JOIN vulnerability u
-		WHERE g.id = f.org AND u.id = f.vulnerability AND f.overdue_at <> 0 AND f.state IN ('open','accepted') AND f.due_at > 0 AND f.due_at <= $1 AND g.tier <> '' AND g.state = 'member' AND (f.due_at, f.org, f.vulnerability) > ($2, $3, $4) AND `+whose+`
-		AND EXISTS (SELECT 1 FROM opinion o WHERE o.vulnerability = f.vulnerability AND `+seen(v, "o")+`)
-		ORDER BY f.due_at, f.org, f.vulnerability LIMIT $5`, now, after.Due, after.Org, after.Vulnerability, limit, sector)
+	return `finding f CROSS JOIN org g CROSS JOIN vulnerability u
+		WHERE g.id = f.org AND u.id = f.vulnerability AND f.overdue_at <> 0 AND f.state IN ('open','accepted') AND f.due_at > 0 AND f.due_at <= $1 AND g.tier <> '' AND g.state = 'member' AND ` + whose + `
+		AND EXISTS (SELECT 1 FROM opinion o WHERE o.vulnerability = f.vulnerability AND ` + seen(v, "o") + ")"
+}
+
+// lateCount counts what is late in a sector, and at how many organisations.
+func lateCount(ctx context.Context, q store.Querier, v marking.Viewer, sector string, now int64) (n, orgs int64, err error) {
+	err = q.QueryRowContext(ctx, "SELECT count(*), count(DISTINCT f.org) FROM "+late(v, sector)+" AND g.sector = $2", now, sector).Scan(&n, &orgs)
+	return n, orgs, err
+}
+
+// lateOnes lists what is late.
+func lateOnes(ctx context.Context, q store.Querier, v marking.Viewer, sector string, after LateMark, now int64, limit int) ([]Late, error) {
+	rows, err := q.QueryContext(ctx, "SELECT f.org, f.vulnerability, u.cve, f.state, f.due_at FROM "+late(v, sector)+
+		" AND (f.due_at, f.org, f.vulnerability) > ($3, $4, $5) ORDER BY f.due_at, f.org, f.vulnerability LIMIT $6", now, sector, after.Due, after.Org, after.Vulnerability, limit)
 	if err != nil {
 		return nil, err
 	}

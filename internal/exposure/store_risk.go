@@ -3,7 +3,6 @@ package exposure
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
@@ -14,22 +13,6 @@ func meets(v marking.Viewer, narrow string) string {
 	return `SELECT d.vulnerability AS vulnerability, h.org AS org, g.sector AS sector, g.region AS region, max(d.answer) AS answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion
 		JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset) JOIN org g ON g.id = h.org
 		WHERE d.answer > 0 AND ` + seen(v, "o") + " AND " + undenied(v, "h") + " AND " + v.WhereOrg("h.org") + narrow + " GROUP BY d.vulnerability, h.org, g.sector, g.region"
-}
-
-func risks(ctx context.Context, q store.Querier, v marking.Viewer) ([]Risk, error) {
-	kev, cvss := sum(v, "kev_added"), sum(v, "cvss")
-	rows, err := q.QueryContext(ctx, fmt.Sprintf(`SELECT sector, region, count(DISTINCT org), count(*), CAST(sum(CASE WHEN kev > 0 THEN 1 ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN kev = 0 AND cvss >= 90 THEN 1 ELSE 0 END) AS BIGINT),
-		CAST(sum(CASE WHEN kev > 0 THEN %d WHEN cvss >= 90 THEN %d WHEN cvss >= 70 THEN %d ELSE %d END) AS BIGINT)
-		FROM (SELECT m.sector AS sector, m.region AS region, m.org AS org, `+kev+" AS kev, "+cvss+" AS cvss FROM ("+meets(v, "")+`) m JOIN vulnerability u ON u.id = m.vulnerability WHERE m.answer = 2) x
-		GROUP BY sector, region ORDER BY sector, region`, weightExploited, weightGrave, weightHigh, weightOther))
-	if err != nil {
-		return nil, err
-	}
-	return store.Collect(rows, func(r *sql.Rows) (Risk, error) {
-		var x Risk
-		err := r.Scan(&x.Sector, &x.Region, &x.Orgs, &x.Open, &x.Exploited, &x.Grave, &x.Weight)
-		return x, err
-	})
 }
 
 func riskIn(ctx context.Context, q store.Querier, v marking.Viewer, sector, region string, limit int) ([]NationalRow, []int64, error) {

@@ -32,9 +32,9 @@ func insertInventory(ctx context.Context, tx *store.Tx, s *snapshot, now int64, 
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO inventory (id, org, name, format, sha256, row_n, problem_n, problems, at, actor, list, n, known_n, added_n, removed_n, changed_n, diff, by_machine, by_org, token)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`, s.id, s.Org, s.Name, string(s.Format), s.sum, s.parsed.n, s.problemN, string(problems), now, by.person,
-		s.list, s.n, s.named, s.added, s.removed, s.changed, s.diff, s.ByMachine, by.org, by.token)
+	_, err = tx.ExecContext(ctx, `INSERT INTO inventory (id, org, name, format, sha256, row_n, problem_n, problems, at, actor, list, n, known_n, added_n, removed_n, changed_n, diff, by_machine, by_org, token, told_print)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`, s.id, s.Org, s.Name, string(s.Format), s.sum, s.parsed.n, s.problemN, string(problems), now, by.person,
+		s.list, s.n, s.named, s.added, s.removed, s.changed, s.diff, s.ByMachine, by.org, by.token, s.header)
 	return err
 }
 

@@ -16,11 +16,11 @@ import (
 
 // A snapshot can be given again as long as the differences of all later ones of its list are kept.
 const snapshotColumns = `i.id, i.org, i.list, i.n, i.name, i.format, i.sha256, i.at, i.actor, i.token, i.by_org, i.by_machine, i.row_n, i.known_n, i.problem_n,
-	i.added_n, i.removed_n, i.changed_n, i.diff, NOT EXISTS (SELECT 1 FROM inventory l WHERE l.list = i.list AND l.n > i.n AND NOT l.diff), i.judged_at, i.judged_n, i.judge_n`
+	i.added_n, i.removed_n, i.changed_n, i.diff, NOT EXISTS (SELECT 1 FROM inventory l WHERE l.list = i.list AND l.n > i.n AND NOT l.diff), i.judged_at, i.judged_n, i.judge_n, i.told_print`
 
 func snapshotFields(s *Snapshot, at, judged *int64) []any {
 	return []any{&s.ID, &s.Org, &s.List, &s.N, &s.Name, &s.Format, &s.SHA256, at, &s.Person, &s.Token, &s.ByOrg, &s.ByMachine, &s.Rows, &s.Known, &s.Problems,
-		&s.Added, &s.Removed, &s.Changed, &s.Diff, &s.Rebuilt, judged, &s.JudgeDone, &s.JudgeAll}
+		&s.Added, &s.Removed, &s.Changed, &s.Diff, &s.Rebuilt, judged, &s.JudgeDone, &s.JudgeAll, &s.Told}
 }
 
 func scanSnapshot(r *sql.Rows) (Snapshot, error) {

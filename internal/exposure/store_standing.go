@@ -40,7 +40,7 @@ func standsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := q.QueryContext(ctx, `SELECT x.vulnerability, x.quiet, max(x.answer), count(*), max(t.criticality), max(CASE t.internet WHEN 2 THEN 2 WHEN 1 THEN 0 ELSE 1 END), min(t.name), min(x.name), min(x.first)
+	rows, err := q.QueryContext(ctx, `SELECT x.vulnerability, x.quiet, max(x.answer), count(*), max(t.criticality), max(`+reach+`), min(t.name), min(x.name), min(x.first)
 		FROM (SELECT y.vulnerability, y.asset, y.quiet, max(y.answer) AS answer, min(y.name) AS name, min(y.at) AS first
 			FROM (SELECT d.vulnerability, h.asset, d.answer, c.name, d.at, CASE WHEN `+hush+` THEN 1 ELSE 0 END AS quiet
 				FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset) JOIN opinion o ON o.assertion = d.assertion JOIN component c ON c.id = h.component
@@ -68,6 +68,9 @@ func standsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64,
 	})
 	return out, err
 }
+
+// reach is how bad it is whether machine t can be reached, in the order of reachOf.
+const reach = "CASE t.internet WHEN 2 THEN 2 WHEN 1 THEN 0 ELSE 1 END"
 
 // reachOf are the answers in the order of how bad they are: one machine that can be reached decides, then one of which nobody knows.
 var reachOf = map[int64]priority.Maybe{0: priority.IsNot, 1: priority.NotKnown, 2: priority.Is}

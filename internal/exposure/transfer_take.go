@@ -36,12 +36,17 @@ func (e *Exposure) prepareTransfer(ctx context.Context, payload string) (job.Com
 		return nil, err
 	}
 	parts := &partsReader{ctx: ctx, q: e.store.Read(), transfer: t.ID}
-	p, err := read(Upload{Org: t.Org, Name: t.Name, Format: sbom.Unknown, Body: parts, ByMachine: t.ByMachine})
+	up := Upload{Org: t.Org, Name: t.Name, Format: sbom.Unknown, Body: parts, ByMachine: t.ByMachine}
+	said, err := e.finders(ctx, []Upload{up})
+	if err != nil {
+		return nil, err
+	}
+	p, err := read(up, said[t.Org])
 	if parts.err != nil {
 		return nil, parts.err
 	}
 	if err != nil {
-		return e.refuseTransfer(ctx, t, err)
+		return e.refuseTransfer(ctx, t, e.askColumns(ctx, t.Org, err))
 	}
 	start, all := e.now(), []parsed{p}
 	write, err := e.plan(ctx, t.by, all)

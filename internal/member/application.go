@@ -106,7 +106,7 @@ func (n *NewApplication) check() *fault.Fault {
 	switch {
 	case !kindForm.MatchString(n.Kind) || n.Kind == KindCentre || n.Kind == KindPeer:
 		return invalid("bad_kind", "請選單位的種類。", "Choose the kind of organisation.")
-	case !knownSector(n.Sector):
+	case !KnownSector(n.Sector):
 		return invalid("bad_sector", "請選領域。", "Choose a sector.")
 	case n.Region != "" && !knownRegion(n.Region):
 		return invalid("bad_region", "不認得這個縣市代碼。", "This county code is not known.")

@@ -85,7 +85,7 @@ func (n NewOrg) check() *fault.Fault {
 		return invalid("bad_slug", "代號只能用小寫英文字母、數字與連字號，最多 64 個字。", "A slug has lower-case letters, digits and hyphens, at most 64.")
 	case n.Level != NationLevel && n.Level != SectorLevel && n.Level != ProviderLevel:
 		return invalid("bad_level", "層級須為 nation、sector 或 provider。", "The level is nation, sector or provider.")
-	case !knownSector(n.Sector):
+	case !KnownSector(n.Sector):
 		return invalid("bad_sector", "不認得這個領域代碼。", "This sector code is not known.")
 	case len(n.Tier) > 1 || n.Tier != "" && (n.Tier < "A" || n.Tier > "E"):
 		return invalid("bad_tier", "責任等級須為 A 至 E，或留白。", "The tier is A to E, or empty.")

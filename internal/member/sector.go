@@ -37,7 +37,8 @@ func SectorName(code string) text.Text {
 	return text.Same(code)
 }
 
-func knownSector(code string) bool {
+// KnownSector tells whether there is a sector of a code.
+func KnownSector(code string) bool {
 	for _, s := range sectors {
 		if s.Code == code {
 			return true

@@ -35,15 +35,8 @@ func Decide(in Input, p Policy) Result {
 	in.Asset = in.Asset.tidy()
 	mission, human := in.stake()
 	exploited, auto, impact, exposure := in.exploitation(p), in.automatable(), in.impact(), in.exposure()
-	r := Result{
-		Points:   []Point{exploited, auto, impact, exposure, mission, human},
-		Decision: Coordinator(exploited.Value, auto.Value, impact.Value, mission.Value),
-		Tree:     ByCoordinator,
-	}
-	r.Response = Deployer(exploited.Value, exposure.Value, auto.Value, human.Value)
-	if d := r.Response.Decision(); d != "" && (p.Tree == ByDeployer || p.Tree == ByHigher && d.rank() > r.Decision.rank()) {
-		r.Decision, r.Tree = d, ByDeployer
-	}
+	r := Result{Points: []Point{exploited, auto, impact, exposure, mission, human}}
+	r.Decision, r.Tree, r.Response = Grounds{exploited.Value, auto.Value, impact.Value}.walk(exposure.Value, mission.Value, human.Value, p)
 	r.Due = p.due(in, r.Decision)
 	r.Words = r.words()
 	return r
@@ -55,8 +48,8 @@ func (p Policy) due(in Input, d Decision) Due {
 		since = in.Now
 	}
 	days := p.Days[d][in.Level]
-	last := day(since).AddDate(0, 0, days)
-	rule := text.Format("%s，自 %s 起 %d 天（%s）", "%[1]s: %[3]d days from %[2]s (%[4]s)", text.Same(string(d)), day(since).Format(dayForm), days, in.Level.Words())
+	last := Day(since).AddDate(0, 0, days)
+	rule := text.Format("%s，自 %s 起 %d 天（%s）", "%[1]s: %[3]d days from %[2]s (%[4]s)", text.Same(string(d)), Day(since).Format(dayForm), days, in.Level.Words())
 	if theirs, why, ok := p.kevDue(in, days); ok && theirs.Before(last) {
 		last, rule = theirs, why
 	}
@@ -71,16 +64,16 @@ func (p Policy) kevDue(in Input, days int) (time.Time, text.Text, bool) {
 		return time.Time{}, text.Text{}, false
 	}
 	theirs := sameDate(in.KEVDue)
-	if told := day(in.Since); in.Since.IsZero() || !theirs.Before(told) {
+	if told := Day(in.Since); in.Since.IsZero() || !theirs.Before(told) {
 		return theirs, text.Format("美國 CISA 為 KEV 訂的期限 %s，早於本政策的 %d 天", "CISA's due date in KEV, %s, which is before the %d days of the policy", theirs.Format(dayForm), days), true
 	}
 	if in.KEVAdded.IsZero() || in.KEVAdded.After(in.KEVDue) {
 		return time.Time{}, text.Text{}, false
 	}
 	given := int(theirs.Sub(sameDate(in.KEVAdded)) / (24 * time.Hour))
-	return day(in.Since).AddDate(0, 0, given), text.Format("自 %s 起 %d 天：美國 CISA 列入 KEV 時給的天數（其期限 %s 在發現之前已過），短於本政策的 %d 天",
+	return Day(in.Since).AddDate(0, 0, given), text.Format("自 %s 起 %d 天：美國 CISA 列入 KEV 時給的天數（其期限 %s 在發現之前已過），短於本政策的 %d 天",
 		"%[2]d days from %[1]s: as many as CISA gave when it listed it in KEV (its own date, %[3]s, was over before it was found here), fewer than the %[4]d of the policy",
-		day(in.Since).Format(dayForm), given, theirs.Format(dayForm), days), true
+		Day(in.Since).Format(dayForm), given, theirs.Format(dayForm), days), true
 }
 
 // sameDate is a date of the catalogue as the day of that name in Taipei. A day in Washington begins and ends after ours, so it is never later.
@@ -89,8 +82,8 @@ func sameDate(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, Taipei)
 }
 
-// day is the beginning of a moment's day in Taipei.
-func day(t time.Time) time.Time {
+// Day is the beginning of a moment's day in Taipei.
+func Day(t time.Time) time.Time {
 	y, m, d := t.In(Taipei).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, Taipei)
 }

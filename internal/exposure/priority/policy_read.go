@@ -100,7 +100,7 @@ func (w wirePolicy) policy() (Policy, *flaw) {
 	}
 	p := Policy{*w.Tree, *w.EPSS, *w.KEVDue, make(map[Decision]map[Level]int)}
 	for d, levels := range w.Days {
-		if Decision(d).rank() < 0 {
+		if Decision(d).Rank() < 0 {
 			return p, &flaw{[]string{"days", d}, unknownKey("days." + d), true}
 		}
 		p.Days[Decision(d)] = make(map[Level]int)

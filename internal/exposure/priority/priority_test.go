@@ -63,10 +63,10 @@ func TestTheTreesAreMonotone(t *testing.T) {
 		m1, m2 := pick("mission", three)
 		x1, x2 := pick("exposure", exposures)
 		h1, h2 := pick("human", four)
-		if Coordinator(e1, a1, i1, m1).rank() > Coordinator(e2, a2, i2, m2).rank() {
+		if Coordinator(e1, a1, i1, m1).Rank() > Coordinator(e2, a2, i2, m2).Rank() {
 			t.Fatalf("coordinator: %s %s %s %s is more urgent than %s %s %s %s", e1, a1, i1, m1, e2, a2, i2, m2)
 		}
-		if Deployer(e1, x1, a1, h1).Decision().rank() > Deployer(e2, x2, a2, h2).Decision().rank() {
+		if Deployer(e1, x1, a1, h1).Decision().Rank() > Deployer(e2, x2, a2, h2).Decision().Rank() {
 			t.Fatalf("deployer: %s %s %s %s is more urgent than %s %s %s %s", e1, x1, a1, h1, e2, x2, a2, h2)
 		}
 	})
@@ -143,7 +143,7 @@ func TestDecisionPoints(t *testing.T) {
 					t.Errorf("%s has no reason", p.Name)
 				}
 			}
-			if r.Decision.rank() < 0 || len(r.Points) != 6 || strings.Contains(r.Words.In("en")+r.Words.In("zh-TW"), "%!") {
+			if r.Decision.Rank() < 0 || len(r.Points) != 6 || strings.Contains(r.Words.In("en")+r.Words.In("zh-TW"), "%!") {
 				t.Errorf("%+v", r)
 			}
 		})
@@ -267,7 +267,7 @@ func TestAnyKnowledge(t *testing.T) {
 		a := Asset{Internet: Maybe(rapid.IntRange(0, 2).Draw(t, "internet")), Level: rapid.SampledFrom(Levels).Draw(t, "level"),
 			Criticality: rapid.SampledFrom([]Criticality{"", LittleHangs, SomeHangs, MuchHangs, AllHangs}).Draw(t, "criticality")}
 		r := Decide(Input{Knowledge: k, Asset: a, Now: on("2026-11-26")}, p)
-		if r.Decision.rank() < 0 || r.Due.Day == "" || (r.Response == "") != (a.Internet == NotKnown) {
+		if r.Decision.Rank() < 0 || r.Due.Day == "" || (r.Response == "") != (a.Internet == NotKnown) {
 			t.Fatalf("%+v", r)
 		}
 		if k.KEV == Is && !k.KEVDue.IsZero() && r.Due.Day > "2026-12-01" {

@@ -16,14 +16,29 @@ const (
 // Decisions are all of them, the least urgent first.
 var Decisions = []Decision{Track, TrackStar, Attend, Act}
 
-// rank orders decisions; -1 is none.
-func (d Decision) rank() int {
+// Rank orders decisions, 0 is the least urgent; -1 is none.
+func (d Decision) Rank() int {
 	for i, x := range Decisions {
 		if x == d {
 			return i
 		}
 	}
 	return -1
+}
+
+// Name is the decision in two words.
+func (d Decision) Name() text.Text {
+	switch d {
+	case Act:
+		return text.Of("立即處理", "Act")
+	case Attend:
+		return text.Of("優先處理", "Attend")
+	case TrackStar:
+		return text.Of("密切追蹤", "Track*")
+	case Track:
+		return text.Of("追蹤", "Track")
+	}
+	return text.Of("無法判斷", "Not decided")
 }
 
 // Words is the decision in a reader's words.

@@ -47,6 +47,7 @@ var told = map[journal.Kind]about{
 	exposure.MatchFound:      {subject: vulnerability, closed: true}, exposure.MatchGone: {subject: vulnerability, closed: true},
 	exposure.TouchFound: {subject: item, object: org, closed: true}, exposure.InventoryTaken: {subject: org, closed: true},
 	exposure.NamePicked:      {object: org},
+	exposure.ColumnsTold:     {subject: org},
 	exposure.InventoryJudged: {subject: org, closed: true}, exposure.AssetDescribed: {subject: org},
 	exposure.FindingHandled: {subject: vulnerability, object: org}, exposure.FindingVerified: {subject: vulnerability, object: org}, exposure.FindingReopened: {subject: vulnerability, object: org},
 	exposure.FindingGone: {subject: vulnerability, object: org}, exposure.FindingSuppressed: {subject: vulnerability, object: org}, exposure.SuppressionEnded: {subject: vulnerability, object: org},

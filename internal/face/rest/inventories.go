@@ -15,7 +15,7 @@ func (s *Server) inventoryOperations() []operation {
 	return []operation{
 		op("listInventories", "GET /inventories", access.ReadExposure, s.listInventories, "Lists an organisation's uploads, the newest first", "How many rows each had, and of how many something could not be used."),
 		{id: "putInventory", method: http.MethodPut, path: "/inventories/{name}", act: access.UploadInventory, asks: typeOf[client.PutInventoryQuery](), takesRaw: anyBytes, gives: typeOf[client.Inventory](), status: http.StatusOK, do: s.putInventory,
-			summary: "Takes an inventory", about: "CycloneDX, SPDX, VANS, CSV with a header, or a CPE or purl a line; plain, gzip or zstd. It replaces the last one of the same name, and is compared with what is known at once."},
+			summary: "Takes an inventory", about: "CycloneDX, SPDX, VANS, CSV with a header, or a CPE or purl a line; plain, gzip or zstd. It replaces the last one of the same name, and is compared with what is known at once. A table whose header nobody can guess is answered unknown_header; say what its columns hold by tellColumns and send it again."},
 	}
 }
 
@@ -79,7 +79,7 @@ func (s *Server) putInventory(w http.ResponseWriter, r *http.Request, who access
 		return err
 	}
 	out := client.Inventory{Rows: t.Rows, Comparable: t.Components, Problems: []client.RowProblem{}, NotComparable: append([]int{}, t.Left...),
-		Number: t.Inventory, Added: t.Added, Removed: t.Removed, Changed: t.Changed}
+		Number: t.Inventory, Added: t.Added, Removed: t.Removed, Changed: t.Changed, Columns: t.Told}
 	for _, p := range t.Problems {
 		out.Problems = append(out.Problems, client.RowProblem{Row: p.Row, Message: words(p.Say)})
 	}

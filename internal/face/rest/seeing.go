@@ -7,7 +7,6 @@ import (
 	"lianfang/internal/access"
 	"lianfang/internal/exposure"
 	"lianfang/internal/exposure/knowledge"
-	"lianfang/internal/fault"
 	"lianfang/internal/format/cvss"
 	"lianfang/internal/text"
 )
@@ -17,6 +16,8 @@ func (s *Server) seeingOperations() []operation {
 		op("getVulnerability", "GET /vulnerabilities/{cve}", access.ReadExposure, s.getVulnerability, "Gives all that is said of a vulnerability, voice beside voice", "Of each product which voice counts, and where they contradict each other. Only words that the reader may see; what is TLP:RED is counted and not told, and a vulnerability of which nothing else is said is answered 403 red_in_person."),
 		op("getProduct", "GET /products/{product}", access.ReadExposure, s.getProduct, "Gives what is known of a product and which versions are in use", "A page of its vulnerabilities at a time."),
 		op("getCoverage", "GET /exposure/coverage", access.ReadAudit, s.getCoverage, "Counts how much of what is known can be compared", "By kind of source and month of publication, with and without NVD, and how much each source sends."),
+		op("listSectorExposure", "GET /exposure/sectors", access.ReadAudit, s.listSectorExposure, "Counts what is open in each sector", "Numbers, no names. For the desk."),
+		op("getSectorExposure", "GET /exposure/sectors/{sector}", access.ReadExposure, s.getSectorExposure, "Gives how a sector stands, in numbers", "The desk reads each sector exactly. A sector's centre reads its own, without its own organisation's figures and so that none tells of one or two organisations: hidden says why a number is not told. Nobody else reads any."),
 		op("getRiskMap", "GET /exposure/map", access.ReadAudit, s.getRiskMap, "Counts what is open by sector and region", "Numbers, no names. With a sector or region the vulnerabilities that are open there, too."),
 	}
 }
@@ -151,14 +152,14 @@ func countOf(t knowledge.Tally) client.CoverageCount {
 func (s *Server) getRiskMap(a asked[client.RiskQuery, none]) (client.RiskMap, error) {
 	out := client.RiskMap{Cells: []client.RiskCell{}, Vulnerabilities: []client.NationalExposure{}}
 	if !a.who.Viewer.All() {
-		return out, fault.New(fault.NotAllowed, "desk_only", text.Of("這是值班台的。", "This is the desk’s."))
+		return out, deskOnly()
 	}
 	all, err := s.Exposure.RiskMap(a.Context(), a.who.Viewer)
 	if err != nil {
 		return out, err
 	}
 	for _, x := range all {
-		out.Cells = append(out.Cells, client.RiskCell{Sector: x.Sector, Region: x.Region, Organisations: x.Orgs, Open: x.Open, Exploited: x.Exploited, Weight: x.Weight})
+		out.Cells = append(out.Cells, client.RiskCell{Sector: x.Sector, Region: x.Region, Listed: x.Listed, Organisations: x.Orgs, Open: x.Sum(), Exploited: x.Exploited, Worst: string(x.Worst), Worsts: x.Worsts, Weight: x.Weight()})
 	}
 	if a.query.Sector == "" && a.query.Region == "" {
 		return out, nil

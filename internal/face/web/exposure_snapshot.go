@@ -69,6 +69,9 @@ func (s *Server) snapshotFacts(ctx context.Context, q *request, x exposure.Snaps
 		p.Facts = append(p.Facts, page.Fact{Name: text.Of(zh, en), Value: value})
 	}
 	v := q.view(nil)
+	if x.Told != "" {
+		p.Facts = append(p.Facts, page.Fact{Name: text.Of("欄位", "Columns"), Value: text.Of("照先前說明的對應", "read as was said before"), Href: columnsHref(x.Told)})
+	}
 	add("上傳時間", "Uploaded", text.Same(v.Dated(x.At)))
 	add("上傳者", "By", by(x))
 	add("格式", "Format", text.Same(formatName(x.Format)))

@@ -56,6 +56,11 @@ func (s *Server) lastUploads(ctx context.Context, q *request, org int64, p *page
 	if p.Uploads, err = s.uploadRows(ctx, q, all); err != nil {
 		return err
 	}
+	maps, err := s.Exposure.ColumnMaps(ctx, q.who.Viewer, org)
+	if err != nil {
+		return err
+	}
+	p.Columns = len(maps) > 0
 	waiting, err := s.Exposure.Judging(ctx, q.who.Viewer, org)
 	if err != nil {
 		return err
@@ -65,6 +70,9 @@ func (s *Server) lastUploads(ctx context.Context, q *request, org int64, p *page
 	for _, x := range all {
 		if x.ID == just {
 			p.Upload.Result = &page.Note{Tone: page.Good, Lead: text.Format("「%s」已收下。", "“%s” is in.", x.Name), Body: rowsRead(x), Act: page.Act{Name: text.Of("這次上傳改變了什麼", "What this upload changed"), Href: snapshotHref(x.ID)}}
+			if x.Told != "" {
+				p.Upload.Result.More = text.Of("欄位照您先前說明的對應讀取；要改，請到「欄位對應」。", "Its columns were read as you said before; to change that, go to Columns.")
+			}
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -62,6 +63,9 @@ func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Pa
 	}
 	p.AssetSum = text.Format("%d 個元件，%d 台設備", "%d components on %d machines", counts.Components, counts.Assets)
 	if p.Late, err = s.lateLink(ctx, q); err != nil {
+		return nil, err
+	}
+	if p.Sector, err = s.sectorLink(ctx, q); err != nil {
 		return nil, err
 	}
 	p.Restricted, p.RestrictedNote, err = s.restrictedLink(ctx, q)
@@ -186,6 +190,9 @@ func (s *Server) exposureUpload(ctx context.Context, q *request) (string, error)
 		}
 		org := q.who.Org
 		t, err := s.Exposure.Take(ctx, q.who.Viewer, exposure.Upload{Org: org, Name: part.FileName(), Format: sbom.Unknown, Body: part})
+		if asked := (*exposure.AskedColumns)(nil); errors.As(err, &asked) {
+			return columnsHref(asked.Print) + "?did=columns_asked", nil
+		}
 		if err != nil {
 			return "", err
 		}

@@ -9,6 +9,7 @@ import (
 	"lianfang/internal/exposure"
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/exposure/knowledge"
+	"lianfang/internal/exposure/priority"
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/intel"
 	"lianfang/internal/member"
@@ -171,12 +172,13 @@ func regionName(code string) text.Text {
 func drawRisk(all []exposure.Risk, sector, region string) page.RiskMap {
 	type place struct{ sector, region string }
 	at := map[place]exposure.Risk{}
-	most, open, kev := int64(1), int64(0), int64(0)
+	open, kev, act := int64(0), int64(0), int64(0)
 	for _, x := range all {
 		at[place{x.Sector, x.Region}] = x
-		most, open, kev = max(most, x.Weight), open+x.Open, kev+x.Exploited
+		open, kev, act = open+x.Sum(), kev+x.Exploited, act+x.Open[priority.Act.Rank()]
 	}
-	p := page.RiskMap{Summary: text.Format("受影響、還沒處理的共 **%[1]s** 項（單位 × 漏洞），其中 **%[2]s** 項的漏洞已遭利用。", "Affected and open: **%[1]s** (organisation × vulnerability), of these exploited: **%[2]s**.", page.N(int(open)), page.N(int(kev)))}
+	p := page.RiskMap{Summary: text.Format("受影響、還沒處理的共 **%[1]s** 項（單位 × 漏洞）；要立即處理的 **%[2]s** 項，漏洞已遭利用的 **%[3]s** 項。",
+		"Affected and open: **%[1]s** (organisation × vulnerability); to act on: **%[2]s**; of exploited vulnerabilities: **%[3]s**.", page.N(int(open)), page.N(int(act)), page.N(int(kev)))}
 	sectors := member.Sectors()
 	for _, x := range sectors {
 		p.Sectors = append(p.Sectors, x.Name)
@@ -192,26 +194,13 @@ func drawRisk(all []exposure.Risk, sector, region string) page.RiskMap {
 		row := page.RiskRow{Name: regionName(r.Code)}
 		for _, sec := range sectors {
 			x, ok := at[place{sec.Code, r.Code}]
-			c := page.RiskCell{Orgs: int(x.Orgs), Open: int(x.Open), KEV: int(x.Exploited), Weight: int(x.Weight), On: sector == sec.Code && region == code}
+			c := page.RiskCell{Decision: x.Worst.Name(), Worsts: int(x.Worsts), Listed: int(x.Listed), Open: int(x.Sum()), KEV: int(x.Exploited), On: sector == sec.Code && region == code}
 			if ok {
-				c.Href, c.Heat = "/exposure/map?sector="+urlEscape(sec.Code)+"&region="+urlEscape(code)+"#list", heatOf(x.Weight, most)
+				c.Href, c.Heat = "/exposure/map?sector="+urlEscape(sec.Code)+"&region="+urlEscape(code)+"#list", 1+x.Worst.Rank()
 			}
 			row.Cells = append(row.Cells, c)
 		}
 		p.Rows = append(p.Rows, row)
 	}
 	return p
-}
-
-// heatOf grades a weight against the greatest on the map: each step is twice the one before.
-func heatOf(weight, most int64) int {
-	switch {
-	case weight*8 <= most:
-		return 1
-	case weight*4 <= most:
-		return 2
-	case weight*2 <= most:
-		return 3
-	}
-	return 4
 }

@@ -42,16 +42,18 @@ type Hash struct{ Algorithm, Value string }
 
 // Document is what an inventory says about itself.
 type Document struct {
-	Format   Format
-	Version  string // of the format: "1.6", "2.3", "3.0.1"
-	ID       string // serial number or namespace
-	Name     string
-	Created  string     // as written
-	Host     string     // the machine that the list was made on; the first one when there are several
-	OS       string     // of that machine, or the first operating system that a bill of materials lists, as a CPE if it gives one
-	Columns  Columns    // of a table: what each column was taken for
-	Subject  *Component // what the inventory is about (CycloneDX metadata.component); its Row is 0
-	Problems []framing.Problem
+	Format  Format
+	Version string // of the format: "1.6", "2.3", "3.0.1"
+	ID      string // serial number or namespace
+	Name    string
+	Created string  // as written
+	Host    string  // the machine that the list was made on; the first one when there are several
+	OS      string  // of that machine, or the first operating system that a bill of materials lists, as a CPE if it gives one
+	Columns Columns // of a table: what each column was taken for
+	// Remembered is the fingerprint of a table's header, where its columns were told by who was asked about it before.
+	Remembered string
+	Subject    *Component // what the inventory is about (CycloneDX metadata.component); its Row is 0
+	Problems   []framing.Problem
 }
 
 func (c *Component) problem(code string, say text.Text) {

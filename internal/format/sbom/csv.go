@@ -40,13 +40,13 @@ func delimiter(head []byte) byte {
 	return 0
 }
 
-func readCSV(r io.Reader, comma byte, asked Columns, out *sink) error {
+func readCSV(r io.Reader, comma byte, t titles, out *sink) error {
 	if comma == 0 {
 		comma = ',' // one column only; any delimiter will do
 	}
 	table := rows.NewTable(r, comma)
 	table.Comment = isComment
-	columns, err := csvHeader(table, asked, out)
+	columns, err := csvHeader(table, t, out)
 	if err != nil {
 		return err
 	}
@@ -62,36 +62,49 @@ func readCSV(r io.Reader, comma byte, asked Columns, out *sink) error {
 	}
 }
 
-// csvHeader finds the header: the first of the first lines that names columns; a title or who made the list may stand above it.
-func csvHeader(table *rows.Table, asked Columns, out *sink) (Columns, error) {
-	if asked.headless() {
-		return slices.Clone(asked), nil
+// csvHeader finds the header: the first of the first lines that somebody has said before to be one, or that names columns; a title or who made the list may
+// stand above it.
+func csvHeader(table *rows.Table, t titles, out *sink) (Columns, error) {
+	if t.asked.headless() {
+		return slices.Clone(t.asked), nil
 	}
-	var first rows.Record
-	for n := range maxTitles {
+	for range maxTitles {
 		rec, ok := table.Next()
 		if !ok {
-			if table.Err() != nil || n == 0 {
+			if table.Err() != nil || len(t.seen) == 0 {
 				return nil, table.Err()
 			}
 			break
 		}
-		if n == 0 {
-			first = rec
+		if columns := t.remembered(rec.Cells); columns != nil {
+			out.head.Remembered = HeaderPrint(rec.Cells)
+			return columns, nil
 		}
-		columns, twice := guessColumns(rec.Cells, asked)
+		rec.Cells = slices.Clone(rec.Cells)
+		t.seen = append(t.seen, rec)
+		columns, twice := guessColumns(rec.Cells, t.asked)
 		if twice != "" {
-			return nil, &framing.Error{Code: framing.CodeDuplicate, At: rec.At,
-				Say: text.Format("欄位「%s」出現兩次。", "Column “%s” occurs twice.", short(twice))}
+			t.seen = append(t.seen[len(t.seen)-1:], following(table)...)
+			return nil, t.unknown(&framing.Error{Code: framing.CodeDuplicate, At: rec.At,
+				Say: text.Format("欄位「%s」出現兩次。", "Column “%s” occurs twice.", short(twice))})
 		}
 		if columns.useful() {
 			noteUnknown(columns, rec.At, out)
 			return columns, nil
 		}
 	}
-	return nil, &framing.Error{Code: framing.CodeWrongType, At: first.At, Say: text.Of(
-		"找不到標題列：須有軟體名稱（product）、CPE、purl、作業系統（os）或修補程式（patch）之一的欄位，另可有主機名稱（asset）、廠商（vendor）、版本（version）、ecosystem。",
-		"There is no header: it must have a column product, cpe, purl, os or patch, and may have asset, vendor, version, ecosystem.")}
+	return nil, t.unknown(noHeader(t.seen[0].At))
+}
+
+// following gives some rows to show to who is asked about the header above them.
+func following(table *rows.Table) (out []rows.Record) {
+	for range sampleRows {
+		if rec, ok := table.Next(); ok {
+			rec.Cells = slices.Clone(rec.Cells)
+			out = append(out, rec)
+		}
+	}
+	return out
 }
 
 func noteUnknown(columns Columns, at framing.Position, out *sink) {

@@ -45,6 +45,7 @@ type Inventory struct {
 	r     io.Reader
 	head  Document
 	asked Columns
+	find  func(print string) Columns
 	used  bool
 }
 
@@ -142,6 +143,9 @@ func (in *Inventory) read(s *sink) error {
 	if in.head.Format == Unknown {
 		in.head.Format = detect(head)
 	}
+	if in.head.Format == Unknown && mayBeTable(head) { // of which somebody can say what it holds
+		in.head.Format = CSV
+	}
 	switch in.head.Format {
 	case CycloneDXJSON:
 		return readCycloneDX(br, s)
@@ -154,7 +158,7 @@ func (in *Inventory) read(s *sink) error {
 	case SPDXTag:
 		return readTagValue(br, s)
 	case CSV:
-		return readCSV(br, delimiter(head), in.asked, s)
+		return readCSV(br, delimiter(head), titles{asked: in.asked, find: in.find}, s)
 	case Text:
 		return readText(br, s)
 	case VANS:

@@ -216,7 +216,7 @@ func TestFilesThatCannotBeTrusted(t *testing.T) {
 		{"XML cut off", `<bom xmlns="http://cyclonedx.org/schema/bom/1.4"><components>`, framing.CodeTruncated},
 		{"XML in Big5", `<?xml version="1.0" encoding="Big5"?><bom xmlns="http://cyclonedx.org/schema/bom/1.4"></bom>`, framing.CodeUTF8},
 		{"an open text", "SPDXVersion: SPDX-2.3\nPackageName: a\nPackageComment: <text>x\n", framing.CodeTruncated},
-		{"a header without our columns", "name;price\nx;1\n", framing.CodeUnsupported},
+		{"a header without our columns", "name;price\nx;1\n", framing.CodeWrongType},
 		{"a column twice", "cpe,cpe\nx,y\n", framing.CodeDuplicate},
 	}
 	for _, c := range cases {

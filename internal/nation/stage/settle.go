@@ -99,6 +99,7 @@ func (s *Stage) settle(ctx context.Context, say Progress) error {
 		{text.Of("單位與人員", "Organisations and people"), s.settlePeople},
 		{text.Of("公開情資", "Public intelligence"), s.loadIntelligence},
 		{text.Of("資產清單", "Inventories"), s.loadInventories},
+		{text.Of("待辦的案件", "What waits for people"), s.addPending},
 	}
 	for _, step := range steps {
 		say(step.what, 0, 0)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lianfang/internal/app"
+	"lianfang/internal/disclosure"
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/fault"
 	"lianfang/internal/journal"
@@ -16,6 +17,7 @@ import (
 	"lianfang/internal/member"
 	"lianfang/internal/nation"
 	"lianfang/internal/nation/stage"
+	"lianfang/internal/restricted"
 	"lianfang/internal/store/storetest"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
@@ -64,6 +66,24 @@ func TestTheStoryReachesThoseItConcernsAndNobodyElse(t *testing.T) {
 			t.Errorf("the journal: %v, %+v", err, r.Bad)
 		}
 	})
+}
+
+// The pages on which something waits for people are not empty.
+func TestSomethingWaitsForPeople(t *testing.T) {
+	a, _ := open(t, t.TempDir())
+	desk := marking.Desk(1)
+	asked, err := a.Restricted.Exceptions(t.Context(), desk, restricted.ExceptionFilter{Stage: restricted.Asked, Limit: 10})
+	if err != nil || len(asked) != 1 || asked[0].AskedBy == 0 {
+		t.Errorf("exceptions that wait are %+v, %v", asked, err)
+	}
+	cases, err := a.Disclosure.Cases(t.Context(), desk, disclosure.List{Limit: 10})
+	if err != nil || len(cases.Cases) != 1 || cases.Cases[0].State != disclosure.Answered {
+		t.Fatalf("cases are %+v, %v", cases, err)
+	}
+	f, err := a.Disclosure.Find(t.Context(), desk, cases.Cases[0].UUID)
+	if err != nil || len(f.Threads[disclosure.FinderSide]) < 2 || len(f.Threads[disclosure.VendorSide]) < 1 {
+		t.Errorf("the threads are %+v, %v", f.Threads, err)
+	}
 }
 
 func checkResult(t *testing.T, st *stage.Stage) {

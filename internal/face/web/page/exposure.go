@@ -17,12 +17,14 @@ type Exposure struct {
 	Matches  []Match
 	More     Cursor  // of the matches
 	Late     Link    // leads to what is past its day, where the reader answers for that
+	Sector   Link    // leads a sector's centre to how its sector stands
 	Complete []Strip // how complete the data are, by group
 	Assets   []Asset
 	AssetSum text.Text
 	Cursor   Cursor
 	Upload   UploadForm
 	Uploads  []UploadRow // the last ones
+	Columns  bool        // something was said of the columns of tables, or is asked
 	Judging  *Judging    // while something is still being compared
 
 	Restricted     Link  // leads to what endangers national cyber security, for whom it concerns
@@ -91,7 +93,6 @@ type ExposureDesk struct {
 	Figures    []Figure
 	Filters    []Filter
 	Vulns      []VulnCount
-	Sectors    []Strip
 	Cursor     Cursor
 }
 

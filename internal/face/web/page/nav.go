@@ -14,6 +14,7 @@ type NavItem struct {
 	Key   string // "now", "warnings" …; Nav.Here names it
 	Icon  string
 	Name  text.Text
+	Short text.Text // in the bar on phones, where Name would take two lines
 	Href  string
 	Count int  // 0 shows nothing
 	Hot   bool // the count wants somebody now
@@ -28,10 +29,10 @@ var (
 	NavExposure  = NavItem{Key: "exposure", Icon: "expose", Name: wExposure, Href: "/exposure", Keys: "G E"}
 	NavMySystems = NavItem{Key: "exposure", Icon: "expose", Name: wMySystems, Href: "/exposure", Keys: "G E"}
 	NavMembers   = NavItem{Key: "members", Icon: "people", Name: wMembers, Href: "/members", Keys: "G M"}
-	NavMyOrg     = NavItem{Key: "members", Icon: "people", Name: wMyOrg, Href: "/members", Keys: "G M"}
+	NavMyOrg     = NavItem{Key: "members", Icon: "people", Name: wMyOrg, Short: wMyOrgShort, Href: "/members", Keys: "G M"}
 	NavCalls     = NavItem{Key: "calls", Icon: "phone", Name: wCalls, Href: "/warnings/calls"}
-	NavCases     = NavItem{Key: "disclosure", Icon: "shield", Name: wCases, Href: "/disclosure"}
 	NavAdvice    = NavItem{Key: "advice", Icon: "help", Name: wAdviceShort, Href: "/advice"}
+	NavCases     = NavItem{Key: "disclosure", Icon: "shield", Name: wCases, Short: wCasesShort, Href: "/disclosure"}
 	NavPolicy    = NavItem{Key: "policy", Icon: "shield", Name: wPolicy, Href: "/warnings/policy"}
 	NavScenario  = NavItem{Key: "scenario", Icon: "play", Name: wScenario, Href: "/scenario"}
 	NavSystem    = NavItem{Key: "system", Icon: "system", Name: wSystem, Href: "/system"}

@@ -179,14 +179,12 @@ type RiskRow struct {
 
 // RiskCell is a sector in a region; an empty one has nothing open.
 type RiskCell struct {
-	Href                    string
-	Orgs, Open, KEV, Weight int
-	Heat                    int // 0 to 4
-	On                      bool
-}
-
-func (c RiskCell) word() text.Text {
-	return []text.Text{wHeat0, wHeat1, wHeat2, wHeat3, wHeat4}[min(max(c.Heat, 0), 4)]
+	Href           string
+	Decision       text.Text // the most urgent that anybody there has to take
+	Worsts, Listed int       // organisations that have to, of how many with an inventory
+	Open, KEV      int
+	Heat           int // 0 to 4
+	On             bool
 }
 
 // Page draws the page.

@@ -1620,9 +1620,9 @@ func riskPage(v View, p RiskMap) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var92 string
-							templ_7745c5c3_Var92, templ_7745c5c3_Err = templ.JoinStringErrs(v.T(c.word()))
+							templ_7745c5c3_Var92, templ_7745c5c3_Err = templ.JoinStringErrs(v.T(c.Decision))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `seeing_lists.templ`, Line: 251, Col: 31}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `seeing_lists.templ`, Line: 251, Col: 33}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var92))
 							if templ_7745c5c3_Err != nil {
@@ -1633,9 +1633,9 @@ func riskPage(v View, p RiskMap) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var93 string
-							templ_7745c5c3_Var93, templ_7745c5c3_Err = templ.JoinStringErrs(v.T(wCellOrgs.With(N(c.Orgs))))
+							templ_7745c5c3_Var93, templ_7745c5c3_Err = templ.JoinStringErrs(v.T(wCellShare.With(N(c.Worsts), N(c.Listed), shareOf(c.Worsts, c.Listed))))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `seeing_lists.templ`, Line: 252, Col: 51}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `seeing_lists.templ`, Line: 252, Col: 96}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var93))
 							if templ_7745c5c3_Err != nil {
@@ -1646,9 +1646,9 @@ func riskPage(v View, p RiskMap) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var94 string
-							templ_7745c5c3_Var94, templ_7745c5c3_Err = templ.JoinStringErrs(v.T(wCellWeight.With(N(c.Weight))))
+							templ_7745c5c3_Var94, templ_7745c5c3_Err = templ.JoinStringErrs(v.T(wCellOpen.With(N(c.Open))))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `seeing_lists.templ`, Line: 253, Col: 55}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `seeing_lists.templ`, Line: 253, Col: 51}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var94))
 							if templ_7745c5c3_Err != nil {

@@ -49,6 +49,7 @@ var (
 	wHandedHow    = text.Of("漏洞協調怎麼進行", "How coordination works")
 
 	wCases       = text.Of("漏洞協調", "Vulnerability cases")
+	wCasesShort  = text.Of("漏洞協調", "Cases")
 	wCasesNone   = text.Of("沒有這種案件", "No such case")
 	wCasesNoneT  = text.Of("新的漏洞通報會出現在這裡。", "New reports of vulnerabilities appear here.")
 	wCasesNoneV  = text.Of("有人通報貴單位產品的漏洞時，值班台會在這裡與您聯絡。", "When somebody reports a vulnerability in one of your products, the desk gets in touch with you here.")

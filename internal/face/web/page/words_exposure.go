@@ -33,6 +33,6 @@ var (
 	wNotWarned   = text.Of("沒有", "none")
 	wNoVulns     = text.Of("還沒有相符的漏洞", "No matches yet")
 	wNoVulnsBody = text.Of("成員登錄資產、漏洞資料進來後，數字會出現在這裡。", "Counts appear once members register systems and vulnerabilities come in.")
-	wBySector    = text.Of("各領域受影響單位", "Affected organisations by sector")
+	wBySector    = text.Of("各領域", "By sector")
 	wNoMatchYet  = text.Of("沒有已知漏洞", "no known vulnerability")
 )

@@ -46,6 +46,7 @@ var (
 	wSystem     = text.Of("系統與稽核", "System and audit")
 	wMySystems  = text.Of("我的資產", "My systems")
 	wMyOrg      = text.Of("我們單位", "My organisation")
+	wMyOrgShort = text.Of("我們單位", "Organisation")
 	wPolicy     = text.Of("派送政策", "Release policy")
 	wCalls      = text.Of("電話名單", "Calling list")
 	wScenario   = text.Of("情境", "Scenario")

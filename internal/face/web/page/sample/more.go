@@ -14,6 +14,13 @@ func more(desk, member viewFor, public func(string) page.View) []Sheet {
 		{"exposure", member("exposure", "/exposure"), Exposure()},
 		{"finding", member("exposure", "/exposure/findings/CVE-2024-21762"), Finding()},
 		{"machines", member("exposure", "/exposure/machines?edit=FW-01"), Machines()},
+		{"columns", member("exposure", "/exposure/columns"), page.ColumnMaps{Rows: []page.ColumnMapRow{{Headers: "F1 · F2 · F3", Href: "/exposure/columns/0123456789abcdef0123456789abcdef", At: at(24, 8, 0), State: page.State{Tone: page.Waiting, Name: both("等您說明", "to be told")}},
+			{Headers: "PC · App · Rev", Href: "/exposure/columns/1123456789abcdef0123456789abcdef", At: at(20, 8, 0), Used: at(24, 9, 0), State: page.State{Tone: page.Good, Name: both("記得", "remembered")}}}}},
+		{"columns-ask", member("exposure", "/exposure/columns/0123456789abcdef0123456789abcdef"), ColumnMap()},
+		{"sectors", desk("exposure", "/exposure/sectors"), page.Sectors{Decisions: []text.Text{both("立即處理", "Act"), both("優先處理", "Attend"), both("密切追蹤", "Track*"), both("追蹤", "Track")},
+			Rows: []page.SectorSum{{Sector: page.Link{Name: both("緊急救援與醫院", "Emergency services and hospitals"), Href: "/exposure/sectors/health"}, Listed: 125, Members: 186, Open: []int{12, 61, 140, 402}, Exploited: 61, Possible: 33}}}},
+		{"sector", member("exposure", "/exposure/sectors/health"), Sector()},
+		{"sector-small", desk("exposure", "/exposure/sectors/water"), page.Sector{Name: both("水資源", "Water"), Summary: both("這個領域上傳清單的單位太少，還不能看整體情形。", "Too few organisations of this sector have an inventory to say how it stands."), How: Sector().How, Facts: Sector().Facts[:2]}},
 		{"overdue", desk("exposure", "/exposure/overdue"), Overdue()},
 		{"advice-list", public("/advice"), AdviceList("")},
 		{"advice-list-desk", desk("advice", "/advice"), AdviceList("/advice/edit")},
@@ -131,8 +138,7 @@ func ExposureDesk() page.ExposureDesk {
 			{Name: "CVE-2024-21762", Href: "/intelligence/5", About: both("FortiOS SSL VPN 越界寫入", "FortiOS SSL VPN out-of-bounds write"), Urgency: 1, KEV: true, Affected: 187, Unknown: 52, Clear: 640, Warning: page.Link{Name: text.Same("N-EWA-202611-00000187"), Href: "/warnings/x/desk"}},
 			{Name: "CVE-2021-44228", Href: "/intelligence/6", About: both("Log4j 遠端執行程式", "Log4j remote code execution"), Urgency: 3, KEV: true, Affected: 27, Unknown: 44, Clear: 810},
 		},
-		Sectors: []page.Strip{{Name: both("緊急救援與醫院", "Emergency and hospitals"), Figure: 61, Whole: 186, Slices: []page.Slice{{Kind: page.SliceYes, Count: 61}, {Kind: page.SliceNo, Count: 125}}}},
-		Cursor:  page.Cursor{Shown: 2},
+		Cursor: page.Cursor{Shown: 2},
 	}
 }
 

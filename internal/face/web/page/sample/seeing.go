@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"lianfang/internal/exposure/priority"
 	"lianfang/internal/exposure/questions"
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/text"
@@ -57,8 +58,9 @@ func Coverage() page.Coverage {
 func RiskMap() page.RiskMap {
 	cells := func(heat ...int) (out []page.RiskCell) {
 		for i, h := range heat {
-			c := page.RiskCell{Heat: h, Orgs: h * 3, Open: h * 7, KEV: h - 1, Weight: h * 40, On: i == 1}
+			c := page.RiskCell{Heat: h, Worsts: h, Listed: h * 3, Open: h * 7, KEV: h - 1, On: i == 1}
 			if h > 0 {
+				c.Decision = priority.Decisions[h-1].Name()
 				c.Href = "/exposure/map?sector=health&region=TPE#list"
 			}
 			out = append(out, c)
