@@ -101,6 +101,13 @@ func TestTheReviewersWordOfTheSameMomentCounts(t *testing.T) {
 	}
 }
 
+// A level that is set at the very moment of completion counts for it.
+func TestTheLevelOfTheSameMomentCounts(t *testing.T) {
+	s := tell(t, "tw-pb").knew().level(hour, 2, law.Assessed).at(40*hour, law.Event{Kind: law.ControlDone}).level(40*hour, 3, law.Reviewed)
+	s.want(41*hour, "PB-CONTROL-L34", law.MetLate, 36*hour)
+	s.want(41*hour, "PB-CONTROL-L12", law.Replaced, 72*hour)
+}
+
 func TestMonthsOfTheSameDate(t *testing.T) {
 	for filed, last := range map[string]string{"2027-01-31T10:00:00+08:00": "2027-02-28", "2027-02-28T10:00:00+08:00": "2027-03-28", "2027-12-31T10:00:00+08:00": "2028-01-31"} {
 		at := instant(filed)

@@ -2,6 +2,7 @@ package law
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strconv"
 	"time"
@@ -40,12 +41,13 @@ func (b *Book) Fired(events []Event, from, to time.Time) ([]Firing, error) {
 		if e.Noted.After(to) || !e.Noted.Before(end) {
 			continue // nothing was known yet, or more was written down at the same moment
 		}
-		for _, f := range b.firedIn(sorted, e.Noted, end) {
+		for f := range b.firedIn(sorted, e.Noted, end) {
 			if fired[f.Key] {
 				continue
 			}
 			fired[f.Key] = true
 			if f.At.After(from) {
+				f.Clock.settle(f.At)
 				out = append(out, f)
 			}
 		}
@@ -56,28 +58,28 @@ func (b *Book) Fired(events []Event, from, to time.Time) ([]Firing, error) {
 	return out, nil
 }
 
-// firedIn lists the warnings of [known, end), between which nothing was written down.
-func (b *Book) firedIn(sorted []Event, known, end time.Time) []Firing {
-	var out []Firing
-	for _, c := range b.reckon(sorted, known, end.Add(-1)).clocks {
-		if c.out != "" || !c.Ended.IsZero() {
-			continue
-		}
-		for _, w := range c.Warn {
-			at := w.At
-			if at.Before(known) {
-				at = known
+// firedIn gives the warnings of [known, end), between which nothing was written down; their clocks are not settled.
+func (b *Book) firedIn(sorted []Event, known, end time.Time) iter.Seq[Firing] {
+	return func(yield func(Firing) bool) {
+		for _, c := range b.reckon(sorted, known, end.Add(-1)).clocks {
+			if c.out != "" || !c.Ended.IsZero() {
+				continue
 			}
-			if !at.Before(end) {
-				break
+			for _, w := range c.Warn {
+				at := w.At
+				if at.Before(known) {
+					at = known
+				}
+				if !at.Before(end) {
+					break
+				}
+				key := c.Key + "@" + strconv.FormatInt(c.Due.Unix(), 10) + "/" + strconv.Itoa(w.Percent)
+				if !yield(Firing{Key: key, At: at, Instant: w.At, Percent: w.Percent, Clock: c}) {
+					return
+				}
 			}
-			told := c
-			told.settle(at)
-			key := c.Key + "@" + strconv.FormatInt(c.Due.Unix(), 10) + "/" + strconv.Itoa(w.Percent)
-			out = append(out, Firing{Key: key, At: at, Instant: w.At, Percent: w.Percent, Clock: told})
 		}
 	}
-	return out
 }
 
 func badInstant() error {

@@ -207,8 +207,8 @@ func TestWhoSleepsUntilNextMissesNothing(t *testing.T) {
 			if v.Next == nil || v.Next.After(dusk) {
 				break
 			}
-			next := *v.Next
-			if !next.After(at) {
+			next, ok, err := everything.Next(events, at)
+			if err != nil || !ok || !next.Equal(*v.Next) || !next.After(at) {
 				t.Fatalf("next of %v is %v", at, next)
 			}
 			awake[next.UnixMicro()] = true

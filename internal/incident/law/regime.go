@@ -58,12 +58,6 @@ type Duty struct {
 // Limit is the time that the duty gives.
 func (d Duty) Limit() Limit { return d.limit }
 
-// Levels are those at which the duty holds; none: whatever the level.
-func (d Duty) Levels() []int { return slices.Clone(d.levels) }
-
-// Extends is the duty whose time may be extended by this rule, and who must all agree.
-func (d Duty) Extends() (duty string, consents []string) { return d.extends, slices.Clone(d.consent) }
-
 // runs tells whether the duty makes clocks in a case.
 func (d Duty) runs() bool { return d.Sort == TimedDuty || d.Sort == OpenDuty }
 
