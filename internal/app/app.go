@@ -36,6 +36,7 @@ import (
 	"lianfang/internal/restricted"
 	"lianfang/internal/spans"
 	"lianfang/internal/store"
+	"lianfang/internal/supply"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
 )
@@ -74,6 +75,7 @@ type App struct {
 
 	Restricted *restricted.Restricted
 	Disclosure *disclosure.Disclosures
+	Supply     *supply.Supply
 
 	options  Options
 	post     access.Post
@@ -145,6 +147,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		a.Disclosure.UsePost(mailer.SendNote)
 	}
 	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: a.options.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
+	a.Supply = supply.New(s, a.Journal, a.Book, a.Members, a.Exposure, a.Intel, a.Warning, o.Now, o.Log)
 	return a, nil
 }
 
@@ -180,6 +183,7 @@ func (a *App) followers() []job.Follower {
 		a.Warning.DraftFollower(),
 		a.Warning.TellFollower(),
 		a.Warning.WithdrawalFollower(),
+		a.Supply.Follower(),
 		a.Intel.SearchFollower(),
 	}
 }
@@ -206,6 +210,7 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepFindings, "findings") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepVerdicts, "verdicts") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Restricted.Sweep, "restricted products") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Supply.Sweep, "supply chain") })
 	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
 	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
 	a.done.Go(func() { a.every(run, checkLook, a.Journal.CheckIfDue, "check of the journal") })

@@ -405,7 +405,7 @@ func (d *drafting) replan(tx *store.Tx, now Warning) error {
 		d.release = nil
 		return nil
 	}
-	if now.Cause != causeOf(now.Vulnerability) {
+	if now.NoticeOf() == 0 && now.Cause != causeOf(now.Vulnerability) {
 		d.release, d.warning.Approvers = nil, max(d.warning.Approvers, 1)
 	}
 	now.Plan, now.Policy, now.Approvers, now.Urgency = d.warning.Plan, d.warning.Policy, d.warning.Approvers, d.warning.Urgency

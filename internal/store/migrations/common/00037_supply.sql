@@ -10,13 +10,15 @@ CREATE INDEX supply_link_waits ON supply_link (supplier, customer) WHERE custome
 CREATE TABLE supply_consent (supplier BIGINT PRIMARY KEY, choice TEXT NOT NULL CHECK (choice IN ('nothing','exploited')), at BIGINT NOT NULL, actor BIGINT NOT NULL);
 CREATE INDEX supply_consent_choice ON supply_consent (supplier) WHERE choice = 'exploited';
 -- What customers are told of a supplier. The warning that tells it has the cause 'supply:' and this id. cause: what it is about, so that the same is told once.
--- by: its standing consent, its own act, or the desk that names nobody.
+-- given: by its standing consent, its own act, or the desk that names nobody.
 CREATE TABLE supply_notice (
   id BIGINT PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, supplier BIGINT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('exposed','attacked')), cause TEXT NOT NULL UNIQUE,
   given TEXT NOT NULL CHECK (given IN ('standing','act','unnamed')), state TEXT NOT NULL CHECK (state IN ('open','fixed','ended')),
-  vulnerability BIGINT NOT NULL, tlp BIGINT NOT NULL, since BIGINT NOT NULL, said TEXT NOT NULL, todo TEXT NOT NULL, file BIGINT NOT NULL,
+  vulnerability BIGINT NOT NULL, tlp BIGINT NOT NULL, since BIGINT NOT NULL, said TEXT NOT NULL, todo TEXT NOT NULL, signs TEXT NOT NULL,
   at BIGINT NOT NULL, actor BIGINT NOT NULL, ended_at BIGINT NOT NULL);
 CREATE INDEX supply_notice_of ON supply_notice (supplier, id);
+CREATE INDEX supply_notice_open ON supply_notice (supplier) WHERE state = 'open';
+CREATE INDEX supply_notice_unnamed ON supply_notice (id) WHERE given = 'unnamed';
 CREATE INDEX supply_notice_vulnerability ON supply_notice (supplier, vulnerability) WHERE vulnerability <> 0;
 -- The desk asks a supplier whether its customers may be told.
 CREATE TABLE supply_request (
