@@ -1,6 +1,8 @@
 package intel
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 	"iter"
@@ -34,7 +36,8 @@ func fromProse(in *intake) iter.Seq2[*Draft, error] {
 			yield(nil, err)
 			return
 		}
-		report := &Draft{Raw: doc.raw, Type: "report", STIXID: DocumentItem(doc.raw), Public: true,
+		sum := sha256.Sum256(doc.raw)
+		report := &Draft{Raw: doc.raw, Type: "report", STIXID: recordID("report", "document", hex.EncodeToString(sum[:])), Public: true,
 			Title: doc.title(), Confidence: -1, At: framing.Top}
 		said{}.tag(doc.text).mark(report)
 		if !yield(report, nil) {

@@ -3,7 +3,6 @@ package intel
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"strings"
 
 	"github.com/google/uuid"
@@ -41,12 +40,6 @@ func recordID(stixType, scheme, name string) string {
 
 // AdvisoryItem is the STIX id of the item that stands for a vulnerability of which advisories speak under a name that is no CVE number.
 func AdvisoryItem(name string) string { return recordID("vulnerability", "advisory", name) }
-
-// DocumentItem is the STIX id of the item that stands for a document for people.
-func DocumentItem(document []byte) string {
-	sum := sha256.Sum256(document)
-	return recordID("report", "document", hex.EncodeToString(sum[:]))
-}
 
 // Key is the index key under which edges name an item.
 func Key(stixID string) int64 { return keyOf(stixID) }

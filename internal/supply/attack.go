@@ -1,8 +1,10 @@
 package supply
 
 import (
+	"bytes"
 	"context"
-	"strings"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -74,43 +76,48 @@ func (s *Supply) TellAttack(ctx context.Context, by marking.Viewer, a Attack) (s
 	if err := s.room(ctx, s.store.Read(), n); err != nil { // else signs would be taken of a report that is not
 		return "", err
 	}
-	orgs, err := s.members.OrgsByID(ctx, background, []int64{by.Org})
-	if err != nil {
-		return "", err
-	}
 	n.Signs = a.Signs
-	f := intel.File{Name: "supplier-report.txt", Format: sniff.Prose, Source: intel.OfMember(orgs[by.Org].Slug), Marking: a.TLP}
-	if _, err := s.intel.Import(ctx, by, f, strings.NewReader(n.document())); err != nil {
+	if err := s.takeSigns(ctx, by, n); err != nil {
 		return "", err
 	}
 	return s.give(ctx, n)
 }
 
-// document is the signs as they go through intake. The number in it keeps two reports of one text apart.
-func (n Notice) document() string {
-	return "Indicators of compromise, report " + n.UUID + "\n\n" + n.Signs + "\n"
+// takeSigns brings a report's signs in by the door that all intelligence comes in by.
+func (s *Supply) takeSigns(ctx context.Context, by marking.Viewer, n Notice) error {
+	all, err := n.signs()
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return invalid("no_signs", "在「跡象」裡找不到可以比對的位址、網域或雜湊值；沒有就留空。", "No address, name or digest to look for was found in the signs; leave them empty where there are none.")
+	}
+	document, err := bundle(n, all, s.now())
+	if err != nil {
+		return err
+	}
+	orgs, err := s.members.OrgsByID(ctx, background, []int64{n.Supplier})
+	if err != nil {
+		return err
+	}
+	f := intel.File{Name: "supplier-report.json", Format: sniff.STIX, Source: intel.OfMember(orgs[n.Supplier].Slug), Marking: n.TLP}
+	_, err = s.intel.Import(ctx, by, f, bytes.NewReader(document))
+	return err
 }
 
-// indicators are what intake made of a report's signs, without what it held back.
+// indicators are what intake made of a report's signs.
 func (s *Supply) indicators(ctx context.Context, n Notice) ([]int64, error) {
 	if n.Signs == "" {
 		return nil, nil
 	}
-	_, words, err := s.intel.Find(ctx, background, intel.DocumentItem([]byte(n.document())))
+	all, err := n.signs()
 	if err != nil {
 		return nil, err
 	}
-	var out []int64
-	for _, w := range words[:min(len(words), 1)] {
-		items, err := s.intel.Companions(ctx, background, w.ID, maxIndicated)
-		if err != nil {
-			return nil, err
-		}
-		for _, it := range items {
-			if !it.Withdrawn {
-				out = append(out, it.ID)
-			}
-		}
+	names := make([]string, len(all))
+	for i, x := range all {
+		names[i] = x.id
 	}
-	return out, nil
+	found, err := s.intel.ItemsBySTIX(ctx, background, names)
+	return slices.Sorted(maps.Values(found)), err
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"lianfang/internal/exposure"
-	"lianfang/internal/fault"
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
 	"lianfang/internal/member"
@@ -138,7 +137,7 @@ func (s *Supply) tell(ctx context.Context, n Notice, customers []int64, more int
 		return nil, err
 	}
 	items, err := s.indicators(ctx, n)
-	if err != nil && !fault.Is(err, fault.NotFound) { // intake refused the whole of it
+	if err != nil {
 		return nil, err
 	}
 	orgs, err := s.members.OrgsByID(ctx, background, []int64{n.Supplier})
@@ -149,10 +148,7 @@ func (s *Supply) tell(ctx context.Context, n Notice, customers []int64, more int
 	if err != nil {
 		return nil, err
 	}
-	d := warning.Supplied{Notice: n.ID, Sort: n.sort(), TLP: n.TLP, Words: words, Items: items, Reason: warning.Reason{Supplier: n.sort()}, Reach: int(reach.Agreed)}
-	if n.Given != Unnamed {
-		d.Reason.Name, d.Reason.Vulnerability = orgs[n.Supplier].Name, n.Vulnerability
-	}
+	d := warning.Supplied{Notice: n.ID, Sort: n.sort(), TLP: n.TLP, Words: words, Items: items, Reason: n.reason(orgs[n.Supplier]), Reach: int(reach.Agreed)}
 	if n.sort() != warning.SupplierExposed {
 		d.Drafter = n.Actor
 	}
@@ -170,15 +166,36 @@ func (s *Supply) join(ctx context.Context, w work) (job.Commit, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(open) == 0 {
+		return nil, nil
+	}
+	orgs, err := s.members.OrgsByID(ctx, background, []int64{w.Supplier})
+	if err != nil {
+		return nil, err
+	}
 	var commits []job.Commit
 	for _, n := range open {
-		c, err := s.tell(ctx, n, counts, 0)
+		c, err := s.warnings.FromSupplier(ctx, warning.Supplied{Notice: n.ID, Late: true, Reason: n.reason(orgs[w.Supplier])}, counts, w.Customer)
 		if err != nil {
 			return nil, err
+		}
+		if c == nil { // it has no warning yet: whoever is its customer now is gathered
+			c = func(*store.Tx) ([]journal.Fact, error) {
+				return []journal.Fact{{Kind: NoticeSpread, Subject: n.ID}}, nil
+			}
 		}
 		commits = append(commits, c)
 	}
 	return inTurn(commits), nil
+}
+
+// reason is why a customer is told.
+func (n Notice) reason(supplier member.Org) warning.Reason {
+	r := warning.Reason{Supplier: n.sort()}
+	if n.Given != Unnamed {
+		r.Name, r.Vulnerability = supplier.Name, n.Vulnerability
+	}
+	return r
 }
 
 // consentEnded tells those who were told by a standing consent that no more of it follows.

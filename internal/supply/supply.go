@@ -28,8 +28,7 @@ type Exposed interface {
 // Intake is what this package asks of package intel: a report's signs are taken like any other intelligence.
 type Intake interface {
 	Import(ctx context.Context, by marking.Viewer, f intel.File, r io.Reader) (*intel.Report, error)
-	Find(ctx context.Context, v marking.Viewer, stixID string) (intel.Item, []intel.Word, error)
-	Companions(ctx context.Context, v marking.Viewer, word int64, limit int) ([]intel.Item, error)
+	ItemsBySTIX(ctx context.Context, v marking.Viewer, stixIDs []string) (map[string]int64, error)
 }
 
 // Supply is the domain of one centre. It is safe for use by many goroutines.

@@ -44,7 +44,8 @@ type Supplied struct {
 	Items   []int64
 	Drafter int64 // who wrote it: the first approval may be theirs, the second not
 	Reason  Reason
-	Reach   int // how many customers there are on all pages
+	Reach   int  // how many customers there are on all pages
+	Late    bool // who joins later: told of a warning that is there, which is neither made nor let go for them
 }
 
 const supplyCause = "supply:"
@@ -63,10 +64,10 @@ func (x Warning) NoticeOf() int64 {
 // does. What somebody wrote by hand waits for a person, whatever the policy says. A warning that has ended stays as it is.
 func (w *Warnings) FromSupplier(ctx context.Context, s Supplied, customers []int64, more int64) (job.Commit, error) {
 	x, err := warningWhere(ctx, w.store.Read(), "w.cause = $1", supplyCause+strconv.FormatInt(s.Notice, 10))
-	if err != nil || x.ID != 0 && x.State != Draft && x.State != Released || len(customers) == 0 && x.ID == 0 {
+	if err != nil || x.ID != 0 && x.State != Draft && x.State != Released || x.ID == 0 && (s.Late || len(customers) == 0) {
 		return nil, err
 	}
-	d := &drafting{w: w, ctx: ctx, warning: x, items: s.Items, all: map[int64]bool{}, more: more, c: Case{Kind: EWA, Supplier: s.Sort, TLP: s.TLP, CVSS: -1, EPSS: -1}}
+	d := &drafting{w: w, ctx: ctx, warning: x, keeps: s.Late, items: s.Items, all: map[int64]bool{}, more: more, c: Case{Kind: EWA, Supplier: s.Sort, TLP: s.TLP, CVSS: -1, EPSS: -1}}
 	if x.ID != 0 {
 		if d.all, err = orgsOfWarning(ctx, w.store.Read(), x.ID); err != nil {
 			return nil, err
@@ -79,10 +80,9 @@ func (w *Warnings) FromSupplier(ctx context.Context, s Supplied, customers []int
 	if d.firstID, err = w.store.TakeIDs(ctx, len(d.rows)+1); err != nil {
 		return nil, err
 	}
-	if x.State == Released {
+	if d.countReach(); x.State == Released || s.Late {
 		return d.commit, nil
 	}
-	d.countReach()
 	d.c.Reach = max(d.c.Reach, s.Reach)
 	if err := d.plan(); err != nil {
 		return nil, err
