@@ -18,6 +18,7 @@ import (
 	"lianfang/internal/member"
 	"lianfang/internal/restricted"
 	"lianfang/internal/store"
+	"lianfang/internal/supply"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
 )
@@ -34,6 +35,7 @@ type Parts struct {
 	Warning    *warning.Warnings
 	Restricted *restricted.Restricted
 	Disclosure *disclosure.Disclosures
+	Supply     *supply.Supply
 	Now        func() time.Time
 	Log        *slog.Logger
 	Secure     bool            // people come over TLS, so their session has the name that it has there
