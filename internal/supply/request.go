@@ -108,6 +108,15 @@ func (s *Supply) Requests(ctx context.Context, v marking.Viewer, supplier int64)
 	return list, err
 }
 
+// Request gives one to its supplier and the desk.
+func (s *Supply) Request(ctx context.Context, v marking.Viewer, id string) (Request, error) {
+	r, err := requestByUUID(ctx, s.store.Read(), id)
+	if err != nil || r.ID == 0 || own(v, r.Supplier) != nil {
+		return Request{}, orNoRequest(err)
+	}
+	return r, nil
+}
+
 // AnswerRequest is the supplier's answer. Saying yes to a finding tells its customers of it; saying yes to anything else leads to the supplier's own report.
 func (s *Supply) AnswerRequest(ctx context.Context, by marking.Viewer, id string, answer Reply, said string) error {
 	if err := itself(by); err != nil {

@@ -95,6 +95,7 @@ func (s *Server) Routes() []Route {
 	add("/exposure/progress", route{act: access.ReadExposure, get: s.exposureProgress})
 
 	out = append(out, s.restrictedRoutes()...)
+	out = append(out, s.supplyRoutes()...)
 	add("/exposure/coverage", route{act: access.ReadAudit, get: s.coverage})
 	add("/exposure/map", route{act: access.ReadAudit, get: s.riskMap})
 	add("/exposure/questions", route{act: access.ReadExposure, get: s.questions})

@@ -21,6 +21,7 @@ import (
 	"lianfang/internal/member"
 	"lianfang/internal/restricted"
 	"lianfang/internal/store"
+	"lianfang/internal/supply"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
 )
@@ -36,6 +37,7 @@ type Parts struct {
 	Warning    *warning.Warnings
 	Restricted *restricted.Restricted
 	Disclosure *disclosure.Disclosures
+	Supply     *supply.Supply
 	Now        func() time.Time
 	Log        *slog.Logger
 	Centre     text.Text

@@ -30,6 +30,7 @@ var (
 	NavMembers   = NavItem{Key: "members", Icon: "people", Name: wMembers, Href: "/members", Keys: "G M"}
 	NavMyOrg     = NavItem{Key: "members", Icon: "people", Name: wMyOrg, Href: "/members", Keys: "G M"}
 	NavCalls     = NavItem{Key: "calls", Icon: "phone", Name: wCalls, Href: "/warnings/calls"}
+	NavSupply    = NavItem{Key: "supply", Icon: "people", Name: wSupplyChain, Href: "/supply"}
 	NavCases     = NavItem{Key: "disclosure", Icon: "shield", Name: wCases, Href: "/disclosure"}
 	NavPolicy    = NavItem{Key: "policy", Icon: "shield", Name: wPolicy, Href: "/warnings/policy"}
 	NavScenario  = NavItem{Key: "scenario", Icon: "play", Name: wScenario, Href: "/scenario"}
