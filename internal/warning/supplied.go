@@ -143,7 +143,7 @@ func (w *Warnings) Flaw(ctx context.Context, v marking.Viewer, r Reason) (words 
 	if fault.Is(err, fault.NotFound) {
 		return text.Of("一個我們不能進一步說明的弱點。", "A flaw that we may not describe further."), false, nil
 	}
-	return text.Same(plain(x.CVE+" "+x.Title, maxTitle)), true, err
+	return text.Same(plain(x.CVE+" "+strings.TrimPrefix(x.Title, x.CVE+" "), maxTitle)), true, err
 }
 
 // ofSupplier are the checks that a supplier's warning has beside the others.

@@ -81,7 +81,7 @@ func (s *Server) tellCustomersAgain(ctx context.Context, q *request, cve string,
 	if err != nil {
 		return nil, err
 	}
-	p := page.TellCustomers{CVE: x.CVE, Back: findingHref(x.CVE, ""), Title: x.Words.Title, Lead: x.Words.Lead, TLP: tlpOf(x.TLP), Problem: problem, Customers: toBeTold(x.Customers)}
+	p := page.TellCustomers{CVE: x.CVE, Title: x.Words.Title, Lead: x.Words.Lead, TLP: tlpOf(x.TLP), Problem: problem, Customers: toBeTold(x.Customers)}
 	for _, st := range x.Words.Todo {
 		p.Todo = append(p.Todo, page.Step{Do: st.Do, Note: todoNote(st)})
 	}

@@ -82,7 +82,6 @@ func (p Customers) Page(v View) templ.Component { return customersPage(v, p) }
 // TellCustomers is the very text that customers would read, before anybody does.
 type TellCustomers struct {
 	CVE       string
-	Back      string
 	Title     text.Text
 	Lead      text.Text
 	Todo      []Step

@@ -49,6 +49,8 @@ var (
 	wTellCustomers  = text.Of("告訴我們的客戶", "Tell our customers")
 	wTellTip        = text.Of("客戶會讀到的就是下面這些，一字不差。", "This is what customers will read, word for word.")
 	wTellGo         = text.Of("送給客戶", "Send it to our customers")
+	wTellWhom       = text.Of("會告訴誰", "Who will be told")
+	wSupplyDo       = text.Of("動作", "What to do")
 	wTellText       = text.Of("客戶讀到的內容", "What customers read")
 	wAttack         = text.Of("通報我們遭到攻擊", "Report an attack on us")
 	wAttackTip      = text.Of("值班台看過後，以您的名稱告訴確認過的客戶。", "The desk looks at it, then your confirmed customers are told, by your name.")

@@ -56,7 +56,7 @@ func Customers() page.Customers {
 
 // TellCustomers is what would be told.
 func TellCustomers() page.TellCustomers {
-	return page.TellCustomers{CVE: "CVE-2024-21762", Back: "/exposure/findings/CVE-2024-21762", TLP: "amber+strict", Post: "/supply/tell", Customers: both("會告訴確認過的客戶 **12** 家。", "Confirmed customers that will be told: **12**."),
+	return page.TellCustomers{CVE: "CVE-2024-21762", TLP: "amber+strict", Post: "/supply/tell", Customers: both("會告訴確認過的客戶 **12** 家。", "Confirmed customers that will be told: **12**."),
 		Title: both("供應商「平海精密」受已遭利用的漏洞影響：請先限制它的連線", "Your supplier Calmsea Precision is affected by a flaw that attackers use: limit its access first"), Lead: both("這是供應商同意告訴您的。", "The supplier lets you know this."),
 		Todo:  []page.Step{{Do: both("盤點這家供應商能怎麼連進來。", "List how this supplier can reach you."), Note: both("約 30 分鐘。", "About 30 minutes.")}},
 		Facts: []page.Fact{{Name: both("供應商", "Supplier"), Value: both("平海精密", "Calmsea Precision")}, {Name: both("從何時起", "Since"), Value: text.Same("2026-11-22")}}}
