@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -51,6 +52,12 @@ func TestACustomerHearsOfItsExposedSupplier(t *testing.T) {
 			t.Errorf("within the first day: %+v", n)
 		}
 		w.clock.pass(25 * time.Hour)
+		anew := func(name string) *client.Client { // a day later everybody signs in again
+			r := w.reader(name)
+			r.cookie.Value = w.session(r)
+			return w.hands(name)
+		}
+		supplier, customer, stranger = anew("officer of the hospital"), anew("officer of the clinic"), anew("officer of the bank")
 		w.ok(w.app.Supply.Sweep(ctx))
 		w.drain()
 		told := got(customer.ListSupplierWords(ctx, client.OrgQuery{}))(w).Words
@@ -58,11 +65,11 @@ func TestACustomerHearsOfItsExposedSupplier(t *testing.T) {
 			t.Fatalf("%+v", told)
 		}
 		for _, check := range got(customer.WhyGot(ctx, told[0].Number, client.OrgQuery{}))(w).Checks {
-			if strings.Contains(check.Detail.En+check.Text.En, "fw0") {
+			if strings.Contains(fmt.Sprint(check), "fw0") {
 				t.Errorf("a machine of the supplier is told: %+v", check)
 			}
 		}
-		got(customer.AnswerWarning(ctx, told[0].Number, client.Answer{Answer: "confirmed"}))(w)
+		got(customer.AnswerWarning(ctx, told[0].Number, client.Receipt{Answer: "confirmed"}))(w)
 		if n := got(supplier.ListSupplyNotices(ctx, client.OrgQuery{}))(w).Notices; len(n) != 1 || n[0].Told != 1 || n[0].Counted || n[0].Number != "" {
 			t.Errorf("%+v", n)
 		}
@@ -78,4 +85,3 @@ func TestACustomerHearsOfItsExposedSupplier(t *testing.T) {
 		}
 	})
 }
-
