@@ -55,6 +55,11 @@ func TestAnAttackIsToldOnceTheDeskHasLookedAtIt(t *testing.T) {
 		if len(drafts) != 1 || drafts[0].TLP != tlp.Amber || drafts[0].Approvers != 1 {
 			t.Fatalf("%+v", drafts)
 		}
+		w.refused(w.warnings.AddRecipients(ctx, w.desk(), drafts[0].ID, []int64{w.rival}), "customers_only")
+		must(t, w.warnings.Edit(ctx, w.desk(), drafts[0].ID, warning.Change{TLP: tlp.Green}))
+		if d := w.drafts(); d[0].TLP != tlp.Amber {
+			t.Errorf("the desk made it milder: %v", d[0].TLP)
+		}
 		w.clock.pass(time.Minute)
 		_, err = w.warnings.Approve(ctx, marking.Desk(w.chen), drafts[0].ID)
 		must(t, err)

@@ -44,7 +44,7 @@ func candidates(ctx context.Context, q store.Querier, before, after int64, limit
 		FROM supply_consent c JOIN org o ON o.id = c.supplier WHERE c.choice = 'exploited' AND c.supplier > $1 AND o.state = 'member' AND o.agreed_version <> ''
 		AND EXISTS (SELECT 1 FROM supply_link l WHERE l.supplier = c.supplier AND l.customer_at <> 0 AND (l.desk_at <> 0 OR l.named AND l.supplier_at <> 0))
 		AND EXISTS (SELECT 1 FROM finding f JOIN vulnerability v ON v.id = f.vulnerability WHERE f.org = c.supplier AND f.state IN ('open','accepted') AND f.since <= $2 AND v.kev_added <> 0
-			AND NOT EXISTS (SELECT 1 FROM supply_notice n WHERE n.supplier = f.org AND n.vulnerability = f.vulnerability))
+			AND NOT EXISTS (SELECT 1 FROM supply_notice n WHERE n.supplier = f.org AND n.vulnerability = f.vulnerability AND n.vulnerability <> 0))
 		ORDER BY c.supplier LIMIT $3`, after, before, limit)
 	if err != nil {
 		return nil, err
@@ -57,7 +57,7 @@ func candidates(ctx context.Context, q store.Querier, before, after int64, limit
 
 // toldOf tells of which vulnerabilities a supplier's customers were told, by name.
 func toldOf(ctx context.Context, q store.Querier, supplier int64, vulnerabilities []int64) (map[int64]bool, error) {
-	rows, err := q.QueryContext(ctx, "SELECT n.vulnerability FROM supply_notice n WHERE n.supplier = $1 AND n.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($2))", supplier, store.IDs(vulnerabilities))
+	rows, err := q.QueryContext(ctx, "SELECT n.vulnerability FROM supply_notice n WHERE n.supplier = $1 AND n.vulnerability <> 0 AND n.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($2))", supplier, store.IDs(vulnerabilities))
 	out := map[int64]bool{}
 	if err != nil {
 		return nil, err
