@@ -154,3 +154,16 @@ func waitingRow(l member.Link, orgs map[int64]member.Org, may bool) page.Supplie
 	}
 	return r
 }
+
+// linkTasks are the links that wait for the desk to check them.
+func (s *Server) linkTasks(ctx context.Context, q *request) ([]page.Task, error) {
+	if !q.who.May(access.LeadSupply) {
+		return nil, nil
+	}
+	links, err := s.Members.WaitingLinks(ctx, q.who.Viewer, linksWaitingShown)
+	if err != nil || len(links) == 0 {
+		return nil, err
+	}
+	return []page.Task{{Urgency: 4, What: counted(int64(len(links)), "%d 筆供應關係等查證", "%d supply link waits to be checked", "%d supply links wait to be checked"), Href: "/supply", Queue: text.Of("供應鏈", "Supply chain"),
+		State: page.State{Tone: page.Waiting, Name: text.Of("等查證", "to check")}}}, nil
+}
