@@ -39,6 +39,7 @@ type PolicyCase struct {
 	MaxReach    int      `json:"max_reach,omitempty" about:"no more recipients than this"`
 	Affected    bool     `json:"affected,omitempty" about:"somebody is affected for certain"`
 	Mild        bool     `json:"mild,omitempty" about:"a low score, and exploitation is unlikely"`
+	Suppliers   []string `json:"suppliers,omitempty" about:"it comes from a supplier: exposed, attacked, unnamed" eg:"exposed"`
 }
 
 // PolicyPlan is what a rule decides.

@@ -55,6 +55,12 @@ type SupplyLink struct {
 	Supplier string `json:"supplier" about:"short name" eg:"watch-mssp"`
 	Customer string `json:"customer" about:"short name" eg:"morning-hospital"`
 	What     string `json:"what" eg:"case management system"`
+
+	Named      bool `json:"named" about:"the customer lets the supplier know"`
+	ByCustomer bool `json:"by_customer" about:"who says so; what a supplier may not know is false for it"`
+	BySupplier bool `json:"by_supplier"`
+	ByDesk     bool `json:"by_desk"`
+	Agreed     bool `json:"agreed" about:"it counts: the customer hears what the supplier tells its customers"`
 }
 
 // SupplyLinkList is the suppliers and customers of an organisation.
@@ -67,6 +73,7 @@ type NewSupplyLink struct {
 	Supplier string `json:"supplier,omitempty" about:"short name; or say customer" eg:"watch-mssp"`
 	Customer string `json:"customer,omitempty" about:"short name; or say supplier"`
 	What     string `json:"what" eg:"case management system"`
+	Named    bool   `json:"named,omitempty" about:"of a supplier: let it know, so that it can confirm the link; else the desk does"`
 }
 
 // ListCommunities gives the communities that the reader may know.

@@ -34,6 +34,11 @@ const (
 	GrantException  Act = "restricted.grant"
 	EditRegister    Act = "restricted.edit" // and open the yearly inventory, and rule on what is said to be a wrong match
 
+	ReadSupply    Act = "supply.read"
+	TellCustomers Act = "supply.tell" // and consent to it; nobody else does for a supplier
+	EndNotice     Act = "supply.end"
+	LeadSupply    Act = "supply.lead" // ask suppliers, confirm links
+
 	ReadMembers      Act = "member.read" // the list of names
 	ReadOwnOrg       Act = "member.own"
 	AcceptMembers    Act = "member.accept" // applications, suspension, leaving
@@ -121,6 +126,11 @@ var rules = map[Act]rule{
 	EndorseAsCISO:   {staff, fresh, text.Of("例外申請先由單位的資安長核可。", "The agency's CISO approves an exception first.")},
 	GrantException:  {desk, fresh, text.Of("例外申請由主管機關的值班台核定與廢止。", "The authority's desk grants and revokes an exception.")},
 	EditRegister:    {desk, false, text.Of("產品清單與年度盤點由值班台維護。", "The register and the yearly inventory are kept by the desk.")},
+
+	ReadSupply:    {centre | members, false, text.Of("供應鏈的資料供單位自己與中心閱讀。", "The supply chain is for the organisation itself and the centre.")},
+	TellCustomers: {admin | officer, false, text.Of("告訴客戶要由供應商自己的資安人員或管理者決定。", "The supplier's own security officer or administrator decides what its customers are told.")},
+	EndNotice:     {desk | admin | officer, false, text.Of("由供應商的資安人員或管理者，或值班台結束。", "The supplier's security officer or administrator, or the desk, says that it is over.")},
+	LeadSupply:    {desk, false, text.Of("詢問供應商與確認供應關係由值班台辦理。", "The desk asks suppliers and confirms links.")},
 
 	ReadMembers:     {centre | members, false, text.Of("成員名單供已簽協議的成員閱讀。", "The list of members is for members with a signed agreement.")},
 	ReadOwnOrg:      {centre | members | newcomer, false, text.Of("請先登入，才能看自己的單位。", "Sign in to see your own organisation.")},

@@ -37,6 +37,7 @@ import (
 	"lianfang/internal/restricted"
 	"lianfang/internal/spans"
 	"lianfang/internal/store"
+	"lianfang/internal/supply"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
 )
@@ -77,6 +78,7 @@ type App struct {
 
 	Restricted *restricted.Restricted
 	Disclosure *disclosure.Disclosures
+	Supply     *supply.Supply
 
 	options  Options
 	post     access.Post
@@ -149,6 +151,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		a.Disclosure.UsePost(mailer.SendNote)
 	}
 	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: a.options.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
+	a.Supply = supply.New(s, a.Journal, a.Book, a.Members, a.Exposure, a.Intel, a.Warning, o.Now, o.Log)
 	return a, nil
 }
 
@@ -184,6 +187,7 @@ func (a *App) followers() []job.Follower {
 		a.Warning.DraftFollower(),
 		a.Warning.TellFollower(),
 		a.Warning.WithdrawalFollower(),
+		a.Supply.Follower(),
 		a.Intel.SearchFollower(),
 	}
 }
@@ -210,6 +214,7 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepFindings, "findings") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepVerdicts, "verdicts") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Restricted.Sweep, "restricted products") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Supply.Sweep, "supply chain") })
 	a.done.Go(func() { a.every(run, escalateEvery, a.escalate, "escalate") })
 	a.done.Go(func() { a.every(run, grownEvery, a.Store.Grown, "grown") })
 	a.done.Go(func() { a.every(run, checkLook, a.Journal.CheckIfDue, "check of the journal") })
@@ -360,12 +365,12 @@ func (a *App) centre() text.Text {
 func (a *App) secure() bool { return strings.HasPrefix(a.options.PublicURL, "https://") }
 
 func (a *App) web() *web.Server {
-	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Restricted: a.Restricted, Disclosure: a.Disclosure,
+	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Supply: a.Supply, Restricted: a.Restricted, Disclosure: a.Disclosure,
 		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Mails: a.post != nil, Address: a.options.PublicURL, Scene: a.scene, Ending: a.ending})
 }
 
 func (a *App) rest() *rest.Server {
-	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Restricted: a.Restricted, Disclosure: a.Disclosure,
+	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Supply: a.Supply, Restricted: a.Restricted, Disclosure: a.Disclosure,
 		Now: a.options.Now, Secure: a.secure(), Log: a.options.Log, Ending: a.ending})
 }
 

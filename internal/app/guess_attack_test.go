@@ -11,7 +11,10 @@ import (
 	"lianfang/internal/access"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/journal"
+	"lianfang/internal/marking"
+	"lianfang/internal/member"
 	"lianfang/internal/store/storetest"
+	"lianfang/internal/supply"
 )
 
 // Whoever guesses learns nothing: what is not theirs is answered as what is not there, at every door that takes a name in its path.
@@ -46,6 +49,12 @@ func (w *world) guesses(name string, r *reader, ids map[tlp.Level]string) (out [
 		if !strings.HasPrefix(r.name, "agent") && len(all) > 0 {
 			out = append(out, pair{strconv.FormatInt(all[0].ID, 10), "999999999"})
 		}
+	case "{supplier}": // members know each other's names, and nobody an applicant's
+		if r.org != w.newcomer {
+			out = append(out, pair{"newcomer", "nowhere"})
+		}
+	case "{notice}", "{request}":
+		out = append(out, pair{w.supplied[name], "00000000-0000-4000-8000-000000000000"})
 	case "{secret}":
 		out = append(out, pair{w.secretOf("officer of the bank"), "lfk_" + strings.Repeat("a", 52)})
 	case "{key}", "{product}", "{cve}", "{org}", "{place}", "{collection}", "{name}", "{verdict}", "{person}", "{role}", "{agent}", "{what}", "{token}", "{code}", "{year}", "{holding}", "{exception}": // public names; of the desk's and keeper's doors, whose readers see all; fixed names; what is below one's own
@@ -53,6 +62,22 @@ func (w *world) guesses(name string, r *reader, ids map[tlp.Level]string) (out [
 		return nil, false
 	}
 	return out, true
+}
+
+// supply lets the hospital report an attack to its customer, and the desk ask it something.
+func (w *world) supply() {
+	ctx := w.t.Context()
+	w.ok(w.app.Members.AddLinks(ctx, system, []member.Link{{Supplier: w.hospital, Customer: w.school, What: "x"}}))
+	r := w.reader("officer of the hospital")
+	standing, err := w.app.Members.Standing(ctx, r.person, r.org, member.Officer)
+	w.ok(err)
+	v, err := w.app.Book.Resolve(ctx, standing)
+	w.ok(err)
+	notice, err := w.app.Supply.TellAttack(ctx, v, supply.Attack{Said: "x", Since: w.clock.now()})
+	w.ok(err)
+	request, err := w.app.Supply.AskSupplier(ctx, marking.Desk(w.reader("desk").person), w.hospital, "", "x")
+	w.ok(err)
+	w.supplied = map[string]string{"{notice}": notice, "{request}": request}
 }
 
 func (w *world) slugOf(r *reader) string {
@@ -70,6 +95,7 @@ func TestGuessingNamesTellsNothing(t *testing.T) {
 	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := full(t, addr)
+		w.supply()
 		w.ok(w.app.Drain(t.Context()))
 		ids := map[tlp.Level]string{}
 		for l, n := range w.numbers {

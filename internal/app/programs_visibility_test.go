@@ -47,7 +47,9 @@ func (w *world) programs(pattern string) ([]string, bool) {
 		"/restricted/holdings": each("/restricted/holdings", orgs...), "/restricted/holdings/{holding}": {"/restricted/holdings/1", "/restricted/holdings/x"}, "/restricted/exceptions": each("/restricted/exceptions", orgs...),
 		"/restricted/exceptions/{exception}": {"/restricted/exceptions/x"}, "/restricted/surveys": {"/restricted/surveys"}, "/restricted/surveys/{year}": {"/restricted/surveys/2026"}, "/restricted/surveys/{year}/answers": {"/restricted/surveys/2026/answers"},
 		"/restricted/progress": each("/restricted/progress", orgs...),
-		"/communities":         {"/communities"}, "/communities/{slug}": {"/communities/ring", "/communities/none"}, "/system": {"/system"}, "/situation": {"/situation"}, "/tokens": {"/tokens"}, "/uploads/{secret}": {"/uploads/x"},
+		"/supply":              each("/supply", orgs...), "/supply/notices": each("/supply/notices", orgs...), "/supply/told": each("/supply/told", orgs...), "/supply/requests": each("/supply/requests", orgs...), "/supply/waiting": {"/supply/waiting"},
+		"/supply/preview": {"/supply/preview", "/supply/preview?vulnerability=" + boxCVE},
+		"/communities":    {"/communities"}, "/communities/{slug}": {"/communities/ring", "/communities/none"}, "/system": {"/system"}, "/situation": {"/situation"}, "/tokens": {"/tokens"}, "/uploads/{secret}": {"/uploads/x"},
 	}
 	out, ok := columns[path]
 	for i := range out {

@@ -210,7 +210,9 @@ func (w *world) climb() {
 		"listCases": "-y----y---", "getCase": "-y----y---", "stepCase": "-y----y---", "writeToCase": "-y----y---", "numberCase": "-y----y---", "getAdvisoryDraft": "-y----y---", "putAdvisoryDraft": "-y----y---", "previewAdvisory": "-y----y---",
 		"publishAdvisory": "-f----p---", "listHanded": "--yy---y--", "getHanded": "--yy---y--", "answerHanded": "--yy---y--", "listAdvisories": anybody, "getAdvisory": anybody,
 		"listCommunities": own, "getCommunity": own, "createCommunity": desk, "joinCommunity": desk, "leaveCommunity": desk, "listDelegations": mine, "delegate": keepers, "endDelegation": keepers,
-		"listSupplyLinks": mine, "addSupplyLink": "yyyy-yy---", "getSystem": desk, "describeUploads": anybody,
+		"listSupplyLinks": mine, "addSupplyLink": "yyyy-yy---", "confirmSupplyLink": "yyyy-yy---", "endSupplyLink": "yyyy-yy---",
+		"getSupply": own, "setSupplyConsent": "--yy------", "listSupplyNotices": own, "previewSupplyNotice": "--yy------", "tellCustomers": "--yy------", "endSupplyNotice": "-yyy--p---", "tellUnnamed": "-f----p---",
+		"listSupplierWords": own, "listSupplyRequests": own, "askSupplier": "-y----p---", "answerSupplyRequest": "--yy------", "listWaitingLinks": "-y----y---", "getSystem": desk, "describeUploads": anybody,
 		"beginUpload": uploads, "offsetOfUpload": uploads, "goOnWithUpload": uploads, "endUpload": uploads, "overrideUpload": uploads, "stateOfUpload": uploads, "getSituation": desk, "listTokens": "f-f-------", "createToken": "f-f-------", "revokeToken": "f-f-------",
 	}
 	machines := map[string]machine{}

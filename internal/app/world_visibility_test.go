@@ -39,6 +39,7 @@ type world struct {
 	readers                                                                                  []*reader
 	cells                                                                                    []cell
 	numbers                                                                                  map[tlp.Level]string // of the warning of each level
+	supplied                                                                                 map[string]string    // a notice and a request of the hospital, by placeholder
 }
 
 // clock stands still, so that a page drawn twice is the same page.

@@ -198,7 +198,7 @@ func TestNobodyWritesInAnothersHouse(t *testing.T) {
 			_, errs["people of nobody"] = w.AddPeople(c, v, []member.NewPerson{{Name: "x", Lang: text.En}})
 			errs["offices"] = w.AddOffices(c, v, []member.Office{{lin, w.clinic, member.Admin}})
 			errs["removal"] = w.RemoveOffices(c, v, []member.Office{{lin, w.clinic, member.Officer}})
-			errs["links"] = w.AddLinks(c, v, []member.Link{{w.hospital, w.clinic, "beds"}})
+			errs["links"] = w.AddLinks(c, v, []member.Link{{Supplier: w.hospital, Customer: w.clinic, What: "beds"}})
 			errs["delegation"] = w.Delegate(c, v, []member.Delegation{{Agent: w.mssp, Org: w.clinic, What: member.DelegateWarnings, Until: until}})
 			for what, err := range errs {
 				if !fault.Is(err, fault.NotFound) {

@@ -24,6 +24,10 @@ func noCommunity() error {
 	return notFound("no_such_community", "找不到這個社群。", "There is no such community.")
 }
 
+func noLink() error {
+	return notFound("no_such_link", "沒有這筆供應關係，或您沒有權限看它。", "There is no such link, or it is not for you to see.")
+}
+
 func invalid(code, zh, en string) *fault.Fault {
 	return fault.New(fault.Invalid, code, text.Of(zh, en))
 }

@@ -51,22 +51,6 @@ func (m *Members) communitiesOf(ctx context.Context, orgs []int64) (map[int64][]
 	return out, err
 }
 
-func insertLinks(ctx context.Context, tx *store.Tx, links []Link) error {
-	return tx.Insert(ctx, "supply_link", "ON CONFLICT (supplier, customer, what) DO NOTHING",
-		store.Ints("supplier", pluck(links, func(l Link) int64 { return l.Supplier })),
-		store.Ints("customer", pluck(links, func(l Link) int64 { return l.Customer })),
-		store.Texts("what", pluck(links, func(l Link) string { return l.What })))
-}
-
-// selectLinks asks each end by its own index.
-func (m *Members) selectLinks(ctx context.Context, v marking.Viewer, orgs []int64) ([]Link, error) {
-	own := "(" + v.WhereOrg("l.supplier") + " OR " + v.WhereOrg("l.customer") + ")"
-	rows, err := m.store.Read().QueryContext(ctx, `
-		SELECT l.supplier, l.customer, l.what FROM supply_link l WHERE l.supplier IN (`+idList(1)+") AND "+own+`
-		UNION SELECT l.supplier, l.customer, l.what FROM supply_link l WHERE l.customer IN (`+idList(1)+") AND "+own+" ORDER BY 1, 2, 3", idsArg(orgs))
-	return collect(rows, err, func(l *Link) []any { return []any{&l.Supplier, &l.Customer, &l.What} })
-}
-
 func upsertDelegations(ctx context.Context, tx *store.Tx, ds []Delegation) error {
 	return tx.Insert(ctx, "delegation", "ON CONFLICT (agent, org, what) DO UPDATE SET amber = excluded.amber, until = excluded.until",
 		store.Ints("agent", pluck(ds, func(d Delegation) int64 { return d.Agent })),

@@ -148,27 +148,6 @@ func TestAmberReachesTheAgentOnlyWhereAgreed(t *testing.T) {
 	})
 }
 
-func TestSupplyLinksAreForBothEnds(t *testing.T) {
-	each(t, func(w *world) {
-		c := ctx(w)
-		must(t, w.AddLinks(c, w.as(0, w.mssp, ""), []member.Link{{w.mssp, w.clinic, "monitoring"}, {w.mssp, w.bank, "monitoring"}}))
-		must(t, w.AddLinks(c, system, []member.Link{{w.mssp, w.clinic, "monitoring"}, {w.hospital, w.clinic, "laboratory"}}))
-		count := func(v marking.Viewer) int {
-			ls, err := w.LinksOf(c, v, []int64{w.mssp, w.clinic, w.bank})
-			must(t, err)
-			return len(ls)
-		}
-		for who, got := range map[string][2]int{"desk": {count(marking.Desk(1)), 3}, "mssp": {count(w.as(0, w.mssp, "")), 2}, "clinic": {count(w.as(0, w.clinic, "")), 2},
-			"bank": {count(w.as(0, w.bank, "")), 1}, "public": {count(marking.Public()), 0}} {
-			if got[0] != got[1] {
-				t.Errorf("%s sees %d links, want %d", who, got[0], got[1])
-			}
-		}
-		w.refused(w.AddLinks(c, system, []member.Link{{w.bank, w.bank, "x"}}), fault.Invalid, "supplies_itself")
-		w.refused(w.AddLinks(c, w.as(0, w.bank, ""), []member.Link{{w.bank, w.applicant, "x"}}), fault.NotFound, "no_such_org")
-	})
-}
-
 func TestWhoLeavesACommunityHearsOfItAlone(t *testing.T) {
 	each(t, func(w *world) {
 		c := ctx(w)

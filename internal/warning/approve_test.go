@@ -128,6 +128,10 @@ func TestDecide(t *testing.T) {
 		"a mild catalogue entry":            {warning.Case{Kind: warning.ANA, TLP: tlp.Clear, Reach: 9, Affected: 9, CVSS: 5, EPSS: -1}, 1, true},
 		"a catalogue entry without a score": {warning.Case{Kind: warning.ANA, TLP: tlp.Clear, Reach: 9, Affected: 9, CVSS: -1, EPSS: -1}, 1, false},
 		"reliable early warning":            {warning.Case{Kind: warning.EWA, Reliability: "B", TLP: tlp.Amber, Reach: 1, Affected: 1}, 0, false},
+		"a supplier that consents":          {warning.Case{Kind: warning.EWA, Supplier: warning.SupplierExposed, TLP: tlp.AmberStrict, Reach: 9}, 0, false},
+		"a supplier of very many":           {warning.Case{Kind: warning.EWA, Supplier: warning.SupplierExposed, TLP: tlp.AmberStrict, Reach: 501}, 2, false},
+		"a supplier that is attacked":       {warning.Case{Kind: warning.EWA, Supplier: warning.SupplierAttacked, TLP: tlp.Amber, Reach: 9}, 1, false},
+		"a supplier that is not named":      {warning.Case{Kind: warning.EWA, Supplier: warning.SupplierUnnamed, TLP: tlp.AmberStrict, Reach: 9}, 1, false},
 	} {
 		if plan, _ := p.Decide(tc.c); plan.Approvers != tc.approvers || plan.Quiet != tc.quiet || plan.Why.IsZero() {
 			t.Errorf("%s: %+v", name, plan)

@@ -217,6 +217,7 @@ type drafting struct {
 	ctx     context.Context
 	warning Warning
 	fresh   bool // the warning is to be made
+	keeps   bool // the plan of a draft that is there stays
 	items   []int64
 	rows    []newRecipient
 	firstID int64
@@ -360,7 +361,7 @@ func (d *drafting) commit(tx *store.Tx) ([]journal.Fact, error) {
 	if now.State == Draft && d.warning.State == Released {
 		return nil, errChanged
 	}
-	if now.State == Draft && !d.fresh {
+	if now.State == Draft && !d.fresh && !d.keeps {
 		if err := d.replan(tx, now); err != nil {
 			return nil, err
 		}
@@ -405,7 +406,7 @@ func (d *drafting) replan(tx *store.Tx, now Warning) error {
 		d.release = nil
 		return nil
 	}
-	if now.Cause != causeOf(now.Vulnerability) {
+	if now.NoticeOf() == 0 && now.Cause != causeOf(now.Vulnerability) {
 		d.release, d.warning.Approvers = nil, max(d.warning.Approvers, 1)
 	}
 	now.Plan, now.Policy, now.Approvers, now.Urgency = d.warning.Plan, d.warning.Policy, d.warning.Approvers, d.warning.Urgency

@@ -134,6 +134,9 @@ func (w *Warnings) AddRecipients(ctx context.Context, by marking.Viewer, id int6
 			if x.State != Draft && x.State != Released {
 				return nil, conflict("ended", "這則預警已經結束。", "This warning has ended.")
 			}
+			if x.NoticeOf() != 0 { // its supplier consented to these and no others
+				return nil, conflict("customers_only", "這是供應商告訴它確認過的客戶的事，不能加其他收件單位。", "A supplier tells this to its confirmed customers; nobody else can be added.")
+			}
 			if x.State == Draft { // who approved did so for others
 				if err := forgetApprovals(ctx, tx, id); err != nil {
 					return nil, err
@@ -192,10 +195,13 @@ func (x *Warning) take(c Change) {
 	if c.Words != nil {
 		x.Words = *c.Words
 	}
-	if c.TLP.Valid() {
+	if was := x.TLP; c.TLP.Valid() {
 		x.TLP = c.TLP
 		if x.Kind.personal() {
 			x.TLP = tlp.Strictest(c.TLP, tlp.Amber)
+		}
+		if x.NoticeOf() != 0 { // never milder than its supplier said
+			x.TLP = tlp.Strictest(x.TLP, was)
 		}
 	}
 	if c.Urgency != 0 {

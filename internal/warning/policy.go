@@ -55,6 +55,8 @@ type Condition struct {
 	MaxReach    int    `json:"max_reach,omitzero"`   // no more recipients than this
 	Affected    bool   `json:"affected,omitzero"`    // somebody is affected for certain
 	Mild        bool   `json:"mild,omitzero"`        // a low score, and exploitation is unlikely
+
+	Suppliers []SupplierSort `json:"suppliers,omitempty"` // it comes from a supplier, in one of these ways
 }
 
 // Plan is what a rule decides.
@@ -79,7 +81,8 @@ type Case struct {
 	TLP         tlp.Level
 	Reach       int
 	Affected    int
-	CVSS, EPSS  float64 // -1 unknown
+	CVSS, EPSS  float64      // -1 unknown
+	Supplier    SupplierSort // "" where it does not come from one
 }
 
 // Decide gives the plan of the first rule that fits, and that rule's place.
@@ -106,7 +109,8 @@ func (c Condition) holds(x Case) bool {
 		c.OverReach > 0 && x.Reach <= c.OverReach,
 		c.MaxReach > 0 && x.Reach > c.MaxReach,
 		c.Affected && x.Affected == 0,
-		c.Mild && !x.mild():
+		c.Mild && !x.mild(),
+		len(c.Suppliers) > 0 && !slices.Contains(c.Suppliers, x.Supplier):
 		return false
 	}
 	return true
@@ -114,7 +118,7 @@ func (c Condition) holds(x Case) bool {
 
 // asks tells whether there is any condition.
 func (c Condition) asks() bool {
-	return len(c.Kinds) > 0 || c.KEV || c.Advisory || c.Reliability != "" || c.MaxTLP != "" || c.OverTLP != "" || c.OverReach > 0 || c.MaxReach > 0 || c.Affected || c.Mild
+	return len(c.Kinds) > 0 || c.KEV || c.Advisory || c.Reliability != "" || c.MaxTLP != "" || c.OverTLP != "" || c.OverReach > 0 || c.MaxReach > 0 || c.Affected || c.Mild || len(c.Suppliers) > 0
 }
 
 // atMost is false for what is unmarked: nobody said how far it may go.
@@ -168,6 +172,8 @@ func (r Rule) check(bad func(zh, en string) error) error {
 		return bad("催覆最多三次，間隔須為 1 分鐘到 30 天。", "There are at most three steps of escalation, 1 minute to 30 days apart.")
 	case r.When.MaxTLP != "" && !atMost(tlp.Clear, r.When.MaxTLP), r.When.OverTLP != "" && !atMost(tlp.Clear, r.When.OverTLP):
 		return bad("不認得這個分享等級。", "The sharing level is not known.")
+	case slices.ContainsFunc(r.When.Suppliers, func(s SupplierSort) bool { return !slices.Contains(SupplierSorts, s) }):
+		return bad("不認得這種供應商預警。", "This sort of a supplier's warning is not known.")
 	}
 	return nil
 }

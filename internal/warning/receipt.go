@@ -44,9 +44,11 @@ var answerNames = map[Answer]text.Text{
 // Name is the answer in words.
 func (a Answer) Name() text.Text { return answerNames[a] }
 
-// AnswersTo lists what a recipient may answer to a kind of warning.
-func AnswersTo(k Kind) []Answer {
-	switch {
+// Answers lists what a recipient may answer to a warning. That it is true says of a supplier's warning that its signs are seen here too.
+func (x Warning) Answers() []Answer {
+	switch k := x.Kind; {
+	case x.NoticeOf() != 0:
+		return []Answer{Acknowledged, Confirmed, NotMine, CannotTell, Fixed, NeedHelp}
 	case k.personal():
 		return []Answer{FalsePositive, Confirmed, CannotTell, Acknowledged, Fixed, NeedHelp}
 	case k == FBI:
@@ -71,8 +73,8 @@ type Reply struct {
 	Incident string // number of an own incident, only with Confirmed
 }
 
-func (r Reply) check(k Kind) error {
-	if !slices.Contains(AnswersTo(k), r.Answer) {
+func (r Reply) check(x Warning) error {
+	if !slices.Contains(x.Answers(), r.Answer) {
 		return invalid("bad_answer", "這種預警不能這樣回覆。", "This is not an answer to this kind of warning.")
 	}
 	if r.Incident != "" && r.Answer != Confirmed {
@@ -111,7 +113,7 @@ func (w *Warnings) Give(ctx context.Context, by marking.Viewer, warning, org int
 	if err != nil {
 		return err
 	}
-	if err := r.check(x.Kind); err != nil {
+	if err := r.check(x); err != nil {
 		return err
 	}
 	return w.record(ctx, by, warning, row.id, org, func(ctx context.Context, tx *store.Tx, now recipientState, at int64) (*Receipt, error) {

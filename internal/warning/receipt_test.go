@@ -28,7 +28,7 @@ func TestTheAnswerInForceIsTheNewestThatWasNotTakenBack(t *testing.T) {
 				w.clock.pass(time.Duration(rapid.SampledFrom([]int{1, 4, 9, 11}).Draw(r, "seconds")) * time.Second)
 				switch act := rapid.SampledFrom([]string{"answer", "answer", "undo", "see"}).Draw(r, "act"); act {
 				case "answer":
-					a := rapid.SampledFrom(warning.AnswersTo(warning.ANA)).Draw(r, "answer")
+					a := rapid.SampledFrom(warning.Warning{Kind: warning.ANA}.Answers()).Draw(r, "answer")
 					must(t, w.Give(ctx, nurse, x.ID, w.hospital, warning.Reply{Answer: a}))
 					stack, receipts, seen = append(stack, given{a, w.clock.now()}), receipts+1, true
 				case "undo":

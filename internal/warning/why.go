@@ -56,6 +56,11 @@ func (w *Warnings) WhyGot(ctx context.Context, v marking.Viewer, warning, org in
 		return nil, err
 	}
 	out = append(out, check(true, text.Of("這則預警與您有關嗎？", "Does the warning concern you?"), e.Reason.Text()))
+	more, err := w.ofSupplier(ctx, v, e.Reason)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, more...)
 	if e.Vulnerability != 0 {
 		found, err := w.exposed.Findings(ctx, v, org, e.Vulnerability, 20)
 		if err != nil {

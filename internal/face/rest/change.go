@@ -11,6 +11,7 @@ import (
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/restricted"
+	"lianfang/internal/supply"
 	"lianfang/internal/warning"
 )
 
@@ -54,6 +55,7 @@ var told = map[journal.Kind]about{
 	exposure.SuppressionAsked: {subject: vulnerability, object: org}, exposure.FindingOverdue: {subject: vulnerability, object: org},
 	restricted.Flagged: {subject: org}, restricted.Reopened: {subject: org}, restricted.Verified: {subject: org}, restricted.Lifted: {subject: org}, restricted.FlagMarked: {subject: org}, restricted.Ruled: {subject: org},
 	restricted.ExceptionAsked: {subject: org}, restricted.ExceptionMoved: {subject: org}, restricted.SurveyAnswered: {subject: org}, restricted.EntryReaches: {object: org, closed: true},
+	supply.ConsentSet: {subject: org}, supply.NoticeGiven: {subject: org}, supply.NoticeEnded: {subject: org}, supply.SupplierAsked: {subject: org}, supply.SupplierAnswers: {subject: org},
 	exposure.OrgMatched: {object: org, closed: true}, member.CommunityLeft: {subject: org, object: community},
 }
 

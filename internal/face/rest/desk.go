@@ -172,7 +172,7 @@ func (s *Server) getProgress(a asked[none, none]) (client.Progress, error) {
 	}
 	out := client.Progress{Recipients: p.Recipients, Told: p.Told, Delivered: p.Delivered, Seen: p.Seen, Answered: p.Answered, Answers: []client.AnswerCount{}, Sectors: []client.SectorProgress{},
 		Channels: []client.ChannelCount{}, Curve: []client.CurvePoint{}}
-	for _, answer := range warning.AnswersTo(x.Kind) {
+	for _, answer := range x.Answers() {
 		out.Answers = append(out.Answers, client.AnswerCount{Answer: string(answer), Count: p.By[answer]})
 	}
 	for _, c := range p.Sectors {

@@ -45,7 +45,8 @@ var sorts = [][2]string{{"changes", "What happens, in order."}, {"intelligence",
 	{"applications", "Who asks to come in."}, {"invitations", "Codes that associations give to their members."}, {"agreements", "What members sign."},
 	{"playbooks", "First advice in plain words."}, {"cases", "Vulnerabilities on their way to their makers."}, {"handed", "Those in one's own products."}, {"advisories", "What the centre published."},
 	{"claims", "Networks and domains that wait for the desk."}, {"sectors", "Members by sector."}, {"communities", "Organisations that share among themselves."}, {"system", "How the program itself is doing."}, {"tokens", "What programs come in with."},
-	{"restricted", "Products that endanger national cyber security, and who has them."}}
+	{"restricted", "Products that endanger national cyber security, and who has them."},
+	{"supply", "What customers are told of their suppliers, by consent."}}
 
 // sortOf is the sort of thing that a path is about.
 func sortOf(path string) string {

@@ -19,6 +19,7 @@ import (
 	"lianfang/internal/member"
 	"lianfang/internal/restricted"
 	"lianfang/internal/store"
+	"lianfang/internal/supply"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
 )
@@ -36,6 +37,7 @@ type Parts struct {
 	Restricted *restricted.Restricted
 	Disclosure *disclosure.Disclosures
 	Incidents  *incident.Incidents
+	Supply     *supply.Supply
 	Now        func() time.Time
 	Log        *slog.Logger
 	Secure     bool            // people come over TLS, so their session has the name that it has there

@@ -21,8 +21,8 @@ func (s *Server) tieOperations() []operation {
 		op("listDelegations", "GET /members/{slug}/delegations", access.ReadOwnOrg, s.listDelegations, "Lists what an organisation delegated, and what was delegated to it", "As far as it is the reader's own."),
 		once(op("delegate", "POST /members/{slug}/delegations", access.EditDelegations, s.delegate, "Lets an agent act for an organisation", "Or renews that. AMBER reaches the agent where the agreement says so, AMBER+STRICT never.")),
 		op("endDelegation", "DELETE /members/{slug}/delegations/{agent}/{what}", access.EditDelegations, s.endDelegation, "Takes back what was delegated", "The organisation, the agent or the centre may."),
-		op("listSupplyLinks", "GET /members/{slug}/links", access.ReadOwnOrg, s.listLinks, "Lists the suppliers and customers of an organisation", "Those that it wrote down, and those that wrote it down."),
-		once(op("addSupplyLink", "POST /members/{slug}/links", access.DeclareNetworks, s.addLink, "Writes down a supplier or a customer", "One of the two is named, the other is the organisation itself.")),
+		op("listSupplyLinks", "GET /members/{slug}/links", access.ReadOwnOrg, s.listLinks, "Lists the suppliers and customers of an organisation", "Those that it wrote down, and those that wrote it down and let it know."),
+		once(op("addSupplyLink", "POST /members/{slug}/links", access.DeclareNetworks, s.addLink, "Writes down a supplier or a customer", "One of the two is named, the other is the organisation itself. It counts once it is confirmed.")),
 	}
 }
 
@@ -95,14 +95,18 @@ func (s *Server) listLinks(a asked[none, none]) (client.SupplyLinkList, error) {
 }
 
 func (s *Server) links(ctx context.Context, v marking.Viewer, org int64) (client.SupplyLinkList, error) {
-	out := client.SupplyLinkList{Links: []client.SupplyLink{}}
 	list, err := s.Members.LinksOf(ctx, v, []int64{org})
 	if err != nil {
-		return out, err
+		return client.SupplyLinkList{Links: []client.SupplyLink{}}, err
 	}
+	return s.linkList(ctx, v, list)
+}
+
+func (s *Server) linkList(ctx context.Context, v marking.Viewer, list []member.Link) (client.SupplyLinkList, error) {
+	out := client.SupplyLinkList{Links: []client.SupplyLink{}}
 	names, err := slugsOfBoth(ctx, s, v, list, func(l member.Link) (int64, int64) { return l.Supplier, l.Customer })
 	for _, l := range list {
-		out.Links = append(out.Links, client.SupplyLink{Supplier: names[l.Supplier], Customer: names[l.Customer], What: l.What})
+		out.Links = append(out.Links, client.SupplyLink{Supplier: names[l.Supplier], Customer: names[l.Customer], What: l.What, Named: l.Named, ByCustomer: l.ByCustomer, BySupplier: l.BySupplier, ByDesk: l.ByDesk, Agreed: l.Agreed()})
 	}
 	return out, err
 }
@@ -120,7 +124,7 @@ func (s *Server) addLink(a asked[none, client.NewSupplyLink]) (client.SupplyLink
 	if err != nil {
 		return client.SupplyLinkList{}, err
 	}
-	l := member.Link{Supplier: other.ID, Customer: org, What: b.What}
+	l := member.Link{Supplier: other.ID, Customer: org, What: b.What, Named: b.Named}
 	if b.Customer != "" {
 		l.Supplier, l.Customer = org, other.ID
 	}

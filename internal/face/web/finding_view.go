@@ -209,6 +209,9 @@ func (s *Server) findingForms(ctx context.Context, q *request, x exposure.Standi
 	if !may {
 		return nil
 	}
+	if x.Org == q.who.Org && !q.who.Viewer.All() && q.who.May(access.TellCustomers) && x.Result == judge.Yes && x.Machines > 0 && !x.State.Ended() {
+		p.Tell = "/supply/tell?cve=" + urlEscape(x.CVE)
+	}
 	if offered := life.Offered(x.State); len(offered) > 0 {
 		p.Handle = &page.HandleForm{Post: at("handle"), Who: q.FormValue("who"), Words: q.FormValue("words"), Until: q.FormValue("until")}
 		for _, e := range offered {

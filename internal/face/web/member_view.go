@@ -262,8 +262,17 @@ func (s *Server) fillTies(ctx context.Context, q *request, o member.Org, p *page
 		}
 		p.Delegations = append(p.Delegations, row)
 	}
+	switch {
+	case v.All():
+		p.Supplies = "/supply/customers?org=" + urlEscape(o.Slug)
+	case v.Org == o.ID && q.who.May(access.ReadSupply):
+		p.Supplies = "/supply"
+	}
 	for _, l := range links {
-		row := page.SupplyRow{Org: orgLink(orgs[l.Supplier]), Supplier: true, What: l.What}
+		row := page.SupplyRow{Org: orgLink(orgs[l.Supplier]), Supplier: true, What: l.What, State: linkCounts}
+		if !l.Agreed() {
+			row.State, _ = linkWaits(text.Text{})
+		}
 		if l.Supplier == o.ID {
 			row.Org, row.Supplier = orgLink(orgs[l.Customer]), false
 		}

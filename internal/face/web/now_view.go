@@ -105,6 +105,11 @@ func (s *Server) current(ctx context.Context, q *request, p *page.Now) error {
 		return err
 	}
 	p.Work = append(p.Work, cases...)
+	links, err := s.linkTasks(ctx, q)
+	if err != nil {
+		return err
+	}
+	p.Work = append(p.Work, links...)
 	calls, err := s.callTasks(ctx, q)
 	if err != nil {
 		return err

@@ -74,7 +74,13 @@ func ruleTests(c warning.Condition) []page.Choice {
 	return []page.Choice{{Name: text.Of("已知遭到利用（KEV）", "known to be exploited (KEV)"), Value: "kev", On: c.KEV},
 		{Name: text.Of("有人寫了說明，不只是目錄上的一筆", "somebody wrote about it; not only a catalogue's entry"), Value: "advisory", On: c.Advisory},
 		{Name: text.Of("有成員確定受影響", "a member is affected for certain"), Value: "affected", On: c.Affected},
-		{Name: text.Of("分數低，也不太可能遭到利用", "a low score, and exploitation is unlikely"), Value: "mild", On: c.Mild}}
+		{Name: text.Of("分數低，也不太可能遭到利用", "a low score, and exploitation is unlikely"), Value: "mild", On: c.Mild},
+		supplierTest(c, warning.SupplierExposed), supplierTest(c, warning.SupplierAttacked), supplierTest(c, warning.SupplierUnnamed)}
+}
+
+// supplierTest asks whether a warning comes from a supplier in one way; of several that are ticked one is enough.
+func supplierTest(c warning.Condition, s warning.SupplierSort) page.Choice {
+	return page.Choice{Name: text.Format("來自供應商：%s", "from a supplier: %s", s.Name()), Value: "supplier-" + string(s), On: slices.Contains(c.Suppliers, s)}
 }
 
 func both(t text.Text) [2]string { return [2]string{t.In(text.ZhTW), t.In(text.En)} }
@@ -175,6 +181,11 @@ func readRule(q *request) (r warning.Rule, place int, err error) {
 	test := func(name string) bool { return slices.Contains(q.Form["test"], name) }
 	r.When = warning.Condition{KEV: test("kev"), Advisory: test("advisory"), Affected: test("affected"), Mild: test("mild"), Reliability: q.FormValue("reliability"), MaxTLP: q.FormValue("max_tlp"), OverTLP: q.FormValue("over_tlp"),
 		OverReach: number("over_reach", page.RuleOverReach, 0), MaxReach: number("max_reach", page.RuleMaxReach, 0)}
+	for _, sort := range warning.SupplierSorts {
+		if test("supplier-" + string(sort)) {
+			r.When.Suppliers = append(r.When.Suppliers, sort)
+		}
+	}
 	for _, k := range kindChoices("") {
 		if slices.Contains(q.Form["kind"], k.Value) {
 			r.When.Kinds = append(r.When.Kinds, warning.Kind(k.Value))

@@ -99,6 +99,7 @@ func (s *Server) Routes() []Route {
 	add("/exposure/progress", route{act: access.ReadExposure, get: s.exposureProgress})
 
 	out = append(out, s.restrictedRoutes()...)
+	out = append(out, s.supplyRoutes()...)
 	add("/exposure/coverage", route{act: access.ReadAudit, get: s.coverage})
 	add("/exposure/sectors", route{act: access.ReadAudit, get: s.sectorSums})
 	add("/exposure/sectors/{sector}", route{act: access.ReadExposure, get: s.sector})

@@ -22,6 +22,7 @@ import (
 	"lianfang/internal/member"
 	"lianfang/internal/restricted"
 	"lianfang/internal/store"
+	"lianfang/internal/supply"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
 )
@@ -38,6 +39,7 @@ type Parts struct {
 	Restricted *restricted.Restricted
 	Disclosure *disclosure.Disclosures
 	Incidents  *incident.Incidents
+	Supply     *supply.Supply
 	Now        func() time.Time
 	Log        *slog.Logger
 	Centre     text.Text

@@ -51,9 +51,15 @@ func (q *request) nav() page.Nav {
 		if q.who.May(access.LeadDisclosure) {
 			n.Manage = append(n.Manage, page.NavCases)
 		}
+		if q.who.May(access.ReadSupply) {
+			n.Manage = append(n.Manage, page.NavSupply)
+		}
 		return n
 	}
 	n := page.Nav{Here: here, Main: []page.NavItem{page.NavWarnings, page.NavMySystems, page.NavIntel, page.NavMyOrg}}
+	if q.who.May(access.ReadSupply) {
+		n.Main = append(n.Main, page.NavSupply)
+	}
 	if q.who.May(access.ReadDisclosure) {
 		n.Main = append(n.Main, page.NavCases)
 	}
@@ -72,7 +78,7 @@ func sectionOf(path string) string {
 	case hasPrefix(path, "/applications"), hasPrefix(path, "/claims"), hasPrefix(path, "/invitations"), hasPrefix(path, "/communities"), hasPrefix(path, "/agreement"):
 		return "members"
 	}
-	for _, s := range []string{"now", "warnings", "intelligence", "exposure", "members", "scenario", "system", "disclosure", "advice"} {
+	for _, s := range []string{"now", "warnings", "intelligence", "exposure", "members", "scenario", "system", "disclosure", "advice", "supply"} {
 		if hasPrefix(path, "/"+s) {
 			return s
 		}
@@ -132,6 +138,13 @@ var toasts = map[string]text.Text{
 	"exception_moved":        text.Of("已記下，雙方都看得到。", "Noted; both sides see it."),
 	"yearly":                 text.Of("已申報，可以再更新。", "Answered; it may be said anew."),
 	"yearly_opened":          text.Of("年度盤點已設定。", "The yearly inventory is set."),
+	"consent_set":            text.Of("已記下，從現在起生效。", "Noted; it holds from now on."),
+	"customers_told":         text.Of("已送出，確認過的客戶正在收到。", "Sent; confirmed customers are being told."),
+	"attack_reported":        text.Of("已送給值班台；看過後就告訴客戶。", "The desk has it; customers are told once it has looked."),
+	"notice_ended":           text.Of("已記下，收過通知的都會知道。", "Noted; everyone who was told hears of it."),
+	"request_answered":       text.Of("已回答值班台。", "The desk has your answer."),
+	"supplier_asked":         text.Of("已詢問供應商。", "The supplier is asked."),
+	"unnamed_drafted":        text.Of("已起草，等人核可；理由已記下。", "Drafted; it waits for approval. The reason is kept."),
 	"policy_set":             text.Of("政策從現在起生效。", "The policy is in force from now on."),
 	"passkey_made":           text.Of("通行密鑰已新增。", "The passkey is added."),
 	"passkey_ended":          text.Of("通行密鑰已移除，不能再用它登入。", "The passkey is removed and signs in no more."),

@@ -66,7 +66,9 @@ func (s *Server) warningForMember(ctx context.Context, q *request, p *page.Warni
 	}
 	if q.who.May("warning.answer") && q.who.Viewer.MayAnswer(mine.Org) && x.State == warning.Released {
 		p.AnswerTo = warningHref(x.Warning) + "/answer"
-		if x.Kind == warning.EWA || x.Kind == warning.INT || x.Kind == warning.DEF {
+		if x.NoticeOf() != 0 {
+			p.Answers = page.SupplierAnswers(string(mine.Answer))
+		} else if x.Kind == warning.EWA || x.Kind == warning.INT || x.Kind == warning.DEF {
 			p.Answers = page.EventAnswers(string(mine.Answer))
 		} else {
 			p.Answers = page.ProductAnswers(string(mine.Answer))
@@ -74,8 +76,14 @@ func (s *Server) warningForMember(ctx context.Context, q *request, p *page.Warni
 	}
 	if mine.Answer != "" {
 		p.AnsweredAt, p.AnsweredNow = mine.AnsweredAt, mine.Answer.Name()
+		if x.NoticeOf() != 0 {
+			p.AnsweredNow = supplierAnswer(mine.Answer)
+		}
 	}
 	p.WhyHref = warningHref(x.Warning) + "/why"
+	if err := s.flawOfSupplier(ctx, q, p, mine); err != nil {
+		return err
+	}
 	if x.Vulnerability == 0 {
 		return nil
 	}
@@ -167,8 +175,16 @@ func withdrawnBanner(p *page.Warning, x warning.Found) {
 		return
 	}
 	for _, u := range slices.Backward(x.Updates) {
-		p.Corrections = append(p.Corrections, page.Note{Tone: page.Waiting, Icon: "undo", Lead: text.Of("有更正：", "Corrected: "), Body: u.Words})
+		p.Corrections = append(p.Corrections, page.Note{Tone: page.Waiting, Icon: "undo", Lead: correctionLead(x.Warning), Body: u.Words})
 	}
+}
+
+// correctionLead: what comes later of a supplier's warning corrects nothing.
+func correctionLead(x warning.Warning) text.Text {
+	if x.NoticeOf() != 0 {
+		return text.Of("後續：", "What came of it: ")
+	}
+	return text.Of("有更正：", "Corrected: ")
 }
 
 // readerWay is how the warning came to its reader.

@@ -36,6 +36,7 @@ var domains = map[string][]string{
 	"evidence":   {"marking", "member", "access"},
 	"incident":   {"marking", "member", "access", "intel", "exposure", "warning", "blocking", "evidence"},
 	"restricted": {"marking", "member", "exposure"},
+	"supply":     {"marking", "member", "intel", "exposure", "warning"},
 }
 
 // pure are parts of a domain that need no store: they may use formats, words and one another only.

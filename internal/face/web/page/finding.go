@@ -27,6 +27,7 @@ type Finding struct {
 	Suppressions []SuppressionRow
 	Log          []LogLine
 	Problem      text.Text // why a form was not taken
+	Tell         string    // leads to what customers would be told; "" for whoever may not, and where nothing is affected
 }
 
 // FindingEvidence is why one machine is affected.

@@ -46,6 +46,7 @@ type SupplyRow struct {
 	Org      Link
 	Supplier bool
 	What     string
+	State    State
 }
 
 // MemberForms is what the reader may change about the organisation; a nil or empty part is not shown.

@@ -77,6 +77,7 @@ type Member struct {
 	MorePlaces  int // that are not shown
 	Delegations []DelegationRow
 	Supply      []SupplyRow
+	Supplies    string // leads to its supply chain
 	Forms       MemberForms
 	Inside      bool // the reader may see how it is reached and what it claims
 }

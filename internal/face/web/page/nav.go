@@ -33,6 +33,7 @@ var (
 	NavCalls     = NavItem{Key: "calls", Icon: "phone", Name: wCalls, Href: "/warnings/calls"}
 	NavAdvice    = NavItem{Key: "advice", Icon: "help", Name: wAdviceShort, Href: "/advice"}
 	NavCases     = NavItem{Key: "disclosure", Icon: "shield", Name: wCases, Short: wCasesShort, Href: "/disclosure"}
+	NavSupply    = NavItem{Key: "supply", Icon: "people", Name: wSupplyChain, Href: "/supply"}
 	NavPolicy    = NavItem{Key: "policy", Icon: "shield", Name: wPolicy, Href: "/warnings/policy"}
 	NavScenario  = NavItem{Key: "scenario", Icon: "play", Name: wScenario, Href: "/scenario"}
 	NavSystem    = NavItem{Key: "system", Icon: "system", Name: wSystem, Href: "/system"}

@@ -103,6 +103,19 @@ func EventAnswers(given string) []Answer {
 	})
 }
 
+// SeeSigns is the answer to a supplier's warning that its signs are seen here too.
+var SeeSigns = text.Of("我們也看到跡象", "We see signs too")
+
+// SupplierAnswers are the answers to what a supplier tells its customers.
+func SupplierAnswers(given string) []Answer {
+	return answers(given, []Answer{
+		{Value: "acknowledged", Name: wAckn, Icon: "check", Main: true},
+		{Value: "confirmed", Name: SeeSigns, Icon: "bang"},
+		{Value: "not_mine", Name: wNotMine, Icon: "x"},
+		{Value: "need_help", Name: wNeedHelp, Icon: "help"},
+	})
+}
+
 func answers(given string, all []Answer) []Answer {
 	for i := range all {
 		all[i].Given = all[i].Value == given
