@@ -66,7 +66,7 @@ func (s *Server) sector(ctx context.Context, q *request) (page.Page, error) {
 		d := urgentFirst(i)
 		row := page.SectorOpen{Decision: d.Words()}
 		for _, x := range parts {
-			row.Sides = append(row.Sides, page.SectorPair{Affected: countOf(x.Affected[d.Rank()]), Possible: countOf(x.Possible[d.Rank()])})
+			row.Sides = append(row.Sides, page.SectorPair{Affected: openOf(x, x.Affected[d.Rank()]), Possible: openOf(x, x.Possible[d.Rank()])})
 		}
 		p.Open = append(p.Open, row)
 	}
@@ -85,7 +85,7 @@ func toldParts(f exposure.SectorFigures, p *page.Sector) (out []exposure.SectorP
 		out, p.Sides, rare = append(out, f.Free), append(p.Sides, text.Of("自願加入", "joined freely")), rare+f.Free.Rare
 	}
 	if rare > 0 {
-		p.Rare = text.Format("另有 %s 個漏洞各只在一、兩個單位，不算在這張表裡。", "%s more vulnerabilities are at one or two organisations each and are not counted here.", page.N(int(rare)))
+		p.Rare = text.Format("另有 %s 個漏洞各只在一、兩個單位，不論多急，都不算在這張表裡；其中已遭利用的列在下面。", "%s more vulnerabilities are at one or two organisations each and are not counted here, however urgent; the exploited ones are listed below.", page.N(int(rare)))
 	}
 	return out
 }
@@ -95,6 +95,14 @@ func howToRead(f exposure.SectorFigures) page.Note {
 		return page.Note{Lead: text.Of("只有數字。", "Numbers only."), Body: text.Of("值班台看到的是確切的數字；領域的中心看到的，少於 3 個單位的不顯示，也不含它自己。", "The desk reads them exactly. The sector’s centre is not told what is fewer than three organisations, and its own are left out for it.")}
 	}
 	return page.Note{Lead: text.Of("只有數字，看不出是誰。", "Numbers that name nobody."), Body: text.Of("少於 3 個單位的寫「少於 3」；能讓人算出它的數字也不顯示。您自己的單位不算在內。", "What is fewer than three organisations says so, and what would let one reckon it is not shown. Your own organisation is not counted.")}
+}
+
+// openOf says how many are open of a decision. A nought is none only where nothing was left out of the sums: it must not look safe.
+func openOf(p exposure.SectorPart, c few.Count) text.Text {
+	if p.Rare > 0 && c == (few.Count{}) {
+		return text.Of("3 個單位以上的沒有", "none at three or more")
+	}
+	return countOf(c)
 }
 
 // countOf says a count as it may be told.
