@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/osv"
@@ -38,8 +39,8 @@ func generate(folder string, records, components int) error {
 	return lay(folder, all, c.PURLs(components))
 }
 
-// take reads files of records; what names no known ecosystem is left out, for osv-scanner ends at one that it does not know.
-func take(folder string, files []string) error {
+// take reads files of records, of which it keeps what the other program can read.
+func take(folder string, files []string, fits func(osv.Record) bool) error {
 	var all []osv.Record
 	for _, name := range files {
 		more, err := readFile(name)
@@ -48,14 +49,19 @@ func take(folder string, files []string) error {
 		}
 		all = append(all, more...)
 	}
-	kept := all[:0]
-	for _, r := range all {
-		if !r.Broken && len(r.Affected) > 0 && !slices.ContainsFunc(r.Affected, func(a osv.Affected) bool { return !a.Package.Ecosystem.Known() }) {
-			kept = append(kept, r)
-		}
-	}
-	fmt.Printf("%d of %d records name known ecosystems alone\n", len(kept), len(all))
+	kept := slices.DeleteFunc(slices.Clone(all), func(r osv.Record) bool { return r.Broken || len(r.Affected) == 0 || !fits(r) })
+	fmt.Printf("%d of %d records\n", len(kept), len(all))
 	return lay(folder, kept, spokenOf(kept))
+}
+
+// known: osv-scanner ends at an ecosystem that it does not know.
+func known(r osv.Record) bool {
+	return !slices.ContainsFunc(r.Affected, func(a osv.Affected) bool { return !a.Package.Ecosystem.Known() })
+}
+
+// ofGo: of languages' records in this form, grype reads those of the Go vulnerability database.
+func ofGo(r osv.Record) bool {
+	return strings.HasPrefix(r.ID, "GO-") && !slices.ContainsFunc(r.Affected, func(a osv.Affected) bool { return a.Package.Ecosystem.Name != "Go" })
 }
 
 func readFile(name string) ([]osv.Record, error) {

@@ -1,9 +1,10 @@
-// Command osv makes what bench/osv-scanner.sh compares by, and compares what came out: OSV records as lines and as the archives that osv-scanner
-// reads, and a bill of materials.
+// Command osv makes what bench/osv-scanner.sh and bench/grype.sh compare by, and compares what came out: OSV records as lines and as the archives
+// that osv-scanner reads, and a bill of materials.
 //
 //	osv make FOLDER RECORDS COMPONENTS      generated records and components
 //	osv take FOLDER FILE...                 these records, and every version that they speak of as a component
-//	osv pairs FOLDER THEIRS OURS            osv-scanner's JSON and the lines of lianfang match
+//	osv go FOLDER FILE...                   as take, of the Go vulnerability database's records alone
+//	osv pairs FOLDER THEIRS OURS            the JSON of osv-scanner or grype, and the lines of lianfang match
 package main
 
 import (
@@ -20,7 +21,7 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: osv make FOLDER RECORDS COMPONENTS | osv take FOLDER FILE... | osv pairs FOLDER THEIRS OURS")
+var errUsage = errors.New("usage: osv make FOLDER RECORDS COMPONENTS | osv take FOLDER FILE... | osv go FOLDER FILE... | osv pairs FOLDER THEIRS OURS")
 
 func run(args []string) error {
 	if len(args) < 3 {
@@ -35,7 +36,9 @@ func run(args []string) error {
 		}
 		return generate(folder, records, components)
 	case args[0] == "take":
-		return take(folder, args[2:])
+		return take(folder, args[2:], known)
+	case args[0] == "go":
+		return take(folder, args[2:], ofGo)
 	case args[0] == "pairs" && len(args) == 4:
 		return pairs(folder, args[2], args[3])
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -51,7 +52,7 @@ func pairs(folder, theirs, ours string) error {
 		return err
 	}
 	names := flaws(records)
-	a, err := readTheirs(theirs, names)
+	a, their, err := readTheirs(theirs, names)
 	if err != nil {
 		return err
 	}
@@ -65,8 +66,8 @@ func pairs(folder, theirs, ours string) error {
 			both++
 		}
 	}
-	fmt.Printf("answers: %d of osv-scanner, %d of lianfang and %d possible; both %d, only osv-scanner %d, only lianfang %d\n", len(a), len(sure), len(open), both, len(a)-both, len(sure)-both)
-	show("only osv-scanner", a, sure, func(p answer) string {
+	fmt.Printf("answers: %d of %s, %d of lianfang and %d possible; both %d, only %[2]s %[6]d, only lianfang %[7]d\n", len(a), their, len(sure), len(open), both, len(a)-both, len(sure)-both)
+	show("only "+their, a, sure, func(p answer) string {
 		if open[p] {
 			return "lianfang says possible"
 		}
@@ -113,6 +114,8 @@ func reason(records []osv.Record, names map[string]string, p answer) string {
 				return "the record does not write the name as its registry does"
 			case slices.Contains(a.Versions, p.of.version) && ranged:
 				found = "the record lists the version, and its range leaves it out"
+			case bytes.Contains(a.EcosystemSpecific, []byte(`"custom_ranges"`)):
+				found = "the record tells its maker's own versions beside Go's"
 			case len(a.Ranges) > 0 && a.Ranges[0].Type == osv.Git && ranged:
 				found = "a range of commits stands before the one of versions"
 			}
@@ -152,23 +155,38 @@ func named(names map[string]string, name string) string {
 	return name
 }
 
-func readTheirs(name string, names map[string]string) (answers, error) {
+// readTheirs tells osv-scanner from grype by what the top of the document holds.
+func readTheirs(name string, names map[string]string) (out answers, whose string, err error) {
 	b, err := os.ReadFile(name)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	var said struct {
-		Results []struct {
+		Results []struct { // of osv-scanner
 			Packages []struct {
 				Package         struct{ Name, Version, Ecosystem string }
 				Vulnerabilities []struct{ ID string }
 			}
 		}
+		Matches []struct { // of grype
+			Vulnerability struct{ ID string }
+			Artifact      struct{ PURL string }
+		}
 	}
 	if err := json.Unmarshal(b, &said); err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	out := answers{}
+	out = answers{}
+	for _, m := range said.Matches {
+		of, err := packageOf(m.Artifact.PURL)
+		if err != nil {
+			return nil, "", err
+		}
+		out[answer{of, named(names, m.Vulnerability.ID)}] = true
+	}
+	if said.Matches != nil {
+		return out, "grype", nil
+	}
 	for _, r := range said.Results {
 		for _, p := range r.Packages {
 			for _, v := range p.Vulnerabilities {
@@ -176,7 +194,7 @@ func readTheirs(name string, names map[string]string) (answers, error) {
 			}
 		}
 	}
-	return out, nil
+	return out, "osv-scanner", nil
 }
 
 func readOurs(name string, names map[string]string) (sure, open answers, err error) {
