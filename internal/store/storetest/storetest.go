@@ -93,7 +93,8 @@ func PostgresAddr(t testing.TB) string {
 	tpl := fmt.Sprintf("tpl_%d", os.Getpid())
 	template.Do(func() { makeTemplate(t, admin, base, tpl) })
 	name := fmt.Sprintf("t_%d_%d", os.Getpid(), serial.Add(1))
-	if _, err := admin.Exec("CREATE DATABASE " + name + " TEMPLATE " + tpl); err != nil {
+	// Copying files spares a test server writing the whole copy into its log, and keeps what a first connection would have to gather.
+	if _, err := admin.Exec("CREATE DATABASE " + name + " TEMPLATE " + tpl + " STRATEGY FILE_COPY"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
