@@ -16,7 +16,7 @@ find cmd internal -name '*_test.go' -not -path '*/testdata/*' -exec grep -HoE '^
 	sed -E 's#^(.*)/[^/]+:func (Fuzz[A-Za-z0-9_]+)\($#\1 \2#' | sort -u >"$work/targets"
 [ -s "$work/targets" ] || { echo "no fuzz target found" >&2; exit 1; }
 
-build() { go test -c -vet=off -fuzz=. -o "$work/${1//\//_}.test" "./$1"; }
+build() { go test -c -vet=off -ldflags '-s -w' -fuzz=. -o "$work/${1//\//_}.test" "./$1"; }
 
 # Making an interesting input smaller is capped, or a big seed would take the whole time for it.
 fuzz() {
@@ -35,5 +35,5 @@ fuzz() {
 export -f build fuzz
 
 echo "$(wc -l <"$work/targets") targets, $time each"
-cut -d' ' -f1 "$work/targets" | sort -u | while read -r package; do build "$package"; done
+cut -d' ' -f1 "$work/targets" | sort -u | xargs -P "$(nproc)" -L 1 bash -c 'build "$0"'
 xargs -P "$(nproc)" -L 1 bash -c 'fuzz "$0" "$1"' <"$work/targets"

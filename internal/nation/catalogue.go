@@ -68,6 +68,7 @@ func catalogueVersion(k int) string { return fmt.Sprintf("%d.%d.%d", k/20+1, k/4
 // catalogued is one vulnerability: some products, in the same versions of each, perhaps on one system only, or the firmware of devices.
 type catalogued struct {
 	id       string
+	ranks    []int    // of the products
 	products []string // part, vendor and product
 	ranges   [][2]int // from the first to before the second; from 0 is from the beginning
 	single   []int    // or these versions
@@ -84,6 +85,7 @@ func (c *Catalogue) vulnerability(i int) catalogued {
 	}
 	v.firmware = mix(x, 3)%100 < 14
 	for p := first; p < min(first+n, c.products); p++ { // products that share flaws are alike in how many they have
+		v.ranks = append(v.ranks, p)
 		if name := catalogueProduct(p); v.firmware {
 			v.products = append(v.products, "o"+name[1:]+"_firmware")
 		} else {
@@ -234,8 +236,11 @@ func (c *Catalogue) WriteNVD11(w io.Writer) error {
 	return out.Flush()
 }
 
-// cpes gives what a machine runs, "a:vendor:product:version", its system first and no product twice.
-func (c *Catalogue) cpes(machine int) []string {
+// install is a product in a version, both by number.
+type install struct{ product, version int }
+
+// installs gives what a machine runs, its system first and no product twice.
+func (c *Catalogue) installs(machine int) []install {
 	x := mix(uint64(machine), 7)
 	has := []int{catalogueSystem(mix(x, 40))}
 	for i := uint64(1); len(has) < catalogueCPEs; i++ {
@@ -243,9 +248,19 @@ func (c *Catalogue) cpes(machine int) []string {
 			has = append(has, p)
 		}
 	}
-	out := make([]string, len(has))
+	out := make([]install, len(has))
 	for i, p := range has {
-		out[i] = catalogueProduct(p) + ":" + catalogueVersion(catalogueVersions-1-catalogueAge(mix(x, uint64(1000+i))))
+		out[i] = install{p, catalogueVersions - 1 - catalogueAge(mix(x, uint64(1000+i)))}
+	}
+	return out
+}
+
+// cpes writes them as "a:vendor:product:version".
+func (c *Catalogue) cpes(machine int) []string {
+	has := c.installs(machine)
+	out := make([]string, len(has))
+	for i, x := range has {
+		out[i] = catalogueProduct(x.product) + ":" + catalogueVersion(x.version)
 	}
 	return out
 }

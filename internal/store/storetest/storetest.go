@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -21,10 +22,11 @@ const Env = "LIANFANG_TEST_POSTGRES"
 // Each runs test once on SQLite and once on PostgreSQL, each on a store of its own.
 func Each(t *testing.T, test func(t *testing.T, s *store.Store)) {
 	t.Helper()
-	EachAddr(t, func(t *testing.T, addr string) { test(t, Open(t, addr)) })
+	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, Open(t, PostgresAddr(t))) })
 }
 
-// EachAddr is Each for tests that open the store themselves.
+// EachAddr is Each for tests that open the store themselves; the folder is empty, as it is at a centre's first start.
 func EachAddr(t *testing.T, test func(t *testing.T, addr string)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { test(t, t.TempDir()) })
@@ -42,8 +44,35 @@ func Open(t testing.TB, addr string) *store.Store {
 	return s
 }
 
-// SQLite is an empty SQLite store.
-func SQLite(t testing.TB) *store.Store { return Open(t, t.TempDir()) }
+// SQLite is an empty SQLite store, copied from one that has the tables already.
+func SQLite(t testing.TB) *store.Store {
+	t.Helper()
+	made, err := emptySQLite()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, store.FileName), made, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return Open(t, folder)
+}
+
+var emptySQLite = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "lianfang-empty-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	s, err := store.Open(context.Background(), folder, store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(folder, store.FileName))
+})
 
 var (
 	serial   atomic.Int64
@@ -64,7 +93,8 @@ func PostgresAddr(t testing.TB) string {
 	tpl := fmt.Sprintf("tpl_%d", os.Getpid())
 	template.Do(func() { makeTemplate(t, admin, base, tpl) })
 	name := fmt.Sprintf("t_%d_%d", os.Getpid(), serial.Add(1))
-	if _, err := admin.Exec("CREATE DATABASE " + name + " TEMPLATE " + tpl); err != nil {
+	// Copying files spares a test server writing the whole copy into its log, and keeps what a first connection would have to gather.
+	if _, err := admin.Exec("CREATE DATABASE " + name + " TEMPLATE " + tpl + " STRATEGY FILE_COPY"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
