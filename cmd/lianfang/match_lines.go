@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/exposure/match"
@@ -24,12 +23,13 @@ func linesForm(urgency urgencyOf) match.Form {
 			b = strconv.AppendInt(b, int64(r.Row), 10)
 			return appendMember(b, `,"component":`, r.As)
 		},
-		Answer: func(b []byte, x *match.Answer) []byte { return appendAnswer(b, x, urgency) },
+		Group:  func(b []byte, g *match.Group) []byte { return appendPriority(b, urgency(g)) },
+		Answer: appendAnswer,
 	}
 }
 
-// appendAnswer writes what is the same for every row with these components.
-func appendAnswer(b []byte, f *match.Answer, urgency urgencyOf) []byte {
+// appendAnswer writes what is the same for every row with these components. The priority is the vulnerability's.
+func appendAnswer(b []byte, f *match.Answer, priority []byte) []byte {
 	b = appendMember(b, `,"vulnerability":`, f.Group.ID)
 	b = append(b, `,"aliases":`...)
 	b = appendStrings(b, f.Group.Aliases)
@@ -44,13 +44,15 @@ func appendAnswer(b []byte, f *match.Answer, urgency urgencyOf) []byte {
 	b = strconv.AppendInt(b, int64(f.Verdict.Confidence), 10)
 	b = append(b, `,"fixed":`...)
 	b = appendStrings(b, f.Verdict.Fixed)
-	b = append(b, `,"priority":`...)
-	b = appendPriority(b, urgency(f.Group))
+	b = append(append(b, `,"priority":`...), priority...)
 	b = appendMember(b, `,"evidence":{"source":`, f.Voice)
+	decides := f.Verdict.Tree.Decides()
 	b = append(b, `,"text":`...)
-	b = appendText(b, f.Verdict.Tree.Sentence())
+	from := len(b)
+	b = appendLater(b, &decides.Text)
+	said := [2]int{from, len(b)}
 	b = append(b, `,"tree":`...)
-	b = appendStep(b, &f.Verdict.Tree)
+	b = appendStep(b, &f.Verdict.Tree, decides, said)
 	if f.Link != nil {
 		b = appendMember(b, `,"name":`, f.Component.Name)
 		b = append(b, `,"same_as":`...)
@@ -80,17 +82,21 @@ func appendPriority(b []byte, p priority.Line) []byte {
 	return append(b, out...)
 }
 
-func appendStep(b []byte, s *judge.Step) []byte {
-	b = appendMember(b, `{"op":`, s.Op)
-	b = appendMember(b, `,"result":`, s.Result.String())
-	b = append(b, `,"text":`...)
-	b = appendText(b, s.Text)
+// appendStep writes evidence. What the step says that decides stands in b already, from where to where said tells.
+func appendStep(b []byte, s, decides *judge.Step, said [2]int) []byte {
+	b = append(append(append(b, `{"op":"`...), s.Op...), `","result":"`...)
+	b = append(append(b, s.Result.String()...), `","text":`...)
+	if s == decides {
+		b = append(b, b[said[0]:said[1]]...)
+	} else {
+		b = appendLater(b, &s.Text)
+	}
 	b = append(b, `,"children":[`...)
 	for i := range s.Children {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendStep(b, &s.Children[i])
+		b = appendStep(b, &s.Children[i], decides, said)
 	}
 	return append(b, "]}"...)
 }
@@ -121,13 +127,4 @@ func appendStrings(b []byte, list []string) []byte {
 		b = appendQuoted(b, s)
 	}
 	return append(b, ']')
-}
-
-// appendQuoted writes a JSON text. What is no UTF-8 was refused by the readers.
-func appendQuoted(b []byte, s string) []byte {
-	out, err := jsontext.AppendQuote(b, s)
-	if err != nil {
-		out, _ = jsontext.AppendQuote(b, "�")
-	}
-	return out
 }

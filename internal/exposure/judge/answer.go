@@ -27,25 +27,30 @@ func (r Result) Answer() text.Text {
 
 // Step is one node of the evidence: what was asked, what came out, and why.
 type Step struct {
-	Op       string    `json:"op"` // "and", "or", "not", "test", or "denied": somebody says that it is not affected
-	Result   Result    `json:"-"`
-	Text     text.Text `json:"text"`
-	Needs    text.Text `json:"-"` // the missing fact, for a test that is Unknown
-	Children []Step    `json:"children"`
+	Op       string // "and", "or", "not", "test", or "denied": somebody says that it is not affected
+	Result   Result
+	Text     text.Later
+	Needs    text.Text // the missing fact, for a test that is Unknown
+	Children []Step
 
 	fixed string // the version that ends the range in which a version lies
 }
 
+// but says more: the patterns take what the step says already, and then the arguments.
+func (s *Step) but(zh, en string, args ...any) text.Later {
+	return text.Format(zh, en, append([]any{s.Text.Now()}, args...)...).Later()
+}
+
 // needs finds the missing fact that would settle an unknown step.
-func (s Step) needs() text.Text {
+func (s *Step) needs() text.Text {
 	if s.Result != Unknown {
 		return text.Text{}
 	}
 	if !s.Needs.IsZero() {
 		return s.Needs
 	}
-	for _, c := range s.Children {
-		if n := c.needs(); !n.IsZero() {
+	for i := range s.Children {
+		if n := s.Children[i].needs(); !n.IsZero() {
 			return n
 		}
 	}
@@ -53,48 +58,47 @@ func (s Step) needs() text.Text {
 }
 
 // ends lists the versions that end the ranges that hold: from there on it is fixed.
-func (s Step) ends(out []string) []string {
+func (s *Step) ends(out []string) []string {
 	if s.Result == Yes && s.fixed != "" && !slices.Contains(out, s.fixed) {
 		out = append(out, s.fixed)
 	}
 	if s.Op == "not" {
 		return out
 	}
-	for _, c := range s.Children {
-		out = c.ends(out)
+	for i := range s.Children {
+		out = s.Children[i].ends(out)
 	}
 	return out
 }
 
-func all(op string, say text.Text, children []Step) Step {
+func all(op string, say text.Later, children []Step) Step {
 	s := Step{Op: op, Result: Yes, Text: say, Children: children}
-	for _, c := range children {
-		s.Result = min(s.Result, c.Result)
+	for i := range children {
+		s.Result = min(s.Result, children[i].Result)
 	}
 	return s
 }
 
-func anyOf(say text.Text, children []Step) Step {
+func anyOf(say text.Later, children []Step) Step {
 	s := Step{Op: "or", Result: No, Text: say, Children: children}
-	for _, c := range children {
-		s.Result = max(s.Result, c.Result)
+	for i := range children {
+		s.Result = max(s.Result, children[i].Result)
 	}
 	return s
 }
 
-func negated(s Step) Step {
-	return Step{Op: "not", Result: s.Result.not(), Text: text.Of("以下相反才成立", "holds when this does not"), Children: []Step{s}}
-}
-
-// Sentence is the evidence in one sentence: the test that decided, or else what the whole says.
-func (s Step) Sentence() text.Text {
+// Decides is the step that the evidence rests on: the test that decided, or else the whole.
+func (s *Step) Decides() *Step {
 	if s.Op == "denied" {
-		return s.Text
+		return s
 	}
-	for _, c := range s.Children {
-		if c.Result == s.Result || s.Op == "not" {
-			return c.Sentence()
+	for i := range s.Children {
+		if c := &s.Children[i]; c.Result == s.Result || s.Op == "not" {
+			return c.Decides()
 		}
 	}
-	return s.Text
+	return s
 }
+
+// Sentence is the evidence in one sentence.
+func (s *Step) Sentence() text.Text { return s.Decides().Text.Now() }

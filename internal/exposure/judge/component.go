@@ -20,8 +20,8 @@ type Component struct {
 	Release string // of the distribution that built it, where that is known: "12", "3.18"
 	AtLeast bool   // Version is only known to be reached: see FromVersion
 
-	read              []reading // see Ready
-	built, builtKnown bool      // whether a distribution built the version, and whether that was looked at
+	read              Readings // see Ready
+	built, builtKnown bool     // whether a distribution built the version, and whether that was looked at
 }
 
 // cpeKey is the product that an index is kept by: vendor and product. The part is left out and compared with the other attributes, since

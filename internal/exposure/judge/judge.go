@@ -1,6 +1,8 @@
 package judge
 
 import (
+	"strconv"
+
 	"lianfang/internal/text"
 )
 
@@ -17,27 +19,33 @@ type Verdict struct {
 // Judge decides one component. machine is everything else on the same asset, nil when that is not known. An opinion that does not name
 // the product answers No with an empty tree: ask only where it does.
 func Judge(o Opinion, c Component, machine []Component) Verdict {
-	if s, ok := denied(&o, &c, machine); ok {
+	var stays *Room
+	return stays.Judge(&o, &c, machine)
+}
+
+// Judge is the function Judge, with evidence that is good until the room is cleared.
+func (r *Room) Judge(o *Opinion, c *Component, machine []Component) Verdict {
+	if s, ok := r.denied(o, c, machine); ok {
 		return Verdict{Result: No, Confidence: 95, Tree: s}
 	}
-	var ways []Step
+	ways := r.list(len(o.Configurations))
 	for i := range o.Configurations {
 		if conf := &o.Configurations[i]; conf.names(c.Key) {
-			ways = append(ways, configuration(conf, &c, machine))
+			ways = append(ways, r.configuration(conf, c, machine))
 		}
 	}
 	v := Verdict{Confidence: 95}
 	switch len(ways) {
 	case 0:
-		return Verdict{Silent: true, Tree: Step{Op: "or", Text: text.Of("沒有提到這個產品", "this product is not named")}}
+		return Verdict{Silent: true, Tree: Step{Op: "or", Text: text.Say("沒有提到這個產品", "this product is not named")}}
 	case 1:
 		v.Tree = ways[0]
 	default:
-		v.Tree = anyOf(text.Of("有一種情形成立就受影響", "affected if one of these holds"), ways)
+		v.Tree = anyOf(text.Say("有一種情形成立就受影響", "affected if one of these holds"), ways)
 	}
 	v.Result, v.Needs = v.Tree.Result, v.Tree.needs()
-	v.Silent = v.Result == No && o.elsewhere(&c)
-	if v.Fixed = v.Tree.ends(nil); len(v.Fixed) == 0 {
+	v.Silent = v.Result == No && o.elsewhere(c)
+	if v.Fixed = r.ends(&v.Tree); len(v.Fixed) == 0 {
 		v.Fixed = o.Fixed(c.Key)
 	}
 	if v.Result == Unknown {
@@ -47,7 +55,7 @@ func Judge(o Opinion, c Component, machine []Component) Verdict {
 }
 
 // elsewhere tells whether all that is said of the product is said of other releases of the distribution.
-func (o Opinion) elsewhere(c *Component) bool {
+func (o *Opinion) elsewhere(c *Component) bool {
 	here, there := false, false
 	o.each(func(_ *Node, x *Criterion) {
 		if x.Key == c.Key && x.Vulnerable {
@@ -59,13 +67,15 @@ func (o Opinion) elsewhere(c *Component) bool {
 }
 
 // denied tells whether a denial holds for sure.
-func denied(o *Opinion, c *Component, machine []Component) (Step, bool) {
+func (r *Room) denied(o *Opinion, c *Component, machine []Component) (Step, bool) {
 	for i := range o.Denials {
 		d := &o.Denials[i]
-		if d.Key != c.Key || test(&d.Criterion, c).Result != Yes || !stands(d.In, machine) {
+		if d.Key != c.Key || !stands(d.In, machine) {
 			continue
 		}
-		return Step{Op: "denied", Result: No, Text: d.Why, Children: []Step{test(&d.Criterion, c)}}, true
+		if s := test(&d.Criterion, c); s.Result == Yes {
+			return Step{Op: "denied", Result: No, Text: d.Why.Later(), Children: append(r.list(1), s)}, true
+		}
 	}
 	return Step{}, false
 }
@@ -85,26 +95,28 @@ func stands(in []Criterion, machine []Component) bool {
 }
 
 // configuration judges each node. Where one node is enough, those that do not name the product are about others.
-func configuration(conf *Configuration, c *Component, machine []Component) Step {
-	nodes := make([]Step, 0, len(conf.Nodes))
+func (r *Room) configuration(conf *Configuration, c *Component, machine []Component) Step {
+	nodes := r.list(len(conf.Nodes))
 	for i := range conf.Nodes {
 		if n := &conf.Nodes[i]; conf.All || n.names(c.Key) {
-			nodes = append(nodes, node(n, c, machine))
+			nodes = append(nodes, r.node(n, c, machine))
 		}
 	}
-	return join(conf.All, conf.Negate, nodes)
+	return r.join(conf.All, conf.Negate, nodes)
 }
 
-func join(every, negate bool, children []Step) Step {
-	s := anyOf(text.Of("其中一項成立", "one of these holds"), children)
-	if every {
-		s = all("and", text.Of("每一項都要成立", "all of these hold"), children)
-	}
-	if len(children) == 1 {
+func (r *Room) join(every, negate bool, children []Step) Step {
+	var s Step
+	switch {
+	case len(children) == 1:
 		s = children[0]
+	case every:
+		s = all("and", text.Say("每一項都要成立", "all of these hold"), children)
+	default:
+		s = anyOf(text.Say("其中一項成立", "one of these holds"), children)
 	}
 	if negate {
-		return negated(s)
+		return Step{Op: "not", Result: s.Result.not(), Text: text.Say("以下相反才成立", "holds when this does not"), Children: append(r.list(1), s)}
 	}
 	return s
 }
@@ -114,8 +126,8 @@ const shown = 8
 
 // node judges the component where the node names it, and else what stands beside it on the machine: that may be a platform, or a second
 // product that is vulnerable only together with the first.
-func node(n *Node, c *Component, machine []Component) Step {
-	tests := make([]Step, 0, min(len(n.Criteria), 2*shown))
+func (r *Room) node(n *Node, c *Component, machine []Component) Step {
+	tests := r.list(len(n.Criteria))
 	mine := n.names(c.Key) && !n.All
 	others := 0
 	for i := range n.Criteria {
@@ -127,51 +139,36 @@ func node(n *Node, c *Component, machine []Component) Step {
 			tests = append(tests, platform(x, c, machine))
 		case x.Vulnerable && others < shown:
 			others++
-			tests = append(tests, Step{Op: "test", Result: No, Text: x.isNot()})
+			tests = append(tests, Step{Op: "test", Result: No, Text: text.Say("產品不是 %s", "the product is not %s", productName(x))})
 		}
 	}
-	return join(n.All, n.Negate, brief(tests, n.All))
-}
-
-// isNot is what evidence says of a criterion that is about another product.
-func (x *Criterion) isNot() text.Text {
-	if x.other != nil {
-		return *x.other
-	}
-	return isNot(x)
-}
-
-func isNot(x *Criterion) text.Text {
-	return text.Format("產品不是 %s", "the product is not %s", productName(x))
+	return r.join(n.All, n.Negate, r.brief(tests, n.All))
 }
 
 // brief keeps what decided and a few of the rest: a record may list a thousand ranges.
-func brief(tests []Step, every bool) []Step {
+func (r *Room) brief(tests []Step, every bool) []Step {
 	if len(tests) <= shown {
 		return tests
 	}
-	decides := Yes
+	decides, rest := Yes, No
 	if every {
-		decides = No
+		decides, rest = No, Yes
 	}
-	var keep, open, rest []Step
-	for _, t := range tests {
-		switch t.Result {
-		case decides:
-			keep = append(keep, t)
-		case Unknown:
-			open = append(open, t)
-		default:
-			rest = append(rest, t)
+	keep, left := r.list(shown+1), 0
+	for _, what := range [...]Result{decides, Unknown} { // what decides comes first, or it would be cut off
+		for i := range tests {
+			if tests[i].Result == what && len(keep) < shown {
+				keep = append(keep, tests[i])
+			}
 		}
 	}
-	keep = append(keep, open...) // what decides comes first, or it would be cut off below
-	if len(keep) > shown {
-		keep = keep[:shown]
+	for i := range tests {
+		if tests[i].Result == rest {
+			left++
+		}
 	}
-	if len(rest) == 0 {
+	if left == 0 {
 		return keep
 	}
-	left := len(tests) - len(keep)
-	return append(keep, Step{Op: "test", Result: rest[0].Result, Text: text.Format("另外 %d 項", "%d more", left)})
+	return append(keep, Step{Op: "test", Result: rest, Text: text.Say("另外 %s 項", "%s more", strconv.Itoa(len(tests)-len(keep)))})
 }

@@ -92,7 +92,7 @@ func TestOneCriterionAgainstOneComponent(t *testing.T) {
 	} {
 		v := judge.Judge(and(t, tc.criterion), cpeOf(t, tc.component), nil)
 		if v.Result.String() != tc.want {
-			t.Errorf("%s against %s: %s, want %s (%s)", tc.criterion, tc.component, v.Result, tc.want, v.Tree.Text)
+			t.Errorf("%s against %s: %s, want %s (%s)", tc.criterion, tc.component, v.Result, tc.want, v.Tree.Text.Now())
 		}
 		if (v.Result == judge.Unknown) == v.Needs.IsZero() {
 			t.Errorf("%s against %s is %s and depends on %q", tc.criterion, tc.component, v.Result, v.Needs)

@@ -50,8 +50,8 @@ type Criterion struct {
 	Range      vers.Range
 	Release    string // of a distribution, where the word is of its package: see Component.Release
 
-	read  *Limits
-	other *text.Text // what evidence says of it where another product is judged, if it is no more than another product
+	read *Limits
+	name string // of the product, where only that is known: it is no more than another product
 }
 
 // Doubt is why a criterion that holds leaves the answer open.

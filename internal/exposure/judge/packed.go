@@ -14,9 +14,9 @@ import (
 
 // Lexicon gives texts numbers from 0 on; 0 is the empty text.
 type Lexicon struct {
-	ids    map[string]uint32
-	texts  []string
-	others []atomic.Pointer[text.Text] // of products, by their keys: what evidence says of each where it is another one
+	ids      map[string]uint32
+	texts    []string
+	products []atomic.Pointer[string] // what people call a product, by its key
 }
 
 // NewLexicon has the empty text.
@@ -33,23 +33,24 @@ func (l *Lexicon) Add(s string) uint32 {
 	return id
 }
 
-// Seal is called when all texts were added; evidence is then written a little faster.
-func (l *Lexicon) Seal() { l.others = make([]atomic.Pointer[text.Text], len(l.texts)) }
+// Seal is called when all texts were added; what products are called is then kept.
+func (l *Lexicon) Seal() { l.products = make([]atomic.Pointer[string], len(l.texts)) }
 
-// other is what evidence says of a product that is not the one in question; nil where it was not said yet.
-func (l *Lexicon) other(key uint32) *text.Text {
-	if int(key) >= len(l.others) {
-		return nil
+// product is what people call a product; read reads a criterion about it.
+func (l *Lexicon) product(key uint32, read func(*Criterion)) string {
+	sealed := int(key) < len(l.products)
+	if sealed {
+		if name := l.products[key].Load(); name != nil {
+			return *name
+		}
 	}
-	return l.others[key].Load()
-}
-
-func (l *Lexicon) sayOther(key uint32, x *Criterion) *text.Text {
-	t := isNot(x)
-	if int(key) < len(l.others) {
-		l.others[key].Store(&t)
+	var x Criterion
+	read(&x)
+	name := productName(&x)
+	if sealed {
+		l.products[key].Store(&name)
 	}
-	return &t
+	return name
 }
 
 // Find gives the number of a text that was added.

@@ -85,16 +85,10 @@ func TestWhatIsSaidOfAProductIsJudgedAsTheWhole(t *testing.T) {
 				continue
 			}
 			key := words.Add(c.Key)
-			var limits []*judge.Limits
-			_, machine := judge.Look(packed, words, key, func(x judge.Criterion) {
-				if !x.Ranged() {
-					limits = append(limits, nil)
-					return
-				}
-				limits = append(limits, x.Limits(c.Order()))
-			})
-			if machine != o.Platforms(c.Key) {
-				t.Fatalf("%s asks for the machine: %t in %+v", c.Name, machine, o)
+			var limits []judge.Limits
+			asks := judge.Look(packed, words, key, func(x judge.Criterion) { limits = append(limits, x.Limits(c.Order())) })
+			if asks.Machine != o.Platforms(c.Key) {
+				t.Fatalf("%s asks for the machine: %t in %+v", c.Name, asks.Machine, o)
 			}
 			if got, want := judge.Judge(u.About(packed, words, key, limits), c, comps), judge.Judge(o, c, comps); !reflect.DeepEqual(got, want) {
 				t.Fatalf("%s by %+v\ngot  %+v\nwant %+v", c.Name, o, got, want)

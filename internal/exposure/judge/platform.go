@@ -13,7 +13,7 @@ import (
 // platform asks whether something else has to be there and is: an operating system, a device, a second product.
 func platform(x *Criterion, c *Component, machine []Component) Step {
 	if !c.PURL && !x.PURL && firmwareOf(c.CPE, x.CPE) {
-		return Step{Op: "test", Result: Yes, Text: text.Format("韌體裝在 %s 上", "the firmware runs on %s", productName(x))}
+		return Step{Op: "test", Result: Yes, Text: text.Say("韌體裝在 %s 上", "the firmware runs on %s", productName(x))}
 	}
 	best := Step{Op: "test", Result: No}
 	found, said := false, false
@@ -25,13 +25,13 @@ func platform(x *Criterion, c *Component, machine []Component) Step {
 		}
 		said = said || otherSystem(x, m)
 	}
-	switch {
-	case found:
+	if found {
 		return best
-	case said:
-		return Step{Op: "test", Result: No, Text: text.Format("這台設備上沒有 %s", "the machine does not run %s", productName(x))}
 	}
-	return Step{Op: "test", Result: Unknown, Text: text.Format("要在 %s 上才受影響，不知道這台是不是", "affected only on %s; it is not known whether this machine is one", productName(x)),
+	if said {
+		return Step{Op: "test", Result: No, Text: text.Say("這台設備上沒有 %s", "the machine does not run %s", productName(x))}
+	}
+	return Step{Op: "test", Result: Unknown, Text: text.Say("要在 %s 上才受影響，不知道這台是不是", "affected only on %s; it is not known whether this machine is one", productName(x)),
 		Needs: text.Format("這台設備的平台是不是 %s", "whether the machine runs %s", productName(x))}
 }
 
@@ -47,7 +47,7 @@ func beside(x *Criterion, m *Component) (s Step, ok bool) {
 		return test(x, m), true
 	}
 	if f := familyNamed(x); f != "" && f == familyOf(m) {
-		return Step{Op: "test", Result: Yes, Text: text.Format("這台是 %s", "the machine is %s", Title(m.Name))}, true
+		return Step{Op: "test", Result: Yes, Text: text.Say("這台是 %s", "the machine is %s", Title(m.Name))}, true
 	}
 	return Step{}, false
 }
@@ -120,8 +120,12 @@ func vendorProduct(n cpe.Name) string {
 	return n.Get(cpe.Vendor).Text() + ":" + n.Get(cpe.Product).Text()
 }
 
+// productName is what people call a criterion's product.
 func productName(x *Criterion) string {
-	if x.PURL {
+	switch {
+	case x.name != "":
+		return x.name
+	case x.PURL:
 		return x.Key[len("purl:"):]
 	}
 	return x.CPE.Get(cpe.Vendor).Text() + " " + x.CPE.Get(cpe.Product).Text()

@@ -56,7 +56,7 @@ func reached(s Step, x *Criterion, c *Component) Step {
 		return s
 	}
 	s.Result, s.fixed = Unknown, ""
-	s.Text = text.Format("%[1]s；但只知道至少是 %[2]s，可能更新", "%[1]s; but it is only known to be at least %[2]s, and may be later", s.Text, c.Version)
+	s.Text = s.but("%[1]s；但只知道至少是 %[2]s，可能更新", "%[1]s; but it is only known to be at least %[2]s, and may be later", c.Version)
 	s.Needs = text.Of("完整的組建編號", "the whole build number")
 	return s
 }

@@ -69,10 +69,10 @@ func release(s Step, x *Criterion, c *Component) Step {
 	case c.Release == "":
 		s.Result, s.fixed = Unknown, ""
 		s.Needs = text.Format("是不是 %s 版的套件", "whether the package is of the release %s", x.Release)
-		s.Text = text.Format("%[1]s；但說的是發行版本 %[2]s，不知道這個套件是哪一版的", "%[1]s; but that is of the release %[2]s, and it is not known of which this package is", s.Text, x.Release)
+		s.Text = s.but("%[1]s；但說的是發行版本 %[2]s，不知道這個套件是哪一版的", "%[1]s; but that is of the release %[2]s, and it is not known of which this package is", x.Release)
 		return s
 	case !sameRelease(c.Release, x.Release):
-		return Step{Op: "test", Result: No, Text: text.Format("說的是發行版本 %[1]s，這個是 %[2]s", "that is of the release %[1]s, and this is of %[2]s", x.Release, c.Release)}
+		return Step{Op: "test", Result: No, Text: text.Say("說的是發行版本 %[1]s，這個是 %[2]s", "that is of the release %[1]s, and this is of %[2]s", x.Release, c.Release)}
 	}
 	return s
 }
@@ -87,6 +87,6 @@ func upstream(s Step, x *Criterion, c *Component) Step {
 	}
 	s.Result = Unknown
 	s.Needs = text.Of("發行商是否已回補修正", "whether the distribution has back-ported the fix")
-	s.Text = text.Format("%s；這是發行商的版本，可能已回補修正", "%s; this is a distribution's version, which may have the fix back-ported", s.Text)
+	s.Text = s.but("%s；這是發行商的版本，可能已回補修正", "%s; this is a distribution's version, which may have the fix back-ported")
 	return s
 }

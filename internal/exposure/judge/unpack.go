@@ -20,9 +20,8 @@ type Unpacker struct {
 // everything stands for a key where all products are asked for.
 const everything = ^uint32(0)
 
-// About is what Opinion.About gives of a packed opinion, but without ranges that are read, except those that are given: those of the criteria that
-// Look told of, in its order.
-func (u *Unpacker) About(b []byte, l *Lexicon, key uint32, ready []*Limits) Opinion {
+// About reads what a packed opinion says of a product. ready are the limits of the criteria that Look told of, in its order, if there are any.
+func (u *Unpacker) About(b []byte, l *Lexicon, key uint32, ready []Limits) Opinion {
 	o := u.read(b, l, key)
 	for _, c := range o.Configurations {
 		for _, n := range c.Nodes {
@@ -31,7 +30,7 @@ func (u *Unpacker) About(b []byte, l *Lexicon, key uint32, ready []*Limits) Opin
 			}
 			for i := range n.Criteria {
 				if x := &n.Criteria[i]; x.Vulnerable && x.Key == l.texts[key] && len(ready) > 0 {
-					x.read, ready = ready[0], ready[1:]
+					x.read, ready = &ready[0], ready[1:]
 				}
 			}
 		}
@@ -123,15 +122,12 @@ func (u *Unpacker) list(few bool) []Criterion {
 	return u.criteria[from:len(u.criteria):len(u.criteria)]
 }
 
-// other reads a criterion of another product.
+// other is a criterion of another product.
 func (u *Unpacker) other(key uint32, f byte) Criterion {
-	x := Criterion{Key: u.l.texts[key], Vulnerable: true, PURL: f&packedPURL != 0, other: u.l.other(key)}
-	if x.other == nil {
+	return Criterion{Key: u.l.texts[key], Vulnerable: true, PURL: f&packedPURL != 0, name: u.l.product(key, func(x *Criterion) {
 		r := u.reader
-		r.criterion(&x)
-		x.other = u.l.sayOther(key, &x)
-	}
-	return x
+		r.criterion(x)
+	})}
 }
 
 func (u *Unpacker) denial() {
@@ -156,9 +152,17 @@ func (u *Unpacker) names() bool {
 	return false
 }
 
-// Look tells of a packed opinion what judging one product by it asks for. each is given the criteria that have to hold for it to be affected. always is that it cannot be told by these alone; machine is what Opinion.Platforms tells.
-func Look(b []byte, l *Lexicon, key uint32, each func(Criterion)) (always, machine bool) {
+// Asks is what judging a product by an opinion asks for.
+type Asks struct {
+	Always  bool // it cannot be told from the criteria alone that have to hold
+	Machine bool // what else runs on the machine: what Opinion.Platforms tells
+	Only    bool // nothing but these criteria, of which one is enough
+}
+
+// Look tells of a packed opinion what judging one product by it asks for. each is given the criteria that have to hold for it to be affected.
+func Look(b []byte, l *Lexicon, key uint32, each func(Criterion)) Asks {
 	r := reader{b, l}
+	asks := Asks{Only: true}
 	confs, _ := r.length()
 	for range confs {
 		every, negated := r.flags()
@@ -171,6 +175,9 @@ func Look(b []byte, l *Lexicon, key uint32, each func(Criterion)) (always, machi
 			for range n {
 				at := r
 				k, f := r.pass()
+				if k == key && (not || f&packedVulnerable == 0) {
+					asks.Only = false
+				}
 				if k != key || f&packedVulnerable == 0 {
 					continue
 				}
@@ -183,8 +190,9 @@ func Look(b []byte, l *Lexicon, key uint32, each func(Criterion)) (always, machi
 			}
 			named, beside, joined = named || here, beside || !here, joined || all && n > 1
 		}
-		always = always || named && (negated || !plain)
-		machine = machine || named && (every && beside || joined)
+		asks.Always = asks.Always || named && (negated || !plain)
+		asks.Machine = asks.Machine || named && (every && beside || joined)
+		asks.Only = asks.Only && !(named && every && nodes > 1)
 	}
 	denials, _ := r.length()
 	for range denials {
@@ -196,10 +204,11 @@ func Look(b []byte, l *Lexicon, key uint32, each func(Criterion)) (always, machi
 		r.number()
 		r.number()
 		if k == key {
-			always, machine = true, machine || somewhere
+			asks.Always, asks.Machine = true, asks.Machine || somewhere
 		}
 	}
-	return always, machine
+	asks.Only = asks.Only && !asks.Always && !asks.Machine
+	return asks
 }
 
 // reader walks through a packed opinion.

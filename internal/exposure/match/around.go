@@ -5,8 +5,6 @@ import (
 	"encoding/binary"
 	"slices"
 	"sync"
-
-	"lianfang/internal/exposure/judge"
 )
 
 // Whether a flaw of Chrome counts only on Windows is asked of each machine that has this Chrome, and there are few answers: machines that are alike
@@ -24,20 +22,20 @@ type apart struct {
 
 // open is one vulnerability of which the answer depends on the machine.
 type open struct {
-	group int32
-	heard []answer
-	asks  []int32         // products of the inventory that are looked for on the machine
-	told  map[string]told // by what of this stands on the machine, as around writes it
+	group  int32
+	voices []asked
+	asks   []int32         // products of the inventory that are looked for on the machine
+	told   map[string]told // by what of this stands on the machine, as around writes it
 }
 
-func (a *asker) open(g int32, heard []answer) *open {
-	o := &open{group: g, heard: heard}
-	for _, x := range heard {
-		if !x.machine {
+func (a *asker) open(g int32, voices []asked) *open {
+	o := &open{group: g, voices: voices}
+	for _, x := range voices {
+		if !x.asks.Machine {
 			continue
 		}
 		c := &a.inv.components[x.component]
-		for _, key := range a.says(x.use).Beside(c.Key) {
+		for _, key := range a.unpacker.About(a.voices[x.voice].said, a.words, x.key, nil).Beside(c.Key) {
 			if p, ok := a.inv.products[key]; ok && !slices.Contains(o.asks, p) {
 				o.asks = append(o.asks, p)
 			}
@@ -69,26 +67,13 @@ func (a *asker) told(r *Row, w *apart, o *open) told {
 	if x, ok := o.told[string(mark)]; ok {
 		return x
 	}
-	machine := make([]judge.Component, len(beside))
-	for i, c := range beside {
-		machine[i] = a.inv.components[c].Component
+	a.beside = a.beside[:0]
+	for _, c := range beside {
+		a.beside = append(a.beside, a.inv.components[c].Component)
 	}
-	heard := make([]answer, 0, len(o.heard))
-	for _, x := range o.heard {
-		if x.machine {
-			c := &a.inv.components[x.component]
-			x.verdict = judge.Judge(a.says(x.use), c.Component, machine)
-		}
-		if !x.verdict.Silent {
-			heard = append(heard, x)
-		}
-	}
-	x := told{group: o.group}
-	if best := a.decide(r.Names, o.group, heard); best != nil {
-		a.lines = a.lines[:0]
-		x = a.formed(o.group, best)
-		x.line = bytes.Clone(x.line)
-	}
+	from := len(a.lines)
+	x := a.formed(o.group, a.decide(r.Names, o.group, a.hear(o.voices, a.beside, nil)))
+	x.line, a.lines = bytes.Clone(x.line), a.lines[:from]
 	if o.told == nil {
 		o.told = map[string]told{}
 	}

@@ -40,11 +40,16 @@ type Other struct {
 	Result judge.Result
 }
 
-// answer is what one voice says of one component.
-type answer struct {
+// asked is a voice that may hold for a component.
+type asked struct {
 	*use
 	component int32
-	verdict   judge.Verdict
+}
+
+// answer is what it says.
+type answer struct {
+	asked
+	verdict judge.Verdict
 }
 
 // asker judges rows of one inventory. It is one goroutine's; what it finds out it puts on the shelf, for the others too.
@@ -54,22 +59,32 @@ type asker struct {
 	all   bool
 	form  *Form
 	shelf *shelf
-	known map[int32][]answer // of components that are in several Names, by voice
+	known map[int32][]asked // of components that are in several Names, by voice
 	kept  int
+	room  *judge.Room // of evidence, until an answer was written; none where it is kept itself
 
+	// Memory that is used again.
+	asked    []asked
 	heard    []answer
-	answer   Answer // the last one, where it is not kept itself
+	answer   Answer
 	unpacker judge.Unpacker
+	beside   []judge.Component
+	lies     []lies
+	limits   []judge.Limits
 	around   around
-	lines    []byte // room for some
+	lines    []byte
 }
 
 // asker makes one for each goroutine.
 func (b *Base) asker(inv *Inventory, all bool, form *Form, s *shelf) *asker {
-	return &asker{Base: b, inv: inv, all: all, form: form, shelf: s, known: map[int32][]answer{}, around: around{inv: inv, at: make([]int32, len(inv.products))}}
+	a := &asker{Base: b, inv: inv, all: all, form: form, shelf: s, known: map[int32][]asked{}, around: around{inv: inv, at: make([]int32, len(inv.products))}}
+	if form != nil {
+		a.room = new(judge.Room)
+	}
+	return a
 }
 
-// row appends the answers to one row, by vulnerability.
+// row appends the answers to one row, by vulnerability. They are good until the next row.
 func (a *asker) row(out []told, r *Row) []told {
 	w := a.shelf.get(r.Names)
 	if w == nil {
@@ -87,44 +102,91 @@ func (a *asker) row(out []told, r *Row) []told {
 
 // without judges names as far as that can be done without a machine.
 func (a *asker) without(n *Names) *apart {
-	heard := a.heard[:0]
+	a.asked = a.asked[:0]
 	for _, c := range n.components {
-		heard = a.of(heard, c)
+		a.asked = a.ask(a.asked, c)
 	}
-	a.heard = heard
-	byGroup := func(x, y answer) int { return cmp.Compare(a.voices[x.voice].group, a.voices[y.voice].group) }
-	if !slices.IsSortedFunc(heard, byGroup) {
-		slices.SortStableFunc(heard, byGroup)
+	byGroup := func(x, y asked) int { return cmp.Compare(a.voices[x.voice].group, a.voices[y.voice].group) }
+	if !slices.IsSortedFunc(a.asked, byGroup) {
+		slices.SortStableFunc(a.asked, byGroup)
 	}
 	w := &apart{}
 	a.lines = a.lines[:0]
-	for len(heard) > 0 {
-		g := a.voices[heard[0].voice].group
+	for rest := a.asked; len(rest) > 0; {
+		g := a.voices[rest[0].voice].group
 		k := 1
-		for k < len(heard) && a.voices[heard[k].voice].group == g {
+		for k < len(rest) && a.voices[rest[k].voice].group == g {
 			k++
 		}
-		mine := heard[:k:k]
-		if slices.ContainsFunc(mine, func(x answer) bool { return x.machine }) {
-			w.open = append(w.open, a.open(g, slices.Clone(mine)))
-		} else if x := a.decide(n, g, mine); x != nil {
-			w.answers = append(w.answers, a.formed(g, x))
+		if slices.ContainsFunc(rest[:k], func(x asked) bool { return x.asks.Machine }) {
+			w.open = append(w.open, a.open(g, slices.Clone(rest[:k])))
+		} else if x := a.surely(n, g, rest[:k]); !x.isNone() {
+			w.answers = append(w.answers, x)
 		}
-		heard = heard[k:]
+		rest = rest[k:]
 	}
-	ownLines(w.answers)
+	if a.shelf.wants(n) {
+		ownLines(w.answers)
+	}
 	w.cost = costOf(w.answers...) + costOfOpen*len(w.open)
 	return w
 }
 
-// formed writes an answer in the form that was asked for, once for all rows that are told it. Lines stand in the asker's room until ownLines.
+// surely gives the answer to one vulnerability on any machine.
+func (a *asker) surely(n *Names, g int32, voices []asked) told {
+	if p := a.patternFor(n, g, voices); p != nil {
+		return a.filled(g, p, a.inv.components[n.components[0]].Version)
+	}
+	return a.formed(g, a.decide(n, g, a.hear(voices, nil, nil)))
+}
+
+// hear asks what voices say; machine is what stands beside the component. Those that say nothing of its version are left out. as is the component in its
+// stead that they are asked about, if that is another.
+func (a *asker) hear(list []asked, machine []judge.Component, as *judge.Component) []answer {
+	if a.room != nil {
+		a.room.Clear()
+	}
+	a.heard = a.heard[:0]
+	for _, x := range list {
+		beside := machine
+		if !x.asks.Machine {
+			beside = nil
+		}
+		said := a.unpacker.About(a.voices[x.voice].said, a.words, x.key, x.limits)
+		c := as
+		if c == nil {
+			c = &a.inv.components[x.component].Component
+		}
+		v := a.room.Judge(&said, c, beside)
+		if !v.Silent {
+			a.heard = append(a.heard, answer{x, v})
+		}
+	}
+	return a.heard
+}
+
+// formed writes an answer, if there is one, in the form that was asked for, once for all rows that are told it. Lines stand in the asker's room until ownLines.
 func (a *asker) formed(g int32, x *Answer) told {
+	if x == nil {
+		return told{group: g}
+	}
 	if a.form == nil {
 		return told{group: g, answer: x}
 	}
 	from := len(a.lines)
-	a.lines = a.form.Answer(a.lines, x)
+	a.lines = a.form.Answer(a.lines, x, a.ofGroup(g))
 	return told{group: g, line: a.lines[from:]}
+}
+
+// ofGroup is what a Form writes of a vulnerability.
+func (a *asker) ofGroup(g int32) []byte {
+	at := &a.shelf.groups[g].written
+	if b := at.Load(); b != nil {
+		return *b
+	}
+	b := a.form.Group(nil, &a.groups[g])
+	at.Store(&b)
+	return b
 }
 
 // ownLines moves lines out of the asker's room, all of them into one piece of memory.
@@ -142,35 +204,22 @@ func ownLines(list []told) {
 	}
 }
 
-// says reads what a voice says of a product; it is overwritten by the next that is read.
-func (a *asker) says(u *use) judge.Opinion {
-	return a.unpacker.About(a.voices[u.voice].said, a.words, u.key, u.limits)
-}
+// maxKnown is how many voices to ask about single components are kept.
+const maxKnown = 100_000
 
-// maxKnown is how many answers about single components are kept.
-const maxKnown = 10_000
-
-// of appends what is said of a component: by the voices that may hold, or with all by those that name its product. What a voice says of other
+// ask appends who has to be asked about a component: the voices that may hold, or with all those that name its product. What a voice says of other
 // versions only is left out.
-func (a *asker) of(out []answer, c int32) []answer {
+func (a *asker) ask(out []asked, c int32) []asked {
 	if found, ok := a.known[c]; ok {
 		return append(out, found...)
 	}
 	comp := &a.inv.components[c]
 	from := len(out)
-	if r := a.rulesFor(comp.Key, comp.Order()); r != nil {
-		var parsed versions
+	if r := a.rulesFor(comp.Key, comp.Order(), &a.limits); r != nil {
+		read := comp.Readings()
 		for i := range r.uses {
-			u := &r.uses[i]
-			if !a.all && !u.may(&comp.Component, &parsed) {
-				continue
-			}
-			x := answer{use: u, component: c}
-			if !u.machine { // else it is the row's, with what stands beside it
-				x.verdict = judge.Judge(a.says(u), comp.Component, nil)
-			}
-			if u.machine || !x.verdict.Silent {
-				out = append(out, x)
+			if u := &r.uses[i]; a.all || u.may(&comp.Component, &read) {
+				out = append(out, asked{u, c})
 			}
 		}
 	}
@@ -187,7 +236,7 @@ func (a *asker) of(out []answer, c int32) []answer {
 
 // decide weighs what was heard of one vulnerability; nil is an answer that nobody asked for.
 func (a *asker) decide(n *Names, g int32, heard []answer) *Answer {
-	if len(heard) == 0 || !a.all && !slices.ContainsFunc(heard, func(x answer) bool { return x.verdict.Result != judge.No }) {
+	if len(heard) == 0 || !a.all && allSayNo(heard) {
 		return nil
 	}
 	heard = a.silent(n, g, heard)
@@ -197,19 +246,20 @@ func (a *asker) decide(n *Names, g int32, heard []answer) *Answer {
 			return cmp.Or(cmp.Compare(far(n, x), far(n, y)), cmp.Compare(v.rank, w.rank), strings.Compare(v.name, w.name))
 		})
 	}
-	best := heard[a.weigh(heard)]
+	best := &heard[a.weigh(heard)]
 	if best.verdict.Result == judge.No && !a.all {
 		return nil
 	}
-	f := &a.answer
-	if a.form == nil {
-		f = new(Answer)
+	f := new(Answer)
+	if a.form != nil {
+		f = &a.answer
 	}
-	*f = Answer{Group: &a.groups[g], Component: &a.inv.components[best.component].Component, Voice: a.voices[best.voice].name, Verdict: best.verdict}
+	*f = Answer{Others: f.Others[:0], Group: &a.groups[g], Component: &a.inv.components[best.component].Component, Voice: a.voices[best.voice].name, Verdict: best.verdict}
 	if f.Link = n.link(best.component); f.Link != nil {
 		f.Verdict.Confidence = min(f.Verdict.Confidence, f.Link.Confidence)
 	}
-	for _, x := range heard {
+	for i := range heard {
+		x := &heard[i]
 		if x.verdict.Result != best.verdict.Result && x.voice != best.voice {
 			f.Others = append(f.Others, Other{a.voices[x.voice].name, x.verdict.Result})
 		}
@@ -221,6 +271,15 @@ func (a *asker) decide(n *Names, g int32, heard []answer) *Answer {
 		f.Verdict.Confidence = min(f.Verdict.Confidence, contested)
 	}
 	return f
+}
+
+func allSayNo(heard []answer) bool {
+	for i := range heard {
+		if heard[i].verdict.Result != judge.No {
+			return false
+		}
+	}
+	return true
 }
 
 // far is 0 for what is said of a name that the row itself gives, and 1 for another name of it.
@@ -245,7 +304,7 @@ func (a *asker) silent(n *Names, g int32, heard []answer) []answer {
 		}
 		for _, c := range n.components {
 			if key, ok := a.words.Find(a.inv.components[c].Key); ok && slices.Contains(a.voices[v].products, key) {
-				heard = append(heard, answer{use: &use{voice: v}, component: c})
+				heard = append(heard, answer{asked: asked{&use{voice: v}, c}})
 				break
 			}
 		}
@@ -257,8 +316,8 @@ func (a *asker) silent(n *Names, g int32, heard []answer) []answer {
 // it where another voice gives a range that has.
 func (a *asker) weigh(heard []answer) int {
 	open, weak := -1, -1
-	for i, x := range heard {
-		switch {
+	for i := range heard {
+		switch x := &heard[i]; {
 		case x.verdict.Result == judge.Unknown:
 			if open < 0 {
 				open = i
@@ -277,7 +336,7 @@ func (a *asker) weigh(heard []answer) int {
 	return weak
 }
 
-func (a *asker) loose(x answer) bool {
+func (a *asker) loose(x *answer) bool {
 	list := a.voices[x.voice].loose
 	if len(list) == 0 {
 		return false

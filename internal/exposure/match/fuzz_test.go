@@ -9,7 +9,7 @@ import (
 )
 
 // FuzzRead: whatever knowledge and inventory hold, they are read and judged, or refused; with all answers asked for there is one a row and
-// vulnerability, and each that is given without asking for all is among them.
+// vulnerability, each that is given without asking for all is among them, and lines say the same.
 func FuzzRead(f *testing.F) {
 	for _, k := range []string{authority, analyst, rejected, single, debian, tracker, ghsa, notUsed, within, advisory, packages, investigated} {
 		f.Add(strings.ReplaceAll(k, "\n", ""), "asset,cpe,purl,vendor,product,version,os\na,cpe:2.3:a:acme:agent:1.0:*:*:*:*:*:*:*,,,,,\na,,pkg:npm/left@1.2.0,Acme,Pump,3.0,Windows 10\n")
@@ -29,6 +29,9 @@ func FuzzRead(f *testing.F) {
 			if all[p] != answer {
 				t.Fatalf("%v: %q, and %q when all are asked for", p, answer, all[p])
 			}
+		}
+		if got, want := inLines(t, b, inv), oneByOne(t, b, inv); got != want {
+			t.Fatal(firstDifference(got, want))
 		}
 	})
 }

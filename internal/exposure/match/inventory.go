@@ -20,6 +20,7 @@ type Inventory struct {
 	components []component
 	byName     map[string]int32
 	products   map[string]int32 // by key
+	versions   []int32          // of each product, how many components there are
 	systems    map[string]int32 // operating systems as rows write them; -1 for what is none
 	machines   map[string]*machine
 	said       []byte
@@ -32,6 +33,7 @@ type component struct {
 	judge.Component
 	product int32
 	system  bool // it says which operating system a machine runs
+	bare    bool // see judge.Component.Bare
 	sets    int  // how many Names have it
 }
 
@@ -216,9 +218,11 @@ func (v *Inventory) intern(c judge.Component) int32 {
 	product, ok := v.products[c.Key]
 	if !ok {
 		product = int32(len(v.products))
-		v.products[c.Key] = product
+		v.products[c.Key], v.versions = product, append(v.versions, 0)
 	}
-	v.components = append(v.components, component{Component: c.Ready(), product: product, system: c.System()})
+	c = c.Ready()
+	v.versions[product]++
+	v.components = append(v.components, component{Component: c, product: product, system: c.System(), bare: c.Bare()})
 	return i
 }
 

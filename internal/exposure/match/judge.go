@@ -5,8 +5,11 @@ import (
 	"sync"
 )
 
-// chunk is how many rows a goroutine takes at once.
-const chunk = 256
+// How many rows a goroutine takes at once, and how many of these chunks may be under way for each goroutine: one row may be told as much as a thousand others.
+const (
+	chunk = 64
+	ahead = 8
+)
 
 // piece is what became of a chunk.
 type piece[T any] struct {
@@ -30,16 +33,19 @@ func Judge[T any](b *Base, inv *Inventory, all bool, render func([]Finding) (T, 
 	}, write)
 }
 
-// Form is how findings are written, a line each: what is the row's, and then what it shares with all rows that are told the same. Both append to b.
+// Form is how findings are written, a line each: what is the row's, and then what it shares with all rows that are told the same. Group writes what the
+// answers to one vulnerability have in common, once; it is handed to Answer, which puts it where it belongs and says of the component's version no more than
+// the evidence does. All append to b.
 type Form struct {
 	Row    func(b []byte, r *Row) []byte
-	Answer func(b []byte, x *Answer) []byte
+	Group  func(b []byte, g *Group) []byte
+	Answer func(b []byte, x *Answer, group []byte) []byte
 }
 
 // Lines judges as Judge does and writes each finding as a line. The part that rows share is written once for all of them. What write is given is
 // used again after it returns.
 func Lines(b *Base, inv *Inventory, all bool, form Form, write func([]byte) error) error {
-	spare := make(chan []byte, 4*runtime.GOMAXPROCS(0))
+	spare := make(chan []byte, ahead*runtime.GOMAXPROCS(0))
 	return inOrder(b, inv, all, &form, func(a *asker, rows []Row) ([]byte, error) {
 		var out, head []byte
 		select {
@@ -74,34 +80,42 @@ func inOrder[T any](b *Base, inv *Inventory, all bool, form *Form, judge func(*a
 	inv.settleBuilds(&b.Patches)
 	chunks := (len(inv.rows) + chunk - 1) / chunk
 	workers := min(runtime.GOMAXPROCS(0), max(chunks, 1))
-	slots := make([]chan piece[T], workers) // a worker's chunks in order; chunk i is worker i % workers'
-	stop := make(chan struct{})
+	window := ahead * workers
+	todo, done := make(chan int, window), make([]chan piece[T], window) // chunk i is done at i % window; no more than a window are under way
+	for i := range done {
+		done[i] = make(chan piece[T], 1)
+	}
 	var group sync.WaitGroup
-	shelf := newShelf(inv.names)
-	for w := range slots {
-		slots[w] = make(chan piece[T], 2)
+	shelf := newShelf(inv.names, len(b.groups))
+	for range workers {
 		group.Go(func() {
 			a := b.asker(inv, all, form, shelf)
-			for i := w; i < chunks; i += workers {
+			for i := range todo {
 				out, err := judge(a, inv.rows[i*chunk:min((i+1)*chunk, len(inv.rows))])
 				shelf.tidy()
-				select {
-				case slots[w] <- piece[T]{out, err}:
-				case <-stop:
-					return
-				}
+				done[i%window] <- piece[T]{out, err}
 			}
 		})
 	}
 	defer group.Wait()
-	defer close(stop)
+	defer func() {
+		close(todo)
+		for range todo { // after an error: what was not begun
+		}
+	}()
+	for i := range min(window, chunks) {
+		todo <- i
+	}
 	for i := range chunks {
-		p := <-slots[i%workers]
+		p := <-done[i%window]
 		if p.err != nil {
 			return p.err
 		}
 		if err := write(p.out); err != nil {
 			return err
+		}
+		if i+window < chunks {
+			todo <- i + window
 		}
 	}
 	return nil

@@ -12,6 +12,15 @@ type shelf struct {
 	held  atomic.Int64
 	mu    sync.Mutex // of hand
 	hand  int
+
+	groups   []ofGroup
+	patterns atomic.Int64 // what they take of memory, in bytes
+}
+
+// ofGroup is what is kept of a vulnerability that was found.
+type ofGroup struct {
+	written  atomic.Pointer[[]byte] // what a Form writes of it
+	patterns atomic.Pointer[pattern]
 }
 
 type slot struct {
@@ -28,8 +37,8 @@ const (
 	costOfOpen = 200
 )
 
-func newShelf(names []*Names) *shelf {
-	s := &shelf{slots: make([]slot, len(names))}
+func newShelf(names []*Names, groups int) *shelf {
+	s := &shelf{slots: make([]slot, len(names)), groups: make([]ofGroup, groups)}
 	for i, n := range names {
 		s.slots[i].left.Store(n.rows)
 	}
@@ -56,10 +65,13 @@ func (s *shelf) get(n *Names) *apart {
 	return w
 }
 
+// wants tells whether other rows with these names are still to come.
+func (s *shelf) wants(n *Names) bool { return s.slots[n.id].left.Load() > 1 }
+
 // put keeps what was found out for the other rows with these names.
 func (s *shelf) put(n *Names, w *apart) {
 	x := &s.slots[n.id]
-	if x.left.Load() <= 1 || !x.what.CompareAndSwap(nil, w) {
+	if !s.wants(n) || !x.what.CompareAndSwap(nil, w) {
 		w.gone = true
 		return
 	}

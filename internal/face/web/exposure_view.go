@@ -107,21 +107,21 @@ func evidence(f exposure.Finding) page.Evidence {
 		top.Children = append(top.Children, page.Evidence{Result: verdictOf(f.Result), What: text.Format("清單寫的是「%[1]s」：%[2]s", "the list says “%[1]s”: %[2]s", f.SameAs.From, f.SameAs.Why)})
 	}
 	if len(f.Others) == 0 {
-		top.Children = append(top.Children, evidenceStep(f.Tree))
+		top.Children = append(top.Children, evidenceStep(&f.Tree))
 		return top
 	}
 	top.Op = text.Of("說法不同，以排在前面的為準", "they differ; the first counts")
-	top.Children = append(top.Children, page.Evidence{Result: verdictOf(f.Result), What: text.Format("%[1]s 說%[2]s", "%[1]s says %[2]s", f.Voice, answerName(f.Result)), Note: text.Of("採用", "counts"), Children: []page.Evidence{evidenceStep(f.Tree)}})
+	top.Children = append(top.Children, page.Evidence{Result: verdictOf(f.Result), What: text.Format("%[1]s 說%[2]s", "%[1]s says %[2]s", f.Voice, answerName(f.Result)), Note: text.Of("採用", "counts"), Children: []page.Evidence{evidenceStep(&f.Tree)}})
 	for _, o := range f.Others {
 		top.Children = append(top.Children, page.Evidence{Result: verdictOf(o.Result), What: text.Format("%[1]s 說%[2]s：%[3]s", "%[1]s says %[2]s: %[3]s", o.Name, answerName(o.Result), o.Why), Note: o.Rank.Words()})
 	}
 	return top
 }
 
-func evidenceStep(s judge.Step) page.Evidence {
-	e := page.Evidence{Result: verdictOf(s.Result), What: s.Text}
-	for _, c := range s.Children {
-		e.Children = append(e.Children, evidenceStep(c))
+func evidenceStep(s *judge.Step) page.Evidence {
+	e := page.Evidence{Result: verdictOf(s.Result), What: s.Text.Now()}
+	for i := range s.Children {
+		e.Children = append(e.Children, evidenceStep(&s.Children[i]))
 	}
 	return e
 }

@@ -1,0 +1,113 @@
+package match
+
+import (
+	"bytes"
+	"crypto/rand"
+	"slices"
+
+	"lianfang/internal/exposure/judge"
+	"lianfang/internal/format/cpe"
+)
+
+// Versions of a product that lie in the same ranges of a vulnerability are told the same but for the version, which is written into a pattern. It is made by
+// judging the first of them under a word that stands for any version.
+
+// anyVersion is that word. Nobody can guess it, so it stands in no record.
+var anyVersion = rand.Text()
+
+// pattern is an answer with places for a version.
+type pattern struct {
+	part   cpe.Value
+	first  lies   // of the voices that were heard
+	others []lies // most often none
+	line   []byte // without the version; none is no answer
+	places []int  // in line, where the version belongs
+	next   *pattern
+}
+
+// lies tells in which ranges that a voice gives a version lies.
+type lies struct {
+	*use
+	in uint64
+}
+
+// What patterns may take of memory, and what one costs beside its line, in bytes.
+const (
+	patternsRoom  = 96 << 20
+	costOfPattern = 200
+)
+
+// patternFor gives the pattern for the answer to one vulnerability; nil where the answer depends on more than on the ranges in which the version lies, or where
+// no other version is there to be told the same.
+func (a *asker) patternFor(n *Names, g int32, voices []asked) *pattern {
+	if a.form == nil || a.all || len(n.components) != 1 || n.direct != 1 || n.built != nil {
+		return nil
+	}
+	c := &a.inv.components[n.components[0]]
+	if !c.bare || a.inv.versions[c.product] < 2 {
+		return nil
+	}
+	a.lies = a.lies[:0]
+	read := c.Readings()
+	for _, x := range voices {
+		if !x.asks.Only {
+			return nil
+		}
+		in, ok := judge.Ranges(x.limits, &c.Component, &read)
+		if !ok {
+			return nil
+		}
+		a.lies = append(a.lies, lies{x.use, in})
+	}
+	part := c.CPE.Get(cpe.Part)
+	all := &a.shelf.groups[g].patterns
+	first := all.Load()
+	for p := first; p != nil; p = p.next {
+		if p.first == a.lies[0] && p.part == part && slices.Equal(p.others, a.lies[1:]) {
+			return p
+		}
+	}
+	if a.shelf.patterns.Load() > patternsRoom {
+		return nil
+	}
+	p := a.newPattern(n, g, voices, c.Called(anyVersion, read))
+	p.part, p.first, p.others, p.next = part, a.lies[0], slices.Clone(a.lies[1:]), first
+	if all.CompareAndSwap(first, p) {
+		a.shelf.patterns.Add(int64(costOfPattern + len(p.line)))
+	}
+	return p
+}
+
+// newPattern judges the component and takes its name out of the answer.
+func (a *asker) newPattern(n *Names, g int32, voices []asked, c judge.Component) *pattern {
+	from := len(a.lines)
+	x := a.formed(g, a.decide(n, g, a.hear(voices, nil, &c)))
+	a.lines = a.lines[:from]
+	if x.isNone() {
+		return &pattern{}
+	}
+	word := []byte(anyVersion)
+	places := bytes.Count(x.line, word)
+	p := &pattern{line: make([]byte, 0, len(x.line)-places*len(word)), places: make([]int, places)}
+	rest := x.line
+	for i := range p.places {
+		before, after, _ := bytes.Cut(rest, word)
+		p.line, rest = append(p.line, before...), after
+		p.places[i] = len(p.line)
+	}
+	p.line = append(p.line, rest...)
+	return p
+}
+
+// filled writes a version into a pattern.
+func (a *asker) filled(g int32, p *pattern, version string) told {
+	if p.line == nil {
+		return told{group: g}
+	}
+	from, at := len(a.lines), 0
+	for _, to := range p.places {
+		a.lines, at = append(append(a.lines, p.line[at:to]...), version...), to
+	}
+	a.lines = append(a.lines, p.line[at:]...)
+	return told{group: g, line: a.lines[from:]}
+}
