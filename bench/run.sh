@@ -2,8 +2,9 @@
 # Measures the figures of README.md on this machine, on SQLite and on a PostgreSQL that keeps what it commits. Prints them; a missed goal is
 # marked with ✗ and makes the run end with 1.
 #
-#   bench/run.sh                    everything, about twenty minutes on two processors
+#   bench/run.sh                    everything, about half an hour on two processors
 #   OBJECTS=100000 MEMBERS=1000 CVES=20000 bench/run.sh     smaller
+#   COUNTRY=10000 bench/run.sh     15 million inventory rows: hours, and (reckoned) 10 GB of disk
 #   KNOWLEDGE="cves/ nvd.json.gz" bench/run.sh             counts how much of your knowledge can be compared; else of what is generated
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -32,6 +33,7 @@ figures() {
 echo "on: $(nproc) processors, $(date -u +%F), $(bin/lianfang version)"
 figures "STIX objects accepted" import --objects "${OBJECTS:-500000}"
 figures "a newly exploited vulnerability" kev --members "${MEMBERS:-10000}"
+figures "all inventories of a country" rematch --members "${COUNTRY:-500}" --cves "${COUNTRY_CVES:-250000}"
 figures "growth" growth --objects "${GROWTH:-80000}"
 figures "every list page" lists --rows "${LISTS:-200000}"
 figures "the stream of changes" changes --followers "${FOLLOWERS:-1000}"

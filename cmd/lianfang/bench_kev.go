@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -61,7 +62,7 @@ func benchKEV(a *app.App, r *benchReport, n, rows int) error {
 		told := 0
 		for range trials {
 			serial++
-			q, d, got, err := exploit(a, r, serial)
+			q, d, got, err := exploit(a, r, serial, edgeHole)
 			if err != nil {
 				return err
 			}
@@ -119,17 +120,24 @@ func loadMembers(a *app.App, r *benchReport, have, want, rows int) error {
 	return job.Drain(r, a.Store)
 }
 
-// exploit brings one new exploited vulnerability in and waits until everybody affected has it in the inbox.
-func exploit(a *app.App, r *benchReport, serial int) (queued, inbox time.Duration, told int, err error) {
+// edgeHole are the configurations of the vulnerability that is exploited: a third of all members runs what it is in.
+const edgeHole = `[{"nodes":[{"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:o:benchmaker:edgeos:*:*:*:*:*:*:*:*","versionStartIncluding":"7.2.0","versionEndExcluding":"7.2.7","matchCriteriaId":"0"}]}]}]`
+
+// exploit brings one new exploited vulnerability in and waits until everybody affected has it in the inbox, or all is done and nobody is.
+func exploit(a *app.App, r *benchReport, serial int, configurations string) (queued, inbox time.Duration, told int, err error) {
 	cve := fmt.Sprintf("CVE-2026-%d", 90000+serial)
 	record := fmt.Sprintf(`{"vulnerabilities":[{"cve":{"id":%q,"published":"2026-11-24T00:00:00.000","lastModified":"2026-11-24T00:00:00.000","vulnStatus":"Analyzed","descriptions":[{"lang":"en","value":"A hole."}],"references":[],
 		"cisaExploitAdd":"2026-11-24","cisaActionDue":"2026-12-01","cisaRequiredAction":"Update.","cisaVulnerabilityName":"Benchmaker EdgeOS hole",
-		"configurations":[{"nodes":[{"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:o:benchmaker:edgeos:*:*:*:*:*:*:*:*","versionStartIncluding":"7.2.0","versionEndExcluding":"7.2.7","matchCriteriaId":"0"}]}]}]}}]}`, cve)
+		"configurations":%s}}]}`, cve, configurations)
 	start := time.Now()
 	if _, err := a.Intel.Import(r, benchViewer, intel.File{Name: cve + ".json", Source: "nvd", Marking: tlp.Clear}, io.Reader(strings.NewReader(record))); err != nil {
 		return 0, 0, 0, err
 	}
 	for {
+		idle, err := nothingToDo(a, r) // before it is asked for
+		if err != nil {
+			return 0, 0, 0, err
+		}
 		v, err := a.Exposure.VulnerabilityByCVE(r, benchViewer, cve)
 		if err == nil {
 			list, err := a.Warning.List(r, benchViewer, warning.Filter{Limit: 10})
@@ -152,10 +160,19 @@ func exploit(a *app.App, r *benchReport, serial int) (queued, inbox time.Duratio
 				}
 			}
 		}
+		if idle && queued == 0 {
+			return time.Since(start), 0, 0, nil
+		}
 		select {
 		case <-r.Done():
 			return 0, 0, 0, r.Err()
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+// nothingToDo tells whether every follower has come to the end.
+func nothingToDo(a *app.App, r *benchReport) (bool, error) {
+	lags, err := job.Lags(r, a.Store.Read())
+	return !slices.ContainsFunc(lags, func(l job.Lag) bool { return l.Behind > 0 || l.Ready > 0 }), err
 }

@@ -142,7 +142,7 @@ func listsInventories(a *app.App, r *benchReport, n int) error {
 	if err := loadMembers(a, r, 0, n/100, 100); err != nil {
 		return err
 	}
-	if _, _, _, err := exploit(a, r, 1); err != nil {
+	if _, _, _, err := exploit(a, r, 1, edgeHole); err != nil {
 		return err
 	}
 	return job.Drain(r, a.Store)

@@ -2,11 +2,13 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"lianfang/internal/app"
@@ -45,54 +47,121 @@ func benchRematchCommand() *command {
 	}
 }
 
+// rematching is a run of the benchmark.
+type rematching struct {
+	*benchReport
+	app          *app.App
+	data         *nation.Catalogue
+	rows         int
+	have, serial int // members there are, vulnerabilities that were exploited
+}
+
+// pace is how long one size takes.
+type pace struct{ hole, joined, all float64 }
+
 func benchRematch(a *app.App, r *benchReport, data *nation.Catalogue, cves, n, rows int) error {
+	b := &rematching{benchReport: r, app: a, data: data, rows: rows}
 	start := time.Now()
 	if err := takeCatalogue(a, r, data); err != nil {
 		return err
 	}
 	r.note(fmt.Sprintf("%d vulnerabilities taken in", cves), seconds(time.Since(start)), "s")
-	var before, beforeNew float64
-	have, serial := 0, 0
+	var before pace
 	for _, size := range []int{n / 100, n / 10, n} {
-		start := time.Now()
-		if err := loadFleets(a, r, data, have, size, rows); err != nil {
+		now, err := b.at(size, size == n)
+		if err != nil {
 			return err
 		}
-		have = size
-		name := fmt.Sprintf("%d members × %d rows", size, rows)
-		r.note(name+" loaded and judged", seconds(time.Since(start)), "s")
-		queued, told := 0.0, 0
-		for range trials {
-			serial++
-			q, _, got, err := exploit(a, r, serial)
-			if err != nil {
-				return err
-			}
-			queued, told = max(queued, seconds(q)), got
+		if before.all > 0 {
+			r.note(fmt.Sprintf("growth exponents to %d members: a new vulnerability", size), math.Log10(now.hole/before.hole), "")
+			r.note("… a new one on one system alone", math.Log10(now.joined/before.joined), "")
+			r.note("… everything", math.Log10(now.all/before.all), "")
 		}
-		start = time.Now()
-		if _, err := a.Exposure.Rematch(r, benchViewer); err != nil {
-			return err
-		}
-		if err := job.Drain(r, a.Store); err != nil {
-			return err
-		}
-		all := seconds(time.Since(start))
-		if size == n {
-			r.atMost(fmt.Sprintf("%s: a new vulnerability matched, %d warnings queued (worst of %d)", name, told, trials), queued, "s", 2)
-			r.atMost(name+": everything compared once more", all, "s", 1200)
-		} else {
-			r.note(fmt.Sprintf("%s: a new vulnerability matched, %d warnings queued (worst of %d)", name, told, trials), queued, "s")
-			r.note(name+": everything compared once more", all, "s")
-		}
-		if before > 0 {
-			r.note(fmt.Sprintf("growth exponents to %d members: a new vulnerability", size), math.Log10(queued/beforeNew), "")
-			r.note("… everything", math.Log10(all/before), "")
-		}
-		before, beforeNew = all, queued
+		before = now
+	}
+	if size, err := a.Store.Bytes(r); err == nil {
+		r.note("the store", float64(size)/1e6, "MB")
 	}
 	r.atMost("peak memory", peakMemory(), "MB", 2048)
 	return nil
+}
+
+// at brings the centre to so many members, and measures there.
+func (b *rematching) at(size int, last bool) (p pace, err error) {
+	name := fmt.Sprintf("%d members × %d rows", size, b.rows)
+	start, fresh := time.Now(), size-b.have
+	if err := b.loadFleets(size); err != nil {
+		return p, err
+	}
+	b.note(fmt.Sprintf("%s: %d of them loaded and judged, rows a second", name, fresh), float64(fresh*b.rows)/seconds(time.Since(start)), "/s")
+	bound := func(goal float64) func(string, float64) {
+		return func(what string, v float64) {
+			if last {
+				b.atMost(what, v, "s", goal)
+			} else {
+				b.note(what, v, "s")
+			}
+		}
+	}
+	var told int
+	if p.hole, told, err = b.worst(edgeHole); err != nil {
+		return p, err
+	}
+	bound(2)(fmt.Sprintf("%s: a new vulnerability matched, %d warnings queued (worst of %d)", name, told, trials), p.hole)
+	if p.joined, told, err = b.worst(b.data.Joined()); err != nil {
+		return p, err
+	}
+	bound(2)(fmt.Sprintf("… one of a common product on one system alone, %d warnings", told), p.joined)
+	start = time.Now()
+	if _, err := b.app.Exposure.Rematch(b, benchViewer); err != nil {
+		return p, err
+	}
+	if err := b.drained(text.Format("%d 個單位，全部重新比對", "%d members, everything compared once more", size)); err != nil {
+		return p, err
+	}
+	p.all = seconds(time.Since(start))
+	bound(1200)(name+": everything compared once more", p.all)
+	return p, nil
+}
+
+// worst is the longest of several new vulnerabilities until its warnings are queued.
+func (b *rematching) worst(configurations string) (longest float64, told int, err error) {
+	for range trials {
+		b.serial++
+		q, _, got, err := exploit(b.app, b.benchReport, b.serial, configurations)
+		if err != nil {
+			return 0, 0, err
+		}
+		longest, told = max(longest, seconds(q)), got
+	}
+	return longest, told, nil
+}
+
+// drained waits until nothing is left to do, and says now and then how much is.
+func (b *rematching) drained(what text.Text) error {
+	ctx, stop := context.WithCancel(b)
+	var done sync.WaitGroup
+	defer done.Wait()
+	defer stop()
+	done.Go(func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(lineEvery):
+			}
+			lags, err := job.Lags(ctx, b.app.Store.Read())
+			if err != nil {
+				continue // it is no more than shown
+			}
+			jobs := int64(0)
+			for _, l := range lags {
+				jobs += l.Ready
+			}
+			b.call.tell(text.Format("%[1]s：還有 %[2]d 件工作", "%[1]s: %[2]d jobs left", what, jobs))
+		}
+	})
+	return job.Drain(b, b.app.Store)
 }
 
 // takeCatalogue brings all vulnerabilities in through the intake, as NVD's records.
@@ -112,28 +181,34 @@ func takeCatalogue(a *app.App, r *benchReport, data *nation.Catalogue) error {
 	return job.Drain(r, a.Store)
 }
 
-// loadFleets brings the centre from have members to want, each with its inventory; a third of them runs the product that will be exploited.
-func loadFleets(a *app.App, r *benchReport, data *nation.Catalogue, have, want, rows int) error {
+// loadFleets brings the centre to so many members, each with its inventory; a third of them runs the product that will be exploited.
+func (b *rematching) loadFleets(want int) error {
 	var orgs []member.NewOrg
 	i := 0
 	for o := range nation.Organisations(want, 1) {
-		if i++; i > have {
+		if i++; i > b.have {
 			orgs = append(orgs, member.NewOrg{Slug: fmt.Sprintf("bench-%06d", i), Name: o.Name, Level: member.ProviderLevel, Sector: o.Sector, Region: o.Region, Kind: "company", AgreedVersion: "1"})
 		}
 	}
-	ids, err := a.Members.CreateOrgs(r, benchViewer, orgs)
+	ids, err := b.app.Members.CreateOrgs(b, benchViewer, orgs)
 	if err != nil {
 		return err
 	}
+	last := time.Now()
 	for k, id := range ids {
-		firm := have + k
-		body := data.Fleet(firm, rows)
+		firm := b.have + k
+		body := b.data.Fleet(firm, b.rows)
 		if firm%3 == 0 {
 			body = io.MultiReader(body, strings.NewReader(fmt.Sprintf("edge-1,cpe:2.3:o:benchmaker:edgeos:7.2.%d:*:*:*:*:*:*:*\n", firm%9)))
 		}
-		if _, err := a.Exposure.Take(r, benchViewer, exposure.Upload{Org: id, Name: "inventory.csv", Format: sbom.CSV, Body: body}); err != nil {
+		if _, err := b.app.Exposure.Take(b, benchViewer, exposure.Upload{Org: id, Name: "inventory.csv", Format: sbom.CSV, Body: body}); err != nil {
 			return err
 		}
+		if time.Since(last) > lineEvery {
+			last = time.Now()
+			b.call.tell(text.Format("%[1]d / %[2]d 份清單已收下", "%[1]d / %[2]d inventories taken", firm+1, want))
+		}
 	}
-	return job.Drain(r, a.Store)
+	b.have = want
+	return b.drained(text.Format("%d 個單位的清單正在比對", "the inventories of %d members are compared", want))
 }

@@ -27,6 +27,7 @@ type Exposure struct {
 	nation   store.Memory[int, []NationalRow] // by how many are listed
 	windows  knownUpdates
 	products store.Memory[struct{}, *productIndex]
+	shelf    shelf
 }
 
 // New makes the exposure domain of a store.

@@ -65,10 +65,11 @@ func newWorldAt(t *testing.T, s *store.Store, clock func() time.Time) *world {
 
 func (w *world) drain() {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), 3*time.Minute)
 	defer cancel()
 	if err := job.Drain(ctx, w.store); err != nil {
-		w.t.Fatal(err)
+		lags, _ := job.Lags(w.t.Context(), w.store.Read())
+		w.t.Fatalf("%v: %+v", err, lags)
 	}
 	lags, _ := job.Lags(ctx, w.store.Read())
 	for _, l := range lags {

@@ -113,6 +113,12 @@ func (e *Exposure) VulnerabilitiesByID(ctx context.Context, v marking.Viewer, li
 	return out, err
 }
 
+// ExploitedByID reads those of some that are known to be exploited, and that the viewer may see.
+func (e *Exposure) ExploitedByID(ctx context.Context, v marking.Viewer, list []int64) ([]Vulnerability, error) {
+	found, err := vulnerabilities(ctx, e.store.Read(), v, "u.kev_added <> 0 AND "+byIDs, ids(list...))
+	return slices.DeleteFunc(found, func(x Vulnerability) bool { return x.KEVAdded.IsZero() }), err
+}
+
 func orNoVulnerability(err error) error {
 	if err != nil {
 		return err
@@ -129,6 +135,14 @@ func (e *Exposure) OrgsExposed(ctx context.Context, v marking.Viewer, vulnerabil
 // OrgsToTell is OrgsExposed without what an organisation said not to matter: whoever said so is not warned of it.
 func (e *Exposure) OrgsToTell(ctx context.Context, v marking.Viewer, vulnerability, afterOrg int64, limit int) ([]OrgExposure, error) {
 	return orgsExposed(ctx, e.store.Read(), v, vulnerability, afterOrg, limit, " AND NOT "+quiet(e.now().UnixMicro()))
+}
+
+// ExposureOf is how far an organisation is concerned by each of some vulnerabilities, those that concern it.
+func (e *Exposure) ExposureOf(ctx context.Context, v marking.Viewer, org int64, vulnerabilities []int64) (map[int64]OrgExposure, error) {
+	if len(vulnerabilities) == 0 {
+		return nil, nil
+	}
+	return exposureOf(ctx, e.store.Read(), v, org, vulnerabilities)
 }
 
 // VulnerabilitiesOf lists what an inventory's rows meet, without what the organisation said not to matter; inventory 0 means all of the organisation's.

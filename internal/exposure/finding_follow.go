@@ -150,7 +150,7 @@ func (e *Exposure) afterInventory(ctx context.Context, s stock) (job.Commit, err
 	if err != nil {
 		return nil, err
 	}
-	meets, err := meetsNow(ctx, q, s)
+	meets, err := metByOrg(ctx, q, background, s.org, s.inventory, nothingQuiet)
 	if err != nil {
 		return nil, err
 	}

@@ -45,9 +45,9 @@ func (f *fleet) add(asset, id int64, name string) {
 func (e *Exposure) machines(ctx context.Context, components []int64, named []string, only *scope) iter.Seq2[machine, error] {
 	switch {
 	case only == nil:
-		return machinesHolding(ctx, e.store.Read(), components, named, nil)
+		return e.machinesHolding(ctx, components, named, nil)
 	case only.fleet == nil:
-		return machinesHolding(ctx, e.store.Read(), components, named, only.list)
+		return e.machinesHolding(ctx, components, named, only.list)
 	}
 	return func(yield func(machine, error) bool) {
 		for _, m := range only.fleet.holding(components, named) {

@@ -39,7 +39,7 @@ func (e *Exposure) judgeWords(ctx context.Context, words []intel.Said) (job.Comm
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	out, err := e.judgeAndWeigh(ctx, all, products)
+	out, err := e.judgeAndWeigh(ctx, all, products, &stockroom{q: e.store.Read()})
 	if err != nil {
 		return nil, err
 	}
@@ -70,8 +70,8 @@ func (e *Exposure) readSaid(ctx context.Context, words []intel.Said) (all []know
 	return all, products, nil
 }
 
-func (e *Exposure) judgeAll(ctx context.Context, all []known, products []string) ([]judged, error) {
-	held, err := componentsOf(ctx, e.store.Read(), products)
+func (e *Exposure) judgeAll(ctx context.Context, all []known, products []string, room *stockroom) ([]judged, error) {
+	held, err := room.of(ctx, products)
 	if err != nil {
 		return nil, err
 	}
@@ -108,6 +108,7 @@ func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]comp
 		if only != nil && !k.machine(product) {
 			comps = slices.DeleteFunc(slices.Clone(comps), func(c component) bool { return c.judged })
 		}
+		comps = within(k.speakers(product), comps)
 		err := e.askEach(ctx, k, product, comps, only, func(c component, asset int64, s spoken) {
 			if s.Result != judge.No {
 				rows = append(rows, verdictRow{assertion: k.word.ID, component: c.id, asset: asset, answer: s.Result, confidence: s.Confidence, needs: encodeText(s.Needs)})
@@ -118,6 +119,17 @@ func (e *Exposure) judgeOne(ctx context.Context, k known, held map[string][]comp
 		}
 	}
 	return rows, nil
+}
+
+// within leaves out what no voice could call affected, by the version alone.
+func within(all []speaker, comps []component) []component {
+	var out []component
+	for i := range comps {
+		if slices.ContainsFunc(all, func(s speaker) bool { return !s.Outside(&comps[i].judge) }) {
+			out = append(out, comps[i])
+		}
+	}
+	return out
 }
 
 // askEach asks a word of components of one product. Where its configurations ask what else is on the machine, it is asked once an asset that holds one, one machine in
@@ -210,7 +222,7 @@ func (e *Exposure) writeJudged(ctx context.Context, head int64, words []known, b
 			}
 		}
 		if late {
-			if all, err = e.judgeAndWeigh(ctx, words, products); err != nil {
+			if all, err = e.judgeAndWeigh(ctx, words, products, &stockroom{q: e.store.Read()}); err != nil {
 				return nil, err
 			}
 		}

@@ -22,7 +22,7 @@ import (
 
 // Words of one job: at least so many, and more where there would be too many jobs for one fact.
 const (
-	rematchWords = 500
+	rematchWords = 2_000
 	rematchJobs  = 2_000
 )
 
@@ -92,8 +92,9 @@ func (e *Exposure) prepareRematch(ctx context.Context, payload string) (job.Comm
 		return nil, err
 	}
 	var commits []job.Commit
+	room := &stockroom{q: e.store.Read()} // products come again and again in the words of one job
 	for piece := range slices.Chunk(words, recordsAtOnce) {
-		c, err := e.rematch(ctx, piece)
+		c, err := e.rematch(ctx, piece, room)
 		if err != nil {
 			return nil, err
 		}
@@ -103,7 +104,7 @@ func (e *Exposure) prepareRematch(ctx context.Context, payload string) (job.Comm
 }
 
 // rematch gives the writing of those words of which something would be written that is not there.
-func (e *Exposure) rematch(ctx context.Context, words []int64) (job.Commit, error) {
+func (e *Exposure) rematch(ctx context.Context, words []int64, room *stockroom) (job.Commit, error) {
 	said, err := e.intel.SaidByID(ctx, background, words, "vulnerability")
 	if err != nil {
 		return nil, err
@@ -112,7 +113,7 @@ func (e *Exposure) rematch(ctx context.Context, words []int64) (job.Commit, erro
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	now, err := e.judgeAndWeigh(ctx, all, products)
+	now, err := e.judgeAndWeigh(ctx, all, products, room)
 	if err != nil {
 		return nil, err
 	}

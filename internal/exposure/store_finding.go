@@ -8,9 +8,11 @@ import (
 	"lianfang/internal/store"
 )
 
-// metNow is the predicate that finding f stands somewhere, on anybody's word, unless one that its organisation may read denies it.
-var metNow = `EXISTS (SELECT 1 FROM verdict d JOIN opinion o ON o.assertion = d.assertion AND o.live JOIN holding h ON h.component = d.component AND h.org = f.org AND (d.asset = 0 OR d.asset = h.asset)
-	WHERE d.vulnerability = f.vulnerability AND d.answer > 0 AND ` + undenied(background, "h") + ")"
+// standNow are the organisations and vulnerabilities of some ($1) that stand somewhere, on anybody's word, unless one that the organisation may read denies it.
+var standNow = placesOf(background, "h.org, d.vulnerability", "", "d.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($1))")
+
+// metNow is the predicate that finding f is one of them.
+var metNow = "(f.org, f.vulnerability) IN (" + standNow + ")"
 
 const theseVulnerabilities = "f.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($1))"
 
@@ -47,8 +49,7 @@ func turnedBy(ctx context.Context, q store.Querier, e life.Event, where string, 
 func insertFindings(ctx context.Context, tx *store.Tx, vulnerabilities []int64, now int64) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO finding (org, vulnerability, state, since, who, until, words, claimed_at, check_at, due_at, overdue_at)
 		SELECT x.org, x.vulnerability, 'open', CAST($2 AS BIGINT), '', 0, '', 0, CASE WHEN g.tier = '' THEN -1 ELSE 0 END, 0, 0
-		FROM (SELECT DISTINCT h.org, d.vulnerability FROM verdict d JOIN opinion o ON o.assertion = d.assertion AND o.live JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset)
-			WHERE d.answer > 0 AND d.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND `+undenied(background, "h")+`) x JOIN org g ON g.id = x.org
+		FROM (SELECT DISTINCT y.org, y.vulnerability FROM (`+standNow+`) y) x JOIN org g ON g.id = x.org
 		WHERE TRUE ON CONFLICT (org, vulnerability) DO NOTHING`, store.IDs(vulnerabilities), now)
 	return err
 }
@@ -83,23 +84,6 @@ func lookAgainAtOrgs(ctx context.Context, tx *store.Tx, orgs []int64) error {
 func inventoryAt(ctx context.Context, q store.Querier, s stock) (at int64, waits bool, err error) {
 	err = q.QueryRowContext(ctx, "SELECT i.at, EXISTS (SELECT 1 FROM inventory w WHERE w.org = i.org AND w.judged_at = 0) FROM inventory i WHERE i.id = $1", s.inventory).Scan(&at, &waits)
 	return at, waits, err
-}
-
-// meetsNow lists what an organisation meets on anybody's word that none which it may read denies, and whether one of the inventory's rows does.
-func meetsNow(ctx context.Context, q store.Querier, s stock) (map[int64]bool, error) {
-	rows, err := q.QueryContext(ctx, `SELECT d.vulnerability, max(CASE WHEN h.inventory = $2 THEN 1 ELSE 0 END) FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
-		JOIN opinion o ON o.assertion = d.assertion AND o.live WHERE h.org = $1 AND d.answer > 0 AND `+undenied(background, "h")+` GROUP BY d.vulnerability`, s.org, s.inventory)
-	if err != nil {
-		return nil, err
-	}
-	out := map[int64]bool{}
-	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
-		var id, here int64
-		err = r.Scan(&id, &here)
-		out[id] = here == 1
-		return none, err
-	})
-	return out, err
 }
 
 // turnFindings moves the findings of an organisation that an event still moves, and lists them.

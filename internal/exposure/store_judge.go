@@ -3,6 +3,7 @@ package exposure
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -18,8 +19,8 @@ func scanComponent(r *sql.Rows) (component, error) {
 	if err := r.Scan(&c.id, &c.product, &name, &c.judged); err != nil {
 		return c, err
 	}
-	var err error
-	c.judge, err = judge.Read(name)
+	read, err := judge.Read(name)
+	c.judge = read.Ready() // each is held against many words
 	return c, err
 }
 
@@ -51,16 +52,16 @@ type machine struct {
 
 // machinesHolding reads the machines with one of the components, those of some organisations or, when only is nil, everybody's. Of what else stands on a
 // machine only products that are named, and operating systems, can decide anything (package judge), so nothing else is read.
-func machinesHolding(ctx context.Context, q store.Querier, components []int64, named []string, only []stock) iter.Seq2[machine, error] {
+func (e *Exposure) machinesHolding(ctx context.Context, components []int64, named []string, only []stock) iter.Seq2[machine, error] {
 	return func(yield func(machine, error) bool) {
-		asked := map[int64]bool{}
+		asked, known := map[int64]bool{}, map[int64]judge.Component{}
 		for _, c := range components {
 			asked[c] = true
 		}
-		rows, err := q.QueryContext(ctx, `SELECT h.asset, c.id, c.name FROM holding h JOIN component c ON c.id = h.component JOIN product p ON p.id = c.product
-			WHERE h.asset IN (SELECT asset FROM holding WHERE component IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND ($2 = '[]' OR org IN (SELECT CAST(value AS BIGINT) FROM json_each($2))))
-			AND (`+system("c.name", "p.key")+` OR p.key IN (SELECT value FROM json_each($3))) GROUP BY h.asset, c.id, c.name ORDER BY h.asset, c.id`,
-			store.IDs(components), orgsOf(only), store.Names(named))
+		rows, err := e.store.Read().QueryContext(ctx, `WITH asked AS (SELECT DISTINCT asset FROM holding WHERE component IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
+				AND ($2 = '[]' OR org IN (SELECT CAST(value AS BIGINT) FROM json_each($2)))), beside AS (`+besides("$3")+`)
+			SELECT DISTINCT h.asset, c.id, c.name FROM asked m JOIN holding h ON h.asset = m.asset JOIN component c ON c.id = h.component
+			WHERE h.component IN (SELECT id FROM beside) ORDER BY h.asset, c.id`, store.IDs(components), orgsOf(only), store.Names(named))
 		if err != nil {
 			yield(machine{}, err)
 			return
@@ -69,7 +70,7 @@ func machinesHolding(ctx context.Context, q store.Querier, components []int64, n
 		var m machine
 		for rows.Next() {
 			var asset, id int64
-			var name string
+			var name sql.RawBytes
 			if err := rows.Scan(&asset, &id, &name); err != nil {
 				yield(m, err)
 				return
@@ -83,7 +84,12 @@ func machinesHolding(ctx context.Context, q store.Querier, components []int64, n
 			if asked[id] {
 				m.of = append(m.of, id)
 			}
-			if c, err := judge.Read(name); err == nil {
+			c, have := known[id]
+			if !have {
+				c, _ = judge.Read(string(name)) // one that cannot be read decides nothing
+				known[id] = c
+			}
+			if c.Name != "" {
 				m.ids, m.all = append(m.ids, id), append(m.all, c)
 			}
 		}
@@ -93,16 +99,20 @@ func machinesHolding(ctx context.Context, q store.Querier, components []int64, n
 	}
 }
 
-// system is the predicate that a component may be an operating system or stand for one: a CPE of part o, or a product of a system's family that somebody wrote
-// as another part.
-func system(name, key string) string {
+// besides are the components that may decide what is said of others on their machine: those of products that are named, and those that are an operating system or stand
+// for one, a CPE of part o or a product of a system's family that somebody wrote as another part. Each sort is found by an index.
+func besides(named string) string {
 	exact, begin := judge.SystemKeys()
-	out := "(" + name + " LIKE 'cpe:2.3:o:%' OR " + key + " IN ('" + strings.Join(exact, "', '") + "')"
+	of := " UNION SELECT c.id FROM product p JOIN component c ON c.product = p.id WHERE "
+	out := "SELECT id FROM component WHERE substr(name, 1, 10) = 'cpe:2.3:o:'" + of + "p.key IN (SELECT value FROM json_each(" + named + "))" + of + "p.key IN ('" + strings.Join(exact, "', '") + "')"
 	for _, s := range begin {
-		out += " OR " + key + " LIKE '" + s + "%'"
+		out += of + fmt.Sprintf("substr(p.key, 1, %d) = '%s' AND substr(p.key, 1, %d) = '%s'", keyBegins, s[:keyBegins], len(s), s)
 	}
-	return out + ")"
+	return out
 }
+
+// keyBegins is how much of a product's key the index of beginnings has.
+const keyBegins = 16
 
 type vulnRow struct {
 	id     int64

@@ -17,7 +17,7 @@ func countsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64)
 		return c, err
 	}
 	err = q.QueryRowContext(ctx, `SELECT CAST(coalesce(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (
-		SELECT h.asset, h.as_written, max(d.answer) AS answer FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
+		SELECT h.asset, h.as_written, max(d.answer) AS answer FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset)
 		JOIN opinion o ON o.assertion = d.assertion WHERE h.org = $1 AND `+v.WhereOrg("h.org")+" AND "+seen(v, "o")+" AND "+undenied(v, "h")+" GROUP BY h.asset, h.as_written) x", org).Scan(&c.Affected, &c.Possible)
 	return c, err
 }
@@ -45,7 +45,7 @@ func assetRows(ctx context.Context, q store.Querier, v marking.Viewer, org, afte
 func national(ctx context.Context, q store.Querier, v marking.Viewer, limit int) ([]NationalRow, []int64, error) {
 	rows, err := q.QueryContext(ctx, `SELECT x.vulnerability, CAST(sum(CASE WHEN x.answer = 2 THEN 1 ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN x.answer = 1 THEN 1 ELSE 0 END) AS BIGINT)
 		FROM (SELECT d.vulnerability AS vulnerability, h.org AS org, max(d.answer) AS answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion AND o.live
-			JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset) WHERE `+undenied(v, "h")+` GROUP BY d.vulnerability, h.org) x
+			JOIN holding h ON h.component = d.component AND d.asset IN (0, h.asset) WHERE `+undenied(v, "h")+` GROUP BY d.vulnerability, h.org) x
 		JOIN vulnerability u ON u.id = x.vulnerability
 		GROUP BY x.vulnerability, u.kev_added, u.cvss ORDER BY u.kev_added = 0, 2 DESC, u.cvss DESC, x.vulnerability LIMIT $1`, limit)
 	if err != nil {

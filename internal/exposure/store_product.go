@@ -38,7 +38,7 @@ func vulnerabilitiesOfProduct(ctx context.Context, q store.Querier, v marking.Vi
 	}
 	rows, err := q.QueryContext(ctx, `SELECT y.*, coalesce((SELECT max(o.title) FROM opinion o WHERE o.vulnerability = y.id AND `+seen(v, "o")+" AND NOT "+red("o.audience")+`), ''),
 			(SELECT count(DISTINCT h.org) FROM component c JOIN verdict d ON d.component = c.id AND d.vulnerability = y.id AND d.answer = 2 JOIN opinion o ON o.assertion = d.assertion
-				JOIN holding h ON h.component = c.id AND (d.asset = 0 OR d.asset = h.asset) WHERE c.product = $1 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+`)
+				JOIN holding h ON h.component = c.id AND d.asset IN (0, h.asset) WHERE c.product = $1 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+`)
 		FROM (SELECT x.id, x.cve, x.kev, x.cvss, x.epss, x.published, `+first+" AS a, "+second+" AS b FROM ("+namedBy(v)+`) x) y
 		WHERE $2 = 0 OR y.a < $3 OR y.a = $3 AND (y.b < $4 OR y.b = $4 AND y.id < $5) ORDER BY y.a DESC, y.b DESC, y.id DESC LIMIT $6`, product, onlyIf(after.set), after.first, after.second, after.id, limit)
 	if err != nil {

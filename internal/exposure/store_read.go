@@ -94,11 +94,13 @@ func vulnerabilities(ctx context.Context, q store.Querier, v marking.Viewer, whe
 }
 
 func orgsExposed(ctx context.Context, q store.Querier, v marking.Viewer, vulnerability, after int64, limit int, which string) ([]OrgExposure, error) {
+	join := ""
+	if which != "" {
+		join = " JOIN component c ON c.id = h.component"
+	}
+	places := placesOf(v, "h.org AS org, h.asset, h.as_written, d.answer", join, "d.vulnerability = $1 AND h.org > $2"+which)
 	rows, err := q.QueryContext(ctx, `SELECT org, CAST(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END) AS BIGINT) FROM (
-			SELECT h.org AS org, h.asset, h.as_written, max(d.answer) AS answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion
-			JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset) JOIN component c ON c.id = h.component
-			WHERE d.vulnerability = $1 AND d.answer > 0 AND h.org > $2 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+which+`
-			GROUP BY h.org, h.asset, h.as_written) x GROUP BY org ORDER BY org LIMIT $3`, vulnerability, after, limit)
+			SELECT y.org, y.asset, y.as_written, max(y.answer) AS answer FROM (`+places+`) y GROUP BY y.org, y.asset, y.as_written) x GROUP BY org ORDER BY org LIMIT $3`, vulnerability, after, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -110,18 +112,24 @@ func orgsExposed(ctx context.Context, q store.Querier, v marking.Viewer, vulnera
 }
 
 func vulnerabilitiesOf(ctx context.Context, q store.Querier, v marking.Viewer, org, inventory, now int64) ([]int64, error) {
-	rows, err := q.QueryContext(ctx, `SELECT DISTINCT d.vulnerability FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
-		JOIN opinion o ON o.assertion = d.assertion JOIN component c ON c.id = h.component
-		WHERE h.org = $1 AND ($2 = 0 OR h.inventory = $2) AND d.answer > 0 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+" AND NOT "+quiet(now)+" ORDER BY d.vulnerability", org, inventory)
+	hush, err := quietOf(ctx, q, org, now)
 	if err != nil {
 		return nil, err
 	}
-	return store.Collect(rows, scanID)
+	met, err := metByOrg(ctx, q, v, org, inventory, hush)
+	var out []int64
+	for id, here := range met {
+		if here || inventory == 0 {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out, err
 }
 
 func findings(ctx context.Context, q store.Querier, v marking.Viewer, org, vulnerability int64, which string, limit int) ([]Finding, error) {
 	rows, err := q.QueryContext(ctx, `SELECT d.vulnerability, u.cve, c.id, c.name, c.version, t.id, t.name, h.as_written, d.answer, d.confidence, d.needs, d.assertion, s.slug, `+sum(v, "kev_added")+` AS kev, d.at, h.link
-		FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
+		FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset)
 		JOIN opinion o ON o.assertion = d.assertion JOIN vulnerability u ON u.id = d.vulnerability JOIN component c ON c.id = h.component
 		JOIN asset t ON t.id = h.asset JOIN assertion a ON a.id = d.assertion JOIN source s ON s.id = a.source
 		WHERE h.org = $1 AND ($2 = 0 OR d.vulnerability = $2) AND d.answer > 0 AND `+seen(v, "o")+" AND "+which+" AND "+v.WhereOrg("h.org")+`
@@ -189,25 +197,25 @@ func onMachines(ctx context.Context, q store.Querier, assets []int64) (map[int64
 	return out, rows.Err()
 }
 
-// wordsOnProducts gives the vulnerability of each live assertion that names one of the products. words are those that have to be judged: all on a
-// vulnerability of which one names a fresh product, or looks at whole machines.
-func wordsOnProducts(ctx context.Context, q store.Querier, products, fresh []string) (words []int64, vulns map[int64]int64, err error) {
-	rows, err := q.QueryContext(ctx, `SELECT r.assertion, r.vulnerability, max(CASE WHEN r.machine OR p.key IN (SELECT value FROM json_each($2)) THEN 1 ELSE 0 END) FROM product p JOIN rule r ON r.product = p.id
-		WHERE p.key IN (SELECT value FROM json_each($1)) GROUP BY r.assertion, r.vulnerability ORDER BY r.assertion`, store.Names(products), store.Names(fresh))
+// wordsOnProducts gives the live assertions on products that have to be judged, with their vulnerabilities: all on a vulnerability of which one names a fresh product,
+// or looks at whole machines.
+func wordsOnProducts(ctx context.Context, q store.Querier, products, fresh []string) (map[int64]int64, error) {
+	rows, err := q.QueryContext(ctx, `WITH named AS (SELECT id FROM product WHERE key IN (SELECT value FROM json_each($1))),
+			asking AS (SELECT r.vulnerability FROM product p JOIN rule r ON r.product = p.id WHERE p.key IN (SELECT value FROM json_each($2))
+				UNION SELECT r.vulnerability FROM named p JOIN rule r ON r.product = p.id AND r.machine)
+		SELECT DISTINCT r.assertion, r.vulnerability FROM asking a JOIN opinion o ON o.vulnerability = a.vulnerability JOIN rule r ON r.assertion = o.assertion WHERE r.product IN (SELECT id FROM named)`,
+		store.Names(products), store.Names(fresh))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	vulns = map[int64]int64{}
-	matters := map[int64]bool{}
-	all, err := store.Collect(rows, func(r *sql.Rows) (int64, error) {
-		var word, vuln int64
-		var asks int
-		err := r.Scan(&word, &vuln, &asks)
-		vulns[word] = vuln
-		matters[vuln] = matters[vuln] || asks > 0
-		return word, err
+	out := map[int64]int64{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var word, vulnerability int64
+		err = r.Scan(&word, &vulnerability)
+		out[word] = vulnerability
+		return none, err
 	})
-	return slices.DeleteFunc(all, func(w int64) bool { return !matters[vulns[w]] }), vulns, err
+	return out, err
 }
 
 func touchesOf(ctx context.Context, q store.Querier, v marking.Viewer, item int64) ([]Touch, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 
 	"lianfang/internal/store"
 )
@@ -23,7 +24,11 @@ func stretches(ctx context.Context, q store.Querier, every int64) ([]int64, erro
 }
 
 func opinionsIn(ctx context.Context, q store.Querier, s stretch) ([]int64, error) {
-	rows, err := q.QueryContext(ctx, "SELECT assertion FROM opinion WHERE assertion >= $1 AND ($2 = 0 OR assertion < $2) ORDER BY assertion", s.From, s.To)
+	end := s.To
+	if end == 0 {
+		end = math.MaxInt64
+	}
+	rows, err := q.QueryContext(ctx, "SELECT assertion FROM opinion WHERE assertion >= $1 AND assertion < $2 ORDER BY assertion", s.From, end)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,7 @@ import (
 // meets is what organisations meet: a row an organisation and vulnerability, with the surest answer. narrow is a further condition on organisation g.
 func meets(v marking.Viewer, narrow string) string {
 	return `SELECT d.vulnerability AS vulnerability, h.org AS org, g.sector AS sector, g.region AS region, max(d.answer) AS answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion
-		JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset) JOIN org g ON g.id = h.org
+		JOIN holding h ON h.component = d.component AND d.asset IN (0, h.asset) JOIN org g ON g.id = h.org
 		WHERE d.answer > 0 AND ` + seen(v, "o") + " AND " + undenied(v, "h") + " AND " + v.WhereOrg("h.org") + narrow + " GROUP BY d.vulnerability, h.org, g.sector, g.region"
 }
 

@@ -257,7 +257,7 @@ func stillOpen(ctx context.Context, q store.Querier, v marking.Viewer, org int64
 		ids[i] = x.Vulnerability
 	}
 	rows, err := q.QueryContext(ctx, `SELECT DISTINCT d.vulnerability FROM verdict d JOIN opinion o ON o.assertion = d.assertion
-		JOIN holding h ON h.component = d.component AND h.org = $1 AND (d.asset = 0 OR d.asset = h.asset)
+		JOIN holding h ON h.component = d.component AND h.org = $1 AND d.asset IN (0, h.asset)
 		WHERE d.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) AND d.answer > 0 AND `+seen(v, "o")+" AND "+undenied(v, "h"), org, store.IDs(ids))
 	if err != nil {
 		return nil, err

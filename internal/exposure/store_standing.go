@@ -20,6 +20,9 @@ func quiet(now int64) string {
 		AND (z.asset = 0 OR z.asset = h.asset) AND z.ended_at = 0 AND z.asked_at = 0 AND z.until > %d)`, now)
 }
 
+// nothingQuiet is quiet where nothing is.
+const nothingQuiet = "(1 = 0)"
+
 // quietOf is quiet for one organisation, which mostly has suppressed nothing: then no row is asked.
 func quietOf(ctx context.Context, q store.Querier, org, now int64) (string, error) {
 	var some bool
@@ -27,7 +30,7 @@ func quietOf(ctx context.Context, q store.Querier, org, now int64) (string, erro
 	if err != nil || some {
 		return quiet(now), err
 	}
-	return "(1 = 0)", nil
+	return nothingQuiet, nil
 }
 
 // standsOf reads where vulnerabilities stand at an organisation: some, or (nil) all.
@@ -43,7 +46,7 @@ func standsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64,
 	rows, err := q.QueryContext(ctx, `SELECT x.vulnerability, x.quiet, max(x.answer), count(*), max(t.criticality), max(`+reach+`), min(t.name), min(x.name), min(x.first)
 		FROM (SELECT y.vulnerability, y.asset, y.quiet, max(y.answer) AS answer, min(y.name) AS name, min(y.at) AS first
 			FROM (SELECT d.vulnerability, h.asset, d.answer, c.name, d.at, CASE WHEN `+hush+` THEN 1 ELSE 0 END AS quiet
-				FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset) JOIN opinion o ON o.assertion = d.assertion JOIN component c ON c.id = h.component
+				FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset) JOIN opinion o ON o.assertion = d.assertion JOIN component c ON c.id = h.component
 				WHERE h.org = $1 AND d.answer > 0`+some+" AND "+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+`) y
 			GROUP BY y.vulnerability, y.asset, y.quiet) x JOIN asset t ON t.id = x.asset GROUP BY x.vulnerability, x.quiet`, args...)
 	if err != nil {

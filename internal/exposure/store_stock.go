@@ -51,7 +51,7 @@ func componentsOfStocks(ctx context.Context, q store.Querier, list []stock) ([]c
 // meetAnything picks the inventories that hold something which a live word speaks of.
 func meetAnything(ctx context.Context, q store.Querier, list []stock) ([]stock, error) {
 	rows, err := q.QueryContext(ctx, `SELECT i.id, i.org FROM inventory i WHERE i.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
-		AND EXISTS (SELECT 1 FROM holding h JOIN verdict d ON d.component = h.component AND (d.asset = 0 OR d.asset = h.asset)
+		AND EXISTS (SELECT 1 FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset)
 			JOIN opinion o ON o.assertion = d.assertion AND o.live WHERE h.org = i.org AND h.inventory = i.id AND d.answer > 0 AND `+undenied(background, "h")+`) ORDER BY i.id`, listsOf(list))
 	if err != nil {
 		return nil, err
@@ -68,10 +68,9 @@ func takenOf(ctx context.Context, tx *store.Tx, seq int64, list []stock) (bool, 
 }
 
 // dropMachineVerdicts removes what was said of what the organisations hold by the whole machine. What they no longer hold shows nowhere, and
-// is dropped when it comes back; so verdicts are found by their component, and not by walking through all of them.
+// is dropped when it comes back; so verdicts are found by component and machine, and not by walking through all of them.
 func dropMachineVerdicts(ctx context.Context, tx *store.Tx, list []stock) error {
-	const orgs = "(SELECT CAST(value AS BIGINT) FROM json_each($1))"
-	_, err := tx.ExecContext(ctx, "DELETE FROM verdict WHERE asset <> 0 AND component IN (SELECT component FROM holding WHERE org IN "+orgs+") AND asset IN (SELECT id FROM asset WHERE org IN "+orgs+")", orgsOf(list))
+	_, err := tx.ExecContext(ctx, "DELETE FROM verdict WHERE (component, asset) IN (SELECT component, asset FROM holding WHERE org "+tx.Dialect.Among("$1")+")", orgsOf(list))
 	return err
 }
 

@@ -23,7 +23,7 @@ type suppressionRow struct {
 func whereabouts(ctx context.Context, q store.Querier, v marking.Viewer, org, vulnerability int64) ([]where, error) {
 	rows, err := q.QueryContext(ctx, `SELECT DISTINCT p.id, p.key, c.id, c.name, t.id, t.name, r.ground
 		FROM verdict d JOIN opinion o ON o.assertion = d.assertion JOIN component c ON c.id = d.component JOIN product p ON p.id = c.product
-		JOIN rule r ON r.product = p.id AND r.assertion = d.assertion JOIN holding h ON h.component = d.component AND h.org = $1 AND (d.asset = 0 OR d.asset = h.asset) JOIN asset t ON t.id = h.asset
+		JOIN rule r ON r.product = p.id AND r.assertion = d.assertion JOIN holding h ON h.component = d.component AND h.org = $1 AND d.asset IN (0, h.asset) JOIN asset t ON t.id = h.asset
 		WHERE d.vulnerability = $2 AND d.answer > 0 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org"), org, vulnerability)
 	if err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func insertSuppression(ctx context.Context, tx *store.Tx, s suppressionRow, now 
 // restIfQuiet lets the watch leave a finding alone that is said not to matter wherever it stands.
 func restIfQuiet(ctx context.Context, tx *store.Tx, org, vulnerability, now int64) error {
 	_, err := tx.ExecContext(ctx, `UPDATE finding SET check_at = -1, due_at = 0, overdue_at = 0 WHERE org = $1 AND vulnerability = $2 AND NOT EXISTS (SELECT 1
-		FROM verdict d JOIN opinion o ON o.assertion = d.assertion AND o.live JOIN component c ON c.id = d.component JOIN holding h ON h.component = d.component AND h.org = $1 AND (d.asset = 0 OR d.asset = h.asset)
+		FROM verdict d JOIN opinion o ON o.assertion = d.assertion AND o.live JOIN component c ON c.id = d.component JOIN holding h ON h.component = d.component AND h.org = $1 AND d.asset IN (0, h.asset)
 		WHERE d.vulnerability = $2 AND d.answer > 0 AND `+undenied(background, "h")+" AND NOT "+quiet(now)+")", org, vulnerability)
 	return err
 }
@@ -154,7 +154,7 @@ func suppressionsDue(ctx context.Context, q store.Querier, now int64, limit int)
 func groundsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64, vulnerabilities []int64) (map[int64][]int64, error) {
 	rows, err := q.QueryContext(ctx, `SELECT DISTINCT s.id, r.ground FROM suppression s JOIN component c ON c.product = s.product AND (s.component = 0 OR s.component = c.id)
 		JOIN holding h ON h.component = c.id AND h.org = s.org AND (s.asset = 0 OR s.asset = h.asset)
-		JOIN verdict d ON d.component = c.id AND d.vulnerability = s.vulnerability AND (d.asset = 0 OR d.asset = h.asset) JOIN opinion o ON o.assertion = d.assertion
+		JOIN verdict d ON d.component = c.id AND d.vulnerability = s.vulnerability AND d.asset IN (0, h.asset) JOIN opinion o ON o.assertion = d.assertion
 		JOIN rule r ON r.product = s.product AND r.assertion = d.assertion
 		WHERE s.org = $1 AND s.ended_at = 0 AND s.asked_at = 0 AND d.answer > 0 AND s.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($2)) AND `+seen(v, "o")+" AND "+undenied(v, "h"), org, store.IDs(vulnerabilities))
 	if err != nil {

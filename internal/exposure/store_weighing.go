@@ -122,9 +122,9 @@ func newestWord(ctx context.Context, q store.Querier) (n int64, err error) {
 	return n, err
 }
 
-// wordsBehind lists the words that name one of the products and are newer than one.
+// wordsBehind lists the words that name one of the products and are newer than one, in order.
 func wordsBehind(ctx context.Context, q store.Querier, products []string, word int64) ([]int64, error) {
-	rows, err := q.QueryContext(ctx, "SELECT DISTINCT r.assertion FROM product p JOIN rule r ON r.product = p.id AND r.assertion > $2 WHERE p.key IN (SELECT value FROM json_each($1))", store.Names(products), word)
+	rows, err := q.QueryContext(ctx, "SELECT DISTINCT r.assertion FROM product p JOIN rule r ON r.product = p.id AND r.assertion > $2 WHERE p.key IN (SELECT value FROM json_each($1)) ORDER BY r.assertion", store.Names(products), word)
 	if err != nil {
 		return nil, err
 	}

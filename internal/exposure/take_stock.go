@@ -136,8 +136,9 @@ type stockMet struct {
 	components []int64 // that were judged
 	denials    []denial
 	products   []string
-	vulns      map[int64]int64 // of what each word speaks that names one of the products
+	vulns      map[int64]int64 // of what each word speaks that was asked
 	newest     int64           // word that had been judged by then
+	recent     []int64         // words on the products that had been judged by then, of those that are about as new
 }
 
 // behind is how much older than the newest a word may be that was judged after it: several are judged at a time.
@@ -150,7 +151,7 @@ func (m stockMet) overtaken(ctx context.Context, q store.Querier) (bool, error) 
 		return false, err
 	}
 	words, err := wordsBehind(ctx, q, m.products, m.newest-behind)
-	return slices.ContainsFunc(words, func(w int64) bool { return m.vulns[w] == 0 }), err
+	return slices.ContainsFunc(words, func(w int64) bool { _, had := slices.BinarySearch(m.recent, w); return !had }), err
 }
 
 func (e *Exposure) judgeStocks(ctx context.Context, list []stock, progress func(ctx context.Context, done, all int)) (out stockMet, err error) {
@@ -172,16 +173,18 @@ func (e *Exposure) judgeStocks(ctx context.Context, list []stock, progress func(
 		}
 		byProduct[c.product] = append(byProduct[c.product], c)
 	}
-	words, vulns, err := wordsOnProducts(ctx, e.store.Read(), out.products, slices.Collect(maps.Keys(fresh)))
-	if err != nil {
+	if out.recent, err = wordsBehind(ctx, e.store.Read(), out.products, out.newest-behind); err != nil {
 		return out, err
 	}
-	out.vulns = vulns
+	if out.vulns, err = wordsOnProducts(ctx, e.store.Read(), out.products, slices.Collect(maps.Keys(fresh))); err != nil {
+		return out, err
+	}
 	only, err := e.scopeOf(ctx, list)
 	if err != nil {
 		return out, err
 	}
-	slices.SortFunc(words, func(a, b int64) int { return cmp.Or(cmp.Compare(vulns[a], vulns[b]), cmp.Compare(a, b)) })
+	vulns := out.vulns
+	words := slices.SortedFunc(maps.Keys(vulns), func(a, b int64) int { return cmp.Or(cmp.Compare(vulns[a], vulns[b]), cmp.Compare(a, b)) })
 	done := 0
 	for piece := range wholeMatters(words, vulns) {
 		if progress != nil {
@@ -236,7 +239,7 @@ func (e *Exposure) judgeAgainst(ctx context.Context, ids []int64, held map[strin
 		matters[id] = m
 		rows = append(rows, more...)
 	}
-	denials, err := e.weigh(ctx, slices.Collect(maps.Values(matters)), held, only)
+	denials, err := e.weigh(ctx, slices.Collect(maps.Values(matters)), &stockroom{held: held}, only)
 	if err != nil {
 		return err
 	}

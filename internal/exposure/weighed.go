@@ -1,6 +1,7 @@
 package exposure
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -47,10 +48,10 @@ func (w weighed) vulnerabilities(vulns map[string]vulnRow) map[int64]int64 {
 
 // judgeAndWeigh judges words by themselves, and then against the other words on the same vulnerabilities. Those are read again only where somebody holds something that
 // one of them says is affected.
-func (e *Exposure) judgeAndWeigh(ctx context.Context, all []known, products []string) (weighed, error) {
+func (e *Exposure) judgeAndWeigh(ctx context.Context, all []known, products []string, room *stockroom) (weighed, error) {
 	w := weighed{cveOf: map[int64]string{}, audience: map[int64]int64{}}
 	var err error
-	if w.words, err = e.judgeAll(ctx, all, products); err != nil {
+	if w.words, err = e.judgeAll(ctx, all, products, room); err != nil {
 		return w, err
 	}
 	matters := map[string]matter{}
@@ -79,18 +80,7 @@ func (e *Exposure) judgeAndWeigh(ctx context.Context, all []known, products []st
 	if err != nil || len(list) == 0 {
 		return w, err
 	}
-	var named []string
-	for _, m := range list {
-		for _, k := range m.words {
-			named = append(named, k.opinion.Products()...)
-		}
-	}
-	slices.Sort(named)
-	held, err := componentsOf(ctx, e.store.Read(), slices.Compact(named))
-	if err != nil {
-		return w, err
-	}
-	w.denials, err = e.weigh(ctx, list, held, nil)
+	w.denials, err = e.weigh(ctx, list, room, nil)
 	denied := spotsOf(w.denials)
 	for i := range w.words {
 		for n := range w.words[i].verdicts {
@@ -146,8 +136,35 @@ func (e *Exposure) withOthers(ctx context.Context, matters map[string]matter, w 
 	return out, nil
 }
 
-// readWords reads what words say, those that still do.
+// readWords reads what words say of products, those that still do, in their order; what else they say is left out.
 func (e *Exposure) readWords(ctx context.Context, ids []int64) ([]known, error) {
+	heads, err := e.intel.HeadsByID(ctx, background, ids, "vulnerability")
+	if err != nil {
+		return nil, err
+	}
+	var unread []int64
+	out := make([]known, 0, len(heads))
+	for _, w := range heads {
+		if !w.Live {
+			continue
+		}
+		if k, there := e.shelf.get(w); there {
+			out = append(out, k)
+		} else {
+			unread = append(unread, w.ID)
+		}
+	}
+	if len(unread) == 0 {
+		return out, nil
+	}
+	more, err := e.readBytes(ctx, unread)
+	out = append(out, more...)
+	slices.SortFunc(out, func(a, b known) int { return cmp.Compare(a.word.ID, b.word.ID) })
+	return out, err
+}
+
+// readBytes reads words that are not on the shelf, and puts them there.
+func (e *Exposure) readBytes(ctx context.Context, ids []int64) ([]known, error) {
 	words, err := e.intel.SaidByID(ctx, background, ids, "vulnerability")
 	if err != nil {
 		return nil, err
@@ -159,6 +176,7 @@ func (e *Exposure) readWords(ctx context.Context, ids []int64) ([]known, error) 
 	var out []known
 	for _, w := range words {
 		if k, ok := readKnown(w, soft[w.ID]); ok && !k.rejected && w.Live {
+			e.shelf.put(k)
 			out = append(out, k)
 		}
 	}

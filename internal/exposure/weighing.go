@@ -62,8 +62,8 @@ func (m matter) alone(near map[int64][]int64) bool {
 	return true
 }
 
-// weigh finds the denials of some matters among the components that somebody holds, by product; only limits the machines that are looked at, as in judgeOne.
-func (e *Exposure) weigh(ctx context.Context, all []matter, held map[string][]component, only *scope) ([]denial, error) {
+// weigh finds the denials of some matters among the components that somebody holds; only limits the machines that are looked at, as in judgeOne.
+func (e *Exposure) weigh(ctx context.Context, all []matter, room *stockroom, only *scope) ([]denial, error) {
 	var met []int64
 	for _, m := range all {
 		if !m.idle() {
@@ -77,11 +77,19 @@ func (e *Exposure) weigh(ctx context.Context, all []matter, held map[string][]co
 	if err != nil {
 		return nil, err
 	}
+	all = slices.DeleteFunc(all, func(m matter) bool { return m.alone(near) })
+	var named []string
+	for _, m := range all {
+		for _, k := range m.words {
+			named = append(named, k.opinion.Products()...)
+		}
+	}
+	held, err := room.of(ctx, named)
+	if err != nil {
+		return nil, err
+	}
 	var out []denial
 	for _, m := range all {
-		if m.alone(near) {
-			continue
-		}
 		heard, err := e.hear(ctx, m, near, held, only)
 		if err != nil {
 			return nil, err

@@ -15,7 +15,8 @@ const (
 	saidByKey = "a.state IN (0, 4) AND a.item IN (SELECT id FROM item_by_key WHERE key IN (SELECT CAST(value AS BIGINT) FROM json_each($1)))"
 )
 
-func saidWhere(ctx context.Context, q store.Querier, v marking.Viewer, where, ids string, types []string) ([]Said, error) {
+// saidWhere reads assertions; raw is the column of their bytes, or NULL where nobody asks for them: they stand behind the row, and need not be fetched then.
+func saidWhere(ctx context.Context, q store.Querier, v marking.Viewer, where, raw, ids string, types []string) ([]Said, error) {
 	in := ""
 	for _, t := range types { // constants of this program
 		if in != "" {
@@ -26,7 +27,7 @@ func saidWhere(ctx context.Context, q store.Querier, v marking.Viewer, where, id
 	if in != "" {
 		in = " AND i.type IN (" + in + ")"
 	}
-	rows, err := q.QueryContext(ctx, `SELECT a.id, a.item, i.stix_id, i.type, f.format, s.slug, s.reliability, a.audience, a.state, a.title, a.raw
+	rows, err := q.QueryContext(ctx, `SELECT a.id, a.item, i.stix_id, i.type, f.format, s.slug, s.reliability, a.audience, a.state, a.title, `+raw+`
 		FROM assertion a JOIN item i ON i.id = a.item JOIN intake_file f ON f.id = a.file JOIN source s ON s.id = a.source
 		WHERE `+where+in+" AND "+v.Where("a.audience")+" ORDER BY a.id", ids)
 	if err != nil {

@@ -37,3 +37,9 @@ func (c *Catalogue) Fleet(firm, rows int) io.Reader {
 		}
 	})
 }
+
+// Joined gives, in the form of NVD 2.0, the configurations of a vulnerability in all versions of a product that runs on one machine in some dozens, on one system alone.
+func (c *Catalogue) Joined() string {
+	return fmt.Sprintf(`[{"operator":"AND","nodes":[{"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:%s:*:*:*:*:*:*:*:*"}]},{"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":false,"criteria":"cpe:2.3:%s:*:*:*:*:*:*:*:*"}]}]}]`,
+		catalogueProduct(len(catalogueSystems)), catalogueProduct(0))
+}

@@ -99,34 +99,25 @@ func (w *Warnings) join(ctx context.Context, x joining) (joined, error) {
 	if err != nil || len(ids) == 0 {
 		return j, err
 	}
-	found, err := w.exposed.Findings(ctx, background, x.Org, 0, 2000)
-	if err != nil {
-		return j, err
-	}
-	reasons := map[int64]Reason{}
-	for _, f := range found {
-		reasons[f.Vulnerability] = reasons[f.Vulnerability].with(f)
-	}
 	known, err := warningsOfVulnerabilities(ctx, w.store.Read(), ids)
 	if err != nil {
 		return j, err
 	}
-	for _, k := range known {
-		if k.gathered() && (k.State == Released || k.State == Draft) {
-			j.recipients = append(j.recipients, newRecipient{warning: k.ID, org: x.Org, reason: reasons[k.Vulnerability]})
-		}
+	running := slices.DeleteFunc(slices.Clone(known), func(k Warning) bool { return !k.gathered() || k.State != Released && k.State != Draft })
+	of := make([]int64, len(running))
+	for i, k := range running {
+		of[i] = k.Vulnerability
+	}
+	how, err := w.exposed.ExposureOf(ctx, background, x.Org, of)
+	if err != nil {
+		return j, err
+	}
+	for _, k := range running {
+		stands := how[k.Vulnerability]
+		j.recipients = append(j.recipients, newRecipient{warning: k.ID, org: x.Org, reason: Reason{Affected: stands.Affected, Possible: stands.Possible}})
 	}
 	j.wanted, err = w.unwarned(ctx, ids, known)
 	return j, err
-}
-
-func (r Reason) with(f exposure.Finding) Reason {
-	if f.Result > 1 {
-		r.Affected++
-	} else {
-		r.Possible++
-	}
-	return r
 }
 
 // unwarned lists the exploited vulnerabilities without a warning, the newest first, if the policy wants warnings of them.
@@ -135,13 +126,13 @@ func (w *Warnings) unwarned(ctx context.Context, ids []int64, known []Warning) (
 	if err != nil || !p.DraftForNewInventory {
 		return nil, err
 	}
-	all, err := w.exposed.VulnerabilitiesByID(ctx, background, ids)
+	all, err := w.exposed.ExploitedByID(ctx, background, ids)
 	if err != nil {
 		return nil, err
 	}
 	var out []exposure.Vulnerability
 	for _, v := range all {
-		if !v.KEVAdded.IsZero() && !v.Rejected && !slices.ContainsFunc(known, func(x Warning) bool { return x.Vulnerability == v.ID }) {
+		if !v.Rejected && !slices.ContainsFunc(known, func(x Warning) bool { return x.Vulnerability == v.ID }) {
 			out = append(out, v)
 		}
 	}

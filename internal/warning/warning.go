@@ -97,7 +97,8 @@ type Exposed interface {
 	OrgsExposed(ctx context.Context, v marking.Viewer, vulnerability, afterOrg int64, limit int) ([]exposure.OrgExposure, error)
 	OrgsToTell(ctx context.Context, v marking.Viewer, vulnerability, afterOrg int64, limit int) ([]exposure.OrgExposure, error)
 	VulnerabilitiesOf(ctx context.Context, v marking.Viewer, org, inventory int64) ([]int64, error)
-	VulnerabilitiesByID(ctx context.Context, v marking.Viewer, ids []int64) (map[int64]exposure.Vulnerability, error)
+	ExploitedByID(ctx context.Context, v marking.Viewer, ids []int64) ([]exposure.Vulnerability, error)
+	ExposureOf(ctx context.Context, v marking.Viewer, org int64, vulnerabilities []int64) (map[int64]exposure.OrgExposure, error)
 	Findings(ctx context.Context, v marking.Viewer, org, vulnerability int64, limit int) ([]exposure.Finding, error)
 }
 

@@ -263,11 +263,25 @@ func (w *world) VulnerabilityByCVE(ctx context.Context, v marking.Viewer, cve st
 	return w.VulnerabilityByID(ctx, v, 0)
 }
 
-func (w *world) VulnerabilitiesByID(ctx context.Context, v marking.Viewer, ids []int64) (map[int64]exposure.Vulnerability, error) {
-	out := map[int64]exposure.Vulnerability{}
+func (w *world) ExploitedByID(ctx context.Context, v marking.Viewer, ids []int64) ([]exposure.Vulnerability, error) {
+	var out []exposure.Vulnerability
 	for _, id := range ids {
-		if x, err := w.VulnerabilityByID(ctx, v, id); err == nil {
-			out[id] = x
+		if x, err := w.VulnerabilityByID(ctx, v, id); err == nil && !x.KEVAdded.IsZero() {
+			out = append(out, x)
+		}
+	}
+	return out, nil
+}
+
+func (w *world) ExposureOf(_ context.Context, _ marking.Viewer, org int64, ids []int64) (map[int64]exposure.OrgExposure, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	out := map[int64]exposure.OrgExposure{}
+	for _, id := range ids {
+		for _, o := range w.orgs[id] {
+			if o.Org == org {
+				out[id] = o
+			}
 		}
 	}
 	return out, nil

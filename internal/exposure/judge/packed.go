@@ -16,6 +16,7 @@ import (
 type Lexicon struct {
 	ids      map[string]uint32
 	texts    []string
+	bytes    int
 	products []atomic.Pointer[string] // what people call a product, by its key
 }
 
@@ -29,9 +30,16 @@ func (l *Lexicon) Add(s string) uint32 {
 		id = uint32(len(l.texts))
 		s = strings.Clone(s) // it may be a piece of a whole record
 		l.ids[s], l.texts = id, append(l.texts, s)
+		l.bytes += len(s) + costOfText
 	}
 	return id
 }
+
+// costOfText is about how much memory a text takes beside its bytes.
+const costOfText = 80
+
+// Bytes is about how much memory the texts take.
+func (l *Lexicon) Bytes() int { return l.bytes }
 
 // Seal is called when all texts were added; what products are called is then kept.
 func (l *Lexicon) Seal() { l.products = make([]atomic.Pointer[string], len(l.texts)) }

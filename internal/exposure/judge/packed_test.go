@@ -143,3 +143,38 @@ func TestOnlyWhatIsAskedForOnTheMachineCounts(t *testing.T) {
 		}
 	})
 }
+
+// What is told without evidence is what evidence comes to, whatever runs beside it; and of what is plain it is told.
+func TestWhatLiesOutsideIsNotAffected(t *testing.T) {
+	told := 0
+	rapid.Check(t, func(t *rapid.T) {
+		o := drawOpinion(t)
+		var machine []judge.Component
+		for range rapid.IntRange(1, 3).Draw(t, "beside") {
+			key := rapid.SampledFrom([]string{"cpe:acme:wall", "purl:npm/left", "cpe:acme:gate"}).Draw(t, "key")
+			version := rapid.SampledFrom([]string{"", "1.0", "2.5.1", "3.0", "acme", "版本"}).Draw(t, "version")
+			c := judge.Component{Key: key, PURL: key[0] == 'p', Version: version, Scheme: "generic", AtLeast: rapid.Bool().Draw(t, "least")}
+			if rapid.Bool().Draw(t, "ready") {
+				c = c.Ready()
+			}
+			machine = append(machine, c)
+		}
+		if c := machine[0]; o.Outside(&c) {
+			told++
+			for _, beside := range [][]judge.Component{nil, machine} {
+				if v := judge.Judge(o, c, beside); v.Result != judge.No {
+					t.Fatalf("outside, but %v: %+v of %+v", v.Result, c, o)
+				}
+			}
+		}
+	})
+	if told == 0 {
+		t.Error("nothing was outside")
+	}
+	o := judge.Opinion{Configurations: []judge.Configuration{{Nodes: []judge.Node{{Criteria: []judge.Criterion{{Key: "cpe:acme:wall", Vulnerable: true, Range: vers.Range{EndExcl: "2.0"}}}}}}}}
+	for version, want := range map[string]bool{"1.0": false, "2.0": true, "3.1": true, "": false} {
+		if c := (judge.Component{Key: "cpe:acme:wall", Version: version}); o.Outside(&c) != want {
+			t.Errorf("version %q: %v", version, !want)
+		}
+	}
+}
