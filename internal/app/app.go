@@ -27,6 +27,7 @@ import (
 	"lianfang/internal/face/webhook"
 	"lianfang/internal/fault"
 	"lianfang/internal/httpx"
+	"lianfang/internal/incident"
 	"lianfang/internal/intel"
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
@@ -71,6 +72,8 @@ type App struct {
 	Intel    *intel.Intel
 	Exposure *exposure.Exposure
 	Warning  *warning.Warnings
+
+	Incidents *incident.Incidents
 
 	Restricted *restricted.Restricted
 	Disclosure *disclosure.Disclosures
@@ -132,6 +135,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
+	a.Incidents = incident.New(s, a.Journal, o.Now)
 	a.Restricted = restricted.New(s, a.Journal, a.Members, o.Now, o.Log)
 	a.useDisclosure()
 	channels, mailer, err := o.channels()
@@ -356,12 +360,12 @@ func (a *App) centre() text.Text {
 func (a *App) secure() bool { return strings.HasPrefix(a.options.PublicURL, "https://") }
 
 func (a *App) web() *web.Server {
-	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Restricted: a.Restricted, Disclosure: a.Disclosure,
+	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Restricted: a.Restricted, Disclosure: a.Disclosure,
 		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Mails: a.post != nil, Address: a.options.PublicURL, Scene: a.scene, Ending: a.ending})
 }
 
 func (a *App) rest() *rest.Server {
-	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Restricted: a.Restricted, Disclosure: a.Disclosure,
+	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Restricted: a.Restricted, Disclosure: a.Disclosure,
 		Now: a.options.Now, Secure: a.secure(), Log: a.options.Log, Ending: a.ending})
 }
 

@@ -111,6 +111,7 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/disclosure": {"/disclosure", "/disclosure?state=received", "/disclosure?after=1"}, "/disclosure/report": {"/disclosure/report", "/disclosure/report?sent=x"}, "/disclosure/policy": {"/disclosure/policy"}, "/disclosure/thread": {"/disclosure/thread"},
 		"/disclosure/thread/{secret}": {"/disclosure/thread/" + strings.Repeat("A", 26)}, "/disclosure/vendor/{secret}": {"/disclosure/vendor/" + strings.Repeat("A", 26)},
 		"/disclosure/cases/{id}": {"/disclosure/cases/x"}, "/disclosure/cases/{id}/advisory": {"/disclosure/cases/x/advisory"}, "/disclosure/handed/{id}": {"/disclosure/handed/x"},
+		"/advice": {"/advice"}, "/advice/{slug}": {"/advice/ransomware", "/advice/nothing"}, "/advice/edit": {"/advice/edit", "/advice/edit?slug=ransomware"},
 		"/advisories": {"/advisories", "/advisories?after=1"}, "/advisories/{number}": {"/advisories/LF-SA-2026-0001"},
 		"/api/v1/cases": {"/api/v1/cases"}, "/api/v1/cases/{id}": {"/api/v1/cases/x"}, "/api/v1/cases/{id}/draft": {"/api/v1/cases/x/draft"}, "/api/v1/cases/{id}/preview": {"/api/v1/cases/x/preview"},
 		"/api/v1/handed": {"/api/v1/handed"}, "/api/v1/handed/{id}": {"/api/v1/handed/x"}, "/api/v1/advisories": {"/api/v1/advisories"}, "/api/v1/advisories/{number}": {"/api/v1/advisories/LF-SA-2026-0001"},

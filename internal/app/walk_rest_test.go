@@ -192,7 +192,7 @@ func (w *world) climb() {
 		"markIntelligence": "-f----p---", "listHeld": "-y----y---", "settleHeld": "-y----p---",
 		"listWarnings": anybody, "getWarning": anybody, "answerWarning": "-yyy--yy--", "takeBackAnswer": "-yyy--yy--", "listReceipts": anybody, "whyGot": anybody, "whyNot": anybody,
 		"draftWarning": "-y----p---", "editWarning": "-y----p---", "approveWarning": "-f----p---", "dropWarning": "-f----p---", "withdrawWarning": "-f----p---", "correctWarning": "-f----p---",
-		"listRecipients": desk, "getProgress": desk, "listCalls": desk, "noteCall": "-y----p---", "getPolicy": desk, "setPolicy": "f---------", "listPolicies": desk, "getDays": own, "setDays": "f---------",
+		"listRecipients": desk, "getProgress": desk, "listCalls": desk, "noteCall": "-y----p---", "getPolicy": desk, "setPolicy": "f---------", "listPolicies": desk, "getDays": own, "setDays": "f---------", "listPlaybooks": anybody, "getPlaybook": anybody, "setPlaybook": "f---------",
 		"getExposure": own, "listMatches": own, "getEvidence": own, "listAssets": own, "listNationalExposure": desk, "getVulnerability": own, "getProduct": own, "getCoverage": desk, "getRiskMap": desk, "listInventories": own, "listInventoryChanges": own, "listInventoryEffects": own, "listDeliveries": anybody, "putInventory": "-yyy--yy--",
 		"listFindings": own, "getFinding": own, "handleFinding": "-yyy--yy--", "suppressFinding": "-yyy--yy--", "endSuppression": "-yyy--yy--", "listMachines": own, "describeMachine": "-yyy--yy--", "listOverdue": own,
 		"listNames": own, "getName": own, "settleName": "-y----y---", "pickName": uploads, "findProducts": own, "learnUpdates": "-y----y---",

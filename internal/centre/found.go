@@ -2,11 +2,13 @@ package centre
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"lianfang/internal/app"
 	"lianfang/internal/fault"
 	"lianfang/internal/format/tlp"
+	"lianfang/internal/incident/playbook"
 	"lianfang/internal/intel"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
@@ -46,6 +48,9 @@ func Found(ctx context.Context, a *app.App, t Template) (Founded, error) {
 			return f, err
 		}
 		f.Policy = version
+	}
+	if err := t.advise(ctx, a, by); err != nil {
+		return f, err
 	}
 	ids, err := a.Members.CreateOrgs(ctx, by, []member.NewOrg{t.org()})
 	if err != nil {
@@ -135,4 +140,31 @@ func (t Template) appoint(ctx context.Context, a *app.App, by marking.Viewer, ce
 		return admin, nil
 	}
 	return admin, a.Members.AddOffices(ctx, by, offices)
+}
+
+// advise words the first advice as the template does. What was worded before an interruption is left alone.
+func (t Template) advise(ctx context.Context, a *app.App, by marking.Viewer) error {
+	now, err := a.Incidents.AllPlaybooks(ctx, by)
+	if err != nil {
+		return err
+	}
+	words := map[string]playbook.Playbook{}
+	for _, p := range t.Playbooks {
+		words[p.Slug] = p
+	}
+	for _, p := range now {
+		if p.Version != 0 {
+			delete(words, p.Slug)
+			continue
+		}
+		if _, own := words[p.Slug]; !own && slices.Contains(t.HidePlaybooks, p.Slug) {
+			words[p.Slug] = p.Playbook
+		}
+	}
+	for slug, p := range words {
+		if _, err := a.Incidents.SetPlaybook(ctx, by, 0, p, !slices.Contains(t.HidePlaybooks, slug)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

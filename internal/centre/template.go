@@ -11,6 +11,7 @@ import (
 
 	"lianfang/internal/fault"
 	"lianfang/internal/format/tlp"
+	"lianfang/internal/incident/playbook"
 	"lianfang/internal/member"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
@@ -35,6 +36,9 @@ type Template struct {
 	Sources     []Source        `json:"sources"`
 	Offices     []Office        `json:"offices"`
 	Policy      *warning.Policy `json:"policy"` // nil for the program's own
+	// First advice beside the program's own, or in the place of those with the same slug; and the slugs of those that are not shown.
+	Playbooks     []playbook.Playbook `json:"playbooks"`
+	HidePlaybooks []string            `json:"hide_playbooks"`
 }
 
 // Community is a group to be made, without members yet.
@@ -161,10 +165,32 @@ func (t Template) Check() error {
 			return fault.New(fault.Invalid, "bad_role", text.Format("職務「%s」不是 admin、desk、officer 或 reader。", "The office %q is not admin, desk, officer or reader.", o.Role))
 		}
 	}
+	if err := t.checkPlaybooks(); err != nil {
+		return err
+	}
 	if t.Policy == nil {
 		return nil
 	}
 	return t.Policy.Check()
+}
+
+func (t Template) checkPlaybooks() error {
+	known := map[string]bool{}
+	for _, p := range playbook.Shipped() {
+		known[p.Slug] = true
+	}
+	for i := range t.Playbooks {
+		if err := t.Playbooks[i].Check(); err != nil {
+			return err
+		}
+		known[t.Playbooks[i].Slug] = true
+	}
+	for _, slug := range t.HidePlaybooks {
+		if !known[slug] {
+			return fault.New(fault.Invalid, "no_such_playbook", text.Format("hide_playbooks 裡的「%s」不是任何處置須知的代號。", "%q in hide_playbooks is no playbook's slug.", slug))
+		}
+	}
+	return nil
 }
 
 func (s Source) check() error {

@@ -12,6 +12,7 @@ import (
 	"lianfang/internal/fault"
 	"lianfang/internal/format/framing"
 	"lianfang/internal/httpx"
+	"lianfang/internal/incident"
 	"lianfang/internal/intel"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
@@ -34,6 +35,7 @@ type Parts struct {
 	Warning    *warning.Warnings
 	Restricted *restricted.Restricted
 	Disclosure *disclosure.Disclosures
+	Incidents  *incident.Incidents
 	Now        func() time.Time
 	Log        *slog.Logger
 	Secure     bool            // people come over TLS, so their session has the name that it has there

@@ -102,14 +102,27 @@ func pair(q *request, name string) [2]string {
 func wordsOf(q *request) (warning.Words, error) {
 	title, lead, todo := pair(q, "title"), pair(q, "lead"), pair(q, "todo")
 	w := warning.Words{Title: text.Of(title[0], title[1]), Lead: text.Of(lead[0], lead[1])}
-	zh, en := linesOf(todo[0]), linesOf(todo[1])
-	if len(zh) != len(en) {
-		return w, fault.New(fault.Invalid, "steps_differ", text.Format("步驟中文有 %[1]d 行、英文有 %[2]d 行，請一行對一行。", "The steps are %[1]d lines in Chinese and %[2]d in English; write them line by line.", len(zh), len(en)))
+	steps, err := pairedLines(todo[0], todo[1])
+	if err != nil {
+		return w, err
 	}
-	for i := range zh {
-		w.Todo = append(w.Todo, warning.Step{Do: text.Of(zh[i], en[i])})
+	for _, do := range steps {
+		w.Todo = append(w.Todo, warning.Step{Do: do})
 	}
 	return w, nil
+}
+
+// pairedLines puts the lines of the two languages together, each with its own.
+func pairedLines(zh, en string) ([]text.Text, error) {
+	a, b := linesOf(zh), linesOf(en)
+	if len(a) != len(b) {
+		return nil, fault.New(fault.Invalid, "steps_differ", text.Format("步驟中文有 %[1]d 行、英文有 %[2]d 行，請一行對一行。", "The steps are %[1]d lines in Chinese and %[2]d in English; write them line by line.", len(a), len(b)))
+	}
+	out := make([]text.Text, len(a))
+	for i := range a {
+		out[i] = text.Of(a[i], b[i])
+	}
+	return out, nil
 }
 
 func linesOf(s string) []string {

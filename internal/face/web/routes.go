@@ -108,5 +108,6 @@ func (s *Server) Routes() []Route {
 	add("/system/check", route{act: access.ReadAudit, post: s.systemCheck})
 	out = append(out, s.memberRoutes()...)
 	out = append(out, s.disclosureRoutes()...)
+	out = append(out, s.adviceRoutes()...)
 	return append(out, s.warningRoutes()...)
 }

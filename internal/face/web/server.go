@@ -16,6 +16,7 @@ import (
 	"lianfang/internal/fault"
 	"lianfang/internal/format/framing"
 	"lianfang/internal/httpx"
+	"lianfang/internal/incident"
 	"lianfang/internal/intel"
 	"lianfang/internal/journal"
 	"lianfang/internal/member"
@@ -36,6 +37,7 @@ type Parts struct {
 	Warning    *warning.Warnings
 	Restricted *restricted.Restricted
 	Disclosure *disclosure.Disclosures
+	Incidents  *incident.Incidents
 	Now        func() time.Time
 	Log        *slog.Logger
 	Centre     text.Text

@@ -44,7 +44,7 @@ func (q *request) nav() page.Nav {
 	here := sectionOf(q.URL.Path)
 	if q.who.Viewer.All() {
 		n := page.Nav{Here: here, Main: []page.NavItem{page.NavNow, page.NavWarnings, page.NavIntel, page.NavExposure},
-			Manage: []page.NavItem{page.NavMembers, page.NavCalls, page.NavPolicy, page.NavSystem}}
+			Manage: []page.NavItem{page.NavMembers, page.NavCalls, page.NavPolicy, page.NavSystem, page.NavAdvice}}
 		if q.s.Scene != nil {
 			n.Manage = append(n.Manage, page.NavScenario)
 		}
@@ -57,6 +57,7 @@ func (q *request) nav() page.Nav {
 	if q.who.May(access.ReadDisclosure) {
 		n.Main = append(n.Main, page.NavCases)
 	}
+	n.Main = append(n.Main, page.NavAdvice)
 	return n
 }
 
@@ -71,7 +72,7 @@ func sectionOf(path string) string {
 	case hasPrefix(path, "/applications"), hasPrefix(path, "/claims"), hasPrefix(path, "/invitations"), hasPrefix(path, "/communities"), hasPrefix(path, "/agreement"):
 		return "members"
 	}
-	for _, s := range []string{"now", "warnings", "intelligence", "exposure", "members", "scenario", "system", "disclosure"} {
+	for _, s := range []string{"now", "warnings", "intelligence", "exposure", "members", "scenario", "system", "disclosure", "advice"} {
 		if hasPrefix(path, "/"+s) {
 			return s
 		}
@@ -89,6 +90,7 @@ func pathEscape(s string) string { return url.PathEscape(s) }
 
 // toasts are the sentences about what was just done, by the query key "did".
 var toasts = map[string]text.Text{
+	"advice_saved":           text.Of("處置須知已更新。", "The advice is changed."),
 	"acknowledged":           text.Of("已回覆「已收到」，值班台看得到。", "Answered “acknowledged”; the desk sees it."),
 	"not_mine":               text.Of("已回覆「與我無關」。", "Answered “not mine”."),
 	"fixed":                  text.Of("已回覆「已處理好」，下次清單上傳時會再檢查一次。", "Answered “fixed”; the next inventory checks it once more."),
