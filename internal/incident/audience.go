@@ -23,25 +23,25 @@ func (n *Incidents) audience(ctx context.Context, c Case) (int64, error) {
 	return n.book.Intern(ctx, marking.Audience{TLP: tlp.AmberStrict, Orgs: orgs})
 }
 
-// ShareWithAuthority lets the authority of the body read what it reported of its own will. The body alone says so, and it cannot be taken back.
-func (n *Incidents) ShareWithAuthority(ctx context.Context, by marking.Viewer, which string) error {
+// ShareWithAuthority lets the authority of the body read what it reported of its own will, and gives the id of the case. The body alone says so, and it cannot be taken back.
+func (n *Incidents) ShareWithAuthority(ctx context.Context, by marking.Viewer, which string) (id int64, err error) {
 	c, err := n.own(ctx, by, which)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	reviewer, err := n.sharer(ctx, c)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if reviewer == 0 {
-		return invalid("no_authority", "這個中心沒有登錄貴單位的主管機關，無法分享。", "No authority of your organisation is known here, so there is nobody to share with.")
+		return 0, invalid("no_authority", "這個中心沒有登錄貴單位的主管機關，無法分享。", "No authority of your organisation is known here, so there is nobody to share with.")
 	}
 	c.Reviewer = reviewer
 	audience, err := n.audience(ctx, c)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return n.step(ctx, c.ID, deed{event: Share, side: ReporterSide, actor: actor(by), change: func(c *Case) error {
+	return c.ID, n.step(ctx, c.ID, deed{event: Share, side: ReporterSide, actor: actor(by), change: func(c *Case) error {
 		c.Reviewer, c.Audience = reviewer, audience
 		return nil
 	}})

@@ -186,9 +186,13 @@ func TestWhoReadsACase(t *testing.T) {
 		check("a voluntary one", free, "all", "nothing", "nothing", "nothing", "nothing", "nothing")
 		check("one under a duty", duty, "all", "case", "nothing", "nothing", "nothing", "nothing")
 		check("an agency's", agency, "nothing", "nothing", "all", "case", "nothing", "nothing")
-		w.refused(w.ShareWithAuthority(ctx, w.as(w.authority), free.UUID), "no_such_incident")
-		w.refused(w.ShareWithAuthority(ctx, desk, free.UUID), "no_such_incident")
-		w.ok(w.ShareWithAuthority(ctx, w.as(w.hospital), free.UUID))
+		share := func(v marking.Viewer) error {
+			_, err := w.ShareWithAuthority(ctx, v, free.UUID)
+			return err
+		}
+		w.refused(share(w.as(w.authority)), "no_such_incident")
+		w.refused(share(desk), "no_such_incident")
+		w.ok(share(w.as(w.hospital)))
 		check("one that was shared", free, "all", "case", "nothing", "nothing", "nothing", "nothing")
 		w.refused(w.AssessCase(ctx, w.as(w.authority), free.UUID, incident.Judgement{Level: 2, Words: "x"}), "no_such_incident")
 		w.refused(w.ControlDone(ctx, w.as(w.authority), duty.UUID, w.clock, "x"), "no_such_incident")

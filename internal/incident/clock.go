@@ -186,5 +186,5 @@ func factsOf(all []fired) (out []journal.Fact) {
 
 // say says a warning in one line, for the steps of a case.
 func (f fired) say() string {
-	return f.Clock.Duty + " " + fmt.Sprint(f.Percent) + "%"
+	return text.Format("%[1]v：時限已過 %[2]d%%", "%[1]v: %[2]d%% of its time is gone", f.Clock.Say, f.Percent).In(f.of.Lang)
 }

@@ -28,7 +28,21 @@ func (n *Incidents) FindOwn(ctx context.Context, v marking.Viewer, which string)
 	if v.Org == 0 || c.Org != v.Org && c.Reviewer != v.Org {
 		return Own{}, noCase()
 	}
-	o := Own{UUID: c.UUID, Org: c.Org, Duty: c.Duty, Reviewing: c.Org != v.Org, KnewAt: c.KnewAt, Warning: c.Warning, Shared: !c.Duty && c.Reviewer != 0}
+	return n.ownOf(ctx, v, c)
+}
+
+// OwnReport gives a case to the body that has just reported or shared it. Its audience may be newer than the viewer, who could not find it by that yet.
+func (n *Incidents) OwnReport(ctx context.Context, v marking.Viewer, id int64) (Own, error) {
+	c, err := oneCase(ctx, n.store.Read(), "c.id = $1 AND c.org = $2 AND c.org <> 0", id, v.Org)
+	if err != nil {
+		return Own{}, err
+	}
+	return n.ownOf(ctx, v, c)
+}
+
+// ownOf is what the people of an organisation read of a case.
+func (n *Incidents) ownOf(ctx context.Context, v marking.Viewer, c Case) (o Own, err error) {
+	o = Own{UUID: c.UUID, Org: c.Org, Duty: c.Duty, Reviewing: c.Org != v.Org, KnewAt: c.KnewAt, Warning: c.Warning, Shared: !c.Duty && c.Reviewer != 0}
 	if o.Told, err = n.toldOf(ctx, c); err != nil {
 		return Own{}, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"lianfang/client"
 	"lianfang/internal/exposure"
+	"lianfang/internal/incident"
 	"lianfang/internal/intel"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
@@ -53,6 +54,7 @@ var told = map[journal.Kind]about{
 	exposure.SuppressionAsked: {subject: vulnerability, object: org}, exposure.FindingOverdue: {subject: vulnerability, object: org},
 	restricted.Flagged: {subject: org}, restricted.Reopened: {subject: org}, restricted.Verified: {subject: org}, restricted.Lifted: {subject: org}, restricted.FlagMarked: {subject: org}, restricted.Ruled: {subject: org},
 	restricted.ExceptionAsked: {subject: org}, restricted.ExceptionMoved: {subject: org}, restricted.SurveyAnswered: {subject: org}, restricted.EntryReaches: {object: org, closed: true},
+	incident.CaseCame: {object: org}, incident.CaseStepped: {object: org}, incident.ClockFired: {object: org}, incident.CaseSaid: {object: org, closed: true},
 	exposure.OrgMatched: {object: org, closed: true}, member.CommunityLeft: {subject: org, object: community},
 }
 

@@ -43,7 +43,7 @@ const whoAsks = "A program asks with a token (`lianfang admin token create`), a 
 var sorts = [][2]string{{"changes", "What happens, in order."}, {"intelligence", "What sources say."}, {"held", "What the intake held, for the desk to decide."}, {"warnings", "What a centre tells its members, and what they answer."},
 	{"calls", "Whom the desk calls."}, {"policy", "What goes out by itself, and what people decide."}, {"exposure", "What vulnerabilities concern at members."}, {"vulnerabilities", "What is said of vulnerabilities."}, {"products", "What is known of products."}, {"inventories", "What members run."}, {"uploads", "Inventories that come in parts (tus 1.0)."}, {"members", "Organisations, the people in them, and what they call their own."},
 	{"applications", "Who asks to come in."}, {"invitations", "Codes that associations give to their members."}, {"agreements", "What members sign."},
-	{"playbooks", "First advice in plain words."}, {"cases", "Vulnerabilities on their way to their makers."}, {"handed", "Those in one's own products."}, {"advisories", "What the centre published."},
+	{"playbooks", "First advice in plain words."}, {"incidents", "What happened to somebody, and what the law asks about it."}, {"cases", "Vulnerabilities on their way to their makers."}, {"handed", "Those in one's own products."}, {"advisories", "What the centre published."},
 	{"claims", "Networks and domains that wait for the desk."}, {"sectors", "Members by sector."}, {"communities", "Organisations that share among themselves."}, {"system", "How the program itself is doing."}, {"tokens", "What programs come in with."},
 	{"restricted", "Products that endanger national cyber security, and who has them."}}
 

@@ -31,6 +31,7 @@ var (
 	NavMyOrg     = NavItem{Key: "members", Icon: "people", Name: wMyOrg, Href: "/members", Keys: "G M"}
 	NavCalls     = NavItem{Key: "calls", Icon: "phone", Name: wCalls, Href: "/warnings/calls"}
 	NavCases     = NavItem{Key: "disclosure", Icon: "shield", Name: wCases, Href: "/disclosure"}
+	NavIncidents = NavItem{Key: "incidents", Icon: "bang", Name: wIncidents, Href: "/incidents"}
 	NavAdvice    = NavItem{Key: "advice", Icon: "help", Name: wAdviceShort, Href: "/advice"}
 	NavPolicy    = NavItem{Key: "policy", Icon: "shield", Name: wPolicy, Href: "/warnings/policy"}
 	NavScenario  = NavItem{Key: "scenario", Icon: "play", Name: wScenario, Href: "/scenario"}
