@@ -1,10 +1,9 @@
 // An incident from a citizen's phone to the answer, and a member's with level and clocks; both languages, both widths.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, signIn, startDemo, violations } from './harness.mjs';
+import { everywhere, faultless, launch, phone, signIn, startDemo, wide } from './harness.mjs';
 
 let demo, browser, desk, guest;
-const phone = { width: 390, height: 844 }, wide = { width: 1440, height: 900 };
 
 before(async () => {
   demo = await startDemo();
@@ -14,28 +13,14 @@ before(async () => {
 });
 after(async () => { await browser?.close(); await demo?.stop(); });
 
-const faultless = async (page, what) => {
-  assert.deepEqual(await violations(page), [], what);
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${what} is wider than the screen`);
-};
-
-// everywhere looks at a page in both languages and at both widths.
-const everywhere = async (page, path, what) => {
-  for (const size of [wide, phone]) for (const lang of ['en', 'zh-TW']) {
-    await page.setViewportSize(size);
-    await page.goto(`${demo.base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
-    await faultless(page, `${what}, ${lang}, ${size.width}`);
-  }
-};
-
 test('a citizen reports on a phone and reads the answer', async () => {
   await guest.goto(`${demo.base}/?lang=zh-TW`);
   await guest.click('a[href="/advice"]');
   await guest.click('a[href="/advice/ransomware"]');
   await guest.click('a[href="/report?kind=ransomware"]');
   assert.equal(await guest.inputValue('[name=kind]:checked'), 'ransomware');
-  await everywhere(guest, '/report', 'the form');
-  await everywhere(guest, '/track', 'the form for a code');
+  await everywhere(demo, guest, '/report', 'the form');
+  await everywhere(demo, guest, '/track', 'the form for a code');
   await guest.goto(`${demo.base}/report?kind=ransomware&lang=zh-TW`);
   await guest.fill('[name=what]', '會計的電腦打不開檔案，桌面多了一個 README。');
   await guest.check('[name=going_on][value=yes]');
@@ -50,8 +35,8 @@ test('a citizen reports on a phone and reads the answer', async () => {
   await desk.page.click('a[href="/incidents"]:has-text("triaged")');
   await desk.page.click('a:has-text("會計的電腦")');
   const file = new URL(desk.page.url()).pathname;
-  await everywhere(desk.page, file, 'the case');
-  await everywhere(desk.page, '/incidents', 'the list');
+  await everywhere(demo, desk.page, file, 'the case');
+  await everywhere(demo, desk.page, '/incidents', 'the list');
   await desk.page.setViewportSize(wide);
   await desk.page.goto(`${demo.base}${file}?lang=en`);
   await desk.page.selectOption('[name=line]', '2');
@@ -69,14 +54,14 @@ test('a citizen reports on a phone and reads the answer', async () => {
   assert.equal(await guest.locator('[data-code]').count(), 0, 'the code is shown a second time');
   await guest.fill('[name=words]', '拔掉了。');
   await guest.click('form[action$="/add"] button');
-  await everywhere(guest, `/track/${code}`, 'the thread');
+  await everywhere(demo, guest, `/track/${code}`, 'the thread');
   await desk.page.goto(`${demo.base}${file}?lang=en`);
   assert.match(await desk.page.textContent('main'), /拔掉了/);
 });
 
 test('an officer reports an incident of level 3 and sees its clocks', async () => {
   const officer = await signIn(browser, demo, 'Chou Yi-chun');
-  await everywhere(officer.page, '/incidents/new', 'the form of a member');
+  await everywhere(demo, officer.page, '/incidents/new', 'the form of a member');
   await officer.page.setViewportSize(wide);
   await officer.page.goto(`${demo.base}/incidents/new?lang=en`);
   await officer.page.fill('[name=what]', 'The ward system is down.');
@@ -94,6 +79,6 @@ test('an officer reports an incident of level 3 and sees its clocks', async () =
   assert.match(said, /level 3/);
   assert.match(said, /1 hour from knowledge/);
   assert.match(said, /36 hours from knowledge/);
-  await everywhere(officer.page, new URL(officer.page.url()).pathname, "the member's case");
-  await everywhere(officer.page, '/incidents', "the member's list");
+  await everywhere(demo, officer.page, new URL(officer.page.url()).pathname, "the member's case");
+  await everywhere(demo, officer.page, '/incidents', "the member's list");
 });

@@ -34,6 +34,7 @@ var (
 	wTrackYours   = text.Of("您通報的內容", "What you reported")
 
 	wIncidents    = text.Of("資安事件", "Incidents")
+	wHappened     = text.Of("已經發生了？", "Has it happened?")
 	wIncidentNew  = text.Of("通報事件", "Report an incident")
 	wIncNone      = text.Of("沒有這樣的事件", "There is no such incident")
 	wIncNoneT     = text.Of("有人通報，或換一個條件，就會出現在這裡。", "One appears here when somebody reports it, or by another filter.")
