@@ -34,9 +34,11 @@ type Case struct {
 	Warning    string // number of the warning from which it came
 	Duplicate  int64
 	Level      int64 // -1 while it is not known
-	DueAt      int64
+	DueAt      int64 // of the nearest open clock; never where none runs, 0 once the case has ended
 	WakeAt     int64
 	Audience   int64
+
+	running bool // a clock with a day runs, whatever the state
 }
 
 // Due is when the nearest open clock of a case is over; ok is false where none runs.

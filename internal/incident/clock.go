@@ -51,7 +51,12 @@ func (n *Incidents) reckon(c *Case, rows []eventRow) error {
 			c.DueAt = min(c.DueAt, k.Due.UnixMicro())
 		}
 	}
-	if v.Next != nil && c.State.Open() {
+	c.running = c.DueAt != never
+	if !c.State.Open() {
+		c.DueAt = 0
+		return nil
+	}
+	if v.Next != nil {
 		c.WakeAt = v.Next.UnixMicro()
 	}
 	return nil

@@ -102,7 +102,7 @@ func (n *Incidents) Reopen(ctx context.Context, by marking.Viewer, id int64, rea
 // Close ends a case, once no clock of the law runs any more.
 func (n *Incidents) Close(ctx context.Context, by marking.Viewer, id int64, reason string) error {
 	return n.does(ctx, by, id, true, deed{event: Close, words: reason, after: func(c Case) error {
-		if c.DueAt != never {
+		if c.running {
 			return fault.New(fault.Conflict, "clocks_run", text.Of("還有法定時限沒有辦完，不能結案。", "A clock of the law still runs, so the case cannot be closed."))
 		}
 		return nil

@@ -27,6 +27,7 @@ type Incidents struct {
 	letters *letter.Queue
 	law     *law.Book
 	code    string
+	counts  store.Memory[struct{}, Counts]
 }
 
 // New opens it.

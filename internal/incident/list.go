@@ -23,7 +23,8 @@ type Page struct {
 	Next  string // "" at the end
 }
 
-const openStates = "c.state IN ('received','triaged','handling','controlled')"
+// openCases are those that have not ended: what orders them says so too, so that one index does both.
+const openCases = "c.due_at > 0"
 
 // Cases lists the cases that a viewer may see: the desk all, an organisation its own and those that it reviews.
 func (n *Incidents) Cases(ctx context.Context, v marking.Viewer, l List) (Page, error) {
@@ -56,7 +57,7 @@ func (l List) after() (due, id int64, err error) {
 		if l.State != "" {
 			return never, never, nil
 		}
-		return -1, -1, nil
+		return 0, 0, nil
 	}
 	a, b, ok := strings.Cut(l.After, ".")
 	due, wrong := strconv.ParseInt(a, 10, 64)
@@ -81,11 +82,15 @@ func (n *Incidents) Count(ctx context.Context, v marking.Viewer) (Counts, error)
 	if !v.All() {
 		return Counts{}, nil
 	}
+	return n.counts.One(n.now, struct{}{}, func() (Counts, error) { return n.count(ctx) })
+}
+
+func (n *Incidents) count(ctx context.Context) (Counts, error) {
 	c, err := n.countCases(ctx, n.micro())
 	if err != nil || c.Running == 0 {
 		return c, err
 	}
-	all, err := selectCases(ctx, n.store.Read(), openStates+" AND c.due_at > $1 ORDER BY c.due_at, c.id LIMIT 1", n.micro())
+	all, err := selectCases(ctx, n.store.Read(), "c.due_at > $1 ORDER BY c.due_at, c.id LIMIT 1", n.micro())
 	if err == nil && len(all) > 0 && all[0].DueAt != never {
 		c.Next, c.NextCase = all[0].DueAt, all[0]
 	}

@@ -47,7 +47,7 @@ func lockCase(ctx context.Context, tx *store.Tx, id int64) (Case, error) {
 
 // listCases reads from a place in the list on. An organisation's own cases are few; they are found by their organisation.
 func (n *Incidents) listCases(ctx context.Context, v marking.Viewer, l List, due, id int64, limit int) ([]Case, error) {
-	where, order := openStates+" AND (c.due_at, c.id) > ($1, $2)", " ORDER BY c.due_at, c.id LIMIT $3"
+	where, order := openCases+" AND (c.due_at, c.id) > ($1, $2)", " ORDER BY c.due_at, c.id LIMIT $3"
 	args := []any{due, id, limit}
 	also := func(column string, value any) {
 		args = append(args, value)
@@ -154,8 +154,8 @@ func (n *Incidents) countReports(ctx context.Context, since int64) (hour, waitin
 }
 
 func (n *Incidents) countCases(ctx context.Context, now int64) (c Counts, err error) {
-	err = n.store.Read().QueryRowContext(ctx, `SELECT (SELECT count(*) FROM incident_case WHERE state = 'received'), (SELECT count(*) FROM incident_case c WHERE `+openStates+` AND c.due_at <= $1),
-		(SELECT count(*) FROM incident_case c WHERE `+openStates+` AND c.due_at > $1 AND c.due_at < $2)`, now, never).Scan(&c.Received, &c.Overdue, &c.Running)
+	err = n.store.Read().QueryRowContext(ctx, `SELECT (SELECT count(*) FROM incident_case WHERE state = 'received'), (SELECT count(*) FROM incident_case c WHERE `+openCases+` AND c.due_at <= $1),
+		(SELECT count(*) FROM incident_case c WHERE c.due_at > $1 AND c.due_at < $2)`, now, never).Scan(&c.Received, &c.Overdue, &c.Running)
 	return c, err
 }
 

@@ -3,7 +3,7 @@
 -- hash: of the code by which a reporter without an account reads on; NULL where there is none. duty: reported under a duty, else of one's own will. org: the member to which it
 -- happened, 0 for none. reviewer: the member that reviews it beside the desk, 0 for none. line: first or second. knew_at, happened_at: 0 for not known. level: -1 for not known.
 -- level, due_at and wake_at are made from incident_event, so that lists and the ticker find them: the level that counts, when the nearest open clock is over, and when the clocks have to
--- be looked at again. A far away number stands for never.
+-- be looked at again. A far away number stands for never; due_at is 0 for a case that has ended.
 CREATE TABLE incident_case (
   id BIGINT PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, number TEXT NOT NULL UNIQUE, hash BYTEA UNIQUE,
   origin TEXT NOT NULL CHECK (origin IN ('public','member','desk','program')), duty BOOLEAN NOT NULL, org BIGINT NOT NULL, reviewer BIGINT NOT NULL,
@@ -11,12 +11,12 @@ CREATE TABLE incident_case (
   kind TEXT NOT NULL, class TEXT NOT NULL, line BIGINT NOT NULL CHECK (line IN (1, 2)), what TEXT NOT NULL, place TEXT NOT NULL, going_on TEXT NOT NULL CHECK (going_on IN ('yes','no','unknown')),
   happened_at BIGINT NOT NULL, knew_at BIGINT NOT NULL, received_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, exercise BOOLEAN NOT NULL, lang TEXT NOT NULL CHECK (lang IN ('zh-TW','en')),
   warning TEXT NOT NULL, duplicate BIGINT NOT NULL, level BIGINT NOT NULL CHECK (level BETWEEN -1 AND 4), due_at BIGINT NOT NULL, wake_at BIGINT NOT NULL, audience BIGINT NOT NULL);
-CREATE INDEX incident_case_open ON incident_case (due_at, id) WHERE state IN ('received','triaged','handling','controlled');
-CREATE INDEX incident_case_level ON incident_case (level, due_at, id) WHERE state IN ('received','triaged','handling','controlled');
-CREATE INDEX incident_case_kind ON incident_case (kind, due_at, id) WHERE state IN ('received','triaged','handling','controlled');
+CREATE INDEX incident_case_open ON incident_case (due_at, id) WHERE due_at > 0;
+CREATE INDEX incident_case_level ON incident_case (level, due_at, id) WHERE due_at > 0;
+CREATE INDEX incident_case_kind ON incident_case (kind, due_at, id) WHERE due_at > 0;
 CREATE INDEX incident_case_state ON incident_case (state, id);
-CREATE INDEX incident_case_org ON incident_case (org, id) WHERE org <> 0;
-CREATE INDEX incident_case_reviewer ON incident_case (reviewer, id) WHERE reviewer <> 0;
+CREATE INDEX incident_case_org ON incident_case (org, id);
+CREATE INDEX incident_case_reviewer ON incident_case (reviewer, id);
 CREATE INDEX incident_case_wake ON incident_case (wake_at) WHERE wake_at < 9000000000000000000;
 CREATE INDEX incident_case_received ON incident_case (received_at) WHERE origin = 'public';
 -- Who reported: what nobody reads but the desk, and what is forgotten half a year after the case ended.
