@@ -1,10 +1,9 @@
 // A flaw from its finder to everybody: an anonymous report on a phone, the desk at its desk, the maker's answer by a link, the advisory; both languages, both widths.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, signIn, startDemo, violations } from './harness.mjs';
+import { everywhere, faultless, launch, phone, signIn, startDemo, wide } from './harness.mjs';
 
 let demo, browser, desk, guest, vendor;
-const phone = { width: 390, height: 844 }, wide = { width: 1440, height: 900 };
 
 before(async () => {
   demo = await startDemo();
@@ -15,24 +14,10 @@ before(async () => {
 });
 after(async () => { await browser?.close(); await demo?.stop(); });
 
-const faultless = async (page, what) => {
-  assert.deepEqual(await violations(page), [], what);
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${what} is wider than the screen`);
-};
-
-// everywhere looks at a page in both languages and at both widths.
-const everywhere = async (page, path, what) => {
-  for (const size of [wide, phone]) for (const lang of ['en', 'zh-TW']) {
-    await page.setViewportSize(size);
-    await page.goto(`${demo.base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
-    await faultless(page, `${what}, ${lang}, ${size.width}`);
-  }
-};
-
 test('a flaw goes from an anonymous finder to everybody', async () => {
-  await everywhere(guest, '/disclosure/report', 'the form');
-  await everywhere(guest, '/disclosure/policy', 'the policy');
-  await everywhere(guest, '/disclosure/thread', 'the form for a code');
+  await everywhere(demo, guest, '/disclosure/report', 'the form');
+  await everywhere(demo, guest, '/disclosure/policy', 'the policy');
+  await everywhere(demo, guest, '/disclosure/thread', 'the form for a code');
   await guest.goto(`${demo.base}/disclosure/report?lang=zh-TW`);
   await guest.check('[name=credit]');
   await guest.fill('[name=product]', 'Acme 分享器 X100');
@@ -56,13 +41,13 @@ test('a flaw goes from an anonymous finder to everybody', async () => {
   await guest.fill('[name=words]', '1.1 也一樣。');
   await guest.click('form[action$="/add"] button');
   assert.match(await guest.textContent('main'), /1\.1 也一樣/);
-  await everywhere(guest, `/disclosure/thread/${code}`, 'the thread');
+  await everywhere(demo, guest, `/disclosure/thread/${code}`, 'the thread');
 
   await desk.page.goto(`${demo.base}/now?lang=en`);
   await desk.page.click('a[href="/disclosure?state=received"]');
   await desk.page.click('a:has-text("Acme 分享器 X100")');
   const file = new URL(desk.page.url()).pathname;
-  await everywhere(desk.page, file, 'the case');
+  await everywhere(demo, desk.page, file, 'the case');
   await desk.page.setViewportSize(wide);
   await desk.page.goto(`${demo.base}${file}?lang=en`);
   assert.match(await desk.page.textContent('main'), /anonymous[\s\S]*1\.1 也一樣/);
@@ -76,11 +61,11 @@ test('a flaw goes from an anonymous finder to everybody', async () => {
   const link = await desk.page.textContent('[data-code]');
   assert.match(link, /\/disclosure\/vendor\/[A-Z2-7]{26}$/);
   await faultless(desk.page, 'the link for the vendor');
-  await everywhere(desk.page, '/disclosure', 'the list');
+  await everywhere(demo, desk.page, '/disclosure', 'the list');
   await desk.page.setViewportSize(wide);
 
   const page = new URL(link).pathname;
-  await everywhere(vendor, page, 'the page of the vendor');
+  await everywhere(demo, vendor, page, 'the page of the vendor');
   await vendor.goto(`${demo.base}${page}?lang=en`);
   const read = await vendor.textContent('main');
   assert.match(read, /The CGI runs its parameter[\s\S]*/);
@@ -99,7 +84,7 @@ test('a flaw goes from an anonymous finder to everybody', async () => {
   for (const [name, value] of [['vendor-0', 'Acme'], ['product-0', 'X100'], ['range-0', 'vers:generic/<1.2'], ['fixed-0', '1.2'], ['vector', 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H']]) await desk.page.fill(`[name=${name}]`, value);
   await desk.page.click('form[action$="/advisory"] button[type=submit]');
   await desk.page.waitForURL(/did=saved/);
-  await everywhere(desk.page, `${file}/advisory`, 'the advisory that is written');
+  await everywhere(demo, desk.page, `${file}/advisory`, 'the advisory that is written');
   await desk.page.setViewportSize(wide);
   await desk.page.goto(`${demo.base}${file}/advisory?lang=en`);
   await desk.page.fill('form[action$="/publish"] [name=summary]', 'First');
@@ -108,9 +93,9 @@ test('a flaw goes from an anonymous finder to everybody', async () => {
   const number = new URL(desk.page.url()).searchParams.get('number');
   assert.deepEqual(desk.faults, []);
 
-  await everywhere(guest, '/advisories', 'the advisories');
+  await everywhere(demo, guest, '/advisories', 'the advisories');
   await guest.click(`a[href="/advisories/${number}"]`);
-  await everywhere(guest, `/advisories/${number}`, 'the advisory');
+  await everywhere(demo, guest, `/advisories/${number}`, 'the advisory');
   assert.match(await guest.textContent('main'), /更新到 1\.2[\s\S]*vers:generic\/<1\.2/);
   const href = await guest.getAttribute('a.mono[href$=".json"]', 'href');
   const doc = await (await fetch(demo.base + href)).json();

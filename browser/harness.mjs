@@ -1,4 +1,5 @@
 // A real demo in a real browser: the binary is started on a free port of loopback, and people sign in by the links that it prints.
+import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -76,4 +77,21 @@ export async function violations(page) {
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
+}
+
+export const phone = { width: 390, height: 844 }, wide = { width: 1440, height: 900 };
+
+// faultless holds a page against axe, and against the width of its screen.
+export async function faultless(page, what) {
+  assert.deepEqual(await violations(page), [], what);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${what} is wider than the screen`);
+}
+
+// everywhere looks at a page in both languages and at both widths.
+export async function everywhere(demo, page, path, what) {
+  for (const size of [wide, phone]) for (const lang of ['en', 'zh-TW']) {
+    await page.setViewportSize(size);
+    await page.goto(`${demo.base}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+    await faultless(page, `${what}, ${lang}, ${size.width}`);
+  }
 }

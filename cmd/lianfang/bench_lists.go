@@ -11,6 +11,8 @@ import (
 
 	"lianfang/internal/app"
 	"lianfang/internal/format/tlp"
+	"lianfang/internal/incident"
+	"lianfang/internal/incident/law"
 	"lianfang/internal/job"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
@@ -53,7 +55,7 @@ func benchLists(a *app.App, r *benchReport, n int) error {
 		name string
 		load func(*app.App, *benchReport, int) error
 	}{{"inventories loaded and judged", listsInventories}, {"organisations", listsOrgs}, {"items of intelligence", func(a *app.App, r *benchReport, n int) error { return grow(a, r, 0, n) }}, {"recipients told", listsRecipients},
-		{"a reader's own rows", listsOwn}, {"cases and restricted products", listsCases}} {
+		{"a reader's own rows", listsOwn}, {"cases and restricted products", listsCases}, {"/ 10 incidents", listsIncidents}} {
 		start := time.Now()
 		if err := part.load(a, r, n); err != nil {
 			return fmt.Errorf("%s: %w", part.name, err)
@@ -81,6 +83,7 @@ var listPages = []struct{ as, path string }{
 	{"desk", "/exposure"}, {"desk", "/exposure/names"}, {"desk", "/exposure/overdue"}, {"desk", "/exposure/coverage"}, {"desk", "/exposure/map"}, {"desk", "/vulnerabilities/CVE-2026-90001"}, {"desk", "/products/cpe:benchmaker:edgeos"},
 	{"desk", "/exposure/restricted"}, {"desk", "/exposure/restricted/register"}, {"desk", "/exposure/restricted/exceptions"}, {"desk", "/exposure/restricted/survey"}, {"desk", "/exposure/restricted/progress"}, {"desk", "/disclosure"}, {"desk", "/communities"}, {"desk", "/members"}, {"desk", "/members?sector=finance"}, {"desk", "/members?gap=duty"}, {"desk", "/members?gap=old"}, {"desk", "/members?state=applicant"}, {"desk", "/members?q=bench-000042"},
 	{"desk", "/applications"}, {"desk", "/claims"}, {"desk", "/invitations"}, {"desk", "/system"},
+	{"desk", "/incidents"}, {"desk", "/incidents?level=3"}, {"desk", "/incidents?kind=ddos"}, {"desk", "/incidents?state=received"}, {"member", "/incidents"},
 	{"member", "/warnings"}, {"member", "/warnings?answer=none"}, {"member", "/intelligence"}, {"member", "/intelligence?type=indicator"}, {"member", "/intelligence?q=benchmarkword"}, {"member", "/exposure"}, {"member", "/exposure/names"}, {"member", "/exposure/uploads"}, {"member", "/exposure/machines"}, {"member", "/vulnerabilities/CVE-2026-90001"}, {"member", "/disclosure"}, {"member", "/advisories"}, {"member", "/communities"}, {"member", "/members"},
 }
 
@@ -200,6 +203,33 @@ func listsClaims(a *app.App, r *benchReport) error {
 	}
 	_, err = a.Members.AddDomains(r, marking.Viewer{Class: marking.ClassMember, Org: o.ID}, domains)
 	return err
+}
+
+// listsIncidents writes down a tenth as many incidents as there are rows: every tenth under a duty, so that its clocks run; one in ten thousand is the reader's.
+func listsIncidents(a *app.App, r *benchReport, n int) error {
+	body, err := a.Members.FindOrgBySlug(r, benchViewer, fmt.Sprintf("bench-%07d", (n/1000+1)*10)) // the first with a responsibility level
+	if err != nil {
+		return err
+	}
+	reader, err := a.Members.FindOrgBySlug(r, benchViewer, "reader")
+	if err != nil {
+		return err
+	}
+	kinds := []string{"ransomware", "ddos", "phishing-mail", ""}
+	for i := range n / 10 {
+		x := incident.Report{Kind: kinds[i%len(kinds)], What: fmt.Sprintf("Incident %d", i), Knew: time.Now().Add(-time.Duration(i%3000) * time.Minute)}
+		switch {
+		case i%10_000 == 1:
+			x.Org = reader.ID
+		case i%10 == 0:
+			x.Org, x.Duty = body.ID, true
+			x.Facts = law.Facts{Affected: []law.Thing{{Loss: law.Availability, System: "core_nonci_sys", Restored: law.Over}}}
+		}
+		if _, _, err := a.Incidents.ReportAs(r, benchViewer, x, incident.FromDesk); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // listsRecipients releases a hundred warnings to a hundredth of the rows each; the member that reads is among them every time.

@@ -66,6 +66,10 @@ const (
 	LeadDisclosure   Act = "disclosure.lead"
 	AnswerDisclosure Act = "disclosure.answer"
 	PublishAdvisory  Act = "advisory.publish"
+
+	ReadIncidents  Act = "incident.read" // the desk all, an organisation its own and those that it reviews
+	ReportIncident Act = "incident.report"
+	LeadIncidents  Act = "incident.lead"
 )
 
 // standing is a column of the table: in what quality somebody acts.
@@ -158,6 +162,10 @@ var rules = map[Act]rule{
 	LeadDisclosure:   {desk, false, text.Of("漏洞協調由值班台主持。", "The desk leads the coordination of vulnerabilities.")},
 	AnswerDisclosure: {admin | officer | token, false, text.Of("由產品單位的資安人員、管理者或權杖回覆。", "The security officer, administrator or token of the product's maker answers.")},
 	PublishAdvisory:  {desk, fresh, text.Of("通告由值班台公開。", "Advisories are published by the desk.")},
+
+	ReadIncidents:  {desk | admin | officer | token, false, text.Of("資安事件由值班台，以及單位的資安人員、管理者或權杖處理。", "The desk deals with incidents, with the organisation's security officer, administrator or token.")},
+	ReportIncident: {desk | admin | officer | token, false, text.Of("單位的資安事件由資安人員、管理者或權杖通報。", "An organisation's security officer, administrator or token reports its incidents.")},
+	LeadIncidents:  {desk, false, text.Of("資安事件由值班台主持。", "The desk leads the handling of incidents.")},
 
 	ReportFromPublic: {anybody, false, text.Of("人人可以通報。", "Anybody may report.")},
 }

@@ -137,7 +137,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
-	a.Incidents = incident.New(s, a.Journal, o.Now)
+	a.Incidents = incident.New(s, a.Journal, a.Book, a.Members, o.Now, incident.Options{Code: o.Code})
 	a.Restricted = restricted.New(s, a.Journal, a.Members, o.Now, o.Log)
 	a.useDisclosure()
 	channels, mailer, err := o.channels()
@@ -149,6 +149,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		a.Access.UsePost(a.post)
 		a.Members.UsePost(mailer.SendNote)
 		a.Disclosure.UsePost(mailer.SendNote)
+		a.Incidents.UsePost(mailer.SendNote)
 	}
 	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: a.options.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
 	a.Supply = supply.New(s, a.Journal, a.Book, a.Members, a.Exposure, a.Intel, a.Warning, o.Now, o.Log)
@@ -208,6 +209,8 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.SweepDelegations, "delegations") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.Sweep, "applications") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Disclosure.Sweep, "disclosures") })
+	a.done.Go(func() { a.every(run, sweepEvery, a.Incidents.Sweep, "incidents") })
+	a.done.Go(func() { a.every(run, wakeEvery, a.wakeIncidents, "clocks of incidents") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.askContacts, "contacts") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepTransfers, "uploads") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepSnapshots, "snapshots") })
@@ -227,6 +230,9 @@ func (a *App) Work(ctx context.Context) error {
 			a.Disclosure.SendLetters(run, a.options.PublicURL, func(err error) { a.options.Log.Error("a letter about a case could not be sent", "error", err) })
 		})
 		a.done.Go(func() {
+			a.Incidents.SendLetters(run, a.options.PublicURL, func(err error) { a.options.Log.Error("a letter about an incident could not be sent", "error", err) })
+		})
+		a.done.Go(func() {
 			a.Access.SendLetters(run, func(err error) { a.options.Log.Error("a sign-in link could not be sent", "error", err) })
 		})
 	}
@@ -242,7 +248,18 @@ const (
 	sweepEvery    = 10 * time.Minute
 	escalateEvery = 20 * time.Second
 	grownEvery    = 5 * time.Second
+	wakeEvery     = 10 * time.Second
 )
+
+// wakeIncidents tells the warnings of clocks that came due, batch by batch.
+func (a *App) wakeIncidents(ctx context.Context) error {
+	for {
+		n, err := a.Incidents.Wake(ctx)
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
 
 // escalate does what silence asks for, batch by batch.
 func (a *App) escalate(ctx context.Context) error {

@@ -143,7 +143,7 @@ func (a *App) classes() map[string]httpx.Class {
 		switch {
 		case strings.HasPrefix(r.Pattern, "/sign-in/"): // password, passkey, link, whatever comes
 			out[pattern] = httpx.Doors
-		case r.Pattern == "/disclosure/report" && r.Method != http.MethodGet:
+		case (r.Pattern == "/disclosure/report" || r.Pattern == "/report") && r.Method != http.MethodGet:
 			out[pattern] = httpx.Reports
 		case r.Open && r.Method != http.MethodGet:
 			out[pattern] = httpx.Open

@@ -12,9 +12,16 @@ import (
 // One address cannot use up what everybody may report.
 func TestOneAddressReportsAFewTimesOnly(t *testing.T) {
 	t.Parallel()
+	for _, door := range []string{"/disclosure/report", "/report"} {
+		reportsOfOneAddress(t, door)
+	}
+}
+
+func reportsOfOneAddress(t *testing.T, door string) {
+	t.Helper()
 	w := newWorld(t, t.TempDir(), func(o *app.Options) { o.Edge.Unlimited = false })
 	send := func(from string) int {
-		q := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/disclosure/report", strings.NewReader("product=x&what=y"))
+		q := httptest.NewRequestWithContext(t.Context(), http.MethodPost, door, strings.NewReader("product=x&what=y"))
 		q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		q.RemoteAddr = from + ":1234"
 		rec := httptest.NewRecorder()
@@ -28,6 +35,6 @@ func TestOneAddressReportsAFewTimesOnly(t *testing.T) {
 		}
 	}
 	if taken != 10 || send("198.51.100.8") != http.StatusOK || send("198.51.100.7") != http.StatusTooManyRequests {
-		t.Errorf("%d reports of one address were taken", taken)
+		t.Errorf("%s: %d reports of one address were taken", door, taken)
 	}
 }

@@ -27,7 +27,7 @@ var strange = []string{"%ff%fe", "%00", "a%00b", "%c0%af", "%ed%a0%80", "%f4%90%
 
 // params are names of parameters that some door reads; all doors get all of them.
 var params = []string{"q", "after", "type", "state", "open", "sector", "org", "back", "page", "at", "limit", "urgency", "kind", "answer", "lang", "item", "did", "next", "added_after", "match[id]", "match[type]", "match[version]",
-	"match[spec_version]", "unanswered", "source", "marking", "name", "by_machine", "rule", "before", "sort", "from", "token", "asset", "only"}
+	"match[spec_version]", "unanswered", "source", "marking", "name", "by_machine", "rule", "before", "sort", "from", "token", "asset", "only", "level"}
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
 

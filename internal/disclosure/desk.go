@@ -12,6 +12,7 @@ import (
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
+	"lianfang/internal/wording"
 )
 
 // File is a case with all that the desk knows of it.
@@ -246,7 +247,7 @@ func (d *Disclosures) Tell(ctx context.Context, by marking.Viewer, id int64, n V
 }
 
 func (n *Vendor) check() error {
-	mail, f := address(n.Mail)
+	mail, f := wording.Mail(n.Mail)
 	if f != nil {
 		return f
 	}

@@ -8,7 +8,6 @@ import (
 	"lianfang/internal/journal"
 	"lianfang/internal/letter"
 	"lianfang/internal/marking"
-	"lianfang/internal/member"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
@@ -110,14 +109,10 @@ func (d *Disclosures) writeVendor(ctx context.Context, c Case, base string) ([]l
 
 // toContacts writes to the mail contacts of a member, each address once.
 func (d *Disclosures) toContacts(ctx context.Context, org int64, l letter.Letter) (out []letter.Addressed, err error) {
-	contacts, err := d.members.ContactsOf(ctx, marking.System("a vendor is told of a case"), []int64{org})
-	told := map[string]bool{}
-	for _, c := range contacts[org] {
-		if c.Channel == member.Mail && c.StaleAt == 0 && !told[c.Address] && len(told) < 5 {
-			told[c.Address] = true
-			l.Address = c.Address
-			out = append(out, letter.Addressed{Letter: l})
-		}
+	all, err := d.members.MailsOf(ctx, marking.System("a vendor is told of a case"), org)
+	for _, address := range all {
+		l.Address = address
+		out = append(out, letter.Addressed{Letter: l})
 	}
 	return out, err
 }

@@ -10,8 +10,7 @@ const (
 	maxWords    = 8_000  // a message, a reason
 	maxMessages = 200    // of one thread
 	maxPage     = 200
-	maxAddress  = 254 // bytes of a mail address (RFC 5321 §4.5.3.1)
-	maxList     = 20  // products, references, acknowledgments of an advisory
+	maxList     = 20 // products, references, acknowledgments of an advisory
 	maxURL      = 500
 	maxRange    = 1_000
 )

@@ -12,6 +12,7 @@ import (
 	"lianfang/internal/letter"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
+	"lianfang/internal/wording"
 )
 
 // Report is what somebody who found a flaw writes.
@@ -38,7 +39,7 @@ func (r *Report) check() error {
 			return f
 		}
 	}
-	mail, f := address(r.Mail)
+	mail, f := wording.Mail(r.Mail)
 	if f != nil {
 		return f
 	}

@@ -76,8 +76,7 @@ func setFinderHash(ctx context.Context, tx *store.Tx, id int64, hash []byte) err
 // nextNumber takes the next number of a series of this year.
 func (d *Disclosures) nextNumber(ctx context.Context, tx *store.Tx, kind string) (string, error) {
 	year := d.now().In(taipei).Year()
-	var n int64
-	err := tx.QueryRowContext(ctx, "INSERT INTO cvd_number (series, last) VALUES ($1, 1) ON CONFLICT (series) DO UPDATE SET last = cvd_number.last + 1 RETURNING last", fmt.Sprintf("%s-%d", kind, year)).Scan(&n)
+	n, err := tx.NextOf(ctx, "cvd_number", fmt.Sprintf("%s-%d", kind, year))
 	return fmt.Sprintf("%s-%s-%d-%04d", d.options.Code, kind, year, n), err
 }
 

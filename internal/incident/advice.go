@@ -20,18 +20,6 @@ const PlaybookSet journal.Kind = "incident.playbook_set"
 // maxPlaybooks is how many a centre may have beside those of the program.
 const maxPlaybooks = 100
 
-// Incidents is the door of the package.
-type Incidents struct {
-	store   *store.Store
-	journal *journal.Journal
-	now     func() time.Time
-}
-
-// New opens it.
-func New(s *store.Store, j *journal.Journal, now func() time.Time) *Incidents {
-	return &Incidents{s, j, now}
-}
-
 // Advice is a playbook as it stands at this centre.
 type Advice struct {
 	playbook.Playbook
@@ -60,8 +48,8 @@ func (n *Incidents) Playbooks(ctx context.Context) ([]Advice, error) {
 
 // AllPlaybooks lists those that are hidden too, for the desk.
 func (n *Incidents) AllPlaybooks(ctx context.Context, v marking.Viewer) ([]Advice, error) {
-	if !v.All() {
-		return nil, deskOnly()
+	if err := deskOnly(v); err != nil {
+		return nil, err
 	}
 	return n.playbooks(ctx, n.store.Read())
 }
@@ -122,8 +110,8 @@ func inOrder(words map[string]Advice) []Advice {
 // SetPlaybook puts a playbook's words in force, made by changing the version from (0 where nobody touched it, and for a new one). What says just what the
 // program says becomes the program's own again.
 func (n *Incidents) SetPlaybook(ctx context.Context, by marking.Viewer, from int64, p playbook.Playbook, shown bool) (version int64, err error) {
-	if !by.All() {
-		return 0, deskOnly()
+	if err := deskOnly(by); err != nil {
+		return 0, err
 	}
 	if err := p.Check(); err != nil {
 		return 0, err
@@ -181,15 +169,4 @@ func bodyOf(p playbook.Playbook) (string, error) {
 		}
 	}
 	return string(b), nil
-}
-
-func actor(by marking.Viewer) int64 {
-	if by.Person != 0 {
-		return by.Person
-	}
-	return by.Token
-}
-
-func deskOnly() error {
-	return fault.New(fault.NotAllowed, "desk_only", text.Of("這是中心的事。", "This is for the centre's desk."))
 }

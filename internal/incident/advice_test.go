@@ -9,6 +9,7 @@ import (
 	"lianfang/internal/incident/playbook"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
+	"lianfang/internal/member"
 	"lianfang/internal/store"
 	"lianfang/internal/store/storetest"
 	"lianfang/internal/text"
@@ -23,7 +24,7 @@ func TestACentreWordsItsAdvice(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(j.Close)
-		n := incident.New(s, j, func() time.Time { return now })
+		n := incident.New(s, j, marking.NewBook(s), member.New(s, j, func() time.Time { return now }), func() time.Time { return now }, incident.Options{})
 		desk, member := marking.Desk(7), marking.Viewer{Class: marking.ClassMember, Org: 3}
 		find := func(v marking.Viewer, slug string) incident.Advice {
 			t.Helper()

@@ -212,6 +212,20 @@ func (m *Members) ContactsOf(ctx context.Context, v marking.Viewer, orgs []int64
 	return out, err
 }
 
+// mailsMost is to how many of an organisation's addresses one letter goes.
+const mailsMost = 5
+
+// MailsOf gives the mail addresses of an organisation that work, each once, by rank.
+func (m *Members) MailsOf(ctx context.Context, v marking.Viewer, org int64) (out []string, err error) {
+	contacts, err := m.ContactsOf(ctx, v, []int64{org})
+	for _, c := range contacts[org] {
+		if c.Channel == Mail && c.StaleAt == 0 && !slices.Contains(out, c.Address) && len(out) < mailsMost {
+			out = append(out, c.Address)
+		}
+	}
+	return out, err
+}
+
 // VerifyContacts notes that contacts answered.
 func (m *Members) VerifyContacts(ctx context.Context, by marking.Viewer, ids []int64) error {
 	return m.markContacts(ctx, by, ids, ContactVerified)

@@ -60,6 +60,13 @@ type Org struct {
 	CreatedAt     int64
 }
 
+// PublicAgency tells whether an organisation is one by its kind.
+func (o Org) PublicAgency() bool { return o.Kind == "agency" }
+
+// Obliged tells whether a duty of the Cyber Security Management Act can rest on an organisation at all: on public agencies, and on who has a responsibility
+// level. Nobody is to be worse off for having joined freely.
+func (o Org) Obliged() bool { return o.State == Member && (o.PublicAgency() || o.Tier != "") }
+
 // NewOrg is an organisation to be made. With an AgreedVersion it is a member at once, else an applicant.
 type NewOrg struct {
 	Slug          string // lower-case letters, digits, hyphens; unique

@@ -71,21 +71,12 @@ type Group struct {
 	Tiers  []string `json:"tiers,omitempty"`
 }
 
-// PublicAgency tells whether an organisation is one by its kind.
-func PublicAgency(o member.Org) bool { return o.Kind == "agency" }
-
-// Obliged tells whether a duty of this package can rest on an organisation at all: on public agencies, and on who has a responsibility level. Nobody is to
-// be worse off for having joined freely.
-func Obliged(o member.Org) bool {
-	return o.State == member.Member && (PublicAgency(o) || o.Tier != "")
-}
-
 // To tells whether it applies to an organisation.
 func (a Applies) To(o member.Org) bool {
-	if !Obliged(o) {
+	if !o.Obliged() {
 		return false
 	}
-	if a.Public && PublicAgency(o) || slices.Contains(a.Orgs, o.ID) {
+	if a.Public && o.PublicAgency() || slices.Contains(a.Orgs, o.ID) {
 		return true
 	}
 	return slices.ContainsFunc(a.Groups, func(g Group) bool {

@@ -110,7 +110,7 @@ func (r *Restricted) mustBeObliged(ctx context.Context, orgs []int64) error {
 		return err
 	}
 	for _, id := range orgs {
-		if o := known[id]; !Obliged(o) {
+		if o := known[id]; !o.Obliged() {
 			return fault.New(fault.Invalid, "not_obliged", text.Format("「%v」不是公務機關，也沒有責任等級，不能列入適用對象。", "%q is no public agency and has no responsibility level, so it cannot be named.", o.Name))
 		}
 	}
@@ -234,7 +234,7 @@ func (r *Restricted) duty(ctx context.Context, v marking.Viewer, org int64) (mem
 	if err != nil {
 		return o, err
 	}
-	if !Obliged(o) {
+	if !o.Obliged() {
 		return o, noDuty()
 	}
 	return o, nil

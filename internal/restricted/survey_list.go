@@ -72,7 +72,7 @@ func (r *Restricted) Answers(ctx context.Context, v marking.Viewer, f AnswersFil
 
 // asked tells whether an organisation is to answer: a public agency, or who was named by something in force.
 func asked(o member.Org, active []Entry) bool {
-	return Obliged(o) && (PublicAgency(o) || slices.ContainsFunc(active, func(e Entry) bool { return e.Applies.To(o) }))
+	return o.Obliged() && (o.PublicAgency() || slices.ContainsFunc(active, func(e Entry) bool { return e.Applies.To(o) }))
 }
 
 // AskedOf tells whether an organisation is to answer the yearly inventory.

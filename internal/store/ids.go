@@ -33,3 +33,9 @@ func (s *Store) TakeIDs(ctx context.Context, n int) (int64, error) {
 	b.next += int64(n)
 	return first, nil
 }
+
+// NextOf takes the next number of a series, from 1. table has the columns series and last.
+func (t *Tx) NextOf(ctx context.Context, table, series string) (n int64, err error) {
+	err = t.QueryRowContext(ctx, "INSERT INTO "+table+" (series, last) VALUES ($1, 1) ON CONFLICT (series) DO UPDATE SET last = "+table+".last + 1 RETURNING last", series).Scan(&n)
+	return n, err
+}

@@ -6,6 +6,7 @@ import (
 
 	"lianfang/client"
 	"lianfang/internal/exposure"
+	"lianfang/internal/incident"
 	"lianfang/internal/intel"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
@@ -56,6 +57,7 @@ var told = map[journal.Kind]about{
 	restricted.Flagged: {subject: org}, restricted.Reopened: {subject: org}, restricted.Verified: {subject: org}, restricted.Lifted: {subject: org}, restricted.FlagMarked: {subject: org}, restricted.Ruled: {subject: org},
 	restricted.ExceptionAsked: {subject: org}, restricted.ExceptionMoved: {subject: org}, restricted.SurveyAnswered: {subject: org}, restricted.EntryReaches: {object: org, closed: true},
 	supply.ConsentSet: {subject: org}, supply.NoticeGiven: {subject: org}, supply.NoticeEnded: {subject: org}, supply.SupplierAsked: {subject: org}, supply.SupplierAnswers: {subject: org},
+	incident.CaseCame: {object: org}, incident.CaseStepped: {object: org}, incident.ClockFired: {object: org}, incident.CaseSaid: {object: org, closed: true},
 	exposure.OrgMatched: {object: org, closed: true}, member.CommunityLeft: {subject: org, object: community},
 }
 

@@ -70,11 +70,19 @@ func (s *Server) advice(ctx context.Context, q *request) (page.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := page.Advice{Name: a.Name, When: a.When, First: a.First, Avoid: a.Avoid, Then: a.Then}
+	p := advicePage(a)
+	p.Report = "/report?kind=" + urlEscape(a.Slug)
+	if q.who.May(access.ReportIncident) {
+		p.Report = "/incidents/new?kind=" + urlEscape(a.Slug)
+	}
 	if q.who.May(access.EditPolicy) {
 		p.Edit, p.State = "/advice/edit?slug="+urlEscape(a.Slug), adviceState(a)
 	}
 	return p, nil
+}
+
+func advicePage(a incident.Advice) page.Advice {
+	return page.Advice{Name: a.Name, When: a.When, First: a.First, Avoid: a.Avoid, Then: a.Then}
 }
 
 func (s *Server) adviceForm(ctx context.Context, q *request) (page.Page, error) {

@@ -110,6 +110,11 @@ func (s *Server) current(ctx context.Context, q *request, p *page.Now) error {
 		return err
 	}
 	p.Work = append(p.Work, links...)
+	incidents, next, err := s.incidentTasks(ctx, q)
+	if err != nil {
+		return err
+	}
+	p.Work, p.Clocks = append(p.Work, incidents...), append(p.Clocks, next...)
 	calls, err := s.callTasks(ctx, q)
 	if err != nil {
 		return err

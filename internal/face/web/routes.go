@@ -116,5 +116,6 @@ func (s *Server) Routes() []Route {
 	out = append(out, s.memberRoutes()...)
 	out = append(out, s.disclosureRoutes()...)
 	out = append(out, s.adviceRoutes()...)
+	out = append(out, s.incidentRoutes()...)
 	return append(out, s.warningRoutes()...)
 }

@@ -45,6 +45,9 @@ func (q *request) nav() page.Nav {
 	if q.who.Viewer.All() {
 		n := page.Nav{Here: here, Main: []page.NavItem{page.NavNow, page.NavWarnings, page.NavIntel, page.NavExposure},
 			Manage: []page.NavItem{page.NavMembers, page.NavCalls, page.NavPolicy, page.NavSystem, page.NavAdvice}}
+		if q.who.May(access.ReadIncidents) {
+			n.Main = append(n.Main, page.NavIncidents)
+		}
 		if q.s.Scene != nil {
 			n.Manage = append(n.Manage, page.NavScenario)
 		}
@@ -57,6 +60,9 @@ func (q *request) nav() page.Nav {
 		return n
 	}
 	n := page.Nav{Here: here, Main: []page.NavItem{page.NavWarnings, page.NavMySystems, page.NavIntel, page.NavMyOrg}}
+	if q.who.May(access.ReadIncidents) {
+		n.Main = append(n.Main, page.NavIncidents)
+	}
 	if q.who.May(access.ReadSupply) {
 		n.Main = append(n.Main, page.NavSupply)
 	}
@@ -78,7 +84,7 @@ func sectionOf(path string) string {
 	case hasPrefix(path, "/applications"), hasPrefix(path, "/claims"), hasPrefix(path, "/invitations"), hasPrefix(path, "/communities"), hasPrefix(path, "/agreement"):
 		return "members"
 	}
-	for _, s := range []string{"now", "warnings", "intelligence", "exposure", "members", "scenario", "system", "disclosure", "advice", "supply"} {
+	for _, s := range []string{"now", "warnings", "intelligence", "exposure", "members", "scenario", "system", "disclosure", "advice", "supply", "incidents"} {
 		if hasPrefix(path, "/"+s) {
 			return s
 		}
@@ -158,6 +164,8 @@ var toasts = map[string]text.Text{
 	"recovered":              text.Of("救援已確認：先前的登入方式失效，新的登入連結已寄給本人。", "Confirmed: the earlier ways in have ended, and a new link is on its way to the person."),
 	"recovered_unsent":       text.Of("救援已確認，但信寄不出去。請本人稍後到登入頁再要一條登入連結。", "Confirmed, but the mail did not leave. Ask the person to request a link on the sign-in page later."),
 	"said":                   text.Of("已送出，值班台看得到。", "Sent; the desk sees it."),
+	"incident_stepped":       text.Of("已記下。", "Noted."),
+	"incident_came":          text.Of("通報已送出，值班台看得到。", "The report is sent; the desk sees it."),
 	"advised":                text.Of("通告已公開並簽章。", "The advisory is published and signed."),
 	"signed_out":             text.Of("已登出。", "Signed out."),
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"lianfang/internal/access"
 	"lianfang/internal/exposure"
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/face/web/page"
@@ -83,6 +84,9 @@ func (s *Server) warningForMember(ctx context.Context, q *request, p *page.Warni
 	p.WhyHref = warningHref(x.Warning) + "/why"
 	if err := s.flawOfSupplier(ctx, q, p, mine); err != nil {
 		return err
+	}
+	if q.who.May(access.ReportIncident) {
+		p.Report = "/incidents/new?warning=" + urlEscape(x.Number)
 	}
 	if x.Vulnerability == 0 {
 		return nil

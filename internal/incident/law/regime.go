@@ -61,6 +61,9 @@ func (d Duty) Limit() Limit { return d.limit }
 // runs tells whether the duty makes clocks in a case.
 func (d Duty) runs() bool { return d.Sort == TimedDuty || d.Sort == OpenDuty }
 
+// Extends is the duty whose time this one lets be extended ("" for none), and who has to agree, all of them.
+func (d Duty) Extends() (duty string, consents []string) { return d.extends, slices.Clone(d.consent) }
+
 // Duty finds a duty by its id.
 func (r *Regime) Duty(id string) (Duty, bool) {
 	i := slices.IndexFunc(r.Duties, func(d Duty) bool { return d.ID == id })

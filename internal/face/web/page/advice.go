@@ -25,13 +25,14 @@ func (p AdviceList) Page(v View) templ.Component { return adviceListPage(v, p) }
 
 // Advice is the first advice on one sort of trouble.
 type Advice struct {
-	Name  text.Text
-	When  text.Text
-	First []text.Text
-	Avoid []text.Text
-	Then  []text.Text
-	Edit  string
-	State State
+	Name   text.Text
+	When   text.Text
+	First  []text.Text
+	Avoid  []text.Text
+	Then   []text.Text
+	Report string // where it is reported
+	Edit   string
+	State  State
 }
 
 // Page draws the page.

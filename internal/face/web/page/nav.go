@@ -31,6 +31,7 @@ var (
 	NavMembers   = NavItem{Key: "members", Icon: "people", Name: wMembers, Href: "/members", Keys: "G M"}
 	NavMyOrg     = NavItem{Key: "members", Icon: "people", Name: wMyOrg, Short: wMyOrgShort, Href: "/members", Keys: "G M"}
 	NavCalls     = NavItem{Key: "calls", Icon: "phone", Name: wCalls, Href: "/warnings/calls"}
+	NavIncidents = NavItem{Key: "incidents", Icon: "bang", Name: wIncidents, Href: "/incidents"}
 	NavAdvice    = NavItem{Key: "advice", Icon: "help", Name: wAdviceShort, Href: "/advice"}
 	NavCases     = NavItem{Key: "disclosure", Icon: "shield", Name: wCases, Short: wCasesShort, Href: "/disclosure"}
 	NavSupply    = NavItem{Key: "supply", Icon: "people", Name: wSupplyChain, Href: "/supply"}

@@ -34,6 +34,7 @@ type Warning struct {
 	Way         []Stop
 	Words       []string // check code that the text message also carries
 	WhyHref     string
+	Report      string // where one reports that it has happened; "" for who may not
 	DeskHref    string // for the desk looking at what members see
 	CallHint    text.Text
 }

@@ -20,7 +20,7 @@ func AdviceList(edit string) page.AdviceList {
 func Advice() page.Advice {
 	return page.Advice{Name: both("檔案打不開、有人要贖金（勒索軟體）", "Files will not open and somebody wants money (ransomware)"), When: both("檔案打不開，或螢幕上出現要錢的訊息。", "Files will not open, or the screen asks for money."),
 		First: []text.Text{both("把網路線拔掉，電源不要關。", "Pull the network cable and leave the power on."), both("用手機拍下畫面。", "Take a picture of the screen.")},
-		Avoid: []text.Text{both("不要重灌。", "Do not reinstall.")}, Then: []text.Text{both("換掉所有密碼。", "Change every password.")}}
+		Avoid: []text.Text{both("不要重灌。", "Do not reinstall.")}, Then: []text.Text{both("換掉所有密碼。", "Change every password.")}, Report: "/report?kind=ransomware"}
 }
 
 // AdviceForm is what the desk changes.

@@ -88,7 +88,7 @@ func Warning() page.Warning {
 			{Kind: page.Here, Part: 35, Name: both("等您回覆", "Waits for your answer"), Word: both("15:00 前", "by 15:00"), Note: both("之後我們會打電話", "after that we call you")},
 			{Kind: page.Then, Name: both("再檢查一次", "Checked once more"), Word: both("今晚", "tonight")},
 		},
-		WhyHref: "/warnings/N-EWA-202611-00000187/why",
+		WhyHref: "/warnings/N-EWA-202611-00000187/why", Report: "/incidents/new?warning=N-EWA-202611-00000187",
 	}
 }
 

@@ -1,0 +1,24 @@
+package incident
+
+import (
+	"lianfang/internal/journal"
+	"lianfang/internal/marking"
+)
+
+// What this package tells the journal. The subject is the case, the object the organisation to which it happened (0 for none); nothing is copied but ids.
+const (
+	CaseCame     journal.Kind = "incident.came"
+	CaseStepped  journal.Kind = "incident.stepped" // body: the event
+	CaseSaid     journal.Kind = "incident.said"    // body: the thread
+	ClockFired   journal.Kind = "incident.clock"   // body: duty and how much of its time is gone
+	ReporterGone journal.Kind = "incident.reporter_forgotten"
+	LetterLost   journal.Kind = "incident.letter_given_up"
+)
+
+// actor is who a fact names as the one that did it.
+func actor(by marking.Viewer) int64 {
+	if by.Person != 0 {
+		return by.Person
+	}
+	return by.Token
+}

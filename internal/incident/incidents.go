@@ -1,0 +1,46 @@
+package incident
+
+import (
+	"time"
+
+	"lianfang/internal/incident/law"
+	"lianfang/internal/journal"
+	"lianfang/internal/letter"
+	"lianfang/internal/marking"
+	"lianfang/internal/member"
+	"lianfang/internal/store"
+)
+
+// Options is how a centre takes incidents.
+type Options struct {
+	Code string    // begins the numbers; "LF"
+	Law  *law.Book // what it goes by; the law that comes with the program
+}
+
+// Incidents is the door of the package.
+type Incidents struct {
+	store   *store.Store
+	journal *journal.Journal
+	book    *marking.Book
+	members *member.Members
+	now     func() time.Time
+	letters *letter.Queue
+	law     *law.Book
+	code    string
+	counts  store.Memory[struct{}, Counts]
+}
+
+// New opens it.
+func New(s *store.Store, j *journal.Journal, b *marking.Book, m *member.Members, now func() time.Time, o Options) *Incidents {
+	n := &Incidents{store: s, journal: j, book: b, members: m, now: now, law: o.Law, code: o.Code}
+	if n.code == "" {
+		n.code = "LF"
+	}
+	if n.law == nil {
+		n.law = law.Builtin()
+	}
+	n.useLetters()
+	return n
+}
+
+func (n *Incidents) micro() int64 { return n.now().UnixMicro() }

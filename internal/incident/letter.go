@@ -1,0 +1,115 @@
+package incident
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"lianfang/internal/fault"
+	"lianfang/internal/journal"
+	"lianfang/internal/letter"
+	"lianfang/internal/marking"
+	"lianfang/internal/store"
+	"lianfang/internal/text"
+)
+
+// letterKind is what a letter is about. None says anything of the incident: mail is read by others, and after a break-in by the intruder.
+type letterKind string
+
+const (
+	letterNews  letterKind = "news"  // to who reported: there is something to read
+	letterClock letterKind = "clock" // to the body: a clock of the law needs a look
+)
+
+// tellReporter puts a letter on its way to who reported.
+func (n *Incidents) tellReporter(ctx context.Context, tx *store.Tx, c Case) error {
+	if !n.Mails() {
+		return nil
+	}
+	return n.letters.Put(ctx, tx, string(letterNews), c.ID)
+}
+
+// tellBodies puts a letter on its way to each body whose own clock came to a warning.
+func (n *Incidents) tellBodies(ctx context.Context, tx *store.Tx, all []fired) error {
+	if !n.Mails() {
+		return nil
+	}
+	var ids []int64
+	for _, f := range all {
+		if f.of.Org != 0 && !slices.Contains(ids, f.of.ID) {
+			ids = append(ids, f.of.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return n.letters.Put(ctx, tx, string(letterClock), ids...)
+}
+
+// UsePost lets letters be sent; call it before anything else uses n.
+func (n *Incidents) UsePost(p letter.Post) { n.letters.Post = p }
+
+// Mails tells whether letters are sent here.
+func (n *Incidents) Mails() bool { return n.letters.Mails() }
+
+// SendLetters sends what is due, until the context ends. base is the address of the centre; told hears what could not be sent.
+func (n *Incidents) SendLetters(ctx context.Context, base string, told func(error)) {
+	n.letters.Send(ctx, base, told)
+}
+
+// SendLetter sends one that is due, and tells whether there was one.
+func (n *Incidents) SendLetter(ctx context.Context, base string) (bool, error) {
+	return n.letters.SendOne(ctx, base)
+}
+
+func (n *Incidents) useLetters() {
+	n.letters = &letter.Queue{Store: n.store, Journal: n.journal, Now: n.now, Table: "incident_letter", Write: n.writeLetter, GivenUp: func(l letter.Due) journal.Fact {
+		return journal.Fact{Kind: LetterLost, Subject: l.Subject, Audience: deskAlone, Body: fmt.Sprintf(`{"letter":%q}`, l.Kind)}
+	}}
+}
+
+func (n *Incidents) writeLetter(ctx context.Context, l letter.Due, base string) ([]letter.Addressed, error) {
+	c, err := oneCase(ctx, n.store.Read(), "c.id = $1", l.Subject)
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := letter.Letter{Lang: c.Lang, Link: base + "/incidents/" + c.UUID}
+	if letterKind(l.Kind) == letterClock {
+		out.Subject = text.Format("[聯防] 通報 %s 的法定時限", "[Lianfang] a statutory clock of incident %s", c.Number)
+		out.Body = []text.Text{text.Of("有一件資安事件的法定時限過了一半、快到，或已經逾期。內容不在信裡：請登入查看。", "a statutory clock of an incident is half over, nearly over, or over. Nothing of it stands in this mail: sign in to read it.")}
+		return n.toBody(ctx, c, out)
+	}
+	out.Subject = text.Format("[聯防] 通報 %s 有新的進展", "[Lianfang] news of your report %s", c.Number)
+	r, err := selectReporter(ctx, n.store.Read(), c.ID)
+	if err != nil {
+		return nil, err
+	}
+	if r.Mail == "" {
+		out.Body = []text.Text{text.Of("貴單位通報的事件有新的進展。內容不在信裡：請登入查看。", "there is news of an incident that your organisation reported. Nothing of it stands in this mail: sign in to read it.")}
+		return n.toBody(ctx, c, out)
+	}
+	out.Address, out.Name = r.Mail, r.Name
+	if c.Origin == FromPublic || c.Origin == FromDesk {
+		out.Link = base + "/track"
+		out.Body = []text.Text{text.Of("您的通報有新的進展。內容不在信裡：請打開下面的連結，輸入通報時給您的查詢碼。", "there is news of your report. Nothing of it stands in this mail: open the link below and enter the code that you got when you reported.")}
+		return []letter.Addressed{{Letter: out}}, nil
+	}
+	out.Body = []text.Text{text.Of("您通報的事件有新的進展。內容不在信裡：請登入查看。", "there is news of the incident that you reported. Nothing of it stands in this mail: sign in to read it.")}
+	return []letter.Addressed{{Letter: out}}, nil
+}
+
+// toBody writes to the mail contacts of the body to which it happened.
+func (n *Incidents) toBody(ctx context.Context, c Case, l letter.Letter) (out []letter.Addressed, err error) {
+	if c.Org == 0 {
+		return nil, nil
+	}
+	all, err := n.members.MailsOf(ctx, marking.System("news of an incident"), c.Org)
+	for _, address := range all {
+		l.Address = address
+		out = append(out, letter.Addressed{Letter: l})
+	}
+	return out, err
+}

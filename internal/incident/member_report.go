@@ -1,0 +1,158 @@
+package incident
+
+import (
+	"context"
+	"time"
+
+	"lianfang/internal/fault"
+	"lianfang/internal/incident/law"
+	"lianfang/internal/letter"
+	"lianfang/internal/marking"
+	"lianfang/internal/member"
+	"lianfang/internal/text"
+)
+
+// Standing is what the law asks of an organisation.
+type Standing struct {
+	Body     law.Body
+	Regime   string // family of clocks that binds it, "" where none does
+	Title    text.Text
+	Reviewer int64 // the member that reviews its incidents beside the desk, 0 for none
+}
+
+// StandingOf tells what the law asked of an organisation on the day when something was known: by its kind, and by whether it has a responsibility level.
+func (n *Incidents) StandingOf(ctx context.Context, o member.Org, knew time.Time) (Standing, error) {
+	s := Standing{Body: law.PrivateBody}
+	switch {
+	case !o.Obliged():
+		return s, nil
+	case o.PublicAgency():
+		s.Body, s.Regime = law.PublicBody, "tw-pb"
+	default:
+		s.Body, s.Regime = law.SpecificNonPublic, "tw-sn"
+	}
+	r, err := n.law.RegimeFor(s.Regime, knew)
+	if err != nil {
+		return Standing{Body: s.Body}, nil //nolint:nilerr // nothing was in force on that day: no clock runs
+	}
+	s.Title = r.Title
+	s.Reviewer, err = n.reviewerOf(ctx, o)
+	return s, err
+}
+
+// reviewerOf is the organisation above another, where that is a member: the superior body of an agency, the sector's of everybody else. The desk reviews all others.
+func (n *Incidents) reviewerOf(ctx context.Context, o member.Org) (int64, error) {
+	if o.Parent == 0 {
+		return 0, nil
+	}
+	above, err := n.members.FindOrg(ctx, marking.System("who reviews an incident"), o.Parent)
+	if fault.Is(err, fault.NotFound) {
+		return 0, nil
+	}
+	if err != nil || above.State != member.Member || above.Kind == member.KindCentre || !o.PublicAgency() && above.Level != member.SectorLevel {
+		return 0, err
+	}
+	return above.ID, nil
+}
+
+// AssessLevel finds the level by the text that was in force when it was known.
+func (n *Incidents) AssessLevel(knew time.Time, f law.Facts) (law.Result, error) {
+	if knew.IsZero() {
+		knew = n.now()
+	}
+	l, err := n.law.LevelsFor("tw", knew)
+	if err != nil {
+		return law.Result{}, err
+	}
+	return l.Assess(f)
+}
+
+// ReportAs takes a report of a member about itself, or of the desk about anybody; a report that the desk wrote down has a code too, for whoever called.
+func (n *Incidents) ReportAs(ctx context.Context, by marking.Viewer, r Report, origin Origin) (c Case, code string, err error) {
+	o, err := n.affected(ctx, by, &r)
+	if err != nil {
+		return Case{}, "", err
+	}
+	if err := n.check(ctx, &r); err != nil {
+		return Case{}, "", err
+	}
+	if r.Knew.IsZero() {
+		r.Knew = n.now()
+	}
+	c = n.begin(r, origin)
+	c.Org, c.KnewAt = r.Org, r.Knew.UnixMicro()
+	s, err := n.StandingOf(ctx, o, r.Knew)
+	if err != nil {
+		return Case{}, "", err
+	}
+	c.Duty = r.Duty && s.Regime != ""
+	if r.Duty && !c.Duty {
+		return Case{}, "", fault.New(fault.Invalid, "no_duty", text.Of("這個單位沒有法定通報義務，請改為自願通報。", "No law asks this organisation to notify; report of your own will."))
+	}
+	found, err := n.assessed(r, origin)
+	if err != nil {
+		return Case{}, "", err
+	}
+	if c.Duty {
+		c.Reviewer = s.Reviewer
+	}
+	if c.Audience, err = n.audience(ctx, c); err != nil {
+		return Case{}, "", err
+	}
+	var hash []byte
+	if origin == FromDesk {
+		code, hash = letter.NewSecret()
+	}
+	c, err = n.insert(ctx, c, hash, Reporter{r.Name, r.Phone, r.Mail}, actor(by), n.firstEvents(c, s, o, r, found), found)
+	return c, code, err
+}
+
+// affected is the organisation that a report is about: a member's own, or whichever the desk names.
+func (n *Incidents) affected(ctx context.Context, by marking.Viewer, r *Report) (member.Org, error) {
+	if !by.All() {
+		if by.Org == 0 || r.Org != 0 && r.Org != by.Org {
+			return member.Org{}, fault.New(fault.NotAllowed, "own_incidents", text.Of("只能通報自己單位的事件。", "An organisation reports its own incidents."))
+		}
+		r.Org = by.Org
+	}
+	if r.Org == 0 {
+		return member.Org{}, nil
+	}
+	return n.members.FindOrg(ctx, marking.System("an organisation's incident"), r.Org)
+}
+
+// assessed is what the answers of a report say of the level; nil where nothing was answered.
+func (n *Incidents) assessed(r Report, origin Origin) (*Assessment, error) {
+	if len(r.Facts.Affected) == 0 {
+		return nil, nil
+	}
+	found, err := n.AssessLevel(r.Knew, r.Facts)
+	if err != nil {
+		return nil, err
+	}
+	side := ReporterSide
+	if origin == FromDesk {
+		side = DeskSide
+	}
+	return &Assessment{Stage: law.Assessed, Side: side, Ruleset: found.Set, Facts: &r.Facts, Range: found.Overall, At: n.micro()}, nil
+}
+
+// firstEvents are what the law sees of a report. One under a duty is the notification that it asks for, and reaches whoever reviews it at once.
+func (n *Incidents) firstEvents(c Case, s Standing, o member.Org, r Report, found *Assessment) []law.Event {
+	by := o.Name.In(text.ZhTW)
+	out := []law.Event{{Kind: law.Opened, Body: s.Body, Voluntary: !c.Duty}, {Kind: law.Knew, At: r.Knew, By: by}}
+	if !r.Happened.IsZero() {
+		out = append(out, law.Event{Kind: law.Occurred, At: r.Happened, By: by})
+	}
+	if found != nil && found.Range.Certain() {
+		out = append(out, levelEvent(found.Range.AtLeast, law.Assessed, by))
+	}
+	if c.Duty {
+		out = append(out, law.Event{Kind: law.RegimeAdded, Regime: s.Regime}, law.Event{Kind: law.Notified, Regime: s.Regime, By: by}, law.Event{Kind: law.Received, Regime: s.Regime})
+	}
+	return out
+}
+
+func levelEvent(level int, stage law.Stage, by string) law.Event {
+	return law.Event{Kind: law.LevelSet, Level: &level, Stage: stage, By: by}
+}

@@ -1,0 +1,163 @@
+package incident
+
+import (
+	"context"
+	"time"
+
+	"lianfang/internal/fault"
+	"lianfang/internal/incident/law"
+	"lianfang/internal/marking"
+	"lianfang/internal/text"
+)
+
+// own finds a case of the viewer's own organisation.
+func (n *Incidents) own(ctx context.Context, v marking.Viewer, which string) (Case, error) {
+	c, err := n.visible(ctx, v, which)
+	if err == nil && (v.Org == 0 || c.Org != v.Org) {
+		return Case{}, noCase()
+	}
+	return c, err
+}
+
+// FindOwn gives a case to the people of the body to which it happened, or of the one that reviews it.
+func (n *Incidents) FindOwn(ctx context.Context, v marking.Viewer, which string) (Own, error) {
+	c, err := n.visible(ctx, v, which)
+	if err != nil {
+		return Own{}, err
+	}
+	if v.Org == 0 || c.Org != v.Org && c.Reviewer != v.Org {
+		return Own{}, noCase()
+	}
+	return n.ownOf(ctx, v, c)
+}
+
+// OwnReport gives a case to the body that has just reported or shared it. Its audience may be newer than the viewer, who could not find it by that yet.
+func (n *Incidents) OwnReport(ctx context.Context, v marking.Viewer, id int64) (Own, error) {
+	c, err := oneCase(ctx, n.store.Read(), "c.id = $1 AND c.org = $2 AND c.org <> 0", id, v.Org)
+	if err != nil {
+		return Own{}, err
+	}
+	return n.ownOf(ctx, v, c)
+}
+
+// ownOf is what the people of an organisation read of a case.
+func (n *Incidents) ownOf(ctx context.Context, v marking.Viewer, c Case) (o Own, err error) {
+	o = Own{UUID: c.UUID, Org: c.Org, Duty: c.Duty, Reviewing: c.Org != v.Org, KnewAt: c.KnewAt, Warning: c.Warning, Shared: !c.Duty && c.Reviewer != 0}
+	if o.Told, err = n.toldOf(ctx, c); err != nil {
+		return Own{}, err
+	}
+	if o.Reviewing {
+		o.Messages = nil
+	}
+	if !o.Reviewing {
+		authority, err := n.sharer(ctx, c)
+		if err != nil {
+			return Own{}, err
+		}
+		o.MayShare = authority != 0
+	}
+	o.Clocks, o.Assessments, err = n.clocks(ctx, c.ID)
+	return o, err
+}
+
+// known is when a case was known, by which the text of the law is chosen: when it came in, where nobody said.
+func (c Case) known() time.Time {
+	if c.KnewAt != 0 {
+		return time.UnixMicro(c.KnewAt)
+	}
+	return time.UnixMicro(c.ReceivedAt)
+}
+
+// Judgement is what somebody finds about the level of a case.
+type Judgement struct {
+	Facts law.Facts // answers; none for a reviewer's judgement
+	Level int       // of a review
+	Words string    // of a review: why
+}
+
+// AssessCase says the level: a body by answers about its own case, whoever reviews it, or the desk, as a judgement with its reason.
+func (n *Incidents) AssessCase(ctx context.Context, by marking.Viewer, which string, j Judgement) error {
+	c, err := n.visible(ctx, by, which)
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(j.Facts.Affected) > 0 && (by.All() || by.Org != 0 && c.Org == by.Org):
+		return n.assessOwn(ctx, by, c, j)
+	case by.All() || by.Org != 0 && c.Reviewer == by.Org && c.Duty:
+		return n.review(ctx, by, c, j)
+	case c.Org == by.Org && by.Org != 0:
+		return invalid("no_answers", "請至少回答一項受影響的情形。", "Answer for one thing at least how it is affected.")
+	}
+	return noCase()
+}
+
+func (n *Incidents) assessOwn(ctx context.Context, by marking.Viewer, c Case, j Judgement) error {
+	found, err := n.AssessLevel(c.known(), j.Facts)
+	if err != nil {
+		return err
+	}
+	side := ReporterSide
+	if by.All() {
+		side = DeskSide
+	}
+	d := deed{event: Assess, side: side, actor: actor(by), words: found.Overall.Words().In(c.Lang), found: &Assessment{Stage: law.Assessed, Side: side, Ruleset: found.Set, Facts: &j.Facts, Range: found.Overall, At: n.micro()}}
+	if found.Overall.Certain() {
+		d.events = []law.Event{levelEvent(found.Overall.AtLeast, law.Assessed, side.Name().In(text.ZhTW))}
+	}
+	return n.step(ctx, c.ID, d)
+}
+
+func (n *Incidents) review(ctx context.Context, by marking.Viewer, c Case, j Judgement) error {
+	if err := said(j.Words, true); err != nil {
+		return err
+	}
+	if j.Level < 0 || j.Level > 4 {
+		return fault.New(fault.Invalid, "bad_level", text.Of("等級是 0 到 4。", "The level is 0 to 4."))
+	}
+	side, name := ReviewerSide, ReviewerSide.Name().In(text.ZhTW)
+	if by.All() {
+		side, name = DeskSide, deskName
+	}
+	rows, err := selectEvents(ctx, n.store.Read(), c.ID)
+	if err != nil {
+		return err
+	}
+	events := []law.Event{levelEvent(j.Level, law.Reviewed, name)}
+	for _, r := range rows {
+		if r.event.Kind == law.RegimeAdded {
+			events = append(events, law.Event{Kind: law.ReviewDone, Regime: r.event.Regime, By: name})
+		}
+	}
+	words := law.LevelWords(j.Level).In(c.Lang) + "：" + j.Words
+	return n.step(ctx, c.ID, deed{event: Review, side: side, actor: actor(by), words: words, events: events, tells: true,
+		found: &Assessment{Stage: law.Reviewed, Side: side, Range: law.Range{AtLeast: j.Level, AtMost: j.Level}, Words: j.Words, At: n.micro()}})
+}
+
+// ControlDone says that the damage is under control or all is restored, since when: the body itself, or the desk for it.
+func (n *Incidents) ControlDone(ctx context.Context, by marking.Viewer, which string, at time.Time, words string) error {
+	c, err := n.visible(ctx, by, which)
+	if err == nil && !by.All() && (by.Org == 0 || c.Org != by.Org) {
+		err = noCase()
+	}
+	if err == nil {
+		err = said(words, true)
+	}
+	if err != nil {
+		return err
+	}
+	side, name := ReporterSide, ReporterSide.Name().In(text.ZhTW)
+	if by.All() {
+		side, name = DeskSide, deskName
+	}
+	return n.step(ctx, c.ID, deed{event: Control, side: side, actor: actor(by), words: words, tells: by.All(), events: []law.Event{{Kind: law.ControlDone, At: at, By: name}}})
+}
+
+// WriteOwn is what a body writes to the desk about its own case.
+func (n *Incidents) WriteOwn(ctx context.Context, by marking.Viewer, which, words string) error {
+	c, err := n.own(ctx, by, which)
+	if err != nil {
+		return err
+	}
+	return n.say(ctx, c.ID, ReporterSide, ReporterSide, actor(by), words)
+}

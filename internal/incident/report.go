@@ -1,0 +1,212 @@
+package incident
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"lianfang/internal/fault"
+	"lianfang/internal/incident/law"
+	"lianfang/internal/journal"
+	"lianfang/internal/letter"
+	"lianfang/internal/marking"
+	"lianfang/internal/store"
+	"lianfang/internal/text"
+	"lianfang/internal/wording"
+)
+
+// Report is what somebody tells who was hit.
+type Report struct {
+	Kind     string // slug of a playbook; "" for something else
+	What     string
+	GoingOn  GoingOn
+	Happened time.Time // zero where nobody knows
+	Place    string    // where, if that is no member
+	Name     string    // all of these may stay empty
+	Phone    string
+	Mail     string
+	Lang     text.Lang
+
+	// Of a report by ReportAs.
+	Org      int64     // the member to which it happened, 0 for none
+	Duty     bool      // as the law asks; else of one's own will
+	Knew     time.Time // from when the law's clocks run; zero: now
+	Facts    law.Facts // answers about the level
+	Exercise bool
+	Warning  string // number of the warning from which it came
+}
+
+func (n *Incidents) check(ctx context.Context, r *Report) error {
+	err := wording.Check(
+		wording.Field{Name: text.Of("發生什麼事", "What happened"), Said: r.What, Most: maxText, Lines: true, Must: true},
+		wording.Field{Name: text.Of("單位或地點", "Where"), Said: r.Place, Most: maxShort}, wording.Field{Name: text.Of("姓名", "Name"), Said: r.Name, Most: maxShort},
+		wording.Field{Name: text.Of("電話", "Telephone"), Said: r.Phone, Most: maxPhone}, wording.Field{Name: text.Of("預警編號", "Number of the warning"), Said: r.Warning, Most: maxShort})
+	if err != nil {
+		return err
+	}
+	mail, wrong := wording.Mail(r.Mail)
+	if wrong != nil {
+		return wrong
+	}
+	r.Mail = mail
+	for _, s := range []*string{&r.What, &r.Place, &r.Name, &r.Phone, &r.Warning} {
+		*s = strings.TrimSpace(*s)
+	}
+	if r.GoingOn != StillOn && r.GoingOn != Over {
+		r.GoingOn = Unsure
+	}
+	if r.Lang != text.En {
+		r.Lang = text.ZhTW
+	}
+	for _, at := range []time.Time{r.Happened, r.Knew} {
+		if !at.IsZero() && (at.After(n.now()) || at.Year() < 2000) {
+			return invalid("bad_time", "時間不能在未來，也不能早於 2000 年。", "The time cannot be in the future, nor before 2000.")
+		}
+	}
+	return n.checkKind(ctx, r.Kind)
+}
+
+func (n *Incidents) checkKind(ctx context.Context, slug string) error {
+	if slug == "" {
+		return nil
+	}
+	_, err := n.Playbook(ctx, marking.Public(), slug)
+	return err
+}
+
+// Report takes a report from anybody and gives its number, and the code by which whoever sent it reads on; nobody can give that a second time.
+func (n *Incidents) Report(ctx context.Context, r Report) (number, code string, err error) {
+	if err := n.check(ctx, &r); err != nil {
+		return "", "", err
+	}
+	if err := n.room(ctx); err != nil {
+		return "", "", err
+	}
+	c := n.begin(r, FromPublic)
+	c.Audience = deskAlone
+	secret, hash := letter.NewSecret()
+	c, err = n.insert(ctx, c, hash, Reporter{r.Name, r.Phone, r.Mail}, 0, nil, nil)
+	return c.Number, secret, err
+}
+
+// room bounds what strangers can fill the store with.
+func (n *Incidents) room(ctx context.Context) error {
+	hour, waiting, err := n.countReports(ctx, n.micro()-time.Hour.Microseconds())
+	if err != nil {
+		return err
+	}
+	if hour >= maxAnHour || waiting >= maxWaiting {
+		return fault.New(fault.Busy, "too_many_reports", text.Of("目前通報太多，暫時收不下。請打電話給中心，或一小時後再試。", "Too many reports are coming in. Call the centre, or try again in an hour."))
+	}
+	return nil
+}
+
+// begin is a case as its report makes it.
+func (n *Incidents) begin(r Report, origin Origin) Case {
+	c := Case{UUID: uuid.NewString(), Origin: origin, State: Received, Kind: r.Kind, Line: 1, What: r.What, Place: r.Place, GoingOn: r.GoingOn, ReceivedAt: n.micro(), ChangedAt: n.micro(), Exercise: r.Exercise,
+		Lang: r.Lang, Warning: r.Warning, Level: -1, DueAt: never, WakeAt: never}
+	if !r.Happened.IsZero() {
+		c.HappenedAt = r.Happened.UnixMicro()
+	}
+	return c
+}
+
+// insert makes a case with its first events of the law and the assessment behind them.
+func (n *Incidents) insert(ctx context.Context, c Case, hash []byte, who Reporter, by int64, events []law.Event, found *Assessment) (Case, error) {
+	class, err := n.usualClass(ctx, c.Kind)
+	if err != nil {
+		return Case{}, err
+	}
+	if c.ID, err = n.store.TakeIDs(ctx, 2); err != nil {
+		return Case{}, err
+	}
+	c.Class = class
+	side := ReporterSide
+	if c.Origin == FromDesk {
+		side = DeskSide
+	}
+	whole := c
+	err = n.journal.Commit(ctx, func(tx *store.Tx) (facts []journal.Fact, err error) {
+		c = whole
+		if c.Number, err = n.nextNumber(ctx, tx); err != nil {
+			return nil, err
+		}
+		rows, err := n.settle(&c, nil, events)
+		if err != nil {
+			return nil, err
+		}
+		if err := insertCase(ctx, tx, c, hash, who); err != nil {
+			return nil, err
+		}
+		if err := insertEvents(ctx, tx, c.ID, rows); err != nil {
+			return nil, err
+		}
+		if found != nil {
+			if err := insertAssessment(ctx, tx, c.ID, 1, by, *found); err != nil {
+				return nil, err
+			}
+		}
+		return []journal.Fact{{Kind: CaseCame, Subject: c.ID, Object: c.Org, Audience: c.Audience, Actor: by}}, insertStep(ctx, tx, c.ID+1, c.ID, Step{Event: Came, Side: side, Actor: by, At: n.micro()})
+	})
+	return c, err
+}
+
+// usualClass is the class that the playbook of a kind has.
+func (n *Incidents) usualClass(ctx context.Context, kind string) (string, error) {
+	if kind == "" {
+		return "", nil
+	}
+	a, err := n.Playbook(ctx, marking.Public(), kind)
+	if err != nil || !classed(a.Class) {
+		return "", err
+	}
+	return a.Class, nil
+}
+
+// BySecret is a case as its reporter reads it. Whoever holds the code is the reporter.
+func (n *Incidents) BySecret(ctx context.Context, code string) (Told, error) {
+	c, err := n.bySecret(ctx, code)
+	if err != nil {
+		return Told{}, err
+	}
+	return n.toldOf(ctx, c)
+}
+
+func (n *Incidents) bySecret(ctx context.Context, code string) (Case, error) {
+	if len(code) != letter.SecretLength {
+		return Case{}, noCase()
+	}
+	return oneCase(ctx, n.store.Read(), "c.hash = $1", letter.Digest(code))
+}
+
+// toldOf adds what was done and said to what a reporter reads.
+func (n *Incidents) toldOf(ctx context.Context, c Case) (t Told, err error) {
+	t = c.told()
+	if t.Steps, err = selectSteps(ctx, n.store.Read(), c.ID); err != nil {
+		return Told{}, err
+	}
+	t.Steps = slices.DeleteFunc(t.Steps, func(s Step) bool { return s.Event == Fired && !c.Duty })
+	for i, s := range t.Steps {
+		t.Steps[i].Actor = 0
+		if !slices.Contains(reasons, s.Event) {
+			t.Steps[i].Words = ""
+		}
+	}
+	t.Messages, err = selectMessages(ctx, n.store.Read(), c.ID, ReporterSide)
+	return t, err
+}
+
+// reasons are the events whose words the reporter reads.
+var reasons = []Event{Refuse, Close, Reopen, Extend, Review, Fired, Note, Control}
+
+// AddWords is what a reporter writes into their thread.
+func (n *Incidents) AddWords(ctx context.Context, code, words string) error {
+	c, err := n.bySecret(ctx, code)
+	if err != nil {
+		return err
+	}
+	return n.say(ctx, c.ID, ReporterSide, ReporterSide, 0, words)
+}
