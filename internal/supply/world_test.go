@@ -309,6 +309,12 @@ func (w *world) OrgsToTell(context.Context, marking.Viewer, int64, int64, int) (
 func (w *world) VulnerabilitiesOf(context.Context, marking.Viewer, int64, int64) ([]int64, error) {
 	return nil, nil
 }
+func (w *world) ExploitedByID(context.Context, marking.Viewer, []int64) ([]exposure.Vulnerability, error) {
+	return nil, nil
+}
+func (w *world) ExposureOf(context.Context, marking.Viewer, int64, []int64) (map[int64]exposure.OrgExposure, error) {
+	return nil, nil
+}
 func (w *world) Findings(context.Context, marking.Viewer, int64, int64, int) ([]exposure.Finding, error) {
 	return nil, nil
 }
