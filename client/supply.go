@@ -51,7 +51,7 @@ type SupplyPreview struct {
 	Words     WarningWords `json:"words"`
 	TLP       string       `json:"tlp" of:"TLP:AMBER,TLP:AMBER+STRICT"`
 	Customers int64        `json:"customers"`
-	Told      bool         `json:"told" about:"they were told of it already"`
+	Told      bool         `json:"told" about:"they were warned already"`
 }
 
 // SupplyPreviewQuery names a finding.
