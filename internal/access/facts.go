@@ -1,9 +1,6 @@
 package access
 
-import (
-	"lianfang/internal/journal"
-	"lianfang/internal/marking"
-)
+import "lianfang/internal/journal"
 
 // What this package tells the journal. The subject of the first group is the person, the object the organisation.
 const (
@@ -25,10 +22,3 @@ const (
 	TokenRevoked      journal.Kind = "access.token_revoked" // likewise
 	Refused           journal.Kind = "access.refused"       // subject: the person or token if it is known; the body counts
 )
-
-func actor(by marking.Viewer) int64 {
-	if by.Person != 0 {
-		return by.Person
-	}
-	return by.Token
-}

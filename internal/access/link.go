@@ -49,7 +49,7 @@ func (a *Access) Link(ctx context.Context, by marking.Viewer, person, org int64,
 	}
 	secret, hash := newSecret(linkPrefix)
 	l := link{hash: hash, person: person, org: org, role: role, expiresAt: a.now().Add(ttl).UnixMicro(), many: many}
-	err := a.fact(ctx, journal.Fact{Kind: LinkMade, Subject: person, Object: org, Actor: actor(by)}, func(tx *store.Tx) error { return insertLink(ctx, tx, l) })
+	err := a.fact(ctx, journal.Fact{Kind: LinkMade, Subject: person, Object: org, Actor: by.Actor()}, func(tx *store.Tx) error { return insertLink(ctx, tx, l) })
 	if err != nil {
 		return "", err
 	}

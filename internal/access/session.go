@@ -106,7 +106,7 @@ func (a *Access) SignOutEverywhere(ctx context.Context, by marking.Viewer, perso
 	}
 	return a.journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		n, err := endSessions(ctx, tx, person, a.micro())
-		return signedOut(n, journal.Fact{Subject: person, Actor: actor(by)}), err
+		return signedOut(n, journal.Fact{Subject: person, Actor: by.Actor()}), err
 	})
 }
 

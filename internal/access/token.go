@@ -40,7 +40,7 @@ func (a *Access) CreateToken(ctx context.Context, by marking.Viewer, role Role, 
 	secret, hash := newSecret(tokenPrefix)
 	now := a.now()
 	t := Token{ID: n, UUID: uuid.NewString(), Role: role, Org: org, CreatedAt: now.UnixMicro(), ExpiresAt: now.Add(ttl).UnixMicro(), hash: hash}
-	f := journal.Fact{Kind: TokenMade, Subject: t.ID, Object: org, Actor: actor(by), Body: `{"role":"` + string(role) + `"}`}
+	f := journal.Fact{Kind: TokenMade, Subject: t.ID, Object: org, Actor: by.Actor(), Body: `{"role":"` + string(role) + `"}`}
 	if err := a.fact(ctx, f, func(tx *store.Tx) error { return insertToken(ctx, tx, t) }); err != nil {
 		return "", "", err
 	}
@@ -109,7 +109,7 @@ func (a *Access) RevokeToken(ctx context.Context, by marking.Viewer, id string) 
 		if t.ID == 0 {
 			return nil, gone
 		}
-		return []journal.Fact{{Kind: TokenRevoked, Subject: t.ID, Object: t.Org, Actor: actor(by)}}, nil
+		return []journal.Fact{{Kind: TokenRevoked, Subject: t.ID, Object: t.Org, Actor: by.Actor()}}, nil
 	})
 }
 

@@ -26,7 +26,7 @@ type File struct {
 
 // Find gives a case to the desk; which is its UUID.
 func (d *Disclosures) Find(ctx context.Context, v marking.Viewer, which string) (File, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return File{}, err
 	}
 	c, err := d.visible(ctx, v, which)
@@ -79,7 +79,7 @@ type Page struct {
 
 // Cases lists the cases of a state for the desk, oldest first; the open ones all at once.
 func (d *Disclosures) Cases(ctx context.Context, v marking.Viewer, l List) (Page, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return Page{}, err
 	}
 	if l.State != "" && (stateNames[l.State].IsZero() || l.State == Sent) {
@@ -123,7 +123,7 @@ type Assessment struct {
 
 // Validate says that a report holds. Title, product and version are from now on the desk's own words.
 func (d *Disclosures) Validate(ctx context.Context, by marking.Viewer, id int64, a Assessment) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	for _, f := range []*fault.Fault{written(text.Of("標題", "Title"), a.Title, maxShort, false, true), written(text.Of("產品", "Product"), a.Product, maxShort, false, true),
@@ -132,7 +132,7 @@ func (d *Disclosures) Validate(ctx context.Context, by marking.Viewer, id int64,
 			return f
 		}
 	}
-	return d.step(ctx, id, deed{event: Validate, side: DeskSide, actor: actor(by), words: a.Words, tells: []letterKind{letterFinder}, change: func(_ context.Context, _ *store.Tx, c *Case) error {
+	return d.step(ctx, id, deed{event: Validate, side: DeskSide, actor: by.Actor(), words: a.Words, tells: []letterKind{letterFinder}, change: func(_ context.Context, _ *store.Tx, c *Case) error {
 		c.Title, c.Product, c.Version = strings.TrimSpace(a.Title), strings.TrimSpace(a.Product), strings.TrimSpace(a.Version)
 		return nil
 	}})
@@ -158,7 +158,7 @@ func (d *Disclosures) Reopen(ctx context.Context, by marking.Viewer, id int64, r
 
 // Repeat says that a case repeats another, by its number.
 func (d *Disclosures) Repeat(ctx context.Context, by marking.Viewer, id int64, number, why string) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if len(number) > maxShort {
@@ -179,13 +179,13 @@ func (d *Disclosures) Repeat(ctx context.Context, by marking.Viewer, id int64, n
 
 // ends is a step of the desk with a reason.
 func (d *Disclosures) ends(ctx context.Context, by marking.Viewer, id int64, s deed) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if err := words(s.words); err != nil {
 		return err
 	}
-	s.side, s.actor, s.tells = DeskSide, actor(by), []letterKind{letterFinder, letterVendor}
+	s.side, s.actor, s.tells = DeskSide, by.Actor(), []letterKind{letterFinder, letterVendor}
 	return d.step(ctx, id, s)
 }
 
@@ -202,7 +202,7 @@ type Vendor struct {
 // Tell tells the vendor, and starts the clock. For one that is no member, where no letters are sent, it gives the secret that the desk hands over itself. Telling another
 // vendor takes the case from the one before; the clock of a vendor that was told before goes on.
 func (d *Disclosures) Tell(ctx context.Context, by marking.Viewer, id int64, n Vendor) (secret string, err error) {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return "", err
 	}
 	if n.Days == 0 {
@@ -223,7 +223,7 @@ func (d *Disclosures) Tell(ctx context.Context, by marking.Viewer, id int64, n V
 		}
 	}
 	secret, hash := letter.NewSecret()
-	err = d.step(ctx, id, deed{event: Tell, side: DeskSide, actor: actor(by), vendor: "", tells: []letterKind{letterFinder, letterVendor}, change: func(ctx context.Context, tx *store.Tx, c *Case) error {
+	err = d.step(ctx, id, deed{event: Tell, side: DeskSide, actor: by.Actor(), vendor: "", tells: []letterKind{letterFinder, letterVendor}, change: func(ctx context.Context, tx *store.Tx, c *Case) error {
 		other := c.VendorOrg != n.Org || c.VendorMail != n.Mail
 		c.VendorOrg, c.VendorName, c.VendorMail, c.VendorLang, c.Brief, c.Audience = n.Org, n.Name, n.Mail, n.Lang, n.Brief, audience
 		if c.ToldAt == 0 || other {
@@ -271,13 +271,13 @@ func (n *Vendor) check() error {
 
 // Extend moves the deadline to a day, with a reason: later at most MostExtensions times and MostDays from the vendor being told, earlier as often as needed.
 func (d *Disclosures) Extend(ctx context.Context, by marking.Viewer, id int64, until time.Time, reason string) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if err := words(reason); err != nil {
 		return err
 	}
-	return d.step(ctx, id, deed{event: Extend, side: DeskSide, actor: actor(by), words: reason, tells: []letterKind{letterFinder, letterVendor}, change: func(_ context.Context, _ *store.Tx, c *Case) error {
+	return d.step(ctx, id, deed{event: Extend, side: DeskSide, actor: by.Actor(), words: reason, tells: []letterKind{letterFinder, letterVendor}, change: func(_ context.Context, _ *store.Tx, c *Case) error {
 		most := time.UnixMicro(c.ToldAt).Add(MostDays * day)
 		later := until.UnixMicro() > c.Deadline
 		switch {
@@ -300,7 +300,7 @@ func (d *Disclosures) Extend(ctx context.Context, by marking.Viewer, id int64, u
 
 // Number notes the numbers under which a flaw is known elsewhere; "" takes one away.
 func (d *Disclosures) Number(ctx context.Context, by marking.Viewer, id int64, cve, tvn string) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	cve, tvn = strings.ToUpper(strings.TrimSpace(cve)), strings.ToUpper(strings.TrimSpace(tvn))
@@ -313,13 +313,13 @@ func (d *Disclosures) Number(ctx context.Context, by marking.Viewer, id int64, c
 			return nil, err
 		}
 		c.CVE, c.TVN, c.ChangedAt = cve, tvn, d.micro()
-		return []journal.Fact{{Kind: CaseNumbered, Subject: c.ID, Object: c.VendorOrg, Audience: c.Audience, Actor: actor(by)}}, updateCase(ctx, tx, c)
+		return []journal.Fact{{Kind: CaseNumbered, Subject: c.ID, Object: c.VendorOrg, Audience: c.Audience, Actor: by.Actor()}}, updateCase(ctx, tx, c)
 	})
 }
 
 // Write is what the desk writes into one of the threads.
 func (d *Disclosures) Write(ctx context.Context, by marking.Viewer, id int64, thread Side, said string) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if thread != FinderSide && thread != VendorSide && thread != DeskSide {
@@ -332,7 +332,7 @@ func (d *Disclosures) Write(ctx context.Context, by marking.Viewer, id int64, th
 	if thread == VendorSide && c.ToldAt == 0 {
 		return fault.New(fault.Conflict, "no_vendor", text.Of("還沒有通知廠商。", "The vendor was not told yet."))
 	}
-	return d.say(ctx, c, thread, DeskSide, actor(by), said)
+	return d.say(ctx, c, thread, DeskSide, by.Actor(), said)
 }
 
 // Note is a step that the desk writes down for a vendor that answered by telephone or mail.

@@ -190,7 +190,7 @@ func (d *Disclosures) DraftOf(ctx context.Context, v marking.Viewer, which strin
 
 // SaveDraft keeps what is written of a case's advisory.
 func (d *Disclosures) SaveDraft(ctx context.Context, by marking.Viewer, id int64, x Draft) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if err := x.check(); err != nil {
@@ -208,6 +208,6 @@ func (d *Disclosures) SaveDraft(ctx context.Context, by marking.Viewer, id int64
 		if _, ok := Next(c.State, Publish); !ok {
 			return nil, wrongState(c.State)
 		}
-		return []journal.Fact{{Kind: DraftWritten, Subject: c.ID, Object: c.VendorOrg, Audience: deskAlone, Actor: actor(by)}}, upsertDraft(ctx, tx, c.ID, string(body), d.micro(), actor(by))
+		return []journal.Fact{{Kind: DraftWritten, Subject: c.ID, Object: c.VendorOrg, Audience: deskAlone, Actor: by.Actor()}}, upsertDraft(ctx, tx, c.ID, string(body), d.micro(), by.Actor())
 	})
 }

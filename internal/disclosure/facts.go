@@ -2,7 +2,6 @@ package disclosure
 
 import (
 	"lianfang/internal/journal"
-	"lianfang/internal/marking"
 )
 
 // What this package tells the journal. The subject is the case, the object the vendor's organisation (0 for none); nothing is copied but ids.
@@ -17,11 +16,3 @@ const (
 	FinderGone     journal.Kind = "disclosure.finder_forgotten"
 	LetterGivenUp  journal.Kind = "disclosure.letter_given_up"
 )
-
-// actor is who a fact names as the one that did it.
-func actor(by marking.Viewer) int64 {
-	if by.Person != 0 {
-		return by.Person
-	}
-	return by.Token
-}

@@ -88,7 +88,7 @@ func missing(x Draft) (out []text.Text) {
 
 // Publish publishes what is written of a case's advisory, as its first revision or its next, and gives its number. summary says what is new in it.
 func (d *Disclosures) Publish(ctx context.Context, by marking.Viewer, which, summary string) (tracking string, err error) {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return "", err
 	}
 	if f := written(text.Of("這一版的說明", "What is new"), summary, maxShort, false, true); f != nil {
@@ -122,7 +122,7 @@ func (d *Disclosures) Publish(ctx context.Context, by marking.Viewer, which, sum
 		return "", err
 	}
 	var document []byte
-	err = d.step(ctx, f.ID, deed{event: Publish, side: DeskSide, actor: actor(by), words: summary, tells: []letterKind{letterFinder, letterVendor}, further: func(ctx context.Context, tx *store.Tx, c Case) ([]journal.Fact, error) {
+	err = d.step(ctx, f.ID, deed{event: Publish, side: DeskSide, actor: by.Actor(), words: summary, tells: []letterKind{letterFinder, letterVendor}, further: func(ctx context.Context, tx *store.Tx, c Case) ([]journal.Fact, error) {
 		fresh := m // the transaction may be run again
 		if before, _, err := selectHistory(ctx, tx, c.ID); err != nil || before != fresh.tracking {
 			return nil, orChanged(err)
@@ -141,7 +141,7 @@ func (d *Disclosures) Publish(ctx context.Context, by marking.Viewer, which, sum
 		}
 		tracking, document = fresh.tracking, a.Body
 		last := fresh.history[len(fresh.history)-1]
-		return []journal.Fact{{Kind: AdvisoryIssued, Subject: c.ID, Audience: marking.ClearAll, Actor: actor(by), Body: fmt.Sprintf(`{"number":%q,"revision":%d}`, fresh.tracking, last.number)}}, insertAdvisory(ctx, tx, c.ID, a, last.summary)
+		return []journal.Fact{{Kind: AdvisoryIssued, Subject: c.ID, Audience: marking.ClearAll, Actor: by.Actor(), Body: fmt.Sprintf(`{"number":%q,"revision":%d}`, fresh.tracking, last.number)}}, insertAdvisory(ctx, tx, c.ID, a, last.summary)
 	}})
 	if err != nil {
 		return "", err

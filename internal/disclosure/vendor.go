@@ -141,7 +141,7 @@ func (d *Disclosures) Answer(ctx context.Context, by marking.Viewer, which strin
 	if err != nil {
 		return err
 	}
-	return d.reply(ctx, c, actor(by), r)
+	return d.reply(ctx, c, by.Actor(), r)
 }
 
 // AnswerBySecret is the answer of a vendor that is no member.

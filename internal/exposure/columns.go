@@ -74,7 +74,7 @@ func (e *Exposure) TellColumns(ctx context.Context, by marking.Viewer, org int64
 		return "", err
 	}
 	m := ColumnMap{Print: sbom.HeaderPrint(headers), Headers: shownAll(headers), Means: means}
-	return m.Print, e.columnsFact(ctx, by, org, func(tx *store.Tx) error { return putColumnMap(ctx, tx, org, m, actorOf(by), e.now().UnixMicro()) })
+	return m.Print, e.columnsFact(ctx, by, org, func(tx *store.Tx) error { return putColumnMap(ctx, tx, org, m, by.Actor(), e.now().UnixMicro()) })
 }
 
 // AnswerColumns is TellColumns for a header that is asked about or was told of before.
@@ -90,7 +90,7 @@ func (e *Exposure) AnswerColumns(ctx context.Context, by marking.Viewer, org int
 		return err
 	}
 	m.Means = means
-	return e.columnsFact(ctx, by, org, func(tx *store.Tx) error { return putColumnMap(ctx, tx, org, m, actorOf(by), e.now().UnixMicro()) })
+	return e.columnsFact(ctx, by, org, func(tx *store.Tx) error { return putColumnMap(ctx, tx, org, m, by.Actor(), e.now().UnixMicro()) })
 }
 
 // ForgetColumns takes that back.
@@ -116,7 +116,7 @@ func (e *Exposure) columnsFact(ctx context.Context, by marking.Viewer, org int64
 		return err
 	}
 	return e.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
-		return []journal.Fact{{Kind: ColumnsTold, Subject: org, Audience: audience, Actor: actorOf(by)}}, do(tx)
+		return []journal.Fact{{Kind: ColumnsTold, Subject: org, Audience: audience, Actor: by.Actor()}}, do(tx)
 	})
 }
 

@@ -37,14 +37,10 @@ func (e *Exposure) Days(ctx context.Context) (Days, error) {
 
 // EarlierDays lists the policies so far, the newest, which is in force, first.
 func (e *Exposure) EarlierDays(ctx context.Context, v marking.Viewer, limit int) ([]Days, error) {
-	if !v.All() {
-		return nil, deskAlone()
+	if err := v.DeskOnly(); err != nil {
+		return nil, err
 	}
 	return selectDays(ctx, e.store.Read(), limit)
-}
-
-func deskAlone() error {
-	return fault.New(fault.NotAllowed, "desk_only", text.Of("這是中心的事。", "This is for the centre's desk."))
 }
 
 // daysKey lets one policy be set at a time.
@@ -53,8 +49,8 @@ const daysKey = 8119_125
 // SetDays puts a policy in force from now on, made by changing the version from; it gives the new version. What has been found keeps the day on which it
 // was found, and its last day follows the new policy at once: a day is never stored.
 func (e *Exposure) SetDays(ctx context.Context, by marking.Viewer, from int64, file string) (int64, error) {
-	if !by.All() {
-		return 0, deskAlone()
+	if err := by.DeskOnly(); err != nil {
+		return 0, err
 	}
 	if _, err := priority.ParsePolicy([]byte(file)); err != nil {
 		var bad *framing.Error
@@ -80,10 +76,10 @@ func (e *Exposure) SetDays(ctx context.Context, by marking.Viewer, from int64, f
 			return nil, fault.New(fault.Conflict, "policy_changed", text.Of("有人剛改過政策，請看過新的再改。", "Somebody has just changed the policy; look at the new one and change that."))
 		}
 		version = last + 1
-		if err := insertDays(ctx, tx, Days{Version: version, At: e.now(), Actor: actorOf(by), File: file}); err != nil {
+		if err := insertDays(ctx, tx, Days{Version: version, At: e.now(), Actor: by.Actor(), File: file}); err != nil {
 			return nil, err
 		}
-		return []journal.Fact{{Kind: DaysSet, Subject: version, Actor: actorOf(by)}}, nil
+		return []journal.Fact{{Kind: DaysSet, Subject: version, Actor: by.Actor()}}, nil
 	})
 	return version, err
 }

@@ -115,8 +115,8 @@ func (e *Exposure) Handle(ctx context.Context, by marking.Viewer, org int64, cve
 		if !moved {
 			return nil, fault.New(fault.Conflict, "wrong_state", text.Format("目前是「%s」，不能這樣做。請重新整理頁面。", "It is %s now, so this cannot be done. Load the page again.", at.State.Words()))
 		}
-		err = insertSteps(ctx, tx, id, []doneRow{{org, at.Vulnerability, actorOf(by), s.Event, s.Who, s.Until, s.Words}}, now)
-		return []journal.Fact{{Kind: FindingHandled, Subject: at.Vulnerability, Object: org, Audience: audience[at.Vulnerability], Actor: actorOf(by), Body: fmt.Sprintf(`{"event":%q}`, s.Event)}}, err
+		err = insertSteps(ctx, tx, id, []doneRow{{org, at.Vulnerability, by.Actor(), s.Event, s.Who, s.Until, s.Words}}, now)
+		return []journal.Fact{{Kind: FindingHandled, Subject: at.Vulnerability, Object: org, Audience: audience[at.Vulnerability], Actor: by.Actor(), Body: fmt.Sprintf(`{"event":%q}`, s.Event)}}, err
 	})
 }
 

@@ -119,14 +119,6 @@ func (e *Exposure) Describe(ctx context.Context, by marking.Viewer, org int64, n
 		if err != nil || id == 0 {
 			return nil, orNoMachine(err)
 		}
-		return []journal.Fact{{Kind: AssetDescribed, Subject: org, Object: id, Audience: audience, Actor: actorOf(by)}}, nil
+		return []journal.Fact{{Kind: AssetDescribed, Subject: org, Object: id, Audience: audience, Actor: by.Actor()}}, nil
 	})
-}
-
-// actorOf is who stands in a fact: a person or a token.
-func actorOf(v marking.Viewer) int64 {
-	if v.Person != 0 {
-		return v.Person
-	}
-	return v.Token
 }

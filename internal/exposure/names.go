@@ -142,7 +142,7 @@ func (e *Exposure) withProposals(ctx context.Context, org int64, list []WrittenN
 func readsNames(v marking.Viewer, org int64) error {
 	switch {
 	case org == 0 && !v.All():
-		return deskOnly()
+		return v.DeskOnly()
 	case org != 0 && !readsList(v, org):
 		return noOrg()
 	}
@@ -180,8 +180,8 @@ const maxProductKey = 300
 
 // SettleName says for all what a name means, or that it means nothing that is known, or takes that back. The lists that have it are read anew.
 func (e *Exposure) SettleName(ctx context.Context, by marking.Viewer, id int64, m Meaning) error {
-	if !by.All() {
-		return deskOnly()
+	if err := by.DeskOnly(); err != nil {
+		return err
 	}
 	if err := m.check(); err != nil {
 		return err
@@ -190,11 +190,11 @@ func (e *Exposure) SettleName(ctx context.Context, by marking.Viewer, id int64, 
 		if err := tx.Alone(ctx, inventoryKey); err != nil { // an upload reads what names mean under it
 			return nil, err
 		}
-		found, err := settleName(ctx, tx, id, m, actorOf(by), e.now().UnixMicro())
+		found, err := settleName(ctx, tx, id, m, by.Actor(), e.now().UnixMicro())
 		if err != nil || !found {
 			return nil, orNoName(err)
 		}
-		return []journal.Fact{{Kind: NameSettled, Subject: id, Actor: actorOf(by), Body: `{"state":` + strconv.Itoa(int(m.State)) + `}`}}, nil
+		return []journal.Fact{{Kind: NameSettled, Subject: id, Actor: by.Actor(), Body: `{"state":` + strconv.Itoa(int(m.State)) + `}`}}, nil
 	})
 }
 
@@ -230,9 +230,9 @@ func (e *Exposure) PickName(ctx context.Context, by marking.Viewer, org, id int6
 		case list[0].State != NameOpen:
 			return nil, fault.New(fault.Conflict, "name_settled", text.Of("值班台已經決定這個名稱的意思；若不對，請告訴值班台。", "The desk has decided what this name means; tell the desk if that is wrong."))
 		}
-		if err := pickName(ctx, tx, org, id, m, actorOf(by), e.now().UnixMicro()); err != nil {
+		if err := pickName(ctx, tx, org, id, m, by.Actor(), e.now().UnixMicro()); err != nil {
 			return nil, err
 		}
-		return []journal.Fact{{Kind: NamePicked, Subject: id, Object: org, Audience: audience, Actor: actorOf(by)}}, nil
+		return []journal.Fact{{Kind: NamePicked, Subject: id, Object: org, Audience: audience, Actor: by.Actor()}}, nil
 	})
 }

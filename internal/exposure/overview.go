@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"lianfang/internal/exposure/judge"
 	"lianfang/internal/marking"
 )
 
@@ -21,6 +22,7 @@ type AssetRow struct {
 	Version   string
 	Inventory string
 	At        time.Time
+	Answer    judge.Result // the gravest that stands; No where nothing was found
 	Description
 }
 
@@ -45,12 +47,16 @@ func (e *Exposure) CountsOf(ctx context.Context, v marking.Viewer, org int64) (C
 	return countsOf(ctx, e.store.Read(), v, org)
 }
 
-// Assets lists what an organisation has on record, a page at a time by asset.
+// Assets lists what an organisation has on record, a page at a time by asset, each with the gravest answer that stands.
 func (e *Exposure) Assets(ctx context.Context, v marking.Viewer, org, after int64, limit int) ([]AssetRow, error) {
 	if err := notThisOrg(v, org); err != nil {
 		return nil, err
 	}
-	return assetRows(ctx, e.store.Read(), v, org, after, limit)
+	rows, err := assetRows(ctx, e.store.Read(), v, org, after, limit)
+	if err != nil || len(rows) == 0 {
+		return rows, err
+	}
+	return rows, answersOn(ctx, e.store.Read(), v, org, rows)
 }
 
 // National counts organisations by vulnerability, the exploited ones first. It gives numbers and no names, and is for the desk.

@@ -39,8 +39,8 @@ type stretch struct {
 
 // Rematch has all that is known compared with all that is held once more, in the background; it gives how many words that are. It is for the desk.
 func (e *Exposure) Rematch(ctx context.Context, by marking.Viewer) (words int64, err error) {
-	if !by.All() {
-		return 0, deskAlone()
+	if err := by.DeskOnly(); err != nil {
+		return 0, err
 	}
 	err = e.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		if words, err = countOpinions(ctx, tx); err != nil || words == 0 {
@@ -51,7 +51,7 @@ func (e *Exposure) Rematch(ctx context.Context, by marking.Viewer) (words int64,
 			return nil, err
 		}
 		body, err := json.Marshal(rematchBody{from})
-		return []journal.Fact{{Kind: Rematched, Actor: actorOf(by), Body: string(body)}}, err
+		return []journal.Fact{{Kind: Rematched, Actor: by.Actor(), Body: string(body)}}, err
 	})
 	if err == nil && words == 0 {
 		return 0, fault.New(fault.Conflict, "nothing_known", text.Of("還沒有任何弱點紀錄，沒有東西可比對。", "No record of a vulnerability is here yet; there is nothing to compare."))

@@ -42,6 +42,37 @@ func assetRows(ctx context.Context, q store.Querier, v marking.Viewer, org, afte
 	})
 }
 
+// answersOn reads the gravest that was found of each row.
+func answersOn(ctx context.Context, q store.Querier, v marking.Viewer, org int64, list []AssetRow) error {
+	ids := make([]int64, len(list))
+	for i, a := range list {
+		ids[i] = a.Asset
+	}
+	rows, err := q.QueryContext(ctx, `SELECT h.asset, h.as_written, max(d.answer) FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset) JOIN opinion o ON o.assertion = d.assertion
+		WHERE h.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND h.org = $2 AND d.answer > 0 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+" GROUP BY h.asset, h.as_written", store.IDs(ids), org)
+	if err != nil {
+		return err
+	}
+	type place struct {
+		asset int64
+		as    string
+	}
+	gravest := map[place]judge.Result{}
+	if _, err := store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var p place
+		var answer int64
+		err = r.Scan(&p.asset, &p.as, &answer)
+		gravest[p] = judge.Result(answer)
+		return none, err
+	}); err != nil {
+		return err
+	}
+	for i, a := range list {
+		list[i].Answer = gravest[place{a.Asset, a.Product}]
+	}
+	return nil
+}
+
 func national(ctx context.Context, q store.Querier, v marking.Viewer, limit int) ([]NationalRow, []int64, error) {
 	rows, err := q.QueryContext(ctx, `SELECT x.vulnerability, CAST(sum(CASE WHEN x.answer = 2 THEN 1 ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN x.answer = 1 THEN 1 ELSE 0 END) AS BIGINT)
 		FROM (SELECT d.vulnerability AS vulnerability, h.org AS org, max(d.answer) AS answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion AND o.live

@@ -72,7 +72,7 @@ func (e *Exposure) Suppress(ctx context.Context, by marking.Viewer, org int64, c
 		return err
 	}
 	row := suppressionRow{Suppression: s}
-	row.Org, row.Vulnerability, row.Actor = org, at.Vulnerability, actorOf(by)
+	row.Org, row.Vulnerability, row.Actor = org, at.Vulnerability, by.Actor()
 	v, err := e.eyes(ctx, org)
 	if err != nil {
 		return err
@@ -160,7 +160,7 @@ func (e *Exposure) Unsuppress(ctx context.Context, by marking.Viewer, org int64,
 	if err != nil {
 		return err
 	}
-	return e.endSuppression(ctx, org, at.Vulnerability, id, life.Unsuppress, actorOf(by))
+	return e.endSuppression(ctx, org, at.Vulnerability, id, life.Unsuppress, by.Actor())
 }
 
 // endSuppression ends one by a person or by its day.

@@ -56,8 +56,8 @@ const (
 // LearnUpdates reads what is known of updates of Windows, for the desk: which update replaces which, and the build that it brings. The machines whose updates
 // are told are judged by it.
 func (e *Exposure) LearnUpdates(ctx context.Context, by marking.Viewer, body io.Reader) (Updates, error) {
-	if !by.All() {
-		return Updates{}, deskOnly()
+	if err := by.DeskOnly(); err != nil {
+		return Updates{}, err
 	}
 	open, err := framing.Open(io.LimitReader(body, maxUpdateBytes), "updates")
 	if err != nil {
@@ -89,12 +89,8 @@ func (e *Exposure) LearnUpdates(ctx context.Context, by marking.Viewer, body io.
 		if err != nil || !fresh {
 			return nil, err
 		}
-		return []journal.Fact{{Kind: UpdatesLearned, Actor: actorOf(by), Body: `{"records":` + strconv.Itoa(len(records)) + `}`}}, nil
+		return []journal.Fact{{Kind: UpdatesLearned, Actor: by.Actor(), Body: `{"records":` + strconv.Itoa(len(records)) + `}`}}, nil
 	})
-}
-
-func deskOnly() error {
-	return fault.New(fault.NotAllowed, "desk_only", text.Of("這是值班台的。", "This is the desk’s."))
 }
 
 // rebuiltAtOnce is how many machines one job reads anew.

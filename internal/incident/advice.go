@@ -48,7 +48,7 @@ func (n *Incidents) Playbooks(ctx context.Context) ([]Advice, error) {
 
 // AllPlaybooks lists those that are hidden too, for the desk.
 func (n *Incidents) AllPlaybooks(ctx context.Context, v marking.Viewer) ([]Advice, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return nil, err
 	}
 	return n.playbooks(ctx, n.store.Read())
@@ -110,7 +110,7 @@ func inOrder(words map[string]Advice) []Advice {
 // SetPlaybook puts a playbook's words in force, made by changing the version from (0 where nobody touched it, and for a new one). What says just what the
 // program says becomes the program's own again.
 func (n *Incidents) SetPlaybook(ctx context.Context, by marking.Viewer, from int64, p playbook.Playbook, shown bool) (version int64, err error) {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return 0, err
 	}
 	if err := p.Check(); err != nil {
@@ -145,8 +145,8 @@ func (n *Incidents) SetPlaybook(ctx context.Context, by marking.Viewer, from int
 		if err != nil {
 			return nil, err
 		}
-		return []journal.Fact{{Kind: PlaybookSet, Subject: version, Actor: actor(by), Body: string(fact)}},
-			insertPlaybook(ctx, tx, playbookRow{slug: p.Slug, version: version, shown: shown, body: body, at: n.now().UnixMicro(), actor: actor(by)})
+		return []journal.Fact{{Kind: PlaybookSet, Subject: version, Actor: by.Actor(), Body: string(fact)}},
+			insertPlaybook(ctx, tx, playbookRow{slug: p.Slug, version: version, shown: shown, body: body, at: n.now().UnixMicro(), actor: by.Actor()})
 	})
 	return version, err
 }

@@ -41,7 +41,7 @@ func (n *Incidents) ShareWithAuthority(ctx context.Context, by marking.Viewer, w
 	if err != nil {
 		return 0, err
 	}
-	return c.ID, n.step(ctx, c.ID, deed{event: Share, side: ReporterSide, actor: actor(by), change: func(c *Case) error {
+	return c.ID, n.step(ctx, c.ID, deed{event: Share, side: ReporterSide, actor: by.Actor(), change: func(c *Case) error {
 		c.Reviewer, c.Audience = reviewer, audience
 		return nil
 	}})

@@ -15,7 +15,7 @@ import (
 
 // Find gives a case to the desk; which is its UUID.
 func (n *Incidents) Find(ctx context.Context, v marking.Viewer, which string) (File, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return File{}, err
 	}
 	c, err := n.visible(ctx, v, which)
@@ -63,7 +63,7 @@ type Triaging struct {
 
 // Triage puts a case into a class and a line.
 func (n *Incidents) Triage(ctx context.Context, by marking.Viewer, id int64, t Triaging) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if err := said(t.Words, false); err != nil {
@@ -75,7 +75,7 @@ func (n *Incidents) Triage(ctx context.Context, by marking.Viewer, id int64, t T
 	if t.Line != 1 && t.Line != 2 {
 		return invalid("bad_line", "請選一線或二線。", "Choose the first line or the second.")
 	}
-	return n.step(ctx, id, deed{event: Triage, side: DeskSide, actor: actor(by), words: t.Words, tells: true, change: func(c *Case) error {
+	return n.step(ctx, id, deed{event: Triage, side: DeskSide, actor: by.Actor(), words: t.Words, tells: true, change: func(c *Case) error {
 		c.Class, c.Line = t.Class, t.Line
 		return nil
 	}})
@@ -111,7 +111,7 @@ func (n *Incidents) Close(ctx context.Context, by marking.Viewer, id int64, reas
 
 // Repeat says that a case repeats another, by its number.
 func (n *Incidents) Repeat(ctx context.Context, by marking.Viewer, id int64, number, why string) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if len(number) > maxShort {
@@ -132,19 +132,19 @@ func (n *Incidents) Repeat(ctx context.Context, by marking.Viewer, id int64, num
 
 // does is a step of the desk; must: it needs words.
 func (n *Incidents) does(ctx context.Context, by marking.Viewer, id int64, must bool, d deed) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if err := said(d.words, must); err != nil {
 		return err
 	}
-	d.side, d.actor, d.tells = DeskSide, actor(by), true
+	d.side, d.actor, d.tells = DeskSide, by.Actor(), true
 	return n.step(ctx, id, d)
 }
 
 // NoteDone notes that somebody did what a duty asks, and when.
 func (n *Incidents) NoteDone(ctx context.Context, by marking.Viewer, id int64, regime, duty string, at time.Time, words string) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if err := wording.Check(wording.Field{Name: text.Of("義務", "Duty"), Said: regime + duty, Most: maxShort, Must: true}); err != nil {
@@ -170,13 +170,13 @@ const deskName = "值班台 desk"
 
 // Write is what the desk writes into one of the threads.
 func (n *Incidents) Write(ctx context.Context, by marking.Viewer, id int64, thread Side, words string) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if thread != ReporterSide && thread != DeskSide {
 		return invalid("bad_thread", "請選寫給誰。", "Say to whom it is written.")
 	}
-	return n.say(ctx, id, thread, DeskSide, actor(by), words)
+	return n.say(ctx, id, thread, DeskSide, by.Actor(), words)
 }
 
 // Extendable are the open clocks of a case that may be put off, each with who may agree.

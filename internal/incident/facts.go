@@ -2,7 +2,6 @@ package incident
 
 import (
 	"lianfang/internal/journal"
-	"lianfang/internal/marking"
 )
 
 // What this package tells the journal. The subject is the case, the object the organisation to which it happened (0 for none); nothing is copied but ids.
@@ -14,11 +13,3 @@ const (
 	ReporterGone journal.Kind = "incident.reporter_forgotten"
 	LetterLost   journal.Kind = "incident.letter_given_up"
 )
-
-// actor is who a fact names as the one that did it.
-func actor(by marking.Viewer) int64 {
-	if by.Person != 0 {
-		return by.Person
-	}
-	return by.Token
-}

@@ -103,7 +103,7 @@ func (n *Incidents) ReportAs(ctx context.Context, by marking.Viewer, r Report, o
 	if origin == FromDesk {
 		code, hash = letter.NewSecret()
 	}
-	c, err = n.insert(ctx, c, hash, Reporter{r.Name, r.Phone, r.Mail}, actor(by), n.firstEvents(c, s, o, r, found), found)
+	c, err = n.insert(ctx, c, hash, Reporter{r.Name, r.Phone, r.Mail}, by.Actor(), n.firstEvents(c, s, o, r, found), found)
 	return c, code, err
 }
 

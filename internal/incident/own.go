@@ -101,7 +101,7 @@ func (n *Incidents) assessOwn(ctx context.Context, by marking.Viewer, c Case, j 
 	if by.All() {
 		side = DeskSide
 	}
-	d := deed{event: Assess, side: side, actor: actor(by), words: found.Overall.Words().In(c.Lang), found: &Assessment{Stage: law.Assessed, Side: side, Ruleset: found.Set, Facts: &j.Facts, Range: found.Overall, At: n.micro()}}
+	d := deed{event: Assess, side: side, actor: by.Actor(), words: found.Overall.Words().In(c.Lang), found: &Assessment{Stage: law.Assessed, Side: side, Ruleset: found.Set, Facts: &j.Facts, Range: found.Overall, At: n.micro()}}
 	if found.Overall.Certain() {
 		d.events = []law.Event{levelEvent(found.Overall.AtLeast, law.Assessed, side.Name().In(text.ZhTW))}
 	}
@@ -130,7 +130,7 @@ func (n *Incidents) review(ctx context.Context, by marking.Viewer, c Case, j Jud
 		}
 	}
 	words := law.LevelWords(j.Level).In(c.Lang) + "：" + j.Words
-	return n.step(ctx, c.ID, deed{event: Review, side: side, actor: actor(by), words: words, events: events, tells: true,
+	return n.step(ctx, c.ID, deed{event: Review, side: side, actor: by.Actor(), words: words, events: events, tells: true,
 		found: &Assessment{Stage: law.Reviewed, Side: side, Range: law.Range{AtLeast: j.Level, AtMost: j.Level}, Words: j.Words, At: n.micro()}})
 }
 
@@ -150,7 +150,7 @@ func (n *Incidents) ControlDone(ctx context.Context, by marking.Viewer, which st
 	if by.All() {
 		side, name = DeskSide, deskName
 	}
-	return n.step(ctx, c.ID, deed{event: Control, side: side, actor: actor(by), words: words, tells: by.All(), events: []law.Event{{Kind: law.ControlDone, At: at, By: name}}})
+	return n.step(ctx, c.ID, deed{event: Control, side: side, actor: by.Actor(), words: words, tells: by.All(), events: []law.Event{{Kind: law.ControlDone, At: at, By: name}}})
 }
 
 // WriteOwn is what a body writes to the desk about its own case.
@@ -159,5 +159,5 @@ func (n *Incidents) WriteOwn(ctx context.Context, by marking.Viewer, which, word
 	if err != nil {
 		return err
 	}
-	return n.say(ctx, c.ID, ReporterSide, ReporterSide, actor(by), words)
+	return n.say(ctx, c.ID, ReporterSide, ReporterSide, by.Actor(), words)
 }

@@ -2,7 +2,6 @@ package incident
 
 import (
 	"lianfang/internal/fault"
-	"lianfang/internal/marking"
 	"lianfang/internal/text"
 	"lianfang/internal/wording"
 )
@@ -15,14 +14,6 @@ func noCase() error {
 
 func wrongState(s State) error {
 	return fault.New(fault.Conflict, "wrong_state", text.Format("這件目前是「%v」，不能這樣做。", "The case is %v now, so this cannot be done.", s.Name()))
-}
-
-// deskOnly refuses whoever is not the desk or the system.
-func deskOnly(by marking.Viewer) error {
-	if by.All() {
-		return nil
-	}
-	return fault.New(fault.NotAllowed, "desk_only", text.Of("只有中心的值班台可以這樣做。", "Only the centre's desk may do this."))
 }
 
 // said checks words of several lines; must: they say something.

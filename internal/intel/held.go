@@ -35,7 +35,7 @@ const maxReason = 2000 // runes
 
 // WaitingForDesk lists what is held, the oldest first, behind the id after; next is the after of the next page, 0 at the end.
 func (n *Intel) WaitingForDesk(ctx context.Context, v marking.Viewer, after int64, limit int) (list []Held, next int64, err error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return nil, 0, err
 	}
 	if limit <= 0 || limit > maxPage {
@@ -116,13 +116,6 @@ func withdrawByDesk(ctx context.Context, tx *store.Tx, h heldRow, fact journal.F
 		facts = append(facts, journal.Fact{Kind: ItemWithdrawn, Subject: h.item, Object: h.word, Audience: a})
 	}
 	return facts, nil
-}
-
-func deskOnly(v marking.Viewer) error {
-	if v.All() {
-		return nil
-	}
-	return fault.New(fault.NotAllowed, "desk_only", text.Of("只有中心的值班台可以這樣做。", "Only the centre's desk may do this."))
 }
 
 // aDeskPerson refuses tokens and programs: somebody decides, and says why.

@@ -5,8 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"lianfang/internal/fault"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/store"
+	"lianfang/internal/text"
 )
 
 // Class is what sort of reader a Viewer is.
@@ -81,6 +83,22 @@ func Covers(v, other Viewer) bool {
 
 // All tells whether nothing is kept from the viewer: the desk and the system.
 func (v Viewer) All() bool { return v.all }
+
+// DeskOnly refuses what only the centre's desk, or the program itself, may do.
+func (v Viewer) DeskOnly() error {
+	if v.all {
+		return nil
+	}
+	return fault.New(fault.NotAllowed, "desk_only", text.Of("只有中心的值班台可以這樣做。", "Only the centre's desk may do this."))
+}
+
+// Actor is who a fact names as the one that did it: a person, else a token.
+func (v Viewer) Actor() int64 {
+	if v.Person != 0 {
+		return v.Person
+	}
+	return v.Token
+}
 
 // For tells whether the viewer speaks for an organisation: the desk, its own people, and an MSSP that looks after it.
 func (v Viewer) For(org int64) bool {

@@ -37,7 +37,7 @@ type Signing struct {
 
 // PublishAgreement adds a version, which from now on is the one to sign. The desk alone may.
 func (m *Members) PublishAgreement(ctx context.Context, by marking.Viewer, version string, body text.Text) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if f := needed("版本 version", version, maxShort); f != nil {
@@ -52,7 +52,7 @@ func (m *Members) PublishAgreement(ctx context.Context, by marking.Viewer, versi
 		if err := insertAgreementText(ctx, tx, AgreementText{version, body, m.micro()}, by.Person); err != nil {
 			return nil, taken(err, "version_published", "這一版已經發布過。改了內容請用新的版本號。", "This version is published. A changed text needs a new version.")
 		}
-		return []journal.Fact{{Kind: AgreementPublished, Actor: actor(by), Body: said(version)}}, nil
+		return []journal.Fact{{Kind: AgreementPublished, Actor: by.Actor(), Body: said(version)}}, nil
 	})
 }
 
@@ -92,7 +92,7 @@ func (m *Members) Accept(ctx context.Context, by marking.Viewer, org int64, agre
 
 // AcceptSigned is Accept with who signed for whom.
 func (m *Members) AcceptSigned(ctx context.Context, by marking.Viewer, org int64, s Signing) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	return m.agree(ctx, by, org, s, false)

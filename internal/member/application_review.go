@@ -18,7 +18,7 @@ type ApplicationPage struct {
 
 // Applications lists those of a stage for the desk.
 func (m *Members) Applications(ctx context.Context, v marking.Viewer, stage Stage, after int64, limit int) (ApplicationPage, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return ApplicationPage{}, err
 	}
 	if _, ok := stageNames[stage]; !ok || stage == StageSent {
@@ -36,7 +36,7 @@ func (m *Members) Applications(ctx context.Context, v marking.Viewer, stage Stag
 
 // FindApplication gives one with its notes, for the desk; which is its UUID.
 func (m *Members) FindApplication(ctx context.Context, v marking.Viewer, which string) (Application, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return Application{}, err
 	}
 	if len(which) > maxShort {
@@ -53,7 +53,7 @@ type Doubt struct {
 
 // Doubts compares an application with who is here already.
 func (m *Members) Doubts(ctx context.Context, v marking.Viewer, a Application) ([]Doubt, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return nil, err
 	}
 	out := a.ownDoubts()
@@ -140,10 +140,10 @@ func openTo(s Stage) func(*Application) error {
 var errUnmoved = errors.New("nothing to do")
 
 func (m *Members) review(ctx context.Context, by marking.Viewer, id int64, kind journal.Kind, s applicationStep) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
-	return m.stepApplication(ctx, id, journal.Fact{Kind: kind, Actor: actor(by)}, s)
+	return m.stepApplication(ctx, id, journal.Fact{Kind: kind, Actor: by.Actor()}, s)
 }
 
 func (m *Members) stepApplication(ctx context.Context, id int64, f journal.Fact, s applicationStep) error {
@@ -201,7 +201,7 @@ type Approval struct {
 // ApproveApplicant makes the organisation, as an applicant that may sign the agreement, with its first administrator, its contacts and its claims.
 // Somebody who is known by the mail address already gets a second office.
 func (m *Members) ApproveApplicant(ctx context.Context, by marking.Viewer, id int64, d Approval) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	a, err := m.oneApplication(ctx, "a.id = $1", id)

@@ -48,7 +48,7 @@ type ClaimPage struct {
 
 // Claims lists what waits for the desk, each with its rivals: who is shown what concerns an address depends on it.
 func (m *Members) Claims(ctx context.Context, v marking.Viewer, after int64, limit int) (ClaimPage, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return ClaimPage{}, err
 	}
 	limit = min(max(limit, 1), maxPage)
@@ -172,7 +172,7 @@ func backwards(name string) string {
 
 // RefuseClaim ends a claim with a reason that its organisation reads. An approved one is taken away by it. The desk alone may.
 func (m *Members) RefuseClaim(ctx context.Context, by marking.Viewer, p Place, id int64, reason string) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if f := needed("理由 reason", reason, maxName); f != nil {
@@ -211,7 +211,7 @@ func (m *Members) endClaim(ctx context.Context, by marking.Viewer, p Place, id i
 
 // ApproveClaim lets a claim count. Where another organisation has an approved claim on the same, the desk says so with despite.
 func (m *Members) ApproveClaim(ctx context.Context, by marking.Viewer, p Place, id int64, despite bool) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	c, err := m.claimByID(ctx, p, id)

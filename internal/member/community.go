@@ -33,7 +33,7 @@ func CheckCommunity(slug string, name text.Text) error {
 
 // AddCommunity makes an empty community. The desk alone may.
 func (m *Members) AddCommunity(ctx context.Context, by marking.Viewer, slug string, name text.Text) (int64, error) {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return 0, err
 	}
 	if err := CheckCommunity(slug, name); err != nil {
@@ -81,7 +81,7 @@ func (m *Members) ownEyes(ctx context.Context, orgs []int64) (map[int64]int64, e
 
 func (m *Members) regroup(ctx context.Context, by marking.Viewer, community int64, orgs []int64, kind journal.Kind,
 	change func(context.Context, *store.Tx, int64, []int64) ([]int64, error)) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if err := batch(len(orgs)); err != nil {

@@ -35,7 +35,7 @@ func (c Coverage) FreshShare() int {
 
 // Coverage is for the desk. The figures of a very large centre are up to a minute old; those of the work that waits never are.
 func (m *Members) Coverage(ctx context.Context, v marking.Viewer) (Coverage, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return Coverage{}, err
 	}
 	c, err := m.coverage.One(m.now, struct{}{}, func() (Coverage, error) { return m.selectCoverage(ctx, m.now().Add(-freshFor).UnixMicro()) })

@@ -49,19 +49,11 @@ const (
 	LetterGivenUp        journal.Kind = "letter.given_up"     // subject: what it was about
 )
 
-// actor is who a fact names as the one that did it.
-func actor(by marking.Viewer) int64 {
-	if by.Person != 0 {
-		return by.Person
-	}
-	return by.Token
-}
-
 // facts makes one fact of a kind for each pair of subject and object.
 func facts(by marking.Viewer, kind journal.Kind, subjects, objects []int64) []journal.Fact {
 	out := make([]journal.Fact, len(subjects))
 	for i := range subjects {
-		out[i] = journal.Fact{Kind: kind, Subject: subjects[i], Object: objects[i], Actor: actor(by)}
+		out[i] = journal.Fact{Kind: kind, Subject: subjects[i], Object: objects[i], Actor: by.Actor()}
 	}
 	return out
 }

@@ -75,7 +75,7 @@ func (m *Members) mayInvite(ctx context.Context, by marking.Viewer, n NewInvitat
 	if n.Community == 0 {
 		return nil
 	}
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	return m.mustExist(ctx, communityTable, []int64{n.Community})

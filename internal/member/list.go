@@ -43,7 +43,7 @@ func (m *Members) ListOrgs(ctx context.Context, v marking.Viewer, f Filter) (Pag
 	}
 	f.Limit = min(f.Limit, maxPage)
 	if (f.Gap != "" || f.Old) && !v.All() {
-		return Page{}, deskOnly(v)
+		return Page{}, v.DeskOnly()
 	}
 	where, args := f.where(m.store.Dialect, v, m.micro())
 	orgs, err := m.selectOrgsFrom(ctx, v, "", f.from(), where, args...)

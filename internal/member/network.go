@@ -115,7 +115,7 @@ func (m *Members) ApproveNetworks(ctx context.Context, by marking.Viewer, ids []
 }
 
 func (m *Members) approve(ctx context.Context, by marking.Viewer, ids []int64, t table, kind journal.Kind) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if err := batch(len(ids)); err != nil {

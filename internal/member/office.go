@@ -94,7 +94,7 @@ func (m *Members) checkOffices(ctx context.Context, by marking.Viewer, offices [
 			return at(i, invalid("desk_outside_centre", "只有中心本身有值班角色。", "Only the centre itself has a desk."))
 		}
 		if o.Org == centre && !by.All() {
-			return deskOnly(by) // an officer or reader of the centre must not make a desk
+			return by.DeskOnly() // an officer or reader of the centre must not make a desk
 		}
 	}
 	return m.mustExist(ctx, orgTable, orgs)

@@ -118,7 +118,7 @@ func (n NewOrg) check() *fault.Fault {
 // CreateOrgs adds organisations, all or none, and gives their ids in the same order. The desk alone may. A slug that is taken is a
 // conflict.
 func (m *Members) CreateOrgs(ctx context.Context, by marking.Viewer, orgs []NewOrg) ([]int64, error) {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return nil, err
 	}
 	if err := batch(len(orgs)); err != nil {

@@ -37,7 +37,7 @@ func (p Profile) Check() error {
 
 // SetProfile settles what the centre is called by. The desk alone may.
 func (m *Members) SetProfile(ctx context.Context, by marking.Viewer, p Profile) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if err := p.Check(); err != nil {

@@ -50,14 +50,6 @@ func batch(n int) error {
 	return nil
 }
 
-// deskOnly refuses whoever is not the desk or the system.
-func deskOnly(by marking.Viewer) error {
-	if by.All() {
-		return nil
-	}
-	return fault.New(fault.NotAllowed, "desk_only", text.Of("只有中心的值班台可以這樣做。", "Only the centre's desk may do this."))
-}
-
 // ownOnly refuses a change of another organisation's rows. An MSSP reads for its clients but never changes who they are.
 func ownOnly(by marking.Viewer, orgs []int64) error {
 	if by.All() {

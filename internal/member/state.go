@@ -26,7 +26,7 @@ func (m *Members) Leave(ctx context.Context, by marking.Viewer, org int64, reaso
 }
 
 func (m *Members) turn(ctx context.Context, by marking.Viewer, org int64, reason string, kind journal.Kind, to State, from ...State) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	if f := words("reason", reason, maxName); f != nil {

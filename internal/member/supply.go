@@ -118,7 +118,7 @@ func (m *Members) LinksOf(ctx context.Context, v marking.Viewer, orgs []int64) (
 
 // WaitingLinks lists links that customers wrote down and nobody has confirmed, for the desk, by supplier and customer.
 func (m *Members) WaitingLinks(ctx context.Context, v marking.Viewer, limit int) ([]Link, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return nil, err
 	}
 	return m.selectWaitingLinks(ctx, min(limit, maxPage))
@@ -141,7 +141,7 @@ func (m *Members) CustomersOf(ctx context.Context, v marking.Viewer, supplier in
 // AgreedCustomers lists the members that are a supplier's customers by a link that counts, a page at a time by their ids: for background work, which tells them.
 // Those with fewer agreed suppliers than least are left out.
 func (m *Members) AgreedCustomers(ctx context.Context, v marking.Viewer, supplier, after int64, least, limit int) ([]int64, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return nil, err
 	}
 	return m.selectAgreedCustomers(ctx, supplier, after, least, limit)

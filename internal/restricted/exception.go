@@ -57,7 +57,7 @@ func (r *Restricted) Ask(ctx context.Context, by marking.Viewer, org int64, x Ex
 	if x.ID, err = r.store.TakeIDs(ctx, 1); err != nil {
 		return "", err
 	}
-	x.UUID, x.Org, x.Stage, x.AskedBy, x.AskedAt = uuid.NewString(), org, Asked, actor(by), r.now()
+	x.UUID, x.Org, x.Stage, x.AskedBy, x.AskedAt = uuid.NewString(), org, Asked, by.Actor(), r.now()
 	return x.UUID, r.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
 		if err := tx.Alone(ctx, registerKey); err != nil {
 			return nil, err

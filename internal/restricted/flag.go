@@ -170,7 +170,7 @@ func (r *Restricted) Mark(ctx context.Context, by marking.Viewer, id int64, m Ma
 
 // Rule is the desk's decision on what an organisation says to be another product; also against what it decided before.
 func (r *Restricted) Rule(ctx context.Context, by marking.Viewer, id int64, agree bool, words string) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	m := Mark{Event: Disagree, Words: strings.TrimSpace(words)}
@@ -215,8 +215,8 @@ func (r *Restricted) move(ctx context.Context, by marking.Viewer, id int64, m Ma
 		if len(moved) == 0 {
 			return nil, fault.New(fault.Conflict, "wrong_state", text.Format("目前是「%s」，不能這樣做。請重新整理頁面。", "It is %q now, so this cannot be done. Load the page again.", f.State.Words()))
 		}
-		return []journal.Fact{{Kind: kind, Subject: f.Org, Object: id, Audience: audience, Actor: actor(by), Body: fmt.Sprintf(`{"event":%q}`, m.Event)}},
-			insertSteps(ctx, tx, step, moved, actor(by), m, now.UnixMicro())
+		return []journal.Fact{{Kind: kind, Subject: f.Org, Object: id, Audience: audience, Actor: by.Actor(), Body: fmt.Sprintf(`{"event":%q}`, m.Event)}},
+			insertSteps(ctx, tx, step, moved, by.Actor(), m, now.UnixMicro())
 	})
 }
 

@@ -28,7 +28,7 @@ func (r *Restricted) Save(ctx context.Context, by marking.Viewer, e Entry) (Entr
 
 // SaveAll is Save for many, all or none. What says the same as before is left alone and makes no version.
 func (r *Restricted) SaveAll(ctx context.Context, by marking.Viewer, list []Entry) ([]Entry, error) {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return nil, err
 	}
 	list = slices.Clone(list)
@@ -54,12 +54,12 @@ func (r *Restricted) SaveAll(ctx context.Context, by marking.Viewer, list []Entr
 			return nil, err
 		}
 		for i := range out {
-			changed, err := r.saveOne(ctx, tx, &out[i], first+int64(i), actor(by))
+			changed, err := r.saveOne(ctx, tx, &out[i], first+int64(i), by.Actor())
 			if err != nil {
 				return nil, err
 			}
 			if changed {
-				facts = append(facts, journal.Fact{Kind: EntryChanged, Subject: out[i].ID, Actor: actor(by)})
+				facts = append(facts, journal.Fact{Kind: EntryChanged, Subject: out[i].ID, Actor: by.Actor()})
 			}
 		}
 		return facts, nil
@@ -119,7 +119,7 @@ func (r *Restricted) mustBeObliged(ctx context.Context, orgs []int64) error {
 
 // End takes an entry out of force from now on; what it met is let go.
 func (r *Restricted) End(ctx context.Context, by marking.Viewer, code string) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	return r.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
@@ -137,7 +137,7 @@ func (r *Restricted) End(ctx context.Context, by marking.Viewer, code string) er
 		if !e.Active && !e.Until.IsZero() && !e.Until.After(now) {
 			return nil, conflict("ended", "這筆產品已經失效。", "The entry has ended already.")
 		}
-		e.Version, e.Until, e.Active, e.At, e.Actor = e.Version+1, now, false, now, actor(by)
+		e.Version, e.Until, e.Active, e.At, e.Actor = e.Version+1, now, false, now, by.Actor()
 		if e.Since.After(now) {
 			e.Since = now
 		}
@@ -200,7 +200,7 @@ func (r *Restricted) EntryByCode(ctx context.Context, v marking.Viewer, code str
 
 // History lists the versions of an entry, the newest first. It is the desk's.
 func (r *Restricted) History(ctx context.Context, v marking.Viewer, code string, limit int) ([]Entry, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return nil, err
 	}
 	e, err := r.EntryByCode(ctx, v, code)

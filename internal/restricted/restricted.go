@@ -70,24 +70,9 @@ func noDuty() error {
 	return fault.New(fault.NotFound, "no_such_duty", text.Of("這裡沒有與這個單位有關的資料。", "There is nothing here that concerns this organisation."))
 }
 
-func deskOnly(v marking.Viewer) error {
-	if v.All() {
-		return nil
-	}
-	return fault.New(fault.NotAllowed, "desk_only", text.Of("只有中心的值班台可以這樣做。", "Only the centre's desk may do this."))
-}
-
 func invalid(code, zh, en string) error { return fault.New(fault.Invalid, code, text.Of(zh, en)) }
 
 func conflict(code, zh, en string) error { return fault.New(fault.Conflict, code, text.Of(zh, en)) }
-
-// actor is who stands in a fact: a person or a token.
-func actor(v marking.Viewer) int64 {
-	if v.Person != 0 {
-		return v.Person
-	}
-	return v.Token
-}
 
 func when(micros int64) time.Time {
 	if micros == 0 {

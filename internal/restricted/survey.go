@@ -54,7 +54,7 @@ func noSurvey() error {
 
 // OpenSurvey begins the inventory of a year, or moves its day.
 func (r *Restricted) OpenSurvey(ctx context.Context, by marking.Viewer, s Survey) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	s.Words = strings.TrimSpace(s.Words)
@@ -68,7 +68,7 @@ func (r *Restricted) OpenSurvey(ctx context.Context, by marking.Viewer, s Survey
 		return tooLong()
 	}
 	return r.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
-		return []journal.Fact{{Kind: SurveyOpened, Object: int64(s.Year), Actor: actor(by)}}, writeSurvey(ctx, tx, s, now.UnixMicro(), actor(by))
+		return []journal.Fact{{Kind: SurveyOpened, Object: int64(s.Year), Actor: by.Actor()}}, writeSurvey(ctx, tx, s, now.UnixMicro(), by.Actor())
 	})
 }
 
@@ -169,12 +169,12 @@ func (r *Restricted) Answer(ctx context.Context, by marking.Viewer, org int64, y
 		if err := tx.Alone(ctx, registerKey); err != nil {
 			return nil, err
 		}
-		n, err := declare(ctx, tx, o, all, first, actor(by), r.now())
+		n, err := declare(ctx, tx, o, all, first, by.Actor(), r.now())
 		if err != nil {
 			return nil, err
 		}
-		return []journal.Fact{{Kind: SurveyAnswered, Subject: org, Object: int64(year), Audience: audience, Actor: actor(by), Body: fmt.Sprintf(`{"n":%d}`, n)}},
-			writeAnswer(ctx, tx, year, org, n, r.micro(), actor(by))
+		return []journal.Fact{{Kind: SurveyAnswered, Subject: org, Object: int64(year), Audience: audience, Actor: by.Actor(), Body: fmt.Sprintf(`{"n":%d}`, n)}},
+			writeAnswer(ctx, tx, year, org, n, r.micro(), by.Actor())
 	})
 }
 

@@ -29,7 +29,7 @@ type AnswersFilter struct {
 
 // Answers lists the bodies to which the register applies, with what each said in a year; next is where to read on, 0 at the end. It is the desk's.
 func (r *Restricted) Answers(ctx context.Context, v marking.Viewer, f AnswersFilter) (out []Answered, next int64, err error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return nil, 0, err
 	}
 	s, err := r.SurveyOf(ctx, v, f.Year)

@@ -47,7 +47,7 @@ func LastDay(s string) (time.Time, error) {
 
 // Import reads a table of the register. A line takes the place of the entry with its code; entries that are not in the table stay. All or none is taken.
 func (r *Restricted) Import(ctx context.Context, by marking.Viewer, from io.Reader) (int, error) {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return 0, err
 	}
 	list, err := r.readTable(ctx, from)
@@ -240,7 +240,7 @@ func divide(s string) []string { return tidy(strings.Split(s, "|")) }
 
 // Export writes the register as a table that Import reads back: all of it, ended entries too. It is the desk's.
 func (r *Restricted) Export(ctx context.Context, v marking.Viewer, to io.Writer) error {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return err
 	}
 	w := csv.NewWriter(to)

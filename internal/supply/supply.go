@@ -101,13 +101,6 @@ func deskPerson(v marking.Viewer) error {
 	return fault.New(fault.NotAllowed, "person_only", text.Of("這需要值班台的一個人來決定。", "This needs a person of the desk to decide."))
 }
 
-func deskOnly(v marking.Viewer) error {
-	if v.All() {
-		return nil
-	}
-	return fault.New(fault.NotAllowed, "desk_only", text.Of("只有中心的值班台可以這樣做。", "Only the centre's desk may do this."))
-}
-
 func invalid(code, zh, en string) error { return fault.New(fault.Invalid, code, text.Of(zh, en)) }
 
 func conflict(code, zh, en string) error { return fault.New(fault.Conflict, code, text.Of(zh, en)) }

@@ -89,7 +89,7 @@ func byHand(warning int64, orgs []int64, first int64) []newRecipient {
 
 // UUIDOf is what the desk finds a draft by, which has no number yet.
 func (w *Warnings) UUIDOf(ctx context.Context, v marking.Viewer, id int64) (string, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return "", err
 	}
 	x, err := warningByID(ctx, w.store.Read(), id)
@@ -113,7 +113,7 @@ func (n NewWarning) check() error {
 
 // AddRecipients names further organisations of a draft, or of a released warning, and then only they are told.
 func (w *Warnings) AddRecipients(ctx context.Context, by marking.Viewer, id int64, orgs []int64) error {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return err
 	}
 	orgs = unique(orgs)
@@ -142,7 +142,7 @@ func (w *Warnings) AddRecipients(ctx context.Context, by marking.Viewer, id int6
 					return nil, err
 				}
 			}
-			return []journal.Fact{{Kind: RecipientsAdded, Subject: id, Actor: actor(by)}}, addRecipients(ctx, tx, rows, w.micro())
+			return []journal.Fact{{Kind: RecipientsAdded, Subject: id, Actor: by.Actor()}}, addRecipients(ctx, tx, rows, w.micro())
 		})
 		if err != nil {
 			return err

@@ -118,7 +118,7 @@ type Call struct {
 
 // CallingList gives the desk whom to call now: those who need help first, then by urgency.
 func (w *Warnings) CallingList(ctx context.Context, v marking.Viewer, limit int) ([]Call, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return nil, err
 	}
 	calls, err := selectCalls(ctx, w.store.Dialect, w.store.Read(), clampPage(limit))

@@ -28,11 +28,4 @@ const (
 // desk is the audience of facts that nobody else reads.
 const desk int64 = 0
 
-func actor(by marking.Viewer) int64 {
-	if by.Person != 0 {
-		return by.Person
-	}
-	return by.Token
-}
-
 var background = marking.System("warning")

@@ -73,7 +73,7 @@ func (w *Warnings) Inbox(ctx context.Context, v marking.Viewer, f Filter) (Entry
 
 // List lists warnings, drafts too; it is the desk's.
 func (w *Warnings) List(ctx context.Context, v marking.Viewer, f Filter) (EntryPage, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return EntryPage{}, err
 	}
 	return page(f, func(f Filter) ([]Entry, error) { return selectWarnings(ctx, w.store.Read(), f) },
@@ -82,7 +82,7 @@ func (w *Warnings) List(ctx context.Context, v marking.Viewer, f Filter) (EntryP
 
 // InForceOf gives the newest released warning about each of some vulnerabilities; it is the desk's.
 func (w *Warnings) InForceOf(ctx context.Context, v marking.Viewer, vulnerabilities []int64) (map[int64]Warning, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return nil, err
 	}
 	return inForceOf(ctx, w.store.Read(), vulnerabilities)
@@ -159,7 +159,7 @@ func (w *Warnings) Find(ctx context.Context, v marking.Viewer, ref string) (Foun
 // NoteRead is the fact that somebody opened the page of a TLP:RED warning.
 func (w *Warnings) NoteRead(ctx context.Context, v marking.Viewer, warning int64) error {
 	return w.journal.Note(ctx, func(*store.Tx) ([]journal.Fact, error) {
-		return []journal.Fact{{Kind: WarningRead, Subject: warning, Object: v.Org, Actor: actor(v)}}, nil
+		return []journal.Fact{{Kind: WarningRead, Subject: warning, Object: v.Org, Actor: v.Actor()}}, nil
 	})
 }
 

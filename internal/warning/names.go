@@ -8,7 +8,7 @@ import (
 
 // ByID gives several warnings for the desk's stream, which names them; nobody else has them by number alone.
 func (w *Warnings) ByID(ctx context.Context, v marking.Viewer, ids []int64) (map[int64]Warning, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return nil, err
 	}
 	list, err := warningsByID(ctx, w.store.Dialect, w.store.Read(), ids)
@@ -21,7 +21,7 @@ func (w *Warnings) ByID(ctx context.Context, v marking.Viewer, ids []int64) (map
 
 // ReceiptsByID gives several receipts for the same.
 func (w *Warnings) ReceiptsByID(ctx context.Context, v marking.Viewer, ids []int64) (map[int64]Receipt, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return nil, err
 	}
 	list, err := receiptsByID(ctx, w.store.Read(), ids)

@@ -192,7 +192,7 @@ func (w *Warnings) Policy(ctx context.Context) (Policy, error) {
 
 // Policies gives the policies so far, the newest first, for the desk.
 func (w *Warnings) Policies(ctx context.Context, v marking.Viewer, limit int) ([]Policy, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return nil, err
 	}
 	return selectPolicies(ctx, w.store.Read(), limit)
@@ -204,7 +204,7 @@ const policyKey = 8119_122
 // SetPolicy puts a policy in force from now on; drafts keep what was decided for them. It gives the new version. A policy that has a version was made by
 // changing that one, and is refused when another has come in force meanwhile.
 func (w *Warnings) SetPolicy(ctx context.Context, by marking.Viewer, p Policy) (int64, error) {
-	if err := deskOnly(by); err != nil {
+	if err := by.DeskOnly(); err != nil {
 		return 0, err
 	}
 	if err := p.Check(); err != nil {
@@ -226,8 +226,8 @@ func (w *Warnings) SetPolicy(ctx context.Context, by marking.Viewer, p Policy) (
 				return nil, conflict("policy_changed", "有人剛改過政策，請看過新的再改。", "Somebody has just changed the policy; look at the new one and change that.")
 			}
 		}
-		version, err = insertPolicy(ctx, tx, string(body), w.micro(), actor(by))
-		return []journal.Fact{{Kind: PolicySet, Subject: version, Actor: actor(by)}}, err
+		version, err = insertPolicy(ctx, tx, string(body), w.micro(), by.Actor())
+		return []journal.Fact{{Kind: PolicySet, Subject: version, Actor: by.Actor()}}, err
 	})
 	return version, err
 }

@@ -134,7 +134,7 @@ type Open struct {
 
 // Open counts what waits; it is the desk's.
 func (w *Warnings) Open(ctx context.Context, v marking.Viewer) (Open, error) {
-	if err := deskOnly(v); err != nil {
+	if err := v.DeskOnly(); err != nil {
 		return Open{}, err
 	}
 	return w.open.One(w.now, struct{}{}, func() (Open, error) { return countOpen(ctx, w.store.Read(), w.micro()) })

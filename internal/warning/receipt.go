@@ -215,14 +215,14 @@ func (w *Warnings) record(ctx context.Context, by marking.Viewer, warning, recip
 		if err != nil || r == nil {
 			return nil, err
 		}
-		r.ID, r.Warning, r.Org, r.Person, r.At = id, now.warning, org, actor(by), instant(at)
+		r.ID, r.Warning, r.Org, r.Person, r.At = id, now.warning, org, by.Actor(), instant(at)
 		sp.Count("receipt", id)
 		sp.Kind("answer", string(r.Answer))
 		kind := ReceiptGiven
 		if r.Answer == TakenBack {
 			kind = ReceiptTakenBack
 		}
-		return []journal.Fact{{Kind: kind, Subject: now.warning, Object: id, Audience: audience, Actor: actor(by)}}, insertReceipt(ctx, tx, now.id, *r)
+		return []journal.Fact{{Kind: kind, Subject: now.warning, Object: id, Audience: audience, Actor: by.Actor()}}, insertReceipt(ctx, tx, now.id, *r)
 	})
 }
 

@@ -165,13 +165,6 @@ func noWarning() error {
 	return fault.New(fault.NotFound, "no_such_warning", text.Of("找不到這則預警，或您沒有權限看它。", "There is no such warning, or it is not for you to see."))
 }
 
-func deskOnly(by marking.Viewer) error {
-	if by.All() {
-		return nil
-	}
-	return fault.New(fault.NotAllowed, "desk_only", text.Of("只有中心的值班台可以這樣做。", "Only the centre's desk may do this."))
-}
-
 // aPerson refuses tokens and programs: a release and a withdrawal are somebody's decision.
 func aPerson(by marking.Viewer) error {
 	if by.Class == marking.ClassDesk && by.Person != 0 {

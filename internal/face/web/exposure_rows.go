@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lianfang/internal/exposure"
+	"lianfang/internal/exposure/judge"
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/text"
 )
@@ -43,8 +44,8 @@ func window(q *request, all, size int) (from, to int, c page.Cursor) {
 	return from, to, c
 }
 
-// assetRows lists what is on record, each with the gravest that was found of it. What could not be read of the findings is not called safe.
-func (s *Server) assetRows(ctx context.Context, q *request, org int64, p *page.Exposure, found []exposure.Finding) error {
+// assetRows lists what is on record, each with the gravest that was found of it.
+func (s *Server) assetRows(ctx context.Context, q *request, org int64, p *page.Exposure) error {
 	after, _ := strconv.ParseInt(q.URL.Query().Get("after"), 10, 64)
 	rows, err := s.Exposure.Assets(ctx, q.who.Viewer, org, after, assetsListed+1)
 	if err != nil {
@@ -59,16 +60,13 @@ func (s *Server) assetRows(ctx context.Context, q *request, org int64, p *page.E
 		p.Cursor.First = at.With("after", "") + "#h-assets"
 	}
 	p.Cursor.Shown = len(rows)
-	gravest := map[string]page.Verdict{}
-	for _, f := range found { // the surest come first
-		if k := strconv.FormatInt(f.Asset, 10) + f.AsWritten; gravest[k] == "" {
-			gravest[k] = verdictOf(f.Result)
-		}
-	}
 	for _, a := range rows {
-		verdict := gravest[strconv.FormatInt(a.Asset, 10)+a.Product]
+		verdict := page.Verdict("")
+		if a.Answer != judge.No {
+			verdict = verdictOf(a.Answer)
+		}
 		p.Assets = append(p.Assets, page.Asset{Name: text.Same(a.Name), Product: text.Same(strings.TrimSuffix(a.Title, " "+a.Version)), Version: a.Version,
-			About: describedAs(a.Description), Known: text.Format("清單「%s」", "inventory “%s”", a.Inventory), Changed: a.At, Verdict: verdict, Open: verdict == "" && len(found) >= findingsRead})
+			About: describedAs(a.Description), Known: text.Format("清單「%s」", "inventory “%s”", a.Inventory), Changed: a.At, Verdict: verdict})
 	}
 	return nil
 }

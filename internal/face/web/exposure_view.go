@@ -27,17 +27,13 @@ func (s *Server) exposure(ctx context.Context, q *request) (page.Page, error) {
 const (
 	matchesShown = 30   // lines of matches at once
 	assetsListed = 50   // components at once
-	findingsRead = 2000 // without evidence; more than that is said to be more
+	findingsRead = 2000 // of what ten questions brought
 	nationShown  = 50
 	nationRead   = 2000
 )
 
 func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Page, error) {
 	v := q.who.Viewer
-	found, err := s.Exposure.Findings(ctx, v, org, 0, findingsRead)
-	if err != nil {
-		return nil, err
-	}
 	counts, err := s.Exposure.CountsOf(ctx, v, org)
 	if err != nil {
 		return nil, err
@@ -58,7 +54,7 @@ func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Pa
 		return nil, err
 	}
 	p.Matches, p.More = matchRows(q, all)
-	if err := s.assetRows(ctx, q, org, &p, found); err != nil {
+	if err := s.assetRows(ctx, q, org, &p); err != nil {
 		return nil, err
 	}
 	p.AssetSum = text.Format("%d 個元件，%d 台設備", "%d components on %d machines", counts.Components, counts.Assets)

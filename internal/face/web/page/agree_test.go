@@ -91,13 +91,6 @@ func TestQuietRuleNeedsNoApproval(t *testing.T) {
 	}
 }
 
-func TestAssetThatWasNotComparedHereIsNotCalledSafe(t *testing.T) {
-	p := page.Exposure{Assets: []page.Asset{{Name: text.Same("web-1"), Version: "1", Open: true}}}
-	if w, _ := drawn(t, page.View{Lang: text.En}, p); strings.Contains(w, "no known vulnerability") {
-		t.Error("it is called safe")
-	}
-}
-
 func TestMissingVersionLeadsSomewhere(t *testing.T) {
 	p := page.Exposure{Assets: []page.Asset{{Name: text.Same("web-1")}}, Upload: page.UploadForm{Post: "/exposure/upload"}}
 	_, root := drawn(t, page.View{Lang: text.En, Path: "/exposure"}, p)

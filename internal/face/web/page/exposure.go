@@ -55,7 +55,6 @@ type Asset struct {
 	Known   text.Text // how it is known
 	Changed time.Time
 	Verdict Verdict // empty: no known vulnerability matches
-	Open    bool    // too many matches to say here; they stand in the list
 }
 
 // UploadForm takes a list of systems.

@@ -16,7 +16,6 @@ var (
 	wVersion     = text.Of("版本", "Version")
 	wHowKnown    = text.Of("怎麼知道的", "How we know")
 	wAtPresent   = text.Of("目前", "At present")
-	wSeeAbove    = text.Of("看上面的清單", "see the list above")
 	wAddVersion  = text.Of("補上版本", "Add the version")
 	wNoAssets    = text.Of("還沒有登錄資產", "No systems registered yet")
 	wNoAssetBody = text.Of("上傳一份清單，我們就能告訴您哪些預警和您有關。", "Upload a list and we can tell you which warnings concern you.")
