@@ -195,7 +195,8 @@ func (a *App) followers() []job.Follower {
 
 // Work starts the followers. On SQLite the app was made with Serve.
 func (a *App) Work(ctx context.Context) error {
-	a.runner = job.New(a.Store, a.Journal, a.options.Now, a.options.Log, a.followers()...)
+	// How long a job waits after a failure is real time, whatever the centre's clock says: a clock that stands still would never try again.
+	a.runner = job.New(a.Store, a.Journal, time.Now, a.options.Log, a.followers()...)
 	if err := a.runner.Start(ctx); err != nil {
 		return err
 	}

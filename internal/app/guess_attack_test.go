@@ -96,7 +96,7 @@ func TestGuessingNamesTellsNothing(t *testing.T) {
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := full(t, addr)
 		w.supply()
-		w.ok(w.app.Drain(t.Context()))
+		w.drain()
 		ids := map[tlp.Level]string{}
 		for l, n := range w.numbers {
 			x, err := w.app.Warning.Find(t.Context(), system, n)
@@ -178,7 +178,7 @@ func TestGuessingNumbersOfOthersTellsNothing(t *testing.T) {
 func TestTenThousandWhoTryToGetIn(t *testing.T) {
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
 		w := small(t, addr, []tlp.Level{tlp.Amber})
-		w.ok(w.app.Drain(t.Context()))
+		w.drain()
 		facts := func() int64 { return w.head() }
 		officer := w.reader("officer of the hospital")
 		page := "/warnings/" + w.numbers[tlp.Amber]
