@@ -128,12 +128,17 @@ func vulnerabilitiesOf(ctx context.Context, q store.Querier, v marking.Viewer, o
 }
 
 func findings(ctx context.Context, q store.Querier, v marking.Viewer, org, vulnerability int64, which string, limit int) ([]Finding, error) {
-	rows, err := q.QueryContext(ctx, `SELECT d.vulnerability, u.cve, c.id, c.name, c.version, t.id, t.name, h.as_written, d.answer, d.confidence, d.needs, d.assertion, s.slug, `+sum(v, "kev_added")+` AS kev, d.at, h.link
+	of, kev, rank := "$2 = 0", sum(v, "kev_added"), "CASE WHEN "+sum(v, "kev_added")+" = 0 THEN 1 ELSE 0 END, "+sum(v, "cvss")+" DESC, d.vulnerability, "
+	if vulnerability != 0 { // what is said of it is the same for thousands of machines: it is asked once, and orders nothing
+		of, rank = "d.vulnerability = $2", ""
+		kev = "(SELECT " + kev + " FROM vulnerability u WHERE u.id = $2)"
+	}
+	rows, err := q.QueryContext(ctx, `SELECT d.vulnerability, u.cve, c.id, c.name, c.version, t.id, t.name, h.as_written, d.answer, d.confidence, d.needs, d.assertion, s.slug, `+kev+` AS kev, d.at, h.link
 		FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset)
 		JOIN opinion o ON o.assertion = d.assertion JOIN vulnerability u ON u.id = d.vulnerability JOIN component c ON c.id = h.component
 		JOIN asset t ON t.id = h.asset JOIN assertion a ON a.id = d.assertion JOIN source s ON s.id = a.source
-		WHERE h.org = $1 AND ($2 = 0 OR d.vulnerability = $2) AND d.answer > 0 AND `+seen(v, "o")+" AND "+which+" AND "+v.WhereOrg("h.org")+`
-		ORDER BY d.answer DESC, CASE WHEN `+sum(v, "kev_added")+` = 0 THEN 1 ELSE 0 END, `+sum(v, "cvss")+` DESC, d.vulnerability, t.id, c.id, d.confidence DESC LIMIT $3`, org, vulnerability, limit*4)
+		WHERE h.org = $1 AND `+of+` AND d.answer > 0 AND `+seen(v, "o")+" AND "+which+" AND "+v.WhereOrg("h.org")+`
+		ORDER BY d.answer DESC, `+rank+`t.id, c.id, d.confidence DESC LIMIT $3`, org, vulnerability, limit*4)
 	if err != nil {
 		return nil, err
 	}
