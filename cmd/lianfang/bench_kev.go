@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -134,7 +133,7 @@ func exploit(a *app.App, r *benchReport, serial int, configurations string) (que
 		return 0, 0, 0, err
 	}
 	for {
-		idle, err := nothingToDo(a, r) // before it is asked for
+		idle, err := job.Idle(r, a.Store) // before it is asked for
 		if err != nil {
 			return 0, 0, 0, err
 		}
@@ -169,10 +168,4 @@ func exploit(a *app.App, r *benchReport, serial int, configurations string) (que
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
-}
-
-// nothingToDo tells whether every follower has come to the end.
-func nothingToDo(a *app.App, r *benchReport) (bool, error) {
-	lags, err := job.Lags(r, a.Store.Read())
-	return !slices.ContainsFunc(lags, func(l job.Lag) bool { return l.Behind > 0 || l.Ready > 0 }), err
 }

@@ -160,10 +160,7 @@ func bodyOf(p playbook.Playbook) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, s := range playbook.Shipped() {
-		if s.Slug != p.Slug {
-			continue
-		}
+	if s, ok := playbook.Find(p.Slug); ok {
 		if same, err := json.Marshal(s); err != nil || string(same) == string(b) {
 			return "", err
 		}

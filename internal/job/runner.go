@@ -373,16 +373,8 @@ func wait(ctx context.Context, wake <-chan struct{}, d time.Duration) bool {
 func Drain(ctx context.Context, s *store.Store) error {
 	pause := 5 * time.Millisecond
 	for {
-		lags, err := Lags(ctx, s.Read())
-		if err != nil {
+		if idle, err := Idle(ctx, s); err != nil || idle {
 			return err
-		}
-		busy := false
-		for _, l := range lags {
-			busy = busy || l.Behind > 0 || l.Ready > 0
-		}
-		if !busy {
-			return nil
 		}
 		select {
 		case <-ctx.Done():
@@ -391,4 +383,10 @@ func Drain(ctx context.Context, s *store.Store) error {
 			pause = min(2*pause, 100*time.Millisecond)
 		}
 	}
+}
+
+// Idle tells whether every follower has read all facts and no job is ready.
+func Idle(ctx context.Context, s *store.Store) (bool, error) {
+	lags, err := Lags(ctx, s.Read())
+	return err == nil && !slices.ContainsFunc(lags, func(l Lag) bool { return l.Behind > 0 || l.Ready > 0 }), err
 }

@@ -134,10 +134,8 @@ func (s *Server) adviceSave(ctx context.Context, q *request) (string, error) {
 }
 
 func shippedPlaybook(slug string) (playbook.Playbook, error) {
-	for _, p := range playbook.Shipped() {
-		if p.Slug == slug {
-			return p, nil
-		}
+	if p, ok := playbook.Find(slug); ok {
+		return p, nil
 	}
 	return playbook.Playbook{}, fault.New(fault.NotFound, "no_such_playbook", text.Of("程式沒有這份處置須知。", "The program comes with no such advice."))
 }

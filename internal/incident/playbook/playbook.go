@@ -51,6 +51,16 @@ func Shipped() []Playbook {
 	return out
 }
 
+// Find gives the one of a slug that the program comes with.
+func Find(slug string) (Playbook, bool) {
+	all := Shipped()
+	i := slices.IndexFunc(all, func(p Playbook) bool { return p.Slug == slug })
+	if i < 0 {
+		return Playbook{}, false
+	}
+	return all[i], true
+}
+
 var shipped = sync.OnceValue(readShipped)
 
 func readShipped() []Playbook {
