@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"lianfang/internal/exposure/match"
@@ -54,16 +55,38 @@ func matchFiles(c *call) error {
 	if len(c.values["knowledge"]) == 0 || c.word("inventory") == "" {
 		return complain("請用 --knowledge 指定弱點知識，用 --inventory 指定清單。", "name the knowledge with --knowledge and the inventory with --inventory.")
 	}
-	spendMemory()
-	base, err := c.knowledge(c.values["knowledge"])
-	if err != nil {
-		return err
+	if c.word("inventory") == "-" && slices.Contains(c.values["knowledge"], "-") {
+		return complain("標準輸入只能是知識或清單其中之一。", "standard input is either knowledge or the inventory.")
 	}
-	inv, err := c.inventory(c.word("inventory"))
+	spendMemory()
+	base, inv, err := c.matchInput()
 	if err != nil {
 		return err
 	}
 	return c.answerMatch(base, inv)
+}
+
+// matchInput reads the knowledge, and the inventory beside it.
+func (c *call) matchInput() (*match.Base, *match.Inventory, error) {
+	type read struct {
+		inv *match.Inventory
+		err error
+	}
+	beside := make(chan read, 1)
+	go func() {
+		inv, err := c.inventory(c.word("inventory"))
+		beside <- read{inv, err}
+	}()
+	base, err := c.knowledge(c.values["knowledge"])
+	list := <-beside
+	if err == nil {
+		err = list.err
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	c.tellUnnamed(list.inv)
+	return base, list.inv, nil
 }
 
 // knowledge reads every file that is named or lies in a folder that is.
@@ -160,18 +183,19 @@ func (c *call) inventory(name string) (*match.Inventory, error) {
 }
 
 func (c *call) readInventory(r io.Reader, name string) (*match.Inventory, error) {
-	inv, left := match.NewInventory(), 0
+	inv := match.NewInventory()
 	for comp, err := range sbom.Read(r, sbom.Unknown).Components() {
 		if err != nil {
 			return nil, inFile(name, err)
 		}
-		if !inv.Add(comp) {
-			left++
-		}
-	}
-	if left > 0 {
-		c.tell(text.Format("%[1]s：%[2]d 列裡有 %[3]d 列沒有 CPE、purl，也沒有廠商與品名，無法比對。",
-			"%[1]s: of %[2]d rows %[3]d have no CPE, no purl and no vendor with product, and cannot be compared.", name, inv.Rows(), left))
+		inv.Add(comp)
 	}
 	return inv, nil
+}
+
+func (c *call) tellUnnamed(inv *match.Inventory) {
+	if n := inv.Unnamed(); n > 0 {
+		c.tell(text.Format("%[1]s：%[2]d 列裡有 %[3]d 列沒有 CPE、purl，也沒有廠商與品名，無法比對。",
+			"%[1]s: of %[2]d rows %[3]d have no CPE, no purl and no vendor with product, and cannot be compared.", c.word("inventory"), inv.Rows(), n))
+	}
 }

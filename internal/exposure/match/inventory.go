@@ -14,6 +14,7 @@ import (
 // Inventory is the rows of a list. What many rows say alike, the names of a product, a component, is read and kept once.
 type Inventory struct {
 	rows       []Row
+	unnamed    int
 	names      []*Names
 	bySaid     map[string]*Names // what a row says of its product, as said writes it
 	byNames    map[string]*Names // the components and links that came of it
@@ -77,8 +78,11 @@ func (v *Inventory) Rows() int { return len(v.rows) }
 // Distinct is how many components the rows have between them.
 func (v *Inventory) Distinct() int { return len(v.components) }
 
-// Add keeps a row; it tells whether the row names a product that can be compared.
-func (v *Inventory) Add(c sbom.Component) bool {
+// Unnamed is how many rows name no product that can be compared.
+func (v *Inventory) Unnamed() int { return v.unnamed }
+
+// Add keeps a row.
+func (v *Inventory) Add(c sbom.Component) {
 	r := Row{Row: c.Row, Asset: c.Asset, As: c.As, Names: v.namesOf(&c)}
 	switch n := r.Names; r.As { // the same text is kept once
 	case n.CPE:
@@ -92,7 +96,9 @@ func (v *Inventory) Add(c sbom.Component) bool {
 		v.patches[r.patchKey()] = append(v.patches[r.patchKey()], patches.Numbers(c.Patches)...)
 	}
 	v.rows = append(v.rows, r)
-	return len(r.components) > 0
+	if len(r.components) == 0 {
+		v.unnamed++
+	}
 }
 
 // namesOf reads what a row says of its product, unless another row has said the same: in all from which a name may ever be read.

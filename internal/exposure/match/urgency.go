@@ -27,6 +27,5 @@ func (b *Base) Urgency(g *Group, policy priority.Policy, now time.Time) priority
 	for _, x := range s.SSVC {
 		k.SSVC = append(k.SSVC, priority.SSVC{Source: x.Role, Time: x.Time, Exploitation: x.Exploitation, Automatable: x.Automatable, TechnicalImpact: x.TechnicalImpact})
 	}
-	line, _ := priority.FromKnowledge(k, policy, now)
-	return line
+	return priority.FromKnowledge(k, policy, now)
 }

@@ -32,13 +32,19 @@ type Due struct {
 
 // Decide answers by the policy, which has passed Check.
 func Decide(in Input, p Policy) Result {
+	r := decide(in, p)
+	r.Words = r.words()
+	return r
+}
+
+// decide is Decide without Words, which cost more than all the rest.
+func decide(in Input, p Policy) Result {
 	in.Asset = in.Asset.tidy()
 	mission, human := in.stake()
 	exploited, auto, impact, exposure := in.exploitation(p), in.automatable(), in.impact(), in.exposure()
 	r := Result{Points: []Point{exploited, auto, impact, exposure, mission, human}}
 	r.Decision, r.Tree, r.Response = Grounds{exploited.Value, auto.Value, impact.Value}.walk(exposure.Value, mission.Value, human.Value, p)
 	r.Due = p.due(in, r.Decision)
-	r.Words = r.words()
 	return r
 }
 

@@ -16,10 +16,9 @@ type Line struct {
 	Due      *string   `json:"due"` // a day in Taipei
 }
 
-// FromKnowledge answers where nothing is known of the asset: mission and well-being are taken as medium, the exposure is unknown, and the
-// result says so. A vulnerability of which nothing at all is known gets no decision, because track would say that somebody had looked.
-func FromKnowledge(k Knowledge, p Policy, now time.Time) (Line, Result) {
-	r := Decide(Input{Knowledge: k, Now: now}, p)
+// FromKnowledge answers where nothing is known of the asset: mission and well-being are taken as medium, the exposure is unknown, as Decide
+// does. A vulnerability of which nothing at all is known gets no decision, because track would say that somebody had looked.
+func FromKnowledge(k Knowledge, p Policy, now time.Time) Line {
 	line := Line{EPSS: k.EPSS, CVSS: k.CVSS}
 	if k.KEV != NotKnown {
 		listed := k.KEV == Is
@@ -30,10 +29,11 @@ func FromKnowledge(k Knowledge, p Policy, now time.Time) (Line, Result) {
 		line.CVSS = &v.Base
 	}
 	if line.KEV == nil && line.EPSS == nil && line.CVSS == nil && len(k.Exploits) == 0 && !k.rated() {
-		return line, r
+		return line
 	}
+	r := decide(Input{Knowledge: k, Now: now}, p)
 	line.Decision, line.Due = &r.Decision, &r.Due.Day
-	return line, r
+	return line
 }
 
 // rated tells whether anybody's opinion says a decision point.

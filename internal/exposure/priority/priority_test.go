@@ -236,11 +236,11 @@ func TestFromKnowledge(t *testing.T) {
 		{Knowledge{}, `{"kev":null,"epss":null,"cvss":null,"decision":null,"due":null}`},
 		{Knowledge{SSVC: []SSVC{{Source: "x"}}, Vector: "?"}, `{"kev":null,"epss":null,"cvss":null,"decision":null,"due":null}`},
 	} {
-		line, r := FromKnowledge(c.in, Default(), now)
-		got, err := json.Marshal(line)
+		got, err := json.Marshal(FromKnowledge(c.in, Default(), now))
 		if err != nil || string(got) != c.want {
 			t.Errorf("%s, want %s", got, c.want)
 		}
+		r := Decide(Input{Knowledge: c.in, Now: now}, Default())
 		i := slices.IndexFunc(r.Points, func(p Point) bool { return p.Name == Mission })
 		if r.Points[i].Value != Medium || r.Points[i].Known {
 			t.Errorf("%+v", r.Points[i])

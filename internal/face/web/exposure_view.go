@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"lianfang/internal/exposure"
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/face/web/page"
@@ -34,11 +36,24 @@ const (
 
 func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Page, error) {
 	v := q.who.Viewer
-	counts, err := s.Exposure.CountsOf(ctx, v, org)
-	if err != nil {
+	var p page.Exposure
+	var counts exposure.Counts
+	var all []exposure.Standing
+	// Each of these goes through all rows of an organisation, which may be very many; nobody waits for one of them to ask the next.
+	beside, asking := errgroup.WithContext(ctx)
+	beside.Go(func() (err error) {
+		counts, err = s.Exposure.CountsOf(asking, v, org)
+		return err
+	})
+	beside.Go(func() (err error) {
+		all, err = s.Exposure.Standings(asking, v, org)
+		return err
+	})
+	beside.Go(func() error { return s.assetRows(asking, q, org, &p) })
+	if err := beside.Wait(); err != nil {
 		return nil, err
 	}
-	p := page.Exposure{Summary: exposureSummary(counts), Upload: page.UploadForm{Max: "256 MB"}}
+	p.Summary, p.Upload = exposureSummary(counts), page.UploadForm{Max: "256 MB"}
 	if q.who.May("inventory.upload") {
 		p.Upload.Post, p.Upload.Parts, p.Upload.To = "/exposure/upload", "/api/v1/uploads", "/exposure?did=uploaded&upload="
 	}
@@ -49,15 +64,9 @@ func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Pa
 		{Kind: page.SliceYes, Name: answerName(judge.Yes), Count: int(counts.Affected)},
 		{Kind: page.SliceUnknown, Name: answerName(judge.Unknown), Count: int(counts.Possible)},
 		{Kind: page.SliceNo, Name: text.Of("沒有已知漏洞", "no known vulnerability"), Count: int(counts.Components - counts.Affected - counts.Possible)}}}
-	all, err := s.Exposure.Standings(ctx, v, org)
-	if err != nil {
-		return nil, err
-	}
 	p.Matches, p.More = matchRows(q, all)
-	if err := s.assetRows(ctx, q, org, &p); err != nil {
-		return nil, err
-	}
 	p.AssetSum = text.Format("%d 個元件，%d 台設備", "%d components on %d machines", counts.Components, counts.Assets)
+	var err error
 	if p.Late, err = s.lateLink(ctx, q); err != nil {
 		return nil, err
 	}
