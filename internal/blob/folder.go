@@ -132,13 +132,17 @@ func gone(sum Sum) error {
 // ErrChanged is a blob whose bytes are no longer those of its name.
 var ErrChanged = errors.New("blob: the bytes are no longer what the name says")
 
-// Verified gives the bytes of a blob; where they are not those of its name, the last reading gives ErrChanged instead of the end.
+// Verified gives the bytes of a blob; where they are not those of its name, the last bytes are not given, but ErrChanged.
 func (f *Folder) Verified(sum Sum) (io.ReadCloser, error) {
 	file, err := f.Open(sum)
 	if err != nil {
 		return nil, err
 	}
-	return &verified{File: file, h: sha256.New(), want: sum}, nil
+	info, err := file.Stat()
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return &verified{File: file, h: sha256.New(), want: sum, left: info.Size()}, nil
 }
 
 // Check reads a blob to its end: nil where it is what its name says.

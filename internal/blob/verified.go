@@ -6,18 +6,19 @@ import (
 	"os"
 )
 
-// verified reads a file and compares it with its name at the end.
+// verified reads a file and holds its last bytes back until they are known to be what the name says: whoever gets all of them got the right ones.
 type verified struct {
 	*os.File
 	h    hash.Hash
 	want Sum
+	left int64
 }
 
 func (v *verified) Read(p []byte) (int, error) {
 	n, err := v.File.Read(p)
 	v.h.Write(p[:n])
-	if err == io.EOF && Sum(v.h.Sum(nil)) != v.want {
-		return n, ErrChanged
+	if v.left -= int64(n); (v.left <= 0 || err == io.EOF) && Sum(v.h.Sum(nil)) != v.want {
+		return 0, ErrChanged
 	}
 	return n, err
 }

@@ -8,6 +8,7 @@ import (
 	"lianfang/internal/fault"
 	"lianfang/internal/format/custody"
 	"lianfang/internal/journal"
+	"lianfang/internal/marking"
 	"lianfang/internal/signkey"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
@@ -78,7 +79,7 @@ func (v *Vault) chain(ctx context.Context, p Pass, deed func(*store.Tx, *caseRow
 			return nil, err
 		}
 		if len(facts) == 0 {
-			facts = []journal.Fact{{Kind: Handled, Subject: p.Case, Actor: p.Actor, Body: fmt.Sprintf(`{"act":%q}`, e.act)}}
+			facts = []journal.Fact{{Kind: Handled, Audience: marking.RedDesk, Subject: p.Case, Actor: p.Actor, Body: fmt.Sprintf(`{"act":%q}`, e.act)}}
 		}
 		return facts, updateCase(ctx, tx, c)
 	})

@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"encoding/hex"
 	"fmt"
 	"path"
 	"strings"
@@ -110,5 +109,3 @@ func cleanName(name string) string {
 	}
 	return name
 }
-
-func hexOf(b []byte) string { return hex.EncodeToString(b) }

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"io"
 	"strconv"
@@ -93,7 +94,7 @@ func (v *Vault) sealing(ctx context.Context, p Pass, items []Item, seq int64) (*
 		return nil, err
 	}
 	for _, x := range items {
-		s.pack.Items = append(s.pack.Items, custody.Item{N: x.N, Name: x.Name, Kind: x.Kind, Size: x.Size, CameAt: custody.Stamp(x.CameAt), Side: string(x.Side), SHA256: x.SHA256.String(), SHA1: hexOf(x.SHA1), MD5: hexOf(x.MD5), Blocks: custody.BlockSums(x.blocks)})
+		s.pack.Items = append(s.pack.Items, custody.Item{N: x.N, Name: x.Name, Kind: x.Kind, Size: x.Size, CameAt: custody.Stamp(x.CameAt), Side: string(x.Side), SHA256: x.SHA256.String(), SHA1: hex.EncodeToString(x.SHA1), MD5: hex.EncodeToString(x.MD5), Blocks: custody.BlockSums(x.blocks)})
 	}
 	s.Size, err = custody.Size(s.pack)
 	return s, err

@@ -9,6 +9,7 @@ import (
 	"lianfang/internal/blob"
 	"lianfang/internal/fault"
 	"lianfang/internal/journal"
+	"lianfang/internal/marking"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
@@ -144,7 +145,7 @@ func (v *Vault) noteCheck(ctx context.Context, x Item, sound bool) error {
 	}
 	v.Log.Error("evidence is no longer what came: bring it back from a backup", "case", x.Case, "piece", x.N)
 	return v.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
-		return []journal.Fact{{Kind: Changed, Subject: x.Case, Object: x.ID}}, updateChecked(ctx, tx, x)
+		return []journal.Fact{{Kind: Changed, Audience: marking.RedDesk, Subject: x.Case, Object: x.ID}}, updateChecked(ctx, tx, x)
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"lianfang/internal/format/custody"
 	"lianfang/internal/format/magic"
 	"lianfang/internal/journal"
+	"lianfang/internal/marking"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
@@ -93,7 +94,7 @@ func (v *Vault) record(ctx context.Context, p Pass, x Item, also func(*store.Tx,
 				return entry{}, nil, err
 			}
 		}
-		return entry{act: custody.Received, items: []Item{x}}, []journal.Fact{{Kind: Came, Subject: p.Case, Object: x.ID, Actor: p.Actor}}, nil
+		return entry{act: custody.Received, items: []Item{x}}, []journal.Fact{{Kind: Came, Audience: marking.RedDesk, Subject: p.Case, Object: x.ID, Actor: p.Actor}}, nil
 	})
 	return x, err
 }

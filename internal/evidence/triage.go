@@ -36,6 +36,9 @@ type Found struct {
 	Value string          `json:"value"`
 }
 
+// Defanged is a value as it can be shown without being followed.
+func (f Found) Defanged() string { return observable.Value{Kind: f.Kind, Text: f.Value}.Defanged() }
+
 const maxFound = 100
 
 // Follower looks at evidence that came.

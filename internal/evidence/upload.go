@@ -206,6 +206,17 @@ func (v *Vault) Finish(ctx context.Context, u Upload) (Upload, error) {
 	return v.takeUpload(ctx, u)
 }
 
+// Idle is how long ago its last byte came.
+func (u Upload) Idle(now time.Time) time.Duration { return now.Add(uploadKept).Sub(u.Expires) }
+
+// WhyRefused is why an upload was not taken, in words.
+func WhyRefused(code string) text.Text {
+	if code == "upload_lost" {
+		return text.Of("已傳的部分不見了，請重新上傳。", "What was sent is gone; begin the upload anew.")
+	}
+	return text.Of("這件的證物太多了，請打電話給中心。", "The case has too much evidence; call the centre.")
+}
+
 // Drop ends an upload that was found; of one that was taken nothing is undone.
 func (v *Vault) Drop(ctx context.Context, u Upload) error {
 	if err := v.open(); err != nil {
@@ -227,7 +238,7 @@ func (v *Vault) sweepUploads(ctx context.Context) error {
 		return err
 	}
 	for _, u := range whole {
-		if v.now().Add(uploadKept).Sub(u.Expires) < 10*time.Minute { // who sent it is still at it
+		if u.Idle(v.now()) < 10*time.Minute { // who sent it is still at it
 			continue
 		}
 		if _, err := v.takeUpload(ctx, u); err != nil && !fault.Is(err, fault.Conflict) {
