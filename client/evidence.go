@@ -50,6 +50,7 @@ type EvidenceMember struct {
 type IncidentEvidenceList struct {
 	Evidence []IncidentEvidence `json:"evidence"`
 	Hold     string             `json:"hold,omitempty" about:"why nothing of it is destroyed; for the desk"`
+	Key      string             `json:"key,omitempty" about:"that signs, as key.pub has it; for the desk"`
 }
 
 // AddEvidenceQuery says what a file is called.

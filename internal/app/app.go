@@ -218,6 +218,11 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.Sweep, "applications") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Disclosure.Sweep, "disclosures") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Incidents.Sweep, "incidents") })
+	a.done.Go(func() {
+		if err := a.Evidence.Resume(run); err != nil && run.Err() == nil {
+			a.options.Log.Error("evidence that had arrived could not be taken", "error", err)
+		}
+	})
 	a.done.Go(func() { a.every(run, sweepEvery, a.Evidence.Sweep, "evidence") })
 	a.done.Go(func() { a.every(run, collectEvery, a.Evidence.Collect, "bytes that nobody names") })
 	a.done.Go(func() { a.every(run, wakeEvery, a.wakeIncidents, "clocks of incidents") })

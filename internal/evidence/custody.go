@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"lianfang/internal/fault"
 	"lianfang/internal/format/custody"
@@ -199,7 +200,7 @@ func (v *Vault) holding(ctx context.Context, p Pass, why string, on bool) error 
 type State struct {
 	Items, Bytes int64
 	Hold         string // why nothing is destroyed; "" for no hold
-	Fingerprint  string // of the key that signs; "" before anything was signed
+	Key          string // that signs, as key.pub has it; "" before anything was signed
 }
 
 // State gives it to the desk.
@@ -214,7 +215,7 @@ func (v *Vault) State(ctx context.Context, p Pass) (State, error) {
 	s := State{Items: c.items, Bytes: c.bytes, Hold: c.hold}
 	key, found, err := signkey.Public(ctx, v.store)
 	if found {
-		s.Fingerprint = signkey.Fingerprint(key)
+		s.Key = strings.TrimSpace(custody.KeyLine(key))
 	}
 	return s, err
 }

@@ -231,19 +231,33 @@ func (v *Vault) Drop(ctx context.Context, u Upload) error {
 	return v.Folder.DropPartial(u.part)
 }
 
-// sweepUploads forgets what nobody goes on with, and takes what is whole and was left when a node died.
-func (v *Vault) sweepUploads(ctx context.Context) error {
+// Resume takes what is whole and was left when a server died. Where another node is at it, one of the two finds that it is done.
+func (v *Vault) Resume(ctx context.Context) error { return v.takeWhole(ctx, 0) }
+
+// takeWhole takes whole uploads whose last byte came so long ago.
+func (v *Vault) takeWhole(ctx context.Context, idle time.Duration) error {
+	if v.Folder == nil {
+		return nil
+	}
 	whole, err := selectUploads(ctx, v.store.Read(), "state = 1")
 	if err != nil {
 		return err
 	}
 	for _, u := range whole {
-		if u.Idle(v.now()) < 10*time.Minute { // who sent it is still at it
+		if u.Idle(v.now()) < idle {
 			continue
 		}
 		if _, err := v.takeUpload(ctx, u); err != nil && !fault.Is(err, fault.Conflict) {
 			return err
 		}
+	}
+	return nil
+}
+
+// sweepUploads takes what is whole and left, and forgets what nobody goes on with.
+func (v *Vault) sweepUploads(ctx context.Context) error {
+	if err := v.takeWhole(ctx, 10*time.Minute); err != nil { // who sent it just now is still at it
+		return err
 	}
 	old, err := selectUploads(ctx, v.store.Read(), "expires_at <= $1 AND state <> 1", v.micro())
 	if err != nil {

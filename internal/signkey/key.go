@@ -6,12 +6,9 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"lianfang/internal/store"
@@ -63,15 +60,4 @@ func read(ctx context.Context, q store.Querier) (k ed25519.PrivateKey, found boo
 		return nil, false, fmt.Errorf("signkey: the key has %d bytes", len(seed))
 	}
 	return ed25519.NewKeyFromSeed(seed), true, nil
-}
-
-// Fingerprint is what people compare: the SHA-256 of a key, in groups of four digits.
-func Fingerprint(key ed25519.PublicKey) string {
-	sum := sha256.Sum256(key)
-	digits := hex.EncodeToString(sum[:])
-	groups := make([]string, 0, len(digits)/4)
-	for ; len(digits) > 0; digits = digits[4:] {
-		groups = append(groups, digits[:4])
-	}
-	return strings.Join(groups, " ")
 }

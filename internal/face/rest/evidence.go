@@ -62,7 +62,7 @@ func (s *Server) evidenceList(ctx context.Context, p evidence.Pass) (client.Inci
 		return out, nil
 	}
 	st, err := s.Evidence.State(ctx, p)
-	out.Hold = st.Hold
+	out.Hold, out.Key = st.Hold, st.Key
 	return out, err
 }
 
@@ -91,6 +91,9 @@ func (s *Server) addEvidence(w http.ResponseWriter, r *http.Request, who access.
 	p, err := s.Incidents.EvidenceOf(r.Context(), who.Viewer, r.PathValue("id"))
 	if err != nil {
 		return err
+	}
+	if r.ContentLength > evidence.MaxItem {
+		return refused{http.StatusRequestEntityTooLarge, fault.New(fault.Invalid, "too_large", text.Format("一個檔案最多 %d GB。", "A file has at most %d GB.", evidence.MaxItem>>30))}
 	}
 	x, err := s.Evidence.Take(r.Context(), p, r.URL.Query().Get("name"), evidence.MaxItem, r.Body)
 	if errors.Is(err, io.ErrUnexpectedEOF) {

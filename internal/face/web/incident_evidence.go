@@ -160,7 +160,7 @@ func (s *Server) vaultPage(ctx context.Context, q *request, problem text.Text) (
 	if err != nil {
 		return nil, err
 	}
-	p := page.Vault{Number: pass.Number, Case: incidentHref(id), Hold: st.Hold, Fingerprint: st.Fingerprint, Post: incidentHref(id) + "/evidence", Problem: problem}
+	p := page.Vault{Number: pass.Number, Case: incidentHref(id), Hold: st.Hold, Key: st.Key, Post: incidentHref(id) + "/evidence", Problem: problem}
 	if s.Evidence.Takes() {
 		p.Files = page.CaseFiles{Post: p.Post, Most: evidence.MaxForm >> 20, Who: text.Of("只有值班台看得到。", "The desk alone sees it."), Parts: "/api/v1/evidence?incident=" + pathEscape(id), To: p.Post}
 	}
@@ -186,8 +186,8 @@ func vaultItem(q *request, x evidence.Item) page.VaultItem {
 		return v
 	}
 	v.Facts = append(v.Facts, factsOf(q, page.Fact{Name: text.Same("SHA-1"), Value: text.Same(hex.EncodeToString(x.SHA1)), Mono: true}, page.Fact{Name: text.Same("MD5"), Value: text.Same(hex.EncodeToString(x.MD5)), Mono: true}, page.Fact{Name: text.Of("最近驗證", "Last checked"), Value: stampSaid(x.CheckedAt)})...)
-	v.Read = page.CaseAct{What: "read", Name: text.Of("下載", "Download"), Hint: text.Of("可能是惡意程式，只在隔離的環境打開。下載會記入監管鏈。", "It may be malware: open it in isolation alone. The download is an entry of the chain."),
-		Fields: []page.Field{{Name: "read-n-" + itoa(x.N), Send: "n", Type: "hidden", Value: itoa(x.N)}, {Name: "read-words-" + itoa(x.N), Send: "words", Label: text.Of("為什麼要讀取", "Why you read it"), Must: true}}}
+	v.Read = page.CaseAct{What: "read?n=" + itoa(x.N), Name: text.Of("下載", "Download"), Hint: text.Of("可能是惡意程式，只在隔離的環境打開。下載會記入監管鏈。", "It may be malware: open it in isolation alone. The download is an entry of the chain."),
+		Fields: []page.Field{{Name: "read-words-" + itoa(x.N), Send: "words", Label: text.Of("為什麼要讀取", "Why you read it"), Must: true}}}
 	if t := x.Triage; t != nil {
 		foundIn(&v, q, t)
 	}
@@ -227,28 +227,30 @@ func foundIn(v *page.VaultItem, q *request, t *evidence.Triage) {
 
 // vaultActs are what the desk may do with the evidence of a case.
 func vaultActs(items []evidence.Item, held bool) (out []page.CaseAct) {
-	kept := page.CaseChoice{Name: "n", Label: text.Of("哪些證物", "Which pieces"), Choices: []page.Choice{{Name: text.Of("全部", "All of them")}}}
-	one := page.CaseChoice{Name: "n", Label: text.Of("哪一件", "Which piece")}
+	var pieces []page.Choice
 	for _, x := range items {
 		if x.DestroyedAt == 0 {
 			c := page.Choice{Name: text.Format("%[1]d　%[2]s", "%[1]d %[2]s", x.N, x.Name), Value: itoa(x.N)}
-			kept.Choices, one.Choices = append(kept.Choices, c), append(one.Choices, c)
+			pieces = append(pieces, c)
 		}
+	}
+	some := func(of string) []page.CaseChoice {
+		return []page.CaseChoice{{Name: of + "-n", Label: text.Of("哪些證物", "Which pieces"), Choices: append([]page.Choice{{Name: text.Of("全部", "All of them")}}, pieces...)}}
 	}
 	reason := func(of string) page.Field {
 		return page.Field{Name: of + "-words", Send: "words", Label: text.Of("理由", "Reason"), Type: "area", Must: true}
 	}
-	if len(one.Choices) > 0 {
-		out = append(out, page.CaseAct{What: "seal", Name: text.Of("封存成一個檔案", "Seal into one file"), Hint: text.Of("下載一個簽章的封存包，交給檢警或法院後，對方不用連線就能驗證。", "Downloads one signed package that police or a court can verify without any connection."), Choices: []page.CaseChoice{kept}, Fields: []page.Field{reason("seal")}},
-			page.CaseAct{What: "hand-over", Name: text.Of("記下交接", "Note a handing over"), Choices: []page.CaseChoice{kept}, Fields: []page.Field{{Name: "to", Label: text.Of("交給誰（單位、承辦人）", "To whom (organisation, officer)"), Must: true}, reason("hand-over")}},
+	if len(pieces) > 0 {
+		out = append(out, page.CaseAct{What: "seal", Name: text.Of("封存成一個檔案", "Seal into one file"), Hint: text.Of("下載一個簽章的封存包，交給檢警或法院後，對方不用連線就能驗證。", "Downloads one signed package that police or a court can verify without any connection."), Choices: some("seal"), Fields: []page.Field{reason("seal")}},
+			page.CaseAct{What: "hand-over", Name: text.Of("記下交接", "Note a handing over"), Choices: some("hand-over"), Fields: []page.Field{{Name: "to", Label: text.Of("交給誰（單位、承辦人）", "To whom (organisation, officer)"), Must: true}, reason("hand-over")}},
 			page.CaseAct{What: "check", Name: text.Of("現在驗證", "Check now"), Hint: text.Of("重算每一件的雜湊；平常每天一次。", "Computes the hash of each piece again; otherwise once a day.")})
 	}
 	if held {
 		return append(out, page.CaseAct{What: "let-go", Name: text.Of("解除保全", "End the hold"), Fields: []page.Field{reason("let-go")}})
 	}
 	out = append(out, page.CaseAct{What: "hold", Name: text.Of("保全", "Hold it back"), Hint: text.Of("期限到也不銷毀，直到解除。", "Nothing is destroyed when its time is over, until this ends."), Fields: []page.Field{reason("hold")}})
-	if len(one.Choices) > 0 {
-		out = append(out, page.CaseAct{What: "destroy", Name: text.Of("提前銷毀", "Destroy before its time"), Hint: text.Of("不能復原；雜湊與紀錄會留著。", "It cannot be undone; the hash and the record stay."), Choices: []page.CaseChoice{one}, Fields: []page.Field{reason("destroy")}})
+	if len(pieces) > 0 {
+		out = append(out, page.CaseAct{What: "destroy", Name: text.Of("提前銷毀", "Destroy before its time"), Hint: text.Of("不能復原；雜湊與紀錄會留著。", "It cannot be undone; the hash and the record stay."), Choices: []page.CaseChoice{{Name: "destroy-n", Label: text.Of("哪一件", "Which piece"), Choices: pieces}}, Fields: []page.Field{reason("destroy")}})
 	}
 	return out
 }
@@ -291,7 +293,7 @@ func (s *Server) vaultDo(ctx context.Context, q *request) (string, error) {
 // vaultDeed does one; "" where it has answered itself.
 func (s *Server) vaultDeed(ctx context.Context, q *request, p evidence.Pass) (string, error) {
 	var said []string
-	for _, n := range q.Form["n"] {
+	for _, n := range append(q.Form["n"], q.Form[q.PathValue("what")+"-n"]...) {
 		if n != "" {
 			said = append(said, n)
 		}

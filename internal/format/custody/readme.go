@@ -8,7 +8,7 @@ manifest.json 是清單（原檔名、大小、SHA-256、SHA-1、MD5）；custod
 
 驗證（不需要網路，也不需要資料庫）：
   lianfang verify evidence 檔名 --key key.pub
-金鑰請向中心另外取得（網頁「資安事件」的證物欄有指紋），不要只相信包裡的 key.pub。改動任何一個位元組都會被指出位置。
+金鑰請向中心另外取得（中心的證物庫頁面上有），不要只相信包裡的 key.pub。改動任何一個位元組都會被指出位置。
 
 This is the evidence of a cyber security incident. What lies in evidence/ are the bytes as they came; they may be malware: do not open or run them, analyse copies in isolation.
 manifest.json lists them (name as given, size, SHA-256, SHA-1, MD5). custody.jsonl is the chain of custody: who received, read, handed over, sealed or destroyed what and when; each
@@ -16,6 +16,6 @@ line is signed and holds the hash of the line before it.
 
 To verify it, without network and without a database:
   lianfang verify evidence FILE --key key.pub
-Get the key from the centre by another way (its fingerprint stands beside the evidence on the page of the incident); do not trust the key.pub of the package alone. A change of any one
+Get the key from the centre by another way (it stands on the page of its vault); do not trust the key.pub of the package alone. A change of any one
 byte is found, and its place is named.
 `

@@ -35,17 +35,17 @@ type FileRow struct {
 
 // Vault is the evidence of a case as the desk keeps it.
 type Vault struct {
-	Number      string // of the case
-	Case        string // its page
-	Files       CaseFiles
-	Items       []VaultItem
-	Hold        string // why nothing is destroyed; "" for no hold
-	Fingerprint string
-	Post        string // what is below it are the deeds
-	Acts        []CaseAct
-	Custody     []CustodyLine
-	Broken      text.Text // where the chain does not hold
-	Problem     text.Text
+	Number  string // of the case
+	Case    string // its page
+	Files   CaseFiles
+	Items   []VaultItem
+	Hold    string // why nothing is destroyed; "" for no hold
+	Key     string // that signs, as key.pub has it
+	Post    string // what is below it are the deeds
+	Acts    []CaseAct
+	Custody []CustodyLine
+	Broken  text.Text // where the chain does not hold
+	Problem text.Text
 }
 
 // VaultItem is a piece with what was found of it.

@@ -18,7 +18,7 @@ var (
 	wVault       = text.Of("證物庫", "Vault")
 	wVaultLead   = text.Of("原始位元組原樣保存，只能下載，不能在這裡打開。讀取、交接、封存與銷毀都會記入監管鏈。", "The bytes are kept as they came; they can be downloaded and never opened here. Reading, handing over, sealing and destroying are entries of the chain of custody.")
 	wVaultHeld   = text.Of("保全中，期限到也不銷毀。理由：%s", "Held back: nothing is destroyed when its time is over. Why: %s")
-	wVaultKey    = text.Of("簽章金鑰的指紋", "Fingerprint of the signing key")
+	wVaultKey    = text.Of("驗證用的公開金鑰（存成 key.pub）", "The public key to verify with (save it as key.pub)")
 	wVaultActs   = text.Of("可以做的事", "What can be done")
 	wVaultAlso   = text.Of("注意：它同時也像", "Careful: it also looks like")
 	wVaultFound  = text.Of("裡面的網址、位址與雜湊", "Addresses and hashes in it")
