@@ -24,6 +24,7 @@ func deskOf(t *testing.T, addr, url string) (*client.Client, string) {
 	t.Helper()
 	token := decode[struct {
 		Token string `json:"token"`
+		ID    string `json:"id"`
 	}](t, lianfang(t, "admin", "token", "create", "--role", "desk", "--json", "--store", addr).want(t, 0, "").out).Token
 	c, err := client.New(url, client.Options{Token: token})
 	if err != nil {
@@ -65,7 +66,7 @@ func TestEvidenceIsSealedVerifiedAndBackedUp(t *testing.T) {
 			return file(t, "sealed.tar", string(b))
 		}
 		path := seal(desk)
-		said := lianfang(t, "verify", "evidence", path, "--lang", "en").want(t, 0, "1 pieces of evidence").out
+		said := lianfang(t, "verify", "evidence", path).want(t, 0, "1 pieces of evidence").out
 		key := file(t, "centre.pub", said[strings.LastIndex(said, "ed25519 "):])
 		lianfang(t, "verify", "evidence", path, "--key", key).want(t, 0, "")
 		b := must[[]byte](t)(os.ReadFile(path))
