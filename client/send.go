@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -20,8 +21,9 @@ type ask struct {
 	query        any // a struct with `query` tags; nil for none
 	body         any // sent as JSON; nil for none
 	file         io.Reader
-	once         bool // bears an Idempotency-Key
-	again        bool // does no harm when it is done twice, though its method does not say so
+	kind         string // media type of the file, where it is not just bytes
+	once         bool   // bears an Idempotency-Key
+	again        bool   // does no harm when it is done twice, though its method does not say so
 	accept       string
 	header       http.Header
 }
@@ -113,7 +115,7 @@ func (c *Client) try(ctx context.Context, a ask, body []byte, head http.Header) 
 	}
 	switch {
 	case a.file != nil:
-		q.Header.Set("Content-Type", "application/octet-stream")
+		q.Header.Set("Content-Type", cmp.Or(a.kind, "application/octet-stream"))
 	case body != nil:
 		q.Header.Set("Content-Type", "application/json")
 	}

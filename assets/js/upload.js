@@ -53,6 +53,7 @@ async function start(form) {
       if (state.state === "refused") throw { title: state.message[document.documentElement.lang === "en" ? "en" : "zh-TW"] };
       if (state.state === "judging") state.to_compare ? say(box.dataset.judge, state.compared || 0, state.to_compare) : say(box.dataset.soon);
       else say(box.dataset.read);
+      if (state.state === "taken") { keep(); location.assign(form.dataset.to); return; }
       if (state.state === "judged") { keep(); location.assign(form.dataset.to + state.number); return; }
       await wait(700);
     }

@@ -22,7 +22,7 @@ func known(t *testing.T, addr string) map[string][]string {
 	t.Helper()
 	s := storetest.Open(t, addr)
 	var b bytes.Buffer
-	if _, err := s.Dump(t.Context(), &b, nil); err != nil {
+	if _, err := s.Dump(t.Context(), &b, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	out, table := map[string][]string{}, ""

@@ -43,6 +43,7 @@ func commands() []*command {
 		lawLevelCommand(),
 		lawClocksCommand(),
 		verifyJournalCommand(),
+		verifyEvidenceCommand(),
 		adminCentreCommand(),
 		adminOrgCreateCommand(),
 		adminOrgListCommand(),

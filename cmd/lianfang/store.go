@@ -17,6 +17,11 @@ func storeFlag() flag {
 		say: text.Of("資料庫：資料夾（內含 SQLite）或 PostgreSQL 位址", "the store: a folder (SQLite inside) or the address of a PostgreSQL database")}
 }
 
+func blobsFlag() flag {
+	return flag{name: "blobs", value: "FOLDER", setting: true,
+		say: text.Of("放證物的資料夾；資料庫是資料夾時預設為其中的 blobs，是 PostgreSQL 時要指定才收證物，所有節點用同一個", "the folder for evidence; where the store is a folder it is blobs in it, with PostgreSQL evidence is taken only where one is named, the same for all nodes")}
+}
+
 // These are how long a command waits for another one that is just making or updating the same store.
 const (
 	patience      = 3 * time.Second

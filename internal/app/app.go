@@ -17,6 +17,7 @@ import (
 
 	"lianfang/internal/access"
 	"lianfang/internal/disclosure"
+	"lianfang/internal/evidence"
 	"lianfang/internal/exposure"
 	"lianfang/internal/face/mail"
 	"lianfang/internal/face/provider"
@@ -45,6 +46,7 @@ import (
 // Options is how a centre is run. The zero value of each field is its default.
 type Options struct {
 	Store     string               // a folder or a postgres:// address; "./lianfang-data"
+	Blobs     string               // the folder for evidence; on SQLite "blobs" in the store's own, on PostgreSQL none: then no evidence is taken
 	Now       func() time.Time     // the clock; time.Now
 	Log       *slog.Logger         // where the program says what it does; nowhere
 	PublicURL string               // the address that browsers and mails use; the listener's
@@ -75,6 +77,7 @@ type App struct {
 	Warning  *warning.Warnings
 
 	Incidents *incident.Incidents
+	Evidence  *evidence.Vault
 
 	Restricted *restricted.Restricted
 	Disclosure *disclosure.Disclosures
@@ -138,6 +141,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
 	a.Incidents = incident.New(s, a.Journal, a.Book, a.Members, o.Now, incident.Options{Code: o.Code})
+	if err := a.useEvidence(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	a.Restricted = restricted.New(s, a.Journal, a.Members, o.Now, o.Log)
 	a.useDisclosure()
 	channels, mailer, err := o.channels()
@@ -189,6 +195,7 @@ func (a *App) followers() []job.Follower {
 		a.Warning.TellFollower(),
 		a.Warning.WithdrawalFollower(),
 		a.Supply.Follower(),
+		a.Evidence.Follower(),
 		a.Intel.SearchFollower(),
 	}
 }
@@ -211,6 +218,13 @@ func (a *App) Work(ctx context.Context) error {
 	a.done.Go(func() { a.every(run, sweepEvery, a.Members.Sweep, "applications") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Disclosure.Sweep, "disclosures") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Incidents.Sweep, "incidents") })
+	a.done.Go(func() {
+		if err := a.Evidence.Resume(run); err != nil && run.Err() == nil {
+			a.options.Log.Error("evidence that had arrived could not be taken", "error", err)
+		}
+	})
+	a.done.Go(func() { a.every(run, sweepEvery, a.Evidence.Sweep, "evidence") })
+	a.done.Go(func() { a.every(run, collectEvery, a.Evidence.Collect, "bytes that nobody names") })
 	a.done.Go(func() { a.every(run, wakeEvery, a.wakeIncidents, "clocks of incidents") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.askContacts, "contacts") })
 	a.done.Go(func() { a.every(run, sweepEvery, a.Exposure.SweepTransfers, "uploads") })
@@ -247,6 +261,7 @@ func (a *App) Work(ctx context.Context) error {
 
 const (
 	sweepEvery    = 10 * time.Minute
+	collectEvery  = 6 * time.Hour
 	escalateEvery = 20 * time.Second
 	grownEvery    = 5 * time.Second
 	wakeEvery     = 10 * time.Second
@@ -383,12 +398,12 @@ func (a *App) centre() text.Text {
 func (a *App) secure() bool { return strings.HasPrefix(a.options.PublicURL, "https://") }
 
 func (a *App) web() *web.Server {
-	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Supply: a.Supply, Restricted: a.Restricted, Disclosure: a.Disclosure,
+	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Evidence: a.Evidence, Supply: a.Supply, Restricted: a.Restricted, Disclosure: a.Disclosure,
 		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Mails: a.post != nil, Address: a.options.PublicURL, Scene: a.scene, Ending: a.ending})
 }
 
 func (a *App) rest() *rest.Server {
-	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Supply: a.Supply, Restricted: a.Restricted, Disclosure: a.Disclosure,
+	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Evidence: a.Evidence, Supply: a.Supply, Restricted: a.Restricted, Disclosure: a.Disclosure,
 		Now: a.options.Now, Secure: a.secure(), Log: a.options.Log, Ending: a.ending})
 }
 

@@ -113,7 +113,7 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/disclosure/cases/{id}": {"/disclosure/cases/x"}, "/disclosure/cases/{id}/advisory": {"/disclosure/cases/x/advisory"}, "/disclosure/handed/{id}": {"/disclosure/handed/x"},
 		"/report": {"/report", "/report?kind=ransomware", "/report?kind=nothing"}, "/track": {"/track"}, "/track/{secret}": {"/track/" + strings.Repeat("A", 26)},
 		"/incidents": {"/incidents", "/incidents?state=closed", "/incidents?level=3&kind=ransomware", "/incidents?after=1.1"}, "/incidents/new": {"/incidents/new", "/incidents/new?kind=ransomware&warning=x"},
-		"/incidents/{id}": {"/incidents/x"}, "/incidents/{id}/level": {"/incidents/x/level"},
+		"/incidents/{id}": {"/incidents/x"}, "/incidents/{id}/level": {"/incidents/x/level"}, "/incidents/{id}/evidence": {"/incidents/x/evidence"},
 		"/advice": {"/advice"}, "/advice/{slug}": {"/advice/ransomware", "/advice/nothing"}, "/advice/edit": {"/advice/edit", "/advice/edit?slug=ransomware"},
 		"/supply": {"/supply"}, "/supply/customers": {"/supply/customers", "/supply/customers?org=hospital", "/supply/customers?org=clinic"}, "/supply/tell": {"/supply/tell?cve=" + boxCVE, "/supply/tell?cve=" + warnID(tlp.Red)}, "/supply/attack": {"/supply/attack"},
 		"/advisories": {"/advisories", "/advisories?after=1"}, "/advisories/{number}": {"/advisories/LF-SA-2026-0001"},

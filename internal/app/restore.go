@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bufio"
 	"context"
 	"io"
 	"time"
@@ -16,12 +17,12 @@ import (
 
 // Restore reads a backup into a store that is empty. The log goes on in a new epoch; what was being sent when the backup was made is sent once
 // more, marked; the search index is made anew by its follower. Then the whole journal is verified.
-func Restore(ctx context.Context, to *store.Store, from io.Reader, each func(int64)) (rows int64, err error) {
-	return take(ctx, to, from, each, "restore", func(tx *store.Tx) error { return warning.Restored(ctx, tx) })
+func Restore(ctx context.Context, to *store.Store, blobs string, from io.Reader, each func(int64)) (rows int64, err error) {
+	return take(ctx, to, blobs, from, each, "restore", func(tx *store.Tx) error { return warning.Restored(ctx, tx) })
 }
 
 // Move copies a store that nobody uses into an empty one, of the other database or the same. The log goes on in a new epoch.
-func Move(ctx context.Context, from, to *store.Store, each func(int64)) (rows int64, err error) {
+func Move(ctx context.Context, from *store.Store, blobs string, to *store.Store, toBlobs string, each func(int64)) (rows int64, err error) {
 	if held, err := job.Held(ctx, from.Read(), time.Now().UnixMicro()); err != nil {
 		return 0, err
 	} else if held && from.Dialect == store.Postgres {
@@ -29,14 +30,17 @@ func Move(ctx context.Context, from, to *store.Store, each func(int64)) (rows in
 	}
 	in, out := io.Pipe()
 	go func() {
-		_, err := from.Dump(ctx, out, nil)
+		_, missing, err := Backup(ctx, from, blobs, out, nil)
+		if err == nil && missing > 0 {
+			err = fault.New(fault.Conflict, "blob_missing", text.Format("有 %d 個證物的位元組不見或變了，沒有搬。請先從備份找回。", "The bytes of %d pieces of evidence are gone or changed, so nothing was moved. Bring them back from a backup first.", missing))
+		}
 		_ = out.CloseWithError(err)
 	}()
 	defer func() { _ = in.Close() }()
-	return take(ctx, to, in, each, "move", func(*store.Tx) error { return nil })
+	return take(ctx, to, toBlobs, in, each, "move", func(*store.Tx) error { return nil })
 }
 
-func take(ctx context.Context, to *store.Store, from io.Reader, each func(int64), why string, also func(*store.Tx) error) (int64, error) {
+func take(ctx context.Context, to *store.Store, blobs string, from io.Reader, each func(int64), why string, also func(*store.Tx) error) (int64, error) {
 	rows, err := to.Load(ctx, from, each, func(tx *store.Tx) error {
 		if err := job.Restart(ctx, tx, intel.SearchName); err != nil {
 			return err
@@ -45,7 +49,7 @@ func take(ctx context.Context, to *store.Store, from io.Reader, each func(int64)
 			return err
 		}
 		return journal.BeginEpoch(ctx, tx, time.Now, why)
-	})
+	}, func(r *bufio.Reader) error { return readBlobs(ctx, r, blobs) })
 	if err != nil {
 		return rows, err
 	}

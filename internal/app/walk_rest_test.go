@@ -18,10 +18,10 @@ import (
 )
 
 // overLists are methods of the client that call an operation again and again.
-var overLists = []string{"Advisories", "Applications", "Assets", "Cases", "Changes", "Claims", "Findings", "Handed", "Held", "History", "Incidents", "Intelligence", "Inventories", "InventoryChanges", "Machines", "Members", "Names", "OverdueFindings", "ProductFlaws", "Receipts", "Recipients", "RestrictedAnswers", "RestrictedEntries", "RestrictedExceptions", "RestrictedHoldings", "Warnings"}
+var overLists = []string{"Advisories", "Applications", "Assets", "Cases", "Changes", "Claims", "Findings", "Handed", "Held", "History", "Incidents", "Intelligence", "Inventories", "InventoryChanges", "Machines", "Members", "Names", "OverdueFindings", "ProductFlaws", "Receipts", "Recipients", "RestrictedAnswers", "RestrictedEntries", "RestrictedExceptions", "RestrictedHoldings", "SendEvidence", "Warnings"}
 
 // spokenByTus are operations of a protocol that has clients of its own.
-var spokenByTus = []string{"describeUploads", "beginUpload", "offsetOfUpload", "goOnWithUpload", "endUpload", "overrideUpload"}
+var spokenByTus = []string{"describeUploads", "beginUpload", "offsetOfUpload", "goOnWithUpload", "endUpload", "overrideUpload", "describeEvidenceUploads", "beginEvidenceUpload", "offsetOfEvidenceUpload", "goOnWithEvidenceUpload", "endEvidenceUpload", "overrideEvidenceUpload"}
 
 // noting answers every call of a client with nothing, and remembers it.
 type noting struct {
@@ -209,6 +209,8 @@ func (w *world) climb() {
 		"listNetworks": mine, "declareNetwork": "yyyy-yy---", "approveNetwork": "-y----y---", "listDomains": mine, "declareDomain": "yyyy-yy---", "approveDomain": "-y----y---",
 		"listCases": "-y----y---", "getCase": "-y----y---", "stepCase": "-y----y---", "writeToCase": "-y----y---", "numberCase": "-y----y---", "getAdvisoryDraft": "-y----y---", "putAdvisoryDraft": "-y----y---", "previewAdvisory": "-y----y---",
 		"listIncidents": "-yyy--yy--", "reportIncident": "-yyy--yy--", "getIncident": "-yyy--yy--", "stepIncident": "-yyy--yy--", "writeToIncident": "-yyy--yy--", "assessIncident": "-yyy--yy--",
+		"listIncidentEvidence": "-yyy--yy--", "addIncidentEvidence": "-yyy--yy--", "readIncidentEvidence": "-y----y---", "sealIncidentEvidence": "-y----y---", "handleIncidentEvidence": "-y----y---", "getIncidentCustody": "-y----y---",
+		"describeEvidenceUploads": anybody, "beginEvidenceUpload": "-yyy--yy--", "offsetOfEvidenceUpload": "-yyy--yy--", "goOnWithEvidenceUpload": "-yyy--yy--", "endEvidenceUpload": "-yyy--yy--", "overrideEvidenceUpload": "-yyy--yy--", "stateOfEvidenceUpload": "-yyy--yy--",
 		"publishAdvisory": "-f----p---", "listHanded": "--yy---y--", "getHanded": "--yy---y--", "answerHanded": "--yy---y--", "listAdvisories": anybody, "getAdvisory": anybody,
 		"listCommunities": own, "getCommunity": own, "createCommunity": desk, "joinCommunity": desk, "leaveCommunity": desk, "listDelegations": mine, "delegate": keepers, "endDelegation": keepers,
 		"listSupplyLinks": mine, "addSupplyLink": "yyyy-yy---", "confirmSupplyLink": "yyyy-yy---", "endSupplyLink": "yyyy-yy---",

@@ -66,7 +66,7 @@ type options func(*app.Options)
 // newWorld makes the centre and its people; what they may read is for the test to bring.
 func newWorld(t *testing.T, addr string, change ...options) *world {
 	w := &world{t: t, clock: &clock{at: time.Date(2026, 11, 24, 6, 32, 0, 0, time.UTC)}, cells: cells(), numbers: map[tlp.Level]string{}}
-	o := app.Options{Store: addr, Serve: true, Now: w.clock.now, Edge: app.Edge{Unlimited: true}}
+	o := app.Options{Store: addr, Blobs: t.TempDir(), Serve: true, Now: w.clock.now, Edge: app.Edge{Unlimited: true}}
 	for _, c := range change {
 		c(&o)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"lianfang/internal/store"
 	"lianfang/internal/text"
+	"lianfang/internal/transfer"
 )
 
 func openTransfers(ctx context.Context, q store.Querier, org, now int64) (n int, err error) {
@@ -56,7 +57,7 @@ func oneTransferMoved(res sql.Result, err error, t Transfer) error {
 		return err
 	}
 	if n, err := res.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(err, wrongOffset(t.Received))
+		return errors.Join(err, transfer.WrongOffset(t.Received))
 	}
 	return nil
 }

@@ -178,3 +178,14 @@ func forgetReporters(ctx context.Context, tx *store.Tx, before int64) ([]int64, 
 		return id, err
 	})
 }
+
+func selectEnded(ctx context.Context, q store.Querier, ids []int64, before int64) ([]int64, error) {
+	rows, err := q.QueryContext(ctx, "SELECT id FROM incident_case WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND state IN ('closed','refused','duplicate') AND changed_at <= $2 ORDER BY id", store.IDs(ids), before)
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (id int64, err error) {
+		err = r.Scan(&id)
+		return id, err
+	})
+}

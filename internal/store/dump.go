@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -20,6 +21,8 @@ import (
 //	{"table":"item","columns":[{"name":"id","type":"int"},…]}
 //	[1001,"indicator--…",…]                one line a row; bytes in base64
 //	{"end":true,"tables":34,"rows":123456}
+//
+// Behind it may stand what does not lie in tables, in a form of its own.
 //
 // What is made from other tables, the search index and SQLite's indexes by hash, is left out.
 
@@ -47,8 +50,8 @@ type dumpColumn struct {
 }
 
 // Dump writes the store as it is at one instant, while it is being used. each is told how many rows have been written, now and then; it may
-// be nil.
-func (s *Store) Dump(ctx context.Context, w io.Writer, each func(rows int64)) (rows int64, err error) {
+// be nil. also writes what does not lie in tables, behind them; nil for nothing.
+func (s *Store) Dump(ctx context.Context, w io.Writer, each func(rows int64), also func(io.Writer) error) (rows int64, err error) {
 	conn, err := s.r.Conn(ctx)
 	if err != nil {
 		return 0, err
@@ -66,6 +69,13 @@ func (s *Store) Dump(ctx context.Context, w io.Writer, each func(rows int64)) (r
 	if err := d.all(ctx); err != nil {
 		_ = pack.Close()
 		return d.rows, err
+	}
+	if also != nil {
+		_, _ = conn.ExecContext(ctx, "ROLLBACK") // the tables are written, and what follows may take long
+		if err := errors.Join(also(d.out), d.out.Flush()); err != nil {
+			_ = pack.Close()
+			return d.rows, err
+		}
 	}
 	return d.rows, pack.Close()
 }

@@ -16,8 +16,8 @@ import (
 )
 
 // Load reads a dump into a store that is empty, all in one transaction: a dump that is cut off or damaged leaves the store as it was. finish runs
-// at its end, before the commit.
-func (s *Store) Load(ctx context.Context, r io.Reader, each func(rows int64), finish func(*Tx) error) (rows int64, err error) {
+// at its end, before the commit, and also reads what stands behind the tables.
+func (s *Store) Load(ctx context.Context, r io.Reader, each func(rows int64), finish func(*Tx) error, also func(*bufio.Reader) error) (rows int64, err error) {
 	unpack, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
 	if err != nil {
 		return 0, err
@@ -30,6 +30,9 @@ func (s *Store) Load(ctx context.Context, r io.Reader, each func(rows int64), fi
 	defer func() { _ = tx.Rollback() }()
 	l := &loader{tx: &Tx{Tx: tx, Dialect: s.Dialect}, in: bufio.NewReaderSize(unpack, 1<<16), each: each}
 	if err := l.all(ctx); err != nil {
+		return l.rows, err
+	}
+	if err := also(l.in); err != nil {
 		return l.rows, err
 	}
 	if err := finish(l.tx); err != nil {

@@ -100,7 +100,7 @@ func (s *Server) noRed(ctx context.Context, v marking.Viewer, items []int64) err
 }
 
 func evidenceMatch(f exposure.Finding) client.EvidenceMatch {
-	out := client.EvidenceMatch{Match: matchOf(f), Needs: said(f.Needs), Fixed: append([]string{}, f.Fixed...), Source: f.Source, Voice: f.Voice, Evidence: evidence(&f.Tree)}
+	out := client.EvidenceMatch{Match: matchOf(f), Needs: said(f.Needs), Fixed: append([]string{}, f.Fixed...), Source: f.Source, Voice: f.Voice, Evidence: evidenceTree(&f.Tree)}
 	for _, o := range f.Others {
 		out.Others = append(out.Others, client.OtherVoice{Name: o.Name, Result: resultName[o.Result], Text: words(o.Why)})
 	}
@@ -110,10 +110,10 @@ func evidenceMatch(f exposure.Finding) client.EvidenceMatch {
 	return out
 }
 
-func evidence(s *judge.Step) client.Evidence {
+func evidenceTree(s *judge.Step) client.Evidence {
 	e := client.Evidence{Op: cmp.Or(s.Op, "test"), Result: resultName[s.Result], Text: words(s.Text.Now())}
 	for i := range s.Children {
-		e.Children = append(e.Children, evidence(&s.Children[i]))
+		e.Children = append(e.Children, evidenceTree(&s.Children[i]))
 	}
 	return e
 }

@@ -95,7 +95,7 @@ func status(method, path string) int {
 	return http.StatusCreated
 }
 
-var verbs = []string{"accept", "suspend", "resume", "leave", "confirm", "drop", "withdraw", "ask", "refuse", "approve", "endorse", "grant", "finish", "revoke"}
+var verbs = []string{"accept", "suspend", "resume", "leave", "confirm", "drop", "withdraw", "ask", "refuse", "approve", "endorse", "grant", "finish", "revoke", "deeds"}
 
 // once lets a call bear an Idempotency-Key.
 func once(o operation) operation {
@@ -110,7 +110,7 @@ func byPerson(o operation) operation {
 }
 
 func (s *Server) operations() []operation {
-	return slices.Concat(s.disclosureOperations(), s.changesOperations(), s.intelligenceOperations(), s.heldOperations(), s.warningOperations(), s.deskOperations(), s.policyOperations(), s.daysOperations(), s.adviceOperations(), s.incidentOperations(), s.snapshotOperations(),
+	return slices.Concat(s.disclosureOperations(), s.changesOperations(), s.intelligenceOperations(), s.heldOperations(), s.warningOperations(), s.deskOperations(), s.policyOperations(), s.daysOperations(), s.adviceOperations(), s.incidentOperations(), s.evidenceOperations(), s.snapshotOperations(),
 		s.exposureOperations(), s.findingOperations(), s.seeingOperations(), s.nameOperations(), s.inventoryOperations(), s.columnOperations(), s.uploadOperations(), s.memberOperations(), s.joiningOperations(), s.peopleOperations(), s.placeOperations(), s.tieOperations(), s.systemOperations(), s.tokenOperations(), s.restrictedOperations(), s.supplyOperations())
 }
 

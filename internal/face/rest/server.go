@@ -8,6 +8,7 @@ import (
 
 	"lianfang/internal/access"
 	"lianfang/internal/disclosure"
+	"lianfang/internal/evidence"
 	"lianfang/internal/exposure"
 	"lianfang/internal/fault"
 	"lianfang/internal/format/framing"
@@ -37,6 +38,7 @@ type Parts struct {
 	Restricted *restricted.Restricted
 	Disclosure *disclosure.Disclosures
 	Incidents  *incident.Incidents
+	Evidence   *evidence.Vault
 	Supply     *supply.Supply
 	Now        func() time.Time
 	Log        *slog.Logger

@@ -102,8 +102,8 @@ func verdictOf(r judge.Result) page.Verdict {
 	return map[judge.Result]page.Verdict{judge.Yes: page.Affected, judge.No: page.NotAffected, judge.Unknown: page.CannotTell}[r]
 }
 
-// evidence draws the judge's tree for a reader.
-func evidence(f exposure.Finding) page.Evidence {
+// evidenceTree draws the judge's tree for a reader.
+func evidenceTree(f exposure.Finding) page.Evidence {
 	top := page.Evidence{Result: verdictOf(f.Result), What: text.Format("%[1]s：%[2]s", "%[1]s: %[2]s", f.Product, answerName(f.Result)), From: text.Same(f.Source)}
 	if !f.Needs.IsZero() && f.Result == judge.Unknown {
 		top.Note = text.Format("還缺：%s", "missing: %s", f.Needs)

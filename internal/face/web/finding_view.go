@@ -111,14 +111,14 @@ func (s *Server) findingAgain(ctx context.Context, q *request, problem text.Text
 			p.MoreEvidence = len(found) - i
 			break
 		}
-		p.Evidence = append(p.Evidence, page.FindingEvidence{Name: text.Format("%s · %s：%s", "%s · %s: %s", f.AssetName, f.Product, answerName(f.Result)), Why: evidence(f)})
+		p.Evidence = append(p.Evidence, page.FindingEvidence{Name: text.Format("%s · %s：%s", "%s · %s: %s", f.AssetName, f.Product, answerName(f.Result)), Why: evidenceTree(f)})
 	}
 	denied, err := s.Exposure.Denied(ctx, q.who.Viewer, x.Org, x.Vulnerability, evidenceShown)
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range denied {
-		p.Evidence = append(p.Evidence, page.FindingEvidence{Name: text.Format("%s · %s：%s", "%s · %s: %s", f.AssetName, f.Product, answerName(f.Result)), Why: evidence(f)})
+		p.Evidence = append(p.Evidence, page.FindingEvidence{Name: text.Format("%s · %s：%s", "%s · %s: %s", f.AssetName, f.Product, answerName(f.Result)), Why: evidenceTree(f)})
 	}
 	for _, r := range exposure.Remedies(x, found) {
 		p.Remedies = append(p.Remedies, page.RemedyBlock{Product: r.Product, Fix: remedySteps(r.Fix), Until: remedySteps(r.Until)})

@@ -25,13 +25,23 @@ func (s *Server) incidentPage(ctx context.Context, q *request, problem text.Text
 		if err != nil {
 			return nil, err
 		}
-		return s.deskIncident(ctx, q, f, problem)
+		p, err := s.deskIncident(ctx, q, f, problem)
+		if err != nil {
+			return nil, err
+		}
+		err = s.caseFiles(ctx, q, id, &p)
+		return p, err
 	}
 	o, err := s.Incidents.FindOwn(ctx, q.who.Viewer, id)
 	if err != nil {
 		return nil, err
 	}
-	return s.ownIncident(ctx, q, o, problem)
+	p, err := s.ownIncident(ctx, q, o, problem)
+	if err != nil {
+		return nil, err
+	}
+	err = s.caseFiles(ctx, q, id, &p)
+	return p, err
 }
 
 // incidentFacts are what everybody reads who may open a case.

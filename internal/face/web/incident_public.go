@@ -118,6 +118,13 @@ func (s *Server) trackPage(ctx context.Context, code string) (page.Track, error)
 	if c.HappenedAt != 0 {
 		p.Facts = append(p.Facts, page.Fact{Name: text.Of("什麼時候開始", "Since when"), Value: stampSaid(c.HappenedAt)})
 	}
+	pass, err := s.Incidents.EvidenceByCode(ctx, code)
+	if err != nil {
+		return page.Track{}, err
+	}
+	if p.Files, err = s.evidenceOf(ctx, pass, "/track/"+code+"/evidence"); err != nil {
+		return page.Track{}, err
+	}
 	a, err := s.Incidents.Playbook(ctx, marking.Public(), c.Kind)
 	if err == nil {
 		one := advicePage(a)

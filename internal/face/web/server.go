@@ -10,6 +10,7 @@ import (
 
 	"lianfang/internal/access"
 	"lianfang/internal/disclosure"
+	"lianfang/internal/evidence"
 	"lianfang/internal/exposure"
 	"lianfang/internal/face/web/asset"
 	"lianfang/internal/face/web/page"
@@ -39,6 +40,7 @@ type Parts struct {
 	Restricted *restricted.Restricted
 	Disclosure *disclosure.Disclosures
 	Incidents  *incident.Incidents
+	Evidence   *evidence.Vault
 	Supply     *supply.Supply
 	Now        func() time.Time
 	Log        *slog.Logger

@@ -102,6 +102,10 @@ func pathEscape(s string) string { return url.PathEscape(s) }
 
 // toasts are the sentences about what was just done, by the query key "did".
 var toasts = map[string]text.Text{
+	"evidence_came":          text.Of("檔案收到了，已算好雜湊並記入監管鏈。", "The file has come; its hash is computed and the chain of custody has it."),
+	"evidence_kept":          text.Of("已記入監管鏈。", "It is an entry of the chain of custody."),
+	"evidence_sound":         text.Of("每一件都與收到時相同。", "Each piece is what came."),
+	"evidence_changed":       text.Of("有證物與收到時不同，請看清單。", "A piece is no longer what came; look at the list."),
 	"advice_saved":           text.Of("處置須知已更新。", "The advice is changed."),
 	"acknowledged":           text.Of("已回覆「已收到」，值班台看得到。", "Answered “acknowledged”; the desk sees it."),
 	"not_mine":               text.Of("已回覆「與我無關」。", "Answered “not mine”."),

@@ -131,7 +131,7 @@ func affectOf(found []exposure.Finding) *page.Affect {
 }
 
 func affectedAsset(f exposure.Finding) page.AffectedAsset {
-	why := evidence(f)
+	why := evidenceTree(f)
 	a := page.AffectedAsset{Name: text.Same(f.AssetName), Product: text.Same(f.Product), Verdict: verdictOf(f.Result), Why: &why}
 	if f.Result == judge.Yes {
 		a.WhyHead = text.Format("為什麼說「%s」受影響？", "Why is %s affected?", f.AssetName)

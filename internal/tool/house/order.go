@@ -21,7 +21,7 @@ const (
 // words are used everywhere and know nothing.
 var words = []string{"text", "fault"}
 
-var grounds = []string{"store", "journal", "job", "blob", "httpx", "letter", "outbound", "spans", "wording"}
+var grounds = []string{"store", "journal", "job", "blob", "httpx", "letter", "outbound", "signkey", "spans", "transfer", "wording"}
 
 // domains says which other domains each may use; its own sub-packages are free.
 var domains = map[string][]string{

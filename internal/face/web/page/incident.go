@@ -53,6 +53,7 @@ type Track struct {
 	Facts  []Fact
 	What   string
 	Add    string
+	Files  *CaseFiles
 }
 
 // Page draws the page.
@@ -108,6 +109,7 @@ type IncidentFile struct {
 	Post     string // what is below it are the deeds
 	Acts     []CaseAct
 	Links    []Link
+	Files    *CaseFiles
 }
 
 // DutyRow is a duty of the law as it stands in a case.

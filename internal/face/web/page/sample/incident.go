@@ -13,6 +13,7 @@ func incidents(desk, member viewFor, public func(string) page.View) []Sheet {
 		{"incidents", desk("incidents", "/incidents"), Incidents(true)},
 		{"incidents-own", member("incidents", "/incidents"), Incidents(false)},
 		{"incident", desk("incidents", "/incidents/1"), IncidentFile(true)},
+		{"incident-evidence", desk("incidents", "/incidents/1/evidence"), Vault()},
 		{"incident-own", member("incidents", "/incidents/1"), IncidentFile(false)},
 		{"incident-new", member("incidents", "/incidents/new"), IncidentNew(false)},
 		{"incident-new-desk", desk("incidents", "/incidents/new"), IncidentNew(true)},
@@ -38,7 +39,7 @@ func IncidentReport() page.IncidentReport {
 func Track() page.Track {
 	a := Advice()
 	return page.Track{Number: "LF-INC-2026-0007", Name: a.Name, State: incidentCame, Lead: both("值班台收到了。", "The desk has it."), Secret: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Link: "https://lianfang.example/track/ABCDEFGHIJKLMNOPQRSTUVWXYZ", Advice: &a, Steps: incidentSteps,
-		Notes: incidentSaid, Facts: []page.Fact{{Name: both("收到", "Came"), Value: text.Same("2026-11-24 09:00")}}, What: "All files are locked.", Add: "/track/x/add"}
+		Notes: incidentSaid, Facts: []page.Fact{{Name: both("收到", "Came"), Value: text.Same("2026-11-24 09:00")}}, What: "All files are locked.", Add: "/track/x/add", Files: CaseFiles(false)}
 }
 
 // Incidents is a list of cases.
@@ -57,6 +58,7 @@ func IncidentFile(desk bool) page.IncidentFile {
 		Notices: []text.Text{both("等級於 09:30 改為第 3 級。", "The level was changed to 3 at 09:30.")}, Levels: []page.LevelView{levelFound()}, LevelAt: "/incidents/1/level", Steps: incidentSteps, Post: "/incidents/1", Links: []page.Link{{Name: both("來自預警", "Came from a warning"), Href: "/warnings/x"}},
 		Threads: []page.Thread{{Side: "reporter", Name: both("與通報人", "With the reporter"), Hint: both("通報人看得到。", "The reporter reads it."), Notes: incidentSaid, Write: true}},
 		Acts:    []page.CaseAct{{What: "control", Name: both("完成損害控制或復原", "Damage under control, or restored"), Fields: []page.Field{{Name: "control-words", Send: "words", Label: both("說明", "Words"), Type: "area", Must: true}}, Main: true}}}
+	p.Files = CaseFiles(desk)
 	if desk {
 		p.Given, p.Reporter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", []page.Fact{{Name: both("電話", "Telephone"), Value: text.Same("0912-345-678")}}
 		p.Threads = append(p.Threads, page.Thread{Side: "desk", Name: both("值班台的筆記", "Notes"), Hint: both("只有值班台看得到。", "For the desk alone."), Write: true})

@@ -10,12 +10,12 @@ import (
 	"strings"
 
 	"lianfang/internal/access"
-	"lianfang/internal/exposure"
 	"lianfang/internal/fault"
 	"lianfang/internal/text"
+	"lianfang/internal/transfer"
 )
 
-func (s *Server) patchUpload(w http.ResponseWriter, r *http.Request, who access.Who) error {
+func (d tusDoor) patch(w http.ResponseWriter, r *http.Request, who access.Who) error {
 	if r.Header.Get("Content-Type") != offsetStream {
 		return bad(http.StatusUnsupportedMediaType, "bad_media_type", "Content-Type 須是 "+offsetStream+"。", "The Content-Type is "+offsetStream+".")
 	}
@@ -27,34 +27,33 @@ func (s *Server) patchUpload(w http.ResponseWriter, r *http.Request, who access.
 	if err != nil {
 		return err
 	}
-	secret := r.PathValue("secret")
-	if err := s.fits(r, who, secret, offset); err != nil {
+	if err := d.fits(r, who, offset); err != nil {
 		return err
 	}
-	t, err := s.Exposure.Receive(r.Context(), who.Viewer, secret, offset, r.Body, sum)
+	t, err := d.receive(r, who, offset, sum)
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Upload-Offset", strconv.FormatInt(t.Received, 10))
-	expires(w, t)
+	w.Header().Set("Upload-Offset", strconv.FormatInt(t.received, 10))
+	t.expire(w)
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
 // fits refuses a piece that says itself that it is too long before any of it is read.
-func (s *Server) fits(r *http.Request, who access.Who, secret string, offset int64) error {
-	t, err := s.Exposure.FindTransfer(r.Context(), who.Viewer, secret)
+func (d tusDoor) fits(r *http.Request, who access.Who, offset int64) error {
+	t, err := d.find(r, who)
 	if err != nil {
 		return err
 	}
-	if r.ContentLength > t.Size-offset && offset <= t.Size {
-		return fault.New(fault.Invalid, "too_long", text.Format("這個檔案只有 %d 位元組，這一塊太長了。", "The file has %d bytes; this piece is too long for it.", t.Size))
+	if r.ContentLength > t.size-offset && offset <= t.size {
+		return fault.New(fault.Invalid, "too_long", text.Format("這個檔案只有 %d 位元組，這一塊太長了。", "The file has %d bytes; this piece is too long for it.", t.size))
 	}
 	return nil
 }
 
 // readChecksum reads "sha256 <base64>"; none is nil.
-func readChecksum(header string) (*exposure.Checksum, error) {
+func readChecksum(header string) (*transfer.Checksum, error) {
 	if header == "" {
 		return nil, nil
 	}
@@ -70,5 +69,5 @@ func readChecksum(header string) (*exposure.Checksum, error) {
 	if h == nil || err != nil || len(want) != h.Size() {
 		return nil, bad(http.StatusBadRequest, "bad_checksum", "標頭 Upload-Checksum 須是「sha1」或「sha256」、一個空格、base64 的檢查碼。", "The header Upload-Checksum is sha1 or sha256, a blank, and the checksum in base64.")
 	}
-	return &exposure.Checksum{Hash: h, Want: want}, nil
+	return &transfer.Checksum{Hash: h, Want: want}, nil
 }
