@@ -137,7 +137,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
-	a.Incidents = incident.New(s, a.Journal, a.Book, a.Members, o.Now, incident.Options{Code: o.Code})
+	a.Incidents = incident.New(s, a.Journal, a.Book, a.Members, o.Now, incident.Options{Code: o.Code, Intake: a.Intel})
 	a.Restricted = restricted.New(s, a.Journal, a.Members, o.Now, o.Log)
 	a.useDisclosure()
 	channels, mailer, err := o.channels()

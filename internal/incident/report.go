@@ -172,8 +172,13 @@ func (n *Incidents) BySecret(ctx context.Context, code string) (Told, error) {
 	if err != nil {
 		return Told{}, err
 	}
-	return n.toldOf(ctx, c)
+	t, err := n.toldOf(ctx, c)
+	t.Steps = slices.DeleteFunc(t.Steps, func(s Step) bool { return slices.Contains(lawfulSteps, s.Event) })
+	return t, err
 }
+
+// lawfulSteps are what the law asks of a body, and who was let into its case: nothing for whoever has a code, who may be somebody else.
+var lawfulSteps = []Event{Bind, Unbind, Happen, Stop, Correct, Withdraw, Leak, Admit, Leave}
 
 func (n *Incidents) bySecret(ctx context.Context, code string) (Case, error) {
 	if len(code) != letter.SecretLength {
@@ -200,7 +205,7 @@ func (n *Incidents) toldOf(ctx context.Context, c Case) (t Told, err error) {
 }
 
 // reasons are the events whose words the reporter reads.
-var reasons = []Event{Refuse, Close, Reopen, Extend, Review, Fired, Note, Control}
+var reasons = []Event{Refuse, Close, Reopen, Extend, Review, Fired, Note, Control, Bind, Unbind, Happen, Stop, Correct, Withdraw, Leak, Admit, Leave}
 
 // AddWords is what a reporter writes into their thread.
 func (n *Incidents) AddWords(ctx context.Context, code, words string) error {

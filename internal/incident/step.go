@@ -17,11 +17,14 @@ type deed struct {
 	side   Side
 	actor  int64
 	words  string
-	events []law.Event       // what the law sees of it
-	found  *Assessment       // what it says of the level
-	change func(*Case) error // after the state is the new one; nil for nothing
-	after  func(Case) error  // once the clocks are reckoned anew; nil for nothing
-	tells  bool              // the reporter gets a letter
+	events []law.Event                            // what the law sees of it
+	found  *Assessment                            // what it says of the level
+	change func(*Case) error                      // after the state is the new one; nil for nothing
+	after  func(Case) error                       // once the clocks are reckoned anew; nil for nothing
+	keep   func(context.Context, *store.Tx) error // what is kept beside the case; nil for nothing
+	quiet  bool                                   // the fact is the desk's alone
+	always bool                                   // also done to a case that has ended
+	tells  bool                                   // the reporter gets a letter
 }
 
 // moves tells whether an event changes the state.
@@ -54,17 +57,26 @@ func (n *Incidents) step(ctx context.Context, id int64, d deed) error {
 		if err := insertStep(ctx, tx, ids, c.ID, Step{Event: d.event, Side: d.side, Actor: d.actor, Words: d.words, At: n.micro()}); err != nil {
 			return nil, err
 		}
+		if d.keep != nil {
+			if err := d.keep(ctx, tx); err != nil {
+				return nil, err
+			}
+		}
 		if d.tells {
 			if err := n.tellReporter(ctx, tx, c); err != nil {
 				return nil, err
 			}
 		}
-		return []journal.Fact{{Kind: CaseStepped, Subject: c.ID, Object: c.Org, Audience: c.Audience, Actor: d.actor, Body: fmt.Sprintf(`{"event":%q}`, d.event)}}, nil
+		audience := c.Audience
+		if d.quiet {
+			audience = deskAlone
+		}
+		return []journal.Fact{{Kind: CaseStepped, Subject: c.ID, Object: c.Org, Audience: audience, Actor: d.actor, Body: fmt.Sprintf(`{"event":%q}`, d.event)}}, nil
 	})
 }
 
 func (d deed) move(c *Case) error {
-	if !d.event.moves() && !c.State.Open() {
+	if !d.event.moves() && !c.State.Open() && !d.always {
 		return wrongState(c.State)
 	}
 	if d.event.moves() {

@@ -20,9 +20,10 @@ func (s *Server) incidentOperations() []operation {
 		op("listIncidents", "GET /incidents", access.ReadIncidents, s.listIncidents, "Lists incidents", "The desk all of them, an organisation its own and those that it reviews. A case that was reported of its own will is for the desk and its body alone."),
 		once(op("reportIncident", "POST /incidents", access.ReportIncident, s.reportIncident, "Reports an incident", "An organisation about itself, the desk about anybody. With `duty` it is the notification that the law asks for.")),
 		op("getIncident", "GET /incidents/{id}", access.ReadIncidents, s.getIncident, "Gives an incident", "With its clocks, what was found about its level, and what was said."),
-		once(op("stepIncident", "POST /incidents/{id}/steps", access.ReportIncident, s.stepIncident, "Takes a step", "`control` and `share` are an organisation's too, all others the desk's. Which events are possible stands in `offered`.")),
+		once(op("stepIncident", "POST /incidents/{id}/steps", access.ReportIncident, s.stepIncident, "Takes a step", "`control`, `share`, `bind`, `unbind`, `leak`, `happen`, `admit` and `leave` are an organisation's too, all others the desk's. Which of the first seven events are possible stands in `offered`.")),
 		once(op("writeToIncident", "POST /incidents/{id}/messages", access.ReportIncident, s.writeToIncident, "Writes into one of the threads", "An organisation to the desk; the desk to whoever reported, or its own notes.")),
 		once(op("assessIncident", "POST /incidents/{id}/assessments", access.ReportIncident, s.assessIncident, "Says the level", "Answers, of the body about its own case; or a judgement with its reason, of whoever reviews it.")),
+		op("getIncidentRecord", "GET /incidents/{id}/record", access.ReadIncidents, s.getIncidentRecord, "Gives what was known of an incident at a time", "Clocks by what was written down until then alone, with the laws that hold or could, and every entry."),
 	}
 }
 
@@ -106,9 +107,7 @@ func (s *Server) toldIncident(t incident.Told, v law.View, found []incident.Asse
 	for _, x := range t.Steps {
 		out.Steps = append(out.Steps, client.IncidentEvent{Event: string(x.Event), Side: string(x.Side), Words: x.Words, At: micros(x.At)})
 	}
-	for _, c := range v.Clocks {
-		out.Clocks = append(out.Clocks, client.IncidentClock{Regime: c.Regime, Duty: c.Duty, Who: words(c.Who), Say: words(c.Say), State: string(c.State), Start: instant(c.Start), Due: instant(c.Due), Ended: instant(c.Ended), Why: words(c.Why)})
-	}
+	out.Clocks = incidentClocks(v)
 	for _, n := range v.Notices {
 		out.Notices = append(out.Notices, words(n.Say))
 	}
@@ -197,6 +196,9 @@ func (s *Server) stepIncident(a asked[none, client.IncidentStep]) (client.Incide
 			return client.Incident{}, err
 		}
 		return s.justNow(ctx, v, shared)
+	}
+	if lawful(a.body.Event) {
+		return s.stepOfLaw(ctx, v, id, a.body)
 	}
 	return s.led(ctx, v, id, func() error {
 		if incident.Event(a.body.Event) == incident.Control {

@@ -72,9 +72,15 @@ func (s *Server) ownIncident(ctx context.Context, q *request, o incident.Own, pr
 	if p.Facts, err = s.incidentFacts(ctx, q, o.Told, o.Org, o.KnewAt, o.Duty); err != nil {
 		return p, err
 	}
+	if p.Law, err = s.incidentLaw(ctx, q, o.UUID, o.Clocks, o.State.Open()); err != nil {
+		return p, err
+	}
 	switch {
-	case o.Reviewing && o.Duty && o.State.Open():
+	case o.Reviewing && o.Reviews && o.State.Open():
 		p.Acts = []page.CaseAct{reviewAct()}
+		if !o.SetsLevel {
+			p.Acts[0].Choices, p.Acts[0].Name, p.Acts[0].Hint = nil, text.Of("審核完成", "Review done"), text.Text{}
+		}
 	case !o.Reviewing:
 		p.Threads = []page.Thread{{Side: "reporter", Name: text.Of("與值班台", "With the desk"), Hint: text.Of("只有貴單位與值班台看得到。", "For your organisation and the desk alone."), Notes: incidentSaid(o.Messages, incident.ReporterSide), Write: true}}
 		if o.State.Open() {
@@ -124,7 +130,8 @@ func (s *Server) deskIncident(ctx context.Context, q *request, f incident.File, 
 	p.Threads = []page.Thread{{Side: "reporter", Name: text.Of("與通報人", "With the reporter"), Hint: text.Of("通報人看得到。", "The reporter reads it."), Notes: incidentSaid(f.Threads[incident.ReporterSide], incident.DeskSide), Write: true},
 		{Side: "desk", Name: text.Of("值班台的筆記", "The desk’s own notes"), Hint: text.Of("只有值班台看得到。", "For the desk alone."), Notes: incidentSaid(f.Threads[incident.DeskSide], incident.DeskSide), Write: true}}
 	p.Acts = s.deskActs(f)
-	return p, nil
+	p.Law, err = s.incidentLaw(ctx, q, f.UUID, f.Clocks, f.State.Open())
+	return p, err
 }
 
 func lineName(n int64) text.Text {
@@ -238,7 +245,7 @@ func (s *Server) ownStep(ctx context.Context, q *request, id string) error {
 	case "review":
 		return n.AssessCase(ctx, v, id, judgementOf(q))
 	}
-	return noSuchPage()
+	return s.lawStep(ctx, q, id)
 }
 
 func judgementOf(q *request) incident.Judgement {
@@ -286,7 +293,7 @@ func (s *Server) deskStep(ctx context.Context, q *request, id string) error {
 	case "say":
 		return n.Write(ctx, v, f.ID, incident.Side(q.FormValue("thread")), words)
 	}
-	return noSuchPage()
+	return s.lawStep(ctx, q, id)
 }
 
 func (s *Server) extendDuty(ctx context.Context, q *request, id int64) error {

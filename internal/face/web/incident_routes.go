@@ -22,6 +22,7 @@ func (s *Server) incidentRoutes() []Route {
 		routeOf("/incidents/{id}", route{act: access.ReadIncidents, get: s.incidentFile}),
 		routeOf("/incidents/{id}/level", route{act: access.ReportIncident, get: s.incidentLevel}),
 		routeOf("/incidents/{id}/level", route{act: access.ReportIncident, post: s.incidentLevelSave}),
+		routeOf("/incidents/{id}/record", route{act: access.ReadIncidents, get: s.incidentRecord}),
 		routeOf("/incidents/{id}/{what}", route{act: access.ReportIncident, post: s.incidentDo}),
 	}
 }

@@ -108,6 +108,7 @@ type IncidentFile struct {
 	Post     string // what is below it are the deeds
 	Acts     []CaseAct
 	Links    []Link
+	Law      *IncidentLaw // nil where its reader has nothing of it
 }
 
 // DutyRow is a duty of the law as it stands in a case.

@@ -1,0 +1,14 @@
+-- Work on a case: the laws that hold beside the Act, and who was let in.
+-- +goose Up
+-- What is known of personal data. answer: '' while nobody knows.
+CREATE TABLE incident_leak (case_id BIGINT PRIMARY KEY, answer TEXT NOT NULL CHECK (answer IN ('','yes','no')), persons BIGINT NOT NULL CHECK (persons >= 0));
+-- Organisations beside the body and whoever leads the review. regime: of a reviewer, the law by which it reviews. until_at: a far away number stands for no day. ended_at: 0 while nobody has ended it.
+CREATE TABLE incident_party (
+  id BIGINT PRIMARY KEY, case_id BIGINT NOT NULL, org BIGINT NOT NULL, role TEXT NOT NULL CHECK (role IN ('reviewer','victim','vendor','helper','authority','police')), regime TEXT NOT NULL,
+  reads_report BOOLEAN NOT NULL, reads_clocks BOOLEAN NOT NULL, reads_tasks BOOLEAN NOT NULL, since_at BIGINT NOT NULL, until_at BIGINT NOT NULL, ended_at BIGINT NOT NULL, why TEXT NOT NULL, actor BIGINT NOT NULL);
+CREATE INDEX incident_party_of ON incident_party (case_id, id);
+CREATE INDEX incident_party_org ON incident_party (org, case_id) WHERE ended_at = 0;
+-- The warnings from which cases came.
+CREATE INDEX incident_case_warning ON incident_case (warning, id) WHERE warning <> '';
+-- Signs of the attack that went out from a case, as the desk's own intelligence. sign: STIX id of the indicator.
+CREATE TABLE incident_sign (case_id BIGINT NOT NULL, sign TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, tlp TEXT NOT NULL, pap TEXT NOT NULL, actor BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (case_id, sign));
