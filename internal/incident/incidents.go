@@ -13,9 +13,9 @@ import (
 
 // Options is how a centre takes incidents.
 type Options struct {
-	Code string    // begins the numbers; "LF"
-	Law  *law.Book // what it goes by; the law that comes with the program
-	Intake Intake // where signs go; nil for nowhere
+	Code   string    // begins the numbers; "LF"
+	Law    *law.Book // what it goes by; the law that comes with the program
+	Intake Intake    // where signs go; nil for nowhere
 }
 
 // Incidents is the door of the package.

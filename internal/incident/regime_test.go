@@ -141,7 +141,9 @@ func TestTheRecordOfAMomentStays(t *testing.T) {
 			for _, c := range r.Clocks.Clocks {
 				states[c.Duty] = c
 			}
-			if states["TEL-NOTIFY"].State != law.StillRunning || !states["FIN-PD"].Due.Equal(first.Add(71*time.Hour)) || slices.ContainsFunc(r.Entries, func(e incident.Entry) bool { return !e.Moved.IsZero() || e.Gone || e.Kind == law.Notified && e.Regime == "tw-telecom-2020" }) {
+			if states["TEL-NOTIFY"].State != law.StillRunning || !states["FIN-PD"].Due.Equal(first.Add(71*time.Hour)) || slices.ContainsFunc(r.Entries, func(e incident.Entry) bool {
+				return !e.Moved.IsZero() || e.Gone || e.Kind == law.Notified && e.Regime == "tw-telecom-2020"
+			}) {
 				t.Errorf("the record of a moment knows what came later: %+v", r)
 			}
 		}

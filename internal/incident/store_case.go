@@ -79,6 +79,11 @@ func (n *Incidents) listCases(ctx context.Context, v marking.Viewer, l List, due
 	return selectCases(ctx, n.store.Read(), where+" AND "+own+order, args...)
 }
 
+// casesOfWarning reads the cases that came from a warning: of an organisation those that happened to it.
+func (n *Incidents) casesOfWarning(ctx context.Context, v marking.Viewer, number string, most int) ([]Case, error) {
+	return selectCases(ctx, n.store.Read(), "c.warning = $1 AND c.warning <> '' AND ($3 OR c.org = $4) AND "+v.Where("c.audience")+" ORDER BY c.id DESC LIMIT $2", number, most, v.All(), v.Org)
+}
+
 func insertCase(ctx context.Context, tx *store.Tx, c Case, hash []byte, who Reporter) error {
 	var kept any
 	if hash != nil {

@@ -20,7 +20,8 @@ func (n *Incidents) sentSigns(ctx context.Context, of int64) ([]SentSign, error)
 		if err = r.Scan(&s.ID, &kind, &s.Value.Text, &level, &pap, &s.Actor, &s.At); err != nil {
 			return s, err
 		}
-		s.Value.Kind, s.TLP = observable.Kind(kind), tlp.Parse(level).Level
+		s.Value.Kind = observable.Kind(kind)
+		s.TLP, _ = tlp.Parse(level)
 		s.PAP, _ = tlp.ParsePAP(pap)
 		return s, nil
 	})

@@ -24,6 +24,8 @@ func (s *Server) incidentOperations() []operation {
 		once(op("writeToIncident", "POST /incidents/{id}/messages", access.ReportIncident, s.writeToIncident, "Writes into one of the threads", "An organisation to the desk; the desk to whoever reported, or its own notes.")),
 		once(op("assessIncident", "POST /incidents/{id}/assessments", access.ReportIncident, s.assessIncident, "Says the level", "Answers, of the body about its own case; or a judgement with its reason, of whoever reviews it.")),
 		op("getIncidentRecord", "GET /incidents/{id}/record", access.ReadIncidents, s.getIncidentRecord, "Gives what was known of an incident at a time", "Clocks by what was written down until then alone, with the laws that hold or could, and every entry."),
+		op("listIncidentSigns", "GET /incidents/{id}/signs", access.LeadIncidents, s.listIncidentSigns, "Lists the signs of the attack in an incident", "Values in the report and in what was written, with what speaks against each, and those that went out."),
+		once(op("sendIncidentSigns", "POST /incidents/{id}/signs", access.LeadIncidents, s.sendIncidentSigns, "Sends signs of an incident to whom they concern", "They become intelligence of the desk: who is exposed is found, and a warning drafted. Nothing in them names the case, or who reported it.")),
 	}
 }
 

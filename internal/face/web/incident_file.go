@@ -130,7 +130,10 @@ func (s *Server) deskIncident(ctx context.Context, q *request, f incident.File, 
 	p.Threads = []page.Thread{{Side: "reporter", Name: text.Of("與通報人", "With the reporter"), Hint: text.Of("通報人看得到。", "The reporter reads it."), Notes: incidentSaid(f.Threads[incident.ReporterSide], incident.DeskSide), Write: true},
 		{Side: "desk", Name: text.Of("值班台的筆記", "The desk’s own notes"), Hint: text.Of("只有值班台看得到。", "For the desk alone."), Notes: incidentSaid(f.Threads[incident.DeskSide], incident.DeskSide), Write: true}}
 	p.Acts = s.deskActs(f)
-	p.Law, err = s.incidentLaw(ctx, q, f.UUID, f.Clocks, f.State.Open())
+	if p.Law, err = s.incidentLaw(ctx, q, f.UUID, f.Clocks, f.State.Open()); err != nil {
+		return p, err
+	}
+	p.Signs, err = s.incidentSigns(ctx, q, f)
 	return p, err
 }
 

@@ -224,6 +224,8 @@ func (s *Server) lawStep(ctx context.Context, q *request, id string) error {
 			return err
 		}
 		return n.AddReviewer(ctx, v, id, get("reviewer-regime"), org.ID, words)
+	case "signs":
+		return s.incidentSignsSend(ctx, q, id)
 	case "leave":
 		party, _ := strconv.ParseInt(get("leave-party"), 10, 64) // none that there is
 		return n.EndParty(ctx, v, id, party, words)

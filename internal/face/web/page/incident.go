@@ -109,6 +109,7 @@ type IncidentFile struct {
 	Acts     []CaseAct
 	Links    []Link
 	Law      *IncidentLaw // nil where its reader has nothing of it
+	Signs    *IncidentSigns
 }
 
 // DutyRow is a duty of the law as it stands in a case.
@@ -150,6 +151,7 @@ type IncidentNew struct {
 	Kinds   []Choice
 	GoingOn []Choice
 	Warning string
+	From    *Link // the warning; nil for none
 	Org     Field
 	What    Field
 	Since   Field
