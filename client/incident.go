@@ -17,6 +17,7 @@ type Incident struct {
 	Org       string            `json:"org,omitempty" about:"short name of the member to which it happened"`
 	Place     string            `json:"place,omitempty" about:"where, if that is no member"`
 	Reviewing bool              `json:"reviewing,omitempty" about:"the reader reviews it, and it happened to another"`
+	Guest     string            `json:"guest,omitempty" about:"the reader was let in, as what; it reads what its scope says" of:"victim,vendor,helper,authority,police"`
 	Kind      string            `json:"kind,omitempty" about:"slug of a playbook" eg:"ransomware"`
 	Class     string            `json:"class,omitempty" about:"of RSIT; for the desk" eg:"fraud:phishing"`
 	Line      int64             `json:"line,omitempty" about:"first or second; for the desk"`
@@ -73,16 +74,16 @@ type IncidentLevel struct {
 
 // IncidentEvent is something that was done.
 type IncidentEvent struct {
-	Event string     `json:"event" of:"came,triage,handle,control,close,refuse,repeat,reopen,assess,review,note,extend,share,fired,bind,unbind,happen,stop,correct,withdraw,leak,admit,leave"`
+	Event string     `json:"event" of:"came,triage,handle,control,close,refuse,repeat,reopen,assess,review,note,extend,share,fired,bind,unbind,happen,stop,correct,withdraw,leak,admit,leave,send,handed,lift,tasked,task_ended,admit_police"`
 	Side  string     `json:"side" of:"reporter,desk,reviewer,system"`
 	Words string     `json:"words,omitempty"`
 	At    *time.Time `json:"at,omitempty"`
 }
 
-// IncidentMessage is a line of one of the two threads.
+// IncidentMessage is a line of one of the threads.
 type IncidentMessage struct {
-	Thread string     `json:"thread" of:"reporter,desk"`
-	Side   string     `json:"side" of:"reporter,desk"`
+	Thread string     `json:"thread" of:"reporter,desk,guest"`
+	Side   string     `json:"side" of:"reporter,desk,guest"`
 	Words  string     `json:"words"`
 	At     *time.Time `json:"at,omitempty"`
 }
@@ -136,7 +137,7 @@ type NewIncident struct {
 
 // IncidentStep is a step. Which members it needs depends on the event; control, share, bind, unbind, leak, happen, admit and leave are an organisation's too, all others the desk's.
 type IncidentStep struct {
-	Event   string     `json:"event" of:"triage,handle,control,close,refuse,repeat,reopen,note,extend,share,bind,unbind,leak,happen,stop,correct,withdraw,admit,leave"`
+	Event   string     `json:"event" of:"triage,handle,control,close,refuse,repeat,reopen,note,extend,share,bind,unbind,leak,happen,stop,correct,withdraw,admit,leave,lift"`
 	Words   string     `json:"words,omitempty"`
 	Class   string     `json:"class,omitempty" about:"triage: of RSIT"`
 	Line    int64      `json:"line,omitempty" about:"triage: 1 or 2"`
@@ -153,7 +154,7 @@ type IncidentStep struct {
 	Entry    string `json:"entry,omitempty" about:"correct, withdraw: id of an entry of the record" eg:"e2"`
 	Answer   string `json:"answer,omitempty" about:"leak: whether personal data leaked; left out while nobody knows" of:"yes,no"`
 	Persons  int64  `json:"persons,omitempty" about:"leak: of about how many people"`
-	Org      string `json:"org,omitempty" about:"admit, leave: short name of the authority that reviews the case beside the one that leads"`
+	Org      string `json:"org,omitempty" about:"admit, leave: short name of the authority that reviews the case beside the one that leads; leave: or of a guest"`
 }
 
 // IncidentRecordQuery asks for the record of a time.
@@ -199,7 +200,8 @@ type IncidentLaw struct {
 
 // IncidentWords are words for one of the threads.
 type IncidentWords struct {
-	Thread string `json:"thread" about:"an organisation writes into reporter alone" of:"reporter,desk"`
+	Thread string `json:"thread" about:"an organisation writes into reporter, a guest into guest alone" of:"reporter,desk,guest"`
+	Guest  string `json:"guest,omitempty" about:"for the desk, with thread guest: its short name"`
 	Words  string `json:"words"`
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"lianfang/client"
 	"lianfang/internal/incident"
-	"lianfang/internal/marking"
 	"lianfang/internal/member"
 	"lianfang/internal/store/storetest"
 )
@@ -82,7 +81,7 @@ func TestSignsOfACaseWarnWhomTheyConcern(t *testing.T) {
 		}
 		drill, _, err := n.ReportAs(ctx, system, incident.Report{What: what, Org: plant, Exercise: true}, incident.FromMember)
 		w.ok(err)
-		w.refusedAs("a drill", "exercise", n.SendSigns(ctx, marking.Desk(7), drill.UUID, incident.Sending{IDs: []string{"x"}}))
+		w.refusedAs("a drill", "exercise", second(api.SendIncidentSigns(ctx, drill.UUID, client.IncidentSending{Signs: []string{"x"}, TLP: "TLP:AMBER", PAP: "PAP:GREEN"})))
 	})
 }
 
@@ -97,20 +96,20 @@ func TestAWarningLeadsToACaseAndBack(t *testing.T) {
 	row = got(w.hands("second of the desk").ApproveWarning(ctx, row.ID))(w)
 	w.drain()
 	number := row.Number
-	if a := w.get(officer, "/warnings/"+number); strings.Contains(a.body, "開立事件") {
+	if a := w.get(officer, "/warnings/"+number); strings.Contains(a.body, "Open a case") {
 		t.Error("a case is offered before anybody answered")
 	}
 	if a := w.post(officer, "/warnings/"+number+"/answer", "answer=need_help"); a.code != http.StatusSeeOther {
 		t.Fatalf("%d", a.code)
 	}
 	a := w.get(officer, "/warnings/"+number)
-	if !strings.Contains(a.body, "開立事件") || !strings.Contains(a.body, "/incidents/new?warning="+number) {
+	if !strings.Contains(a.body, "Open a case") || !strings.Contains(a.body, "/incidents/new?warning="+number) {
 		t.Fatalf("no case is offered\n%s", a.body)
 	}
-	if a := w.get(officer, "/incidents/new?warning="+number); !strings.Contains(a.body, "收到預警 "+number) || !strings.Contains(a.body, `href="/warnings/`+number) {
+	if a := w.get(officer, "/incidents/new?warning="+number); !strings.Contains(a.body, "Found after warning "+number) || !strings.Contains(a.body, `href="/warnings/`+number) {
 		t.Errorf("the form knows nothing of the warning\n%s", a.body)
 	}
-	if a := w.get(w.reader("officer of the bank"), "/incidents/new?warning="+number); strings.Contains(a.body, "收到預警") {
+	if a := w.get(w.reader("officer of the bank"), "/incidents/new?warning="+number); strings.Contains(a.body, "Found after") {
 		t.Error("the form tells of a warning that is not for its reader")
 	}
 	if a := w.post(officer, "/incidents/new", url.Values{"what": {"it came true"}, "warning": {number}}.Encode()); a.code != http.StatusSeeOther {
@@ -125,7 +124,7 @@ func TestAWarningLeadsToACaseAndBack(t *testing.T) {
 		if r == desk {
 			path += "/desk"
 		}
-		if a := w.get(r, path); !strings.Contains(a.body, list[0].Number) || strings.Contains(a.body, "開立事件") {
+		if a := w.get(r, path); !strings.Contains(a.body, list[0].Number) || strings.Contains(a.body, "Open a case") {
 			t.Errorf("%s does not see the case at the warning\n%s", r.name, a.body)
 		}
 		if a := w.get(r, "/incidents/"+list[0].ID); !strings.Contains(a.body, `href="/warnings/`+number) {

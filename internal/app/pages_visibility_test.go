@@ -115,7 +115,7 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/incidents": {"/incidents", "/incidents?state=closed", "/incidents?level=3&kind=ransomware", "/incidents?after=1.1"}, "/incidents/new": {"/incidents/new", "/incidents/new?kind=ransomware&warning=x"},
 		"/incidents/{id}": {"/incidents/x"}, "/incidents/{id}/level": {"/incidents/x/level"},
 		"/incidents/{id}/record": {"/incidents/x/record", "/incidents/x/record?at=2026-11-24T14:00"},
-		"/advice": {"/advice"}, "/advice/{slug}": {"/advice/ransomware", "/advice/nothing"}, "/advice/edit": {"/advice/edit", "/advice/edit?slug=ransomware"},
+		"/advice":                {"/advice"}, "/advice/{slug}": {"/advice/ransomware", "/advice/nothing"}, "/advice/edit": {"/advice/edit", "/advice/edit?slug=ransomware"},
 		"/supply": {"/supply"}, "/supply/customers": {"/supply/customers", "/supply/customers?org=hospital", "/supply/customers?org=clinic"}, "/supply/tell": {"/supply/tell?cve=" + boxCVE, "/supply/tell?cve=" + warnID(tlp.Red)}, "/supply/attack": {"/supply/attack"},
 		"/advisories": {"/advisories", "/advisories?after=1"}, "/advisories/{number}": {"/advisories/LF-SA-2026-0001"},
 		"/api/v1/cases": {"/api/v1/cases"}, "/api/v1/cases/{id}": {"/api/v1/cases/x"}, "/api/v1/cases/{id}/draft": {"/api/v1/cases/x/draft"}, "/api/v1/cases/{id}/preview": {"/api/v1/cases/x/preview"},

@@ -48,6 +48,11 @@ func (n *Incidents) Cases(ctx context.Context, v marking.Viewer, l List) (Page, 
 		last := all[limit-1]
 		p.Cases, p.Next = all[:limit], strconv.FormatInt(last.DueAt, 10)+"."+strconv.FormatInt(last.ID, 10)
 	}
+	for i, c := range p.Cases {
+		if !v.Sees(c.Audience) {
+			p.Cases[i] = c.asGuest()
+		}
+	}
 	return p, err
 }
 

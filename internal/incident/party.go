@@ -56,6 +56,9 @@ type Party struct {
 // In tells whether it is in at an instant.
 func (p Party) In(at int64) bool { return p.EndedAt == 0 && at < p.UntilAt }
 
+// Ends tells whether it is out on a day by itself.
+func (p Party) Ends() bool { return p.UntilAt != never }
+
 // AddReviewer lets one more authority review a case, by one of the laws that hold for it: the desk where the body reported under a duty, the body itself in any case of its own. Nobody else
 // lets an authority read what was reported of one's own will.
 func (n *Incidents) AddReviewer(ctx context.Context, by marking.Viewer, which, regime string, org int64, why string) error {
@@ -114,8 +117,15 @@ func (n *Incidents) admit(ctx context.Context, by marking.Viewer, c Case, at pla
 			return err
 		}
 	}
-	return n.step(ctx, c.ID, deed{event: Admit, side: at.side, actor: by.Actor(), words: words.In(c.Lang), tells: at.side == DeskSide && p.Role == Reviewing, keep: func(ctx context.Context, tx *store.Tx) error {
-		return insertParty(ctx, tx, p, by.Actor())
+	event := Admit
+	if p.Role == Police {
+		event = AdmitPolice
+	}
+	return n.step(ctx, c.ID, deed{event: event, side: at.side, actor: by.Actor(), words: words.In(c.Lang), tells: at.side == DeskSide && p.Role != Police, quiet: p.Role == Police, keep: func(ctx context.Context, tx *store.Tx) error {
+		if err := insertParty(ctx, tx, p, by.Actor()); err != nil || p.Role == Reviewing {
+			return err
+		}
+		return n.tellGuest(ctx, tx, p)
 	}, change: c.reaudience(audience)})
 }
 
@@ -146,13 +156,16 @@ func (n *Incidents) EndParty(ctx context.Context, by marking.Viewer, which strin
 	}
 	i := slices.IndexFunc(all, func(p Party) bool { return p.ID == party && p.EndedAt == 0 })
 	if i < 0 || at.side != DeskSide && at.party.ID != party {
-		return fault.New(fault.NotFound, "no_such_party", text.Of("這件裡沒有這個單位。", "No such organisation is in this case."))
+		return noParty()
 	}
-	words, side := text.Format("%s：%s", "%s: %s", all[i].Role.Name(), why), at.side
+	words, side, event := text.Format("%s：%s", "%s: %s", all[i].Role.Name(), why), at.side, Leave
 	if side == GuestSide {
 		side = SystemSide
 	}
-	return n.stepWithout(ctx, c, deed{event: Leave, side: side, actor: by.Actor(), words: words.In(c.Lang), always: true}, func(p Party) bool { return p.ID == party })
+	if all[i].Role == Police {
+		event = AdmitPolice
+	}
+	return n.stepWithout(ctx, c, deed{event: event, quiet: all[i].Role == Police, side: side, actor: by.Actor(), words: words.In(c.Lang), always: true}, func(p Party) bool { return p.ID == party })
 }
 
 // bound are the laws that hold for a case, in the order in which they were added.

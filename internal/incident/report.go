@@ -178,7 +178,7 @@ func (n *Incidents) BySecret(ctx context.Context, code string) (Told, error) {
 }
 
 // lawfulSteps are what the law asks of a body, and who was let into its case: nothing for whoever has a code, who may be somebody else.
-var lawfulSteps = []Event{Bind, Unbind, Happen, Stop, Correct, Withdraw, Leak, Admit, Leave}
+var lawfulSteps = []Event{Bind, Unbind, Happen, Stop, Correct, Withdraw, Leak, Admit, Leave, Tasked, TaskEnded}
 
 func (n *Incidents) bySecret(ctx context.Context, code string) (Case, error) {
 	if len(code) != letter.SecretLength {
@@ -193,7 +193,7 @@ func (n *Incidents) toldOf(ctx context.Context, c Case) (t Told, err error) {
 	if t.Steps, err = selectSteps(ctx, n.store.Read(), c.ID); err != nil {
 		return Told{}, err
 	}
-	t.Steps = slices.DeleteFunc(t.Steps, func(s Step) bool { return s.Event == Fired && !c.Duty })
+	t.Steps = slices.DeleteFunc(t.Steps, func(s Step) bool { return s.Event == Fired && !c.Duty || slices.Contains(deskSteps, s.Event) })
 	for i, s := range t.Steps {
 		t.Steps[i].Actor = 0
 		if !slices.Contains(reasons, s.Event) {
@@ -204,8 +204,11 @@ func (n *Incidents) toldOf(ctx context.Context, c Case) (t Told, err error) {
 	return t, err
 }
 
+// deskSteps are the desk's alone: that there is one at all says too much.
+var deskSteps = []Event{Send, Handed, Lift, AdmitPolice}
+
 // reasons are the events whose words the reporter reads.
-var reasons = []Event{Refuse, Close, Reopen, Extend, Review, Fired, Note, Control, Bind, Unbind, Happen, Stop, Correct, Withdraw, Leak, Admit, Leave}
+var reasons = []Event{Refuse, Close, Reopen, Extend, Review, Fired, Note, Control, Bind, Unbind, Happen, Stop, Correct, Withdraw, Leak, Admit, Leave, Tasked, TaskEnded}
 
 // AddWords is what a reporter writes into their thread.
 func (n *Incidents) AddWords(ctx context.Context, code, words string) error {

@@ -269,6 +269,12 @@ func (n *Incidents) chosen(ctx context.Context, c Case, x Sending) (out []Sign, 
 	case !x.TLP.Valid() || !x.PAP.Valid():
 		return nil, invalid("bad_marking", "請選分享等級（TLP）與可採取的行動（PAP）。", "Choose who may read them (TLP) and what may be done with them (PAP).")
 	}
+	switch silent, err := n.Silent(ctx, c.ID); {
+	case err != nil:
+		return nil, err
+	case silent && (x.TLP < tlp.Amber || x.PAP < tlp.PAPAmber):
+		return nil, fault.New(fault.Conflict, "silent", text.Of("這件移送時要求勿驚動嫌犯：分享等級至少 AMBER，行動至多 PAP:AMBER。", "When this case was handed over it was asked that the suspect be not alerted: AMBER at least, and PAP:AMBER at most."))
+	}
 	all, err := n.signsOf(ctx, c)
 	if err != nil {
 		return nil, err

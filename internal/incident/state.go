@@ -56,16 +56,21 @@ const (
 	Share  Event = "share" // the reporter lets their authority read it
 	Fired  Event = "fired" // a clock came to a warning
 
-	Bind     Event = "bind"     // a law holds for it
-	Unbind   Event = "unbind"   // and does no more
-	Happen   Event = "happen"   // something that the law asks about is noted
-	Stop     Event = "stop"     // of a clock, by evidence
-	Correct  Event = "correct"  // of a time
-	Withdraw Event = "withdraw" // of what was noted by mistake
-	Leak     Event = "leak"     // what is known of personal data
-	Admit    Event = "admit"    // an organisation is let in
-	Leave    Event = "leave"    // and out
-	Send     Event = "send"     // signs of the attack go to whom they concern
+	Bind        Event = "bind"     // a law holds for it
+	Unbind      Event = "unbind"   // and does no more
+	Happen      Event = "happen"   // something that the law asks about is noted
+	Stop        Event = "stop"     // of a clock, by evidence
+	Correct     Event = "correct"  // of a time
+	Withdraw    Event = "withdraw" // of what was noted by mistake
+	Leak        Event = "leak"     // what is known of personal data
+	Admit       Event = "admit"    // an organisation is let in
+	Leave       Event = "leave"    // and out
+	Send        Event = "send"     // signs of the attack go to whom they concern
+	Handed      Event = "handed"   // to the police or a prosecution; the desk's alone
+	Lift        Event = "lift"     // of the silence about it; the desk's alone
+	Tasked      Event = "tasked"   // somebody got something to do
+	TaskEnded   Event = "task_ended"
+	AdmitPolice Event = "admit_police" // the desk's alone
 )
 
 // Events are all that move a case.
@@ -78,7 +83,7 @@ var eventNames = map[Event]text.Text{
 	Share: text.Of("同意主管機關閱覽", "shared with the authority"), Fired: text.Of("時限提醒", "clock warning"),
 	Bind: text.Of("適用一套規定", "a law was added"), Unbind: text.Of("不再適用一套規定", "a law was removed"), Happen: text.Of("記下發生的事", "noted what happened"), Stop: text.Of("停止計時", "clock stopped"),
 	Correct: text.Of("更正時間", "time corrected"), Withdraw: text.Of("撤回紀錄", "entry withdrawn"), Leak: text.Of("個資情形", "personal data"), Admit: text.Of("加入單位", "organisation let in"), Leave: text.Of("單位離開", "organisation left"),
-	Send: text.Of("送出跡象", "signs sent out"),
+	Send: text.Of("送出跡象", "signs sent out"), Handed: text.Of("移送檢警調", "handed to the police or prosecution"), Lift: text.Of("解除保密", "silence lifted"), Tasked: text.Of("交辦事項", "tasks given"), TaskEnded: text.Of("事項結束", "task ended"), AdmitPolice: text.Of("加入檢警調", "police let in"),
 }
 
 // Name is the event in words.

@@ -23,6 +23,7 @@ type deed struct {
 	after  func(Case) error                       // once the clocks are reckoned anew; nil for nothing
 	keep   func(context.Context, *store.Tx) error // what is kept beside the case; nil for nothing
 	quiet  bool                                   // the fact is the desk's alone
+	bare   bool                                   // it does not stand among the steps: the desk sees it elsewhere, and others are not to know of it
 	always bool                                   // also done to a case that has ended
 	tells  bool                                   // the reporter gets a letter
 }
@@ -54,8 +55,10 @@ func (n *Incidents) step(ctx context.Context, id int64, d deed) error {
 		if err := n.write(ctx, tx, &c, d); err != nil {
 			return nil, err
 		}
-		if err := insertStep(ctx, tx, ids, c.ID, Step{Event: d.event, Side: d.side, Actor: d.actor, Words: d.words, At: n.micro()}); err != nil {
-			return nil, err
+		if !d.bare {
+			if err := insertStep(ctx, tx, ids, c.ID, Step{Event: d.event, Side: d.side, Actor: d.actor, Words: d.words, At: n.micro()}); err != nil {
+				return nil, err
+			}
 		}
 		if d.keep != nil {
 			if err := d.keep(ctx, tx); err != nil {

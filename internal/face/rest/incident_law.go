@@ -13,7 +13,7 @@ import (
 	"lianfang/internal/text"
 )
 
-var lawfulEvents = []incident.Event{incident.Bind, incident.Unbind, incident.Leak, incident.Happen, incident.Stop, incident.Correct, incident.Withdraw, incident.Admit, incident.Leave}
+var lawfulEvents = []incident.Event{incident.Bind, incident.Unbind, incident.Leak, incident.Happen, incident.Stop, incident.Correct, incident.Withdraw, incident.Admit, incident.Leave, incident.Lift}
 
 func lawful(event string) bool { return slices.Contains(lawfulEvents, incident.Event(event)) }
 
@@ -29,7 +29,7 @@ func (s *Server) stepOfLaw(ctx context.Context, v marking.Viewer, id string, b c
 	switch {
 	case v.All():
 		return s.deskIncident(ctx, v, id)
-	case before.Reviewing:
+	case before.Reviewing || before.Guest != "":
 		return before, nil
 	}
 	o, err := s.Incidents.OwnAgain(ctx, v, id)
@@ -56,6 +56,8 @@ func (s *Server) lawDeed(ctx context.Context, v marking.Viewer, id string, b cli
 		return n.CorrectTime(ctx, v, id, b.Entry, momentOf(b.At), b.Words)
 	case incident.Withdraw:
 		return n.WithdrawEntry(ctx, v, id, b.Entry, b.Words)
+	case incident.Lift:
+		return n.LiftSilence(ctx, v, id, b.Words)
 	}
 	o, err := s.Members.FindOrgBySlug(ctx, v, b.Org)
 	if fault.Is(err, fault.NotFound) {
@@ -72,13 +74,13 @@ func (s *Server) lawDeed(ctx context.Context, v marking.Viewer, id string, b cli
 
 // endParty takes an organisation out of a case by its name.
 func (s *Server) endParty(ctx context.Context, v marking.Viewer, id string, org int64, words string) error {
-	l, err := s.Incidents.Law(ctx, v, id)
+	all, err := s.Incidents.Parties(ctx, v, id)
 	if err != nil {
 		return err
 	}
 	party := int64(0) // none that there is
-	for _, p := range l.Reviewers {
-		if p.Org == org {
+	for _, p := range all {
+		if p.Org == org && p.EndedAt == 0 {
 			party = p.ID
 		}
 	}

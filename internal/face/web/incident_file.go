@@ -28,6 +28,14 @@ func (s *Server) incidentPage(ctx context.Context, q *request, problem text.Text
 		return s.deskIncident(ctx, q, f, problem)
 	}
 	o, err := s.Incidents.FindOwn(ctx, q.who.Viewer, id)
+	if fault.Is(err, fault.NotFound) {
+		g, err := s.Incidents.FindGuest(ctx, q.who.Viewer, id)
+		if err != nil {
+			return nil, err
+		}
+		kinds, err := s.Incidents.Playbooks(ctx)
+		return s.guestIncident(q, g, kinds, problem), err
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -82,6 +90,16 @@ func (s *Server) ownIncident(ctx context.Context, q *request, o incident.Own, pr
 			p.Acts[0].Choices, p.Acts[0].Name, p.Acts[0].Hint = nil, text.Of("審核完成", "Review done"), text.Text{}
 		}
 	case !o.Reviewing:
+		tasks, err := s.Incidents.Tasks(ctx, q.who.Viewer, o.UUID)
+		if err != nil {
+			return p, err
+		}
+		if len(tasks) > 0 {
+			p.Tasks = s.taskRows(tasks, incident.ReporterSide, nil)
+		}
+		if o.State.Open() {
+			p.Acts = append(p.Acts, letInForm(false))
+		}
 		p.Threads = []page.Thread{{Side: "reporter", Name: text.Of("與值班台", "With the desk"), Hint: text.Of("只有貴單位與值班台看得到。", "For your organisation and the desk alone."), Notes: incidentSaid(o.Messages, incident.ReporterSide), Write: true}}
 		if o.State.Open() {
 			p.LevelAt = incidentHref(o.UUID) + "/level"
@@ -133,8 +151,13 @@ func (s *Server) deskIncident(ctx context.Context, q *request, f incident.File, 
 	if p.Law, err = s.incidentLaw(ctx, q, f.UUID, f.Clocks, f.State.Open()); err != nil {
 		return p, err
 	}
-	p.Signs, err = s.incidentSigns(ctx, q, f)
-	return p, err
+	if p.Signs, err = s.incidentSigns(ctx, q, f); err != nil {
+		return p, err
+	}
+	if p.Handed, err = s.incidentHandovers(ctx, q, f); err != nil {
+		return p, err
+	}
+	return p, s.deskWork(ctx, q, &p, f)
 }
 
 func lineName(n int64) text.Text {
@@ -235,6 +258,9 @@ func (s *Server) ownStep(ctx context.Context, q *request, id string) error {
 	n, v, words := s.Incidents, q.who.Viewer, q.FormValue("words")
 	switch q.PathValue("what") {
 	case "say":
+		if done, err := s.workStep(ctx, q, id); done {
+			return err
+		}
 		return n.WriteOwn(ctx, v, id, words)
 	case "control":
 		at, err := minuteOf(q.FormValue("at"))
@@ -294,6 +320,9 @@ func (s *Server) deskStep(ctx context.Context, q *request, id string) error {
 	case "extend":
 		return s.extendDuty(ctx, q, f.ID)
 	case "say":
+		if done, err := s.workStep(ctx, q, id); done {
+			return err
+		}
 		return n.Write(ctx, v, f.ID, incident.Side(q.FormValue("thread")), words)
 	}
 	return s.lawStep(ctx, q, id)

@@ -193,6 +193,9 @@ func reviewerForms(l *page.IncidentLaw, all incident.Lawful) (out []page.CaseAct
 // lawStep is a step about the laws of a case, of whoever may take it; the domain decides who that is.
 func (s *Server) lawStep(ctx context.Context, q *request, id string) error {
 	n, v, get, words := s.Incidents, q.who.Viewer, q.FormValue, q.FormValue("words")
+	if done, err := s.workStep(ctx, q, id); done {
+		return err
+	}
 	at, err := minuteOf(get("at"))
 	if err != nil {
 		return err
@@ -224,10 +227,14 @@ func (s *Server) lawStep(ctx context.Context, q *request, id string) error {
 			return err
 		}
 		return n.AddReviewer(ctx, v, id, get("reviewer-regime"), org.ID, words)
+	case "handed":
+		return s.incidentHandOver(ctx, q, id, at)
+	case "lift":
+		return n.LiftSilence(ctx, v, id, words)
 	case "signs":
 		return s.incidentSignsSend(ctx, q, id)
 	case "leave":
-		party, _ := strconv.ParseInt(get("leave-party"), 10, 64) // none that there is
+		party, _ := strconv.ParseInt(get("leave-party")+get("out-party"), 10, 64) // one of the two, or none that there is
 		return n.EndParty(ctx, v, id, party, words)
 	}
 	return noSuchPage()

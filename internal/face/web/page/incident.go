@@ -110,6 +110,9 @@ type IncidentFile struct {
 	Links    []Link
 	Law      *IncidentLaw // nil where its reader has nothing of it
 	Signs    *IncidentSigns
+	Handed   *IncidentHandovers
+	Tasks    *IncidentTasks
+	Guests   *IncidentGuests
 }
 
 // DutyRow is a duty of the law as it stands in a case.

@@ -18,6 +18,7 @@ func incidents(desk, member viewFor, public func(string) page.View) []Sheet {
 		{"incident-new-desk", desk("incidents", "/incidents/new"), IncidentNew(true)},
 		{"incident-level", member("incidents", "/incidents/1/level"), page.IncidentLevel{Number: "LF-INC-2026-0007", Case: "/incidents/1", Post: "/incidents/1/level", Level: levelForm()}},
 		{"incident-record", member("incidents", "/incidents/1/record"), IncidentRecord()},
+		{"incident-guest", member("incidents", "/incidents/1"), IncidentGuest()},
 	}
 }
 
@@ -58,9 +59,9 @@ func IncidentFile(desk bool) page.IncidentFile {
 		Notices: []text.Text{both("等級於 09:30 改為第 3 級。", "The level was changed to 3 at 09:30.")}, Levels: []page.LevelView{levelFound()}, LevelAt: "/incidents/1/level", Steps: incidentSteps, Post: "/incidents/1", Links: []page.Link{{Name: both("來自預警", "Came from a warning"), Href: "/warnings/x"}},
 		Threads: []page.Thread{{Side: "reporter", Name: both("與通報人", "With the reporter"), Hint: both("通報人看得到。", "The reporter reads it."), Notes: incidentSaid, Write: true}},
 		Acts:    []page.CaseAct{{What: "control", Name: both("完成損害控制或復原", "Damage under control, or restored"), Fields: []page.Field{{Name: "control-words", Send: "words", Label: both("說明", "Words"), Type: "area", Must: true}}, Main: true}}}
-	p.Law = incidentLaw()
+	p.Law, p.Tasks = incidentLaw(), incidentTasks(desk)
 	if desk {
-		p.Signs = incidentSigns()
+		p.Signs, p.Handed, p.Guests = incidentSigns(), incidentHandovers(), incidentGuests()
 		p.Given, p.Reporter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", []page.Fact{{Name: both("電話", "Telephone"), Value: text.Same("0912-345-678")}}
 		p.Threads = append(p.Threads, page.Thread{Side: "desk", Name: both("值班台的筆記", "Notes"), Hint: both("只有值班台看得到。", "For the desk alone."), Write: true})
 		p.Acts = append(p.Acts, page.CaseAct{What: "triage", Name: both("分案", "Triage"), Choices: []page.CaseChoice{{Name: "line", Label: both("線別", "Line"), Choices: []page.Choice{{Name: both("一線", "first line"), Value: "1"}}}}})

@@ -27,3 +27,30 @@ func IncidentRecord() page.IncidentRecord {
 	f := IncidentFile(true)
 	return page.IncidentRecord{Number: "LF-INC-2026-0007", Case: "/incidents/1", At: page.Field{Value: "2026-11-24T09:30"}, Level: both("第 3 級", "level 3"), Clocks: f.Duties, Notices: f.Notices, Entries: lawEntries}
 }
+
+func incidentHandovers() *page.IncidentHandovers {
+	return &page.IncidentHandovers{Silent: true, Rows: []page.HandoverRow{{Unit: "法務部調查局", Facts: []page.Fact{{Name: both("承辦人", "Officer"), Value: text.Same("王調查官")}, {Name: both("法律依據", "Legal ground"), Value: text.Same("刑事訴訟法第 241 條")}}, Items: []page.Fact{{Name: text.Same("disk.img"), Value: text.Same("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"), Mono: true}}, Words: "Handed over in person."}},
+		Act: &page.CaseAct{What: "handed", Name: both("記下一次移送", "Write a hand-over down"), Fields: []page.Field{{Name: "handed-unit", Send: "unit", Label: both("接收單位", "Who received it"), Must: true}}}, Lift: &page.CaseAct{What: "lift", Name: both("解除「勿驚動嫌犯」", "Lift the silence"), Fields: []page.Field{{Name: "lift-words", Send: "words", Label: both("理由", "Reason"), Type: "area", Must: true}}}}
+}
+
+func incidentTasks(desk bool) *page.IncidentTasks {
+	t := &page.IncidentTasks{Rows: []page.TaskRow{{ID: "1", What: "拔掉網路線", Who: both("通報單位", "the body"), Until: at(24, 11, 0), State: page.State{Tone: page.Waiting, Name: both("待辦", "to do")}, May: true},
+		{ID: "2", What: "Keep the logs", Who: both("值班台", "the desk"), State: page.State{Tone: page.Good, Name: both("完成", "done")}, Words: "They are kept."}}}
+	if desk {
+		t.Add = &page.TaskForm{Steps: []page.Choice{{Name: both("電源不要關", "Leave the power on"), Value: "電源不要關"}}, Who: []page.Choice{{Name: both("值班台", "the desk"), Value: "desk", On: true}}}
+	}
+	return t
+}
+
+func incidentGuests() *page.IncidentGuests {
+	return &page.IncidentGuests{Rows: []page.GuestRow{{Name: page.Link{Name: both("安心資安", "Safe Hands"), Href: "/members/2"}, Facts: []page.Fact{{Name: both("為什麼參與", "Why it is in"), Value: both("協助單位", "helper")}}, Thread: &page.Thread{Side: "guest-2", Name: both("與安心資安", "With Safe Hands"), Hint: both("只有這個單位與值班台看得到。", "For it and the desk alone."), Notes: incidentSaid, Write: true}}},
+		Acts: []page.CaseAct{{What: "letin", Name: both("讓一個單位參與", "Let an organisation in"), Fields: []page.Field{{Name: "guest-org", Send: "org", Label: both("成員單位的代號", "Slug of the member"), Must: true}}}}}
+}
+
+// IncidentGuest is a case as an organisation reads it that was let in.
+func IncidentGuest() page.IncidentGuest {
+	f := IncidentFile(false)
+	return page.IncidentGuest{Number: f.Number, State: f.State, Facts: []page.Fact{{Name: both("為什麼參與", "Why it is in"), Value: both("廠商", "vendor")}}, What: f.What, Clocks: f.Clocks, Duties: f.Duties, Tasks: incidentTasks(false), Post: "/incidents/1",
+		Thread: page.Thread{Side: "guest", Name: both("與值班台", "With the desk"), Hint: both("只有貴單位與值班台看得到。", "For your organisation and the desk alone."), Notes: incidentSaid, Write: true},
+		Acts:   []page.CaseAct{{What: "leave", Name: both("離開這件", "Leave this case"), Fields: []page.Field{{Name: "out-words", Send: "words", Label: both("理由", "Reason"), Type: "area", Must: true}}}}}
+}
