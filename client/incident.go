@@ -74,7 +74,7 @@ type IncidentLevel struct {
 
 // IncidentEvent is something that was done.
 type IncidentEvent struct {
-	Event string     `json:"event" of:"came,triage,handle,control,close,refuse,repeat,reopen,assess,review,note,extend,share,fired,bind,unbind,happen,stop,correct,withdraw,leak,admit,leave,send,handed,lift,tasked,task_ended,admit_police"`
+	Event string     `json:"event" of:"came,triage,handle,control,close,refuse,repeat,reopen,assess,review,note,extend,share,fired,raise,bind,unbind,happen,stop,correct,withdraw,leak,admit,leave,send,handed,lift,tasked,task_ended,admit_police"`
 	Side  string     `json:"side" of:"reporter,desk,reviewer,system"`
 	Words string     `json:"words,omitempty"`
 	At    *time.Time `json:"at,omitempty"`
@@ -99,6 +99,7 @@ type IncidentQuery struct {
 	State string `query:"state" about:"Only of this state, newest first; all that are open where none is named, the nearest due first." of:"received,triaged,handling,controlled,closed,refused,duplicate"`
 	Level string `query:"level" about:"Only of this level, among the open ones." of:"1,2,3,4"`
 	Kind  string `query:"kind" about:"Only of this playbook's kind, among the open ones."`
+	Line  string `query:"line" about:"Only of the first line or the second, among the open ones; for the desk." of:"1,2"`
 	After string `query:"after" about:"The next of the page before."`
 	Limit int    `query:"limit" usual:"50" most:"200"`
 }

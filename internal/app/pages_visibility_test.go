@@ -112,7 +112,7 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/disclosure/thread/{secret}": {"/disclosure/thread/" + strings.Repeat("A", 26)}, "/disclosure/vendor/{secret}": {"/disclosure/vendor/" + strings.Repeat("A", 26)},
 		"/disclosure/cases/{id}": {"/disclosure/cases/x"}, "/disclosure/cases/{id}/advisory": {"/disclosure/cases/x/advisory"}, "/disclosure/handed/{id}": {"/disclosure/handed/x"},
 		"/report": {"/report", "/report?kind=ransomware", "/report?kind=nothing"}, "/track": {"/track"}, "/track/{secret}": {"/track/" + strings.Repeat("A", 26)},
-		"/incidents": {"/incidents", "/incidents?state=closed", "/incidents?level=3&kind=ransomware", "/incidents?after=1.1"}, "/incidents/new": {"/incidents/new", "/incidents/new?kind=ransomware&warning=x"},
+		"/incidents": {"/incidents", "/incidents?state=closed", "/incidents?level=3&kind=ransomware", "/incidents?line=2", "/incidents?after=1.1"}, "/incidents/new": {"/incidents/new", "/incidents/new?kind=ransomware&warning=x"},
 		"/incidents/{id}": {"/incidents/x"}, "/incidents/{id}/level": {"/incidents/x/level"},
 		"/incidents/{id}/record": {"/incidents/x/record", "/incidents/x/record?at=2026-11-24T14:00"},
 		"/advice":                {"/advice"}, "/advice/{slug}": {"/advice/ransomware", "/advice/nothing"}, "/advice/edit": {"/advice/edit", "/advice/edit?slug=ransomware"},

@@ -151,3 +151,43 @@ func TestATaskIsEndedByWhoseItIs(t *testing.T) {
 		}
 	})
 }
+
+// What is bad enough goes to the second line by itself, once; the desk puts it back, and its queue follows.
+func TestWhatIsBadEnoughGoesToTheSecondLine(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := t.Context()
+		bad, small := w.of(w.hospital, w.dutiful(time.Hour)), w.of(w.firm)
+		if bad.Line != 2 || small.Line != 1 {
+			t.Errorf("lines %d and %d", bad.Line, small.Line)
+		}
+		lines := func(n int64) (out []string) {
+			p, err := w.Cases(ctx, desk, incident.List{Line: n, Limit: 9})
+			w.ok(err)
+			for _, c := range p.Cases {
+				out = append(out, c.Number)
+			}
+			return out
+		}
+		if a, b := lines(1), lines(2); len(a) != 1 || a[0] != small.Number || len(b) != 1 || b[0] != bad.Number || len(lines(0)) != 2 {
+			t.Errorf("%v %v", a, b)
+		}
+		w.ok(w.Triage(ctx, desk, bad.ID, incident.Triaging{Class: "availability:outage", Line: 1}))
+		w.ok(w.Handle(ctx, desk, bad.ID, ""))
+		if w.file(bad.UUID).Line != 1 {
+			t.Error("what the desk put back is raised again by nothing")
+		}
+		w.ok(w.AssessCase(ctx, w.as(w.authority), bad.UUID, incident.Judgement{Level: 4, Words: "it spreads"}))
+		if w.file(bad.UUID).Line != 2 {
+			t.Error("a level said anew raises nothing")
+		}
+		w.refused(w.AddShiftNote(ctx, system, "x"), "person_only")
+		w.ok(w.AddShiftNote(ctx, desk, "the hospital calls back at six"))
+		notes, err := w.ShiftNotes(ctx, desk, 9)
+		w.ok(err)
+		if len(notes) != 1 || notes[0].Actor != 77 {
+			t.Errorf("%+v", notes)
+		}
+		_, err = w.ShiftNotes(ctx, w.as(w.hospital), 9)
+		w.refused(err, "desk_only")
+	})
+}

@@ -120,7 +120,7 @@ func (n *Incidents) insert(ctx context.Context, c Case, hash []byte, who Reporte
 	if err != nil {
 		return Case{}, err
 	}
-	if c.ID, err = n.store.TakeIDs(ctx, 2); err != nil {
+	if c.ID, err = n.store.TakeIDs(ctx, 3); err != nil {
 		return Case{}, err
 	}
 	c.Class = class
@@ -136,6 +136,9 @@ func (n *Incidents) insert(ctx context.Context, c Case, hash []byte, who Reporte
 		}
 		rows, err := n.settle(&c, nil, events)
 		if err != nil {
+			return nil, err
+		}
+		if err := n.raise(ctx, tx, &c, found, c.ID+2); err != nil {
 			return nil, err
 		}
 		if err := insertCase(ctx, tx, c, hash, who); err != nil {
@@ -205,7 +208,7 @@ func (n *Incidents) toldOf(ctx context.Context, c Case) (t Told, err error) {
 }
 
 // deskSteps are the desk's alone: that there is one at all says too much.
-var deskSteps = []Event{Send, Handed, Lift, AdmitPolice}
+var deskSteps = []Event{Send, Handed, Lift, AdmitPolice, Raise}
 
 // reasons are the events whose words the reporter reads.
 var reasons = []Event{Refuse, Close, Reopen, Extend, Review, Fired, Note, Control, Bind, Unbind, Happen, Stop, Correct, Withdraw, Leak, Admit, Leave, Tasked, TaskEnded}

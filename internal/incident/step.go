@@ -40,7 +40,7 @@ func (e Event) moves() bool {
 
 // step does a deed, if the state of the case allows it.
 func (n *Incidents) step(ctx context.Context, id int64, d deed) error {
-	ids, err := n.store.TakeIDs(ctx, 1)
+	ids, err := n.store.TakeIDs(ctx, 2)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (n *Incidents) step(ctx context.Context, id int64, d deed) error {
 		if err := d.move(&c); err != nil {
 			return nil, err
 		}
-		if err := n.write(ctx, tx, &c, d); err != nil {
+		if err := n.write(ctx, tx, &c, d, ids+1); err != nil {
 			return nil, err
 		}
 		if !d.bare {
@@ -96,7 +96,7 @@ func (d deed) move(c *Case) error {
 }
 
 // write keeps a case, what the law sees of a deed, and what it says of the level.
-func (n *Incidents) write(ctx context.Context, tx *store.Tx, c *Case, d deed) error {
+func (n *Incidents) write(ctx context.Context, tx *store.Tx, c *Case, d deed, raised int64) error {
 	before, err := selectEvents(ctx, tx, c.ID)
 	if err != nil {
 		return err
@@ -107,6 +107,11 @@ func (n *Incidents) write(ctx context.Context, tx *store.Tx, c *Case, d deed) er
 	}
 	if d.after != nil {
 		if err := d.after(*c); err != nil {
+			return err
+		}
+	}
+	if d.found != nil {
+		if err := n.raise(ctx, tx, c, d.found, raised); err != nil {
 			return err
 		}
 	}

@@ -63,6 +63,9 @@ func (n *Incidents) listCases(ctx context.Context, v marking.Viewer, l List, due
 	if l.Kind != "" {
 		also("c.kind", l.Kind)
 	}
+	if l.Line != 0 {
+		also("c.line", l.Line)
+	}
 	if v.All() {
 		return selectCases(ctx, n.store.Read(), where+order, args...)
 	}

@@ -35,7 +35,8 @@ func (s *Server) listIncidents(a asked[client.IncidentQuery, none]) (client.Inci
 	out := client.IncidentList{Incidents: []client.Incident{}}
 	q := a.query
 	level, _ := strconv.ParseInt(q.Level, 10, 64) // one of four, or none
-	found, err := s.Incidents.Cases(a.Context(), a.who.Viewer, incident.List{State: incident.State(q.State), Level: level, Kind: q.Kind, After: q.After, Limit: q.Limit})
+	line, _ := strconv.ParseInt(q.Line, 10, 64)
+	found, err := s.Incidents.Cases(a.Context(), a.who.Viewer, incident.List{State: incident.State(q.State), Level: level, Line: line, Kind: q.Kind, After: q.After, Limit: q.Limit})
 	if err != nil {
 		return out, err
 	}

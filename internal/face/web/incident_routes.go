@@ -17,6 +17,7 @@ func (s *Server) incidentRoutes() []Route {
 		routeOf("/track/{secret}", route{open: true, get: s.track}),
 		routeOf("/track/{secret}/add", route{open: true, post: s.trackAdd}),
 		routeOf("/incidents", route{act: access.ReadIncidents, get: s.incidents}),
+		routeOf("/incidents/shift", route{act: access.LeadIncidents, post: s.incidentShift}),
 		routeOf("/incidents/new", route{act: access.ReportIncident, get: s.incidentNew}),
 		routeOf("/incidents/new", route{act: access.ReportIncident, post: s.incidentNewSend}),
 		routeOf("/incidents/{id}", route{act: access.ReadIncidents, get: s.incidentFile}),

@@ -65,7 +65,14 @@ type Incidents struct {
 	Filters []Filter
 	Rows    []IncidentRow
 	Cursor  Cursor
-	New     string // where one is reported; "" for who only reads
+	New     string      // where one is reported; "" for who only reads
+	Shift   *ShiftNotes // for the desk
+}
+
+// ShiftNotes is what earlier shifts of the desk left to this one, the newest first.
+type ShiftNotes struct {
+	Notes []Said
+	May   bool // its reader may write one
 }
 
 // IncidentRow is one of them.

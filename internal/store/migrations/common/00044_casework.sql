@@ -18,6 +18,9 @@ CREATE TABLE incident_handover (
   id BIGINT PRIMARY KEY, case_id BIGINT NOT NULL, unit TEXT NOT NULL, officer TEXT NOT NULL, at BIGINT NOT NULL, ground TEXT NOT NULL, items TEXT NOT NULL, tlp TEXT NOT NULL, pap TEXT NOT NULL,
   agreed TEXT NOT NULL CHECK (agreed IN ('','yes','no')), silent BOOLEAN NOT NULL, words TEXT NOT NULL, actor BIGINT NOT NULL, noted_at BIGINT NOT NULL, lifted_at BIGINT NOT NULL);
 CREATE INDEX incident_handover_of ON incident_handover (case_id, id);
+CREATE INDEX incident_case_line ON incident_case (line, due_at, id) WHERE due_at > 0;
+-- What one shift of the desk leaves to the next. Rows are only ever added.
+CREATE TABLE incident_shift_note (id BIGINT PRIMARY KEY, words TEXT NOT NULL, actor BIGINT NOT NULL, at BIGINT NOT NULL);
 -- What is said with each guest; no other reads it.
 CREATE TABLE incident_party_message (id BIGINT PRIMARY KEY, party BIGINT NOT NULL, side TEXT NOT NULL CHECK (side IN ('guest','desk')), actor BIGINT NOT NULL, words TEXT NOT NULL, at BIGINT NOT NULL);
 CREATE INDEX incident_party_message_of ON incident_party_message (party, id);

@@ -45,7 +45,11 @@ func Track() page.Track {
 
 // Incidents is a list of cases.
 func Incidents(desk bool) page.Incidents {
-	return page.Incidents{Desk: desk, Summary: both("**1** 件等分案", "**1** to triage"), New: "/incidents/new", Cursor: page.Cursor{Shown: 2},
+	var shift *page.ShiftNotes
+	if desk {
+		shift = &page.ShiftNotes{May: true, Notes: []page.Said{{Who: text.Same("林書瑜"), Words: "0007: the hospital calls back at six.", At: at(24, 7, 50)}}}
+	}
+	return page.Incidents{Desk: desk, Shift: shift, Summary: both("**1** 件等分案", "**1** to triage"), New: "/incidents/new", Cursor: page.Cursor{Shown: 2},
 		Filters: []page.Filter{{Name: both("狀態", "State"), Key: "state", Choices: []page.Choice{{Name: both("未結", "Open"), On: true}, {Name: both("已結案", "closed"), Value: "closed"}}}},
 		Rows: []page.IncidentRow{{Number: "LF-INC-2026-0007", Name: "All files are locked.", Href: "/incidents/1", Org: both("晨曦綜合醫院", "Morning Light General Hospital"), Kind: both("勒索軟體", "ransomware"), Level: both("第 3 級", "level 3"), State: incidentCame, Came: at(24, 9, 0), Due: at(24, 11, 0), Late: true},
 			{Number: "LF-INC-2026-0008", Name: "A strange mail", Href: "/incidents/2", Kind: both("其他", "something else"), State: incidentCame, Came: at(24, 10, 0), Drill: true}}}
