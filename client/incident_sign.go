@@ -16,7 +16,7 @@ type IncidentSigns struct {
 type IncidentSign struct {
 	ID      string `json:"id" about:"of the indicator that it becomes" eg:"indicator--4f8b0a52-0f5e-5c0e-9d46-0d7b7b1f6a11"`
 	Kind    string `json:"kind" eg:"domain"`
-	Value   string `json:"value" about:"in its normal form" eg:"evil.example"`
+	Value   string `json:"value" about:"in its normal form" eg:"loader.example"`
 	Accused bool   `json:"accused" about:"the words accuse it; else they only name it"`
 	Refused bool   `json:"refused,omitempty" about:"it cannot be sent; why stands in guard"`
 	Guard   *Words `json:"guard,omitempty" about:"what speaks against it"`
