@@ -39,6 +39,16 @@ func entriesOf(rows []eventRow, until time.Time) []Entry {
 	return out
 }
 
+// Who names whoever noted it: a side by its words, an organisation by its name.
+func (e Entry) Who() text.Text {
+	for _, s := range []Side{DeskSide, ReporterSide, ReviewerSide} {
+		if e.By == nameOf(s) {
+			return s.Name()
+		}
+	}
+	return text.Same(e.By)
+}
+
 // Mends tells whether the desk may correct the time of an entry, or withdraw it.
 func (e Entry) Mends() bool {
 	switch e.Kind {

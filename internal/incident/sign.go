@@ -98,7 +98,7 @@ func (n *Incidents) signsOf(ctx context.Context, c Case) ([]Sign, error) {
 	return out, n.judgeSigns(ctx, c, out)
 }
 
-// wordsOf are the report and the threads, each apart from the next.
+// wordsOf are the report and the threads, each apart from the next, as far as they are read for signs whenever somebody opens the case.
 func (n *Incidents) wordsOf(ctx context.Context, c Case) (string, error) {
 	var b strings.Builder
 	b.WriteString(c.What)
@@ -108,7 +108,7 @@ func (n *Incidents) wordsOf(ctx context.Context, c Case) (string, error) {
 			return "", err
 		}
 		for _, m := range all {
-			if b.Len()+len(m.Words) < prose.MaxInput {
+			if b.Len()+len(m.Words) < maxRead {
 				b.WriteString("\n\n" + m.Words)
 			}
 		}

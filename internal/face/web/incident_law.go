@@ -60,7 +60,7 @@ func leakForm(l incident.Leaked) *page.LeakForm {
 
 func lawEntries(all []incident.Entry) (out []page.LawEntry) {
 	for _, e := range all {
-		x := page.LawEntry{What: entryName(e), At: e.At, Noted: e.Noted, By: e.By, Why: e.Reason, Moved: e.Moved, Gone: e.Gone}
+		x := page.LawEntry{What: entryName(e), At: e.At, Noted: e.Noted, By: e.Who(), Why: e.Reason, Moved: e.Moved, Gone: e.Gone}
 		if e.Evidence != "" {
 			x.Why = e.Reason + "\n" + e.Evidence
 		}

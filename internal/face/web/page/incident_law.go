@@ -40,7 +40,7 @@ type LawEntry struct {
 	What  text.Text
 	At    time.Time
 	Noted time.Time
-	By    string
+	By    text.Text
 	Why   string
 	Moved time.Time
 	Gone  bool

@@ -5,7 +5,7 @@ import (
 	"lianfang/internal/text"
 )
 
-var lawEntries = []page.LawEntry{{What: both("知悉", "knowledge"), At: at(24, 8, 0), Noted: at(24, 9, 0), By: "通報人", Moved: at(24, 7, 30)}, {What: both("停止計時：FIN-PD", "stopping of a clock: FIN-PD"), At: at(24, 9, 30), Noted: at(24, 9, 30), By: "值班台 desk", Why: "Not designated.\nLetter 7", Gone: true}}
+var lawEntries = []page.LawEntry{{What: both("知悉", "knowledge"), At: at(24, 8, 0), Noted: at(24, 9, 0), By: both("通報人", "the reporter"), Moved: at(24, 7, 30)}, {What: both("停止計時：FIN-PD", "stopping of a clock: FIN-PD"), At: at(24, 9, 30), Noted: at(24, 9, 30), By: both("值班台", "the desk"), Why: "Not designated.\nLetter 7", Gone: true}}
 
 func incidentLaw() *page.IncidentLaw {
 	return &page.IncidentLaw{Rules: []page.LawRule{{ID: "tw-sn-2026", Title: both("特定非公務機關通報應變", "specific non-public bodies"), Law: both("資通安全事件通報應變及演練辦法", "Regulations on incidents"), Notes: []text.Text{both("條文尚待核對。", "The text is still to be read.")}}},
@@ -29,15 +29,15 @@ func IncidentRecord() page.IncidentRecord {
 }
 
 func incidentHandovers() *page.IncidentHandovers {
-	return &page.IncidentHandovers{Silent: true, Rows: []page.HandoverRow{{Unit: "法務部調查局", Facts: []page.Fact{{Name: both("承辦人", "Officer"), Value: text.Same("王調查官")}, {Name: both("法律依據", "Legal ground"), Value: text.Same("刑事訴訟法第 241 條")}}, Items: []page.Fact{{Name: text.Same("disk.img"), Value: text.Same("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"), Mono: true}}, Words: "Handed over in person."}},
+	return &page.IncidentHandovers{Silent: true, Rows: []page.HandoverRow{{Unit: "MJIB", Facts: []page.Fact{{Name: both("承辦人", "Officer"), Value: text.Same("Agent Wang")}, {Name: both("法律依據", "Legal ground"), Value: both("刑事訴訟法第 241 條", "art. 241")}}, Items: []page.Fact{{Name: text.Same("disk.img"), Value: text.Same("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"), Mono: true}}, Words: "Handed over in person."}},
 		Act: &page.CaseAct{What: "handed", Name: both("記下一次移送", "Write a hand-over down"), Fields: []page.Field{{Name: "handed-unit", Send: "unit", Label: both("接收單位", "Who received it"), Must: true}}}, Lift: &page.CaseAct{What: "lift", Name: both("解除「勿驚動嫌犯」", "Lift the silence"), Fields: []page.Field{{Name: "lift-words", Send: "words", Label: both("理由", "Reason"), Type: "area", Must: true}}}}
 }
 
 func incidentTasks(desk bool) *page.IncidentTasks {
-	t := &page.IncidentTasks{Rows: []page.TaskRow{{ID: "1", What: "拔掉網路線", Who: both("通報單位", "the body"), Until: at(24, 11, 0), State: page.State{Tone: page.Waiting, Name: both("待辦", "to do")}, May: true},
+	t := &page.IncidentTasks{Rows: []page.TaskRow{{ID: "1", What: "Pull the cable", Who: both("通報單位", "the body"), Until: at(24, 11, 0), State: page.State{Tone: page.Waiting, Name: both("待辦", "to do")}, May: true},
 		{ID: "2", What: "Keep the logs", Who: both("值班台", "the desk"), State: page.State{Tone: page.Good, Name: both("完成", "done")}, Words: "They are kept."}}}
 	if desk {
-		t.Add = &page.TaskForm{Steps: []page.Choice{{Name: both("電源不要關", "Leave the power on"), Value: "電源不要關"}}, Who: []page.Choice{{Name: both("值班台", "the desk"), Value: "desk", On: true}}}
+		t.Add = &page.TaskForm{Steps: []page.Choice{{Name: both("電源不要關", "Leave the power on"), Value: "power"}}, Who: []page.Choice{{Name: both("值班台", "the desk"), Value: "desk", On: true}}}
 	}
 	return t
 }
