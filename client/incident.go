@@ -17,6 +17,7 @@ type Incident struct {
 	Org       string            `json:"org,omitempty" about:"short name of the member to which it happened"`
 	Place     string            `json:"place,omitempty" about:"where, if that is no member"`
 	Reviewing bool              `json:"reviewing,omitempty" about:"the reader reviews it, and it happened to another"`
+	Guest     string            `json:"guest,omitempty" about:"the reader was let in, as what; it reads what its scope says" of:"victim,vendor,helper,authority,police"`
 	Kind      string            `json:"kind,omitempty" about:"slug of a playbook" eg:"ransomware"`
 	Class     string            `json:"class,omitempty" about:"of RSIT; for the desk" eg:"fraud:phishing"`
 	Line      int64             `json:"line,omitempty" about:"first or second; for the desk"`
@@ -73,16 +74,16 @@ type IncidentLevel struct {
 
 // IncidentEvent is something that was done.
 type IncidentEvent struct {
-	Event string     `json:"event" of:"came,triage,handle,control,close,refuse,repeat,reopen,assess,review,note,extend,share,fired"`
+	Event string     `json:"event" of:"came,triage,handle,control,close,refuse,repeat,reopen,assess,review,note,extend,share,fired,raise,bind,unbind,happen,stop,correct,withdraw,leak,admit,leave,send,handed,lift,tasked,task_ended,admit_police"`
 	Side  string     `json:"side" of:"reporter,desk,reviewer,system"`
 	Words string     `json:"words,omitempty"`
 	At    *time.Time `json:"at,omitempty"`
 }
 
-// IncidentMessage is a line of one of the two threads.
+// IncidentMessage is a line of one of the threads.
 type IncidentMessage struct {
-	Thread string     `json:"thread" of:"reporter,desk"`
-	Side   string     `json:"side" of:"reporter,desk"`
+	Thread string     `json:"thread" of:"reporter,desk,guest"`
+	Side   string     `json:"side" of:"reporter,desk,guest"`
 	Words  string     `json:"words"`
 	At     *time.Time `json:"at,omitempty"`
 }
@@ -98,6 +99,7 @@ type IncidentQuery struct {
 	State string `query:"state" about:"Only of this state, newest first; all that are open where none is named, the nearest due first." of:"received,triaged,handling,controlled,closed,refused,duplicate"`
 	Level string `query:"level" about:"Only of this level, among the open ones." of:"1,2,3,4"`
 	Kind  string `query:"kind" about:"Only of this playbook's kind, among the open ones."`
+	Line  string `query:"line" about:"Only of the first line or the second, among the open ones; for the desk." of:"1,2"`
 	After string `query:"after" about:"The next of the page before."`
 	Limit int    `query:"limit" usual:"50" most:"200"`
 }
@@ -134,23 +136,73 @@ type NewIncident struct {
 	Warning  string            `json:"warning,omitempty"`
 }
 
-// IncidentStep is a step. Which members it needs depends on the event; control and share are an organisation's too, all others the desk's.
+// IncidentStep is a step. Which members it needs depends on the event; control, share, bind, unbind, leak, happen, admit and leave are an organisation's too, all others the desk's.
 type IncidentStep struct {
-	Event   string     `json:"event" of:"triage,handle,control,close,refuse,repeat,reopen,note,extend,share"`
+	Event   string     `json:"event" of:"triage,handle,control,close,refuse,repeat,reopen,note,extend,share,bind,unbind,leak,happen,stop,correct,withdraw,admit,leave,lift"`
 	Words   string     `json:"words,omitempty"`
 	Class   string     `json:"class,omitempty" about:"triage: of RSIT"`
 	Line    int64      `json:"line,omitempty" about:"triage: 1 or 2"`
 	Of      string     `json:"of,omitempty" about:"repeat: number of the case that came first"`
-	At      *time.Time `json:"at,omitempty" about:"control, note: when; now where it is left out"`
-	Regime  string     `json:"regime,omitempty" about:"note, extend: as its clock has it"`
-	Duty    string     `json:"duty,omitempty" about:"note, extend"`
+	At      *time.Time `json:"at,omitempty" about:"control, note, happen: when; now where it is left out. correct: when it truly was"`
+	Regime  string     `json:"regime,omitempty" about:"note, extend, stop: as its clock has it. bind, unbind, admit: a law of the record. happen: where it is done under a law"`
+	Duty    string     `json:"duty,omitempty" about:"note, extend, stop"`
 	Until   *time.Time `json:"until,omitempty" about:"extend"`
 	Consent string     `json:"consent,omitempty" about:"extend: who agrees" eg:"reviewer"`
+
+	Kind     string `json:"kind,omitempty" about:"happen: what, as duties ask for it" eg:"persons_told"`
+	Way      string `json:"way,omitempty" about:"happen, of a notification: other where it was not the designated way, with why in words" of:"usual,other"`
+	Evidence string `json:"evidence,omitempty" about:"stop: where it can be looked at"`
+	Entry    string `json:"entry,omitempty" about:"correct, withdraw: id of an entry of the record" eg:"e2"`
+	Answer   string `json:"answer,omitempty" about:"leak: whether personal data leaked; left out while nobody knows" of:"yes,no"`
+	Persons  int64  `json:"persons,omitempty" about:"leak: of about how many people"`
+	Org      string `json:"org,omitempty" about:"admit, leave: short name of the authority that reviews the case beside the one that leads; leave: or of a guest"`
+}
+
+// IncidentRecordQuery asks for the record of a time.
+type IncidentRecordQuery struct {
+	At string `query:"at" about:"The time, by RFC 3339; now where it is left out." eg:"2026-11-27T08:30:00+08:00"`
+}
+
+// IncidentRecord is what the law knew of a case at a time: what was written down until then, and the clocks that follow from that alone.
+type IncidentRecord struct {
+	Number  string          `json:"number"`
+	At      *time.Time      `json:"at"`
+	Level   *int            `json:"level,omitempty"`
+	Clocks  []IncidentClock `json:"clocks,omitempty"`
+	Notices []Words         `json:"notices,omitempty"`
+	Entries []IncidentEntry `json:"entries" about:"the first first"`
+	Laws    []IncidentLaw   `json:"laws" about:"those that hold now, and those that could be added"`
+}
+
+// IncidentEntry is an event as the law sees it. Entries are only ever added; a mistake is mended by a further one.
+type IncidentEntry struct {
+	ID        string     `json:"id" eg:"e2"`
+	Kind      string     `json:"kind" eg:"knew"`
+	At        *time.Time `json:"at" about:"when it happened"`
+	Noted     *time.Time `json:"noted" about:"when it was written down"`
+	By        string     `json:"by,omitempty"`
+	Regime    string     `json:"regime,omitempty"`
+	Duty      string     `json:"duty,omitempty"`
+	Level     *int       `json:"level,omitempty"`
+	Reason    string     `json:"reason,omitempty"`
+	Evidence  string     `json:"evidence,omitempty"`
+	Moved     *time.Time `json:"moved,omitempty" about:"when it truly was, by a later correction"`
+	Withdrawn bool       `json:"withdrawn,omitempty"`
+}
+
+// IncidentLaw is a set of clocks as it stands towards a case.
+type IncidentLaw struct {
+	ID      string `json:"id" eg:"tw-pdpa-12"`
+	Title   Words  `json:"title"`
+	Statute Words  `json:"statute"`
+	Holds   bool   `json:"holds"`
+	Fits    bool   `json:"fits,omitempty" about:"the sector of the body and what is known of personal data speak for it"`
 }
 
 // IncidentWords are words for one of the threads.
 type IncidentWords struct {
-	Thread string `json:"thread" about:"an organisation writes into reporter alone" of:"reporter,desk"`
+	Thread string `json:"thread" about:"an organisation writes into reporter, a guest into guest alone" of:"reporter,desk,guest"`
+	Guest  string `json:"guest,omitempty" about:"for the desk, with thread guest: its short name"`
 	Words  string `json:"words"`
 }
 
@@ -197,4 +249,9 @@ func (c *Client) WriteToIncident(ctx context.Context, id string, w IncidentWords
 // AssessIncident says the level.
 func (c *Client) AssessIncident(ctx context.Context, id string, j IncidentJudgement) (Incident, error) {
 	return give[Incident](ctx, c, ask{method: http.MethodPost, path: incidentOf(id) + "/assessments", body: j, once: true})
+}
+
+// GetIncidentRecord gives what was known of an incident at a time.
+func (c *Client) GetIncidentRecord(ctx context.Context, id string, q IncidentRecordQuery) (IncidentRecord, error) {
+	return give[IncidentRecord](ctx, c, ask{method: http.MethodGet, path: incidentOf(id) + "/record", query: q})
 }

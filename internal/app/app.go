@@ -140,7 +140,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
-	a.Incidents = incident.New(s, a.Journal, a.Book, a.Members, o.Now, incident.Options{Code: o.Code})
+	a.Incidents = incident.New(s, a.Journal, a.Book, a.Members, o.Now, incident.Options{Code: o.Code, Intake: a.Intel})
 	if err := a.useEvidence(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

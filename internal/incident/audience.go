@@ -2,6 +2,7 @@ package incident
 
 import (
 	"context"
+	"slices"
 
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/marking"
@@ -10,15 +11,33 @@ import (
 // deskAlone is the audience of what somebody reported who is no member.
 const deskAlone = marking.RedDesk
 
-// audience is who reads a case beside the desk: the body to which it happened, and whoever reviews it where a duty asks for that, or the reporter let them. An agent that looks
-// after the body does not (AMBER+STRICT).
-func (n *Incidents) audience(ctx context.Context, c Case) (int64, error) {
+// audience is who reads a case beside the desk: the body to which it happened, and whoever reviews it where a duty asks for that, or the reporter let them; more are coming in. An agent
+// that looks after the body does not (AMBER+STRICT), and guests do not: they read what their scope says (place.go).
+func (n *Incidents) audience(ctx context.Context, c Case, more ...int64) (int64, error) {
+	return n.audienceOf(ctx, c, nil, more)
+}
+
+// audienceWithout is the audience once some parties are out.
+func (n *Incidents) audienceWithout(ctx context.Context, c Case, parties ...int64) (int64, error) {
+	return n.audienceOf(ctx, c, parties, nil)
+}
+
+func (n *Incidents) audienceOf(ctx context.Context, c Case, without, more []int64) (int64, error) {
 	if c.Org == 0 {
 		return deskAlone, nil
 	}
-	orgs := []int64{c.Org}
+	orgs := append([]int64{c.Org}, more...)
 	if c.Reviewer != 0 {
 		orgs = append(orgs, c.Reviewer)
+	}
+	all, err := n.partiesOf(ctx, c.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range all {
+		if p.Role == Reviewing && p.In(n.micro()) && !slices.Contains(without, p.ID) {
+			orgs = append(orgs, p.Org)
+		}
 	}
 	return n.book.Intern(ctx, marking.Audience{TLP: tlp.AmberStrict, Orgs: orgs})
 }

@@ -122,6 +122,8 @@ type Own struct {
 	Org         int64
 	Duty        bool
 	Reviewing   bool
+	Reviews     bool // the reader may say that its review is done
+	SetsLevel   bool // and with it the level
 	KnewAt      int64
 	Warning     string
 	Shared      bool // its authority reads it, since the reporter said so

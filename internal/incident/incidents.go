@@ -13,8 +13,9 @@ import (
 
 // Options is how a centre takes incidents.
 type Options struct {
-	Code string    // begins the numbers; "LF"
-	Law  *law.Book // what it goes by; the law that comes with the program
+	Code   string    // begins the numbers; "LF"
+	Law    *law.Book // what it goes by; the law that comes with the program
+	Intake Intake    // where signs go; nil for nowhere
 }
 
 // Incidents is the door of the package.
@@ -27,12 +28,13 @@ type Incidents struct {
 	letters *letter.Queue
 	law     *law.Book
 	code    string
+	intake  Intake
 	counts  store.Memory[struct{}, Counts]
 }
 
 // New opens it.
 func New(s *store.Store, j *journal.Journal, b *marking.Book, m *member.Members, now func() time.Time, o Options) *Incidents {
-	n := &Incidents{store: s, journal: j, book: b, members: m, now: now, law: o.Law, code: o.Code}
+	n := &Incidents{store: s, journal: j, book: b, members: m, now: now, law: o.Law, code: o.Code, intake: o.Intake}
 	if n.code == "" {
 		n.code = "LF"
 	}

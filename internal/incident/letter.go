@@ -19,6 +19,7 @@ type letterKind string
 const (
 	letterNews  letterKind = "news"  // to who reported: there is something to read
 	letterClock letterKind = "clock" // to the body: a clock of the law needs a look
+	letterGuest letterKind = "guest" // to who was let in: there is something to read; its subject is the party
 )
 
 // tellReporter puts a letter on its way to who reported.
@@ -68,7 +69,33 @@ func (n *Incidents) useLetters() {
 	}}
 }
 
+// tellGuest puts a letter on its way to an organisation that was let in.
+func (n *Incidents) tellGuest(ctx context.Context, tx *store.Tx, p Party) error {
+	if !n.Mails() {
+		return nil
+	}
+	return n.letters.Put(ctx, tx, string(letterGuest), p.ID)
+}
+
+// writeGuest is the letter to who was let in, as long as it is.
+func (n *Incidents) writeGuest(ctx context.Context, party int64, base string) ([]letter.Addressed, error) {
+	p, ok, err := n.partyByID(ctx, party)
+	if err != nil || !ok || !p.In(n.micro()) {
+		return nil, err
+	}
+	c, err := oneCase(ctx, n.store.Read(), "c.id = $1", p.Case)
+	if err != nil {
+		return nil, err
+	}
+	c.Org = p.Org // to whom it goes
+	return n.toBody(ctx, c, letter.Letter{Lang: c.Lang, Link: base + "/incidents/" + c.UUID, Subject: text.Format("[聯防] 事件 %s 有新的進展", "[Lianfang] news of incident %s", c.Number),
+		Body: []text.Text{text.Of("貴單位獲邀參與一件資安事件的處理，有新的內容可看。內容不在信裡：請登入查看。", "your organisation was let into the handling of an incident, and there is something to read. Nothing of it stands in this mail: sign in to read it.")}})
+}
+
 func (n *Incidents) writeLetter(ctx context.Context, l letter.Due, base string) ([]letter.Addressed, error) {
+	if letterKind(l.Kind) == letterGuest {
+		return n.writeGuest(ctx, l.Subject, base)
+	}
 	c, err := oneCase(ctx, n.store.Read(), "c.id = $1", l.Subject)
 	if fault.Is(err, fault.NotFound) {
 		return nil, nil

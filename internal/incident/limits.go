@@ -10,7 +10,15 @@ const (
 	maxPhone    = 40
 	maxMessages = 200 // of one thread
 	maxPage     = 200
-	maxEvents   = 1_500 // of the law in one case, below what the law takes
+	maxEvents   = 900       // of the law in one case, below what the law takes
+	maxReason   = 3_000     // bytes of a reason that becomes the law's, below what the law takes
+	maxRead     = 256 << 10 // bytes of a case's words that are read for signs
+	maxSigns    = 200       // values of one case that are listed
+	maxHanded   = 100       // items of one hand-over
+	maxParties  = 50        // organisations that were ever let into one case
+	maxTasks    = 100       // of one case
+	maxTask     = 400       // a task
+	maxPersons  = 100_000_000
 )
 
 // How much strangers may fill the store with. What one address may send is bounded before that, at the edge (httpx.Reports), so that it takes very many to reach these.

@@ -13,6 +13,7 @@ type List struct {
 	State State  // "" for all that are open, the nearest due first; those of one state come newest first
 	Level int64  // 1 to 4; 0 for all. Only among the open ones
 	Kind  string // slug of a playbook; "" for all. Only among the open ones
+	Line  int64  // 1 or 2, for the desk; 0 for both. Only among the open ones
 	After string // Next of the page before
 	Limit int
 }
@@ -37,6 +38,9 @@ func (n *Incidents) Cases(ctx context.Context, v marking.Viewer, l List) (Page, 
 	if l.Level < 0 || l.Level > 4 {
 		return Page{}, invalid("bad_level", "等級是 1 到 4。", "The level is 1 to 4.")
 	}
+	if l.Line < 0 || l.Line > 2 || !v.All() {
+		l.Line = 0
+	}
 	limit := min(max(l.Limit, 1), maxPage)
 	due, id, err := l.after()
 	if err != nil {
@@ -47,6 +51,11 @@ func (n *Incidents) Cases(ctx context.Context, v marking.Viewer, l List) (Page, 
 	if len(all) > limit {
 		last := all[limit-1]
 		p.Cases, p.Next = all[:limit], strconv.FormatInt(last.DueAt, 10)+"."+strconv.FormatInt(last.ID, 10)
+	}
+	for i, c := range p.Cases {
+		if !v.Sees(c.Audience) {
+			p.Cases[i] = c.asGuest()
+		}
 	}
 	return p, err
 }

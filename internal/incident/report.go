@@ -120,7 +120,7 @@ func (n *Incidents) insert(ctx context.Context, c Case, hash []byte, who Reporte
 	if err != nil {
 		return Case{}, err
 	}
-	if c.ID, err = n.store.TakeIDs(ctx, 2); err != nil {
+	if c.ID, err = n.store.TakeIDs(ctx, 3); err != nil {
 		return Case{}, err
 	}
 	c.Class = class
@@ -136,6 +136,9 @@ func (n *Incidents) insert(ctx context.Context, c Case, hash []byte, who Reporte
 		}
 		rows, err := n.settle(&c, nil, events)
 		if err != nil {
+			return nil, err
+		}
+		if err := n.raise(ctx, tx, &c, found, c.ID+2); err != nil {
 			return nil, err
 		}
 		if err := insertCase(ctx, tx, c, hash, who); err != nil {
@@ -172,8 +175,13 @@ func (n *Incidents) BySecret(ctx context.Context, code string) (Told, error) {
 	if err != nil {
 		return Told{}, err
 	}
-	return n.toldOf(ctx, c)
+	t, err := n.toldOf(ctx, c)
+	t.Steps = slices.DeleteFunc(t.Steps, func(s Step) bool { return slices.Contains(lawfulSteps, s.Event) })
+	return t, err
 }
+
+// lawfulSteps are what the law asks of a body, and who was let into its case: nothing for whoever has a code, who may be somebody else.
+var lawfulSteps = []Event{Bind, Unbind, Happen, Stop, Correct, Withdraw, Leak, Admit, Leave, Tasked, TaskEnded}
 
 func (n *Incidents) bySecret(ctx context.Context, code string) (Case, error) {
 	if len(code) != letter.SecretLength {
@@ -188,7 +196,7 @@ func (n *Incidents) toldOf(ctx context.Context, c Case) (t Told, err error) {
 	if t.Steps, err = selectSteps(ctx, n.store.Read(), c.ID); err != nil {
 		return Told{}, err
 	}
-	t.Steps = slices.DeleteFunc(t.Steps, func(s Step) bool { return s.Event == Fired && !c.Duty })
+	t.Steps = slices.DeleteFunc(t.Steps, func(s Step) bool { return s.Event == Fired && !c.Duty || slices.Contains(deskSteps, s.Event) })
 	for i, s := range t.Steps {
 		t.Steps[i].Actor = 0
 		if !slices.Contains(reasons, s.Event) {
@@ -199,8 +207,11 @@ func (n *Incidents) toldOf(ctx context.Context, c Case) (t Told, err error) {
 	return t, err
 }
 
+// deskSteps are the desk's alone: that there is one at all says too much.
+var deskSteps = []Event{Send, Handed, Lift, AdmitPolice, Raise}
+
 // reasons are the events whose words the reporter reads.
-var reasons = []Event{Refuse, Close, Reopen, Extend, Review, Fired, Note, Control}
+var reasons = []Event{Refuse, Close, Reopen, Extend, Review, Fired, Note, Control, Bind, Unbind, Happen, Stop, Correct, Withdraw, Leak, Admit, Leave, Tasked, TaskEnded}
 
 // AddWords is what a reporter writes into their thread.
 func (n *Incidents) AddWords(ctx context.Context, code, words string) error {

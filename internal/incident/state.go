@@ -55,6 +55,23 @@ const (
 	Extend Event = "extend"
 	Share  Event = "share" // the reporter lets their authority read it
 	Fired  Event = "fired" // a clock came to a warning
+	Raise  Event = "raise" // to the second line, by a rule
+
+	Bind        Event = "bind"     // a law holds for it
+	Unbind      Event = "unbind"   // and does no more
+	Happen      Event = "happen"   // something that the law asks about is noted
+	Stop        Event = "stop"     // of a clock, by evidence
+	Correct     Event = "correct"  // of a time
+	Withdraw    Event = "withdraw" // of what was noted by mistake
+	Leak        Event = "leak"     // what is known of personal data
+	Admit       Event = "admit"    // an organisation is let in
+	Leave       Event = "leave"    // and out
+	Send        Event = "send"     // signs of the attack go to whom they concern
+	Handed      Event = "handed"   // to the police or a prosecution; the desk's alone
+	Lift        Event = "lift"     // of the silence about it; the desk's alone
+	Tasked      Event = "tasked"   // somebody got something to do
+	TaskEnded   Event = "task_ended"
+	AdmitPolice Event = "admit_police" // the desk's alone
 )
 
 // Events are all that move a case.
@@ -64,7 +81,10 @@ var eventNames = map[Event]text.Text{
 	Came: text.Of("收到通報", "report received"), Triage: text.Of("分案", "triaged"), Handle: text.Of("開始處理", "handling began"), Control: text.Of("完成損害控制或復原", "damage under control, or restored"),
 	Close: text.Of("結案", "closed"), Refuse: text.Of("不受理", "not taken on"), Repeat: text.Of("併入另一件", "joined to another case"), Reopen: text.Of("重新開啟", "reopened"),
 	Assess: text.Of("評估等級", "level assessed"), Review: text.Of("審核等級", "level reviewed"), Note: text.Of("記下已辦理", "noted as done"), Extend: text.Of("同意延長", "extension granted"),
-	Share: text.Of("同意主管機關閱覽", "shared with the authority"), Fired: text.Of("時限提醒", "clock warning"),
+	Share: text.Of("同意主管機關閱覽", "shared with the authority"), Fired: text.Of("時限提醒", "clock warning"), Raise: text.Of("依規則轉二線", "to the second line, by rule"),
+	Bind: text.Of("適用一套規定", "a law was added"), Unbind: text.Of("不再適用一套規定", "a law was removed"), Happen: text.Of("記下發生的事", "noted what happened"), Stop: text.Of("停止計時", "clock stopped"),
+	Correct: text.Of("更正時間", "time corrected"), Withdraw: text.Of("撤回紀錄", "entry withdrawn"), Leak: text.Of("個資情形", "personal data"), Admit: text.Of("加入單位", "organisation let in"), Leave: text.Of("單位離開", "organisation left"),
+	Send: text.Of("送出跡象", "signs sent out"), Handed: text.Of("移送檢警調", "handed to the police or prosecution"), Lift: text.Of("解除保密", "silence lifted"), Tasked: text.Of("交辦事項", "tasks given"), TaskEnded: text.Of("事項結束", "task ended"), AdmitPolice: text.Of("加入檢警調", "police let in"),
 }
 
 // Name is the event in words.
@@ -106,6 +126,7 @@ const (
 	DeskSide     Side = "desk"
 	ReviewerSide Side = "reviewer"
 	SystemSide   Side = "system"
+	GuestSide    Side = "guest" // another organisation that was let in
 )
 
 // Name is the side in words.
@@ -117,6 +138,8 @@ func (s Side) Name() text.Text {
 		return text.Of("審核機關", "the reviewing body")
 	case SystemSide:
 		return text.Of("系統", "the system")
+	case GuestSide:
+		return text.Of("受邀單位", "an organisation that was let in")
 	}
 	return text.Of("值班台", "the desk")
 }

@@ -17,11 +17,15 @@ type deed struct {
 	side   Side
 	actor  int64
 	words  string
-	events []law.Event       // what the law sees of it
-	found  *Assessment       // what it says of the level
-	change func(*Case) error // after the state is the new one; nil for nothing
-	after  func(Case) error  // once the clocks are reckoned anew; nil for nothing
-	tells  bool              // the reporter gets a letter
+	events []law.Event                            // what the law sees of it
+	found  *Assessment                            // what it says of the level
+	change func(*Case) error                      // after the state is the new one; nil for nothing
+	after  func(Case) error                       // once the clocks are reckoned anew; nil for nothing
+	keep   func(context.Context, *store.Tx) error // what is kept beside the case; nil for nothing
+	quiet  bool                                   // the fact is the desk's alone
+	bare   bool                                   // it does not stand among the steps: the desk sees it elsewhere, and others are not to know of it
+	always bool                                   // also done to a case that has ended
+	tells  bool                                   // the reporter gets a letter
 }
 
 // moves tells whether an event changes the state.
@@ -36,7 +40,7 @@ func (e Event) moves() bool {
 
 // step does a deed, if the state of the case allows it.
 func (n *Incidents) step(ctx context.Context, id int64, d deed) error {
-	ids, err := n.store.TakeIDs(ctx, 1)
+	ids, err := n.store.TakeIDs(ctx, 2)
 	if err != nil {
 		return err
 	}
@@ -48,23 +52,34 @@ func (n *Incidents) step(ctx context.Context, id int64, d deed) error {
 		if err := d.move(&c); err != nil {
 			return nil, err
 		}
-		if err := n.write(ctx, tx, &c, d); err != nil {
+		if err := n.write(ctx, tx, &c, d, ids+1); err != nil {
 			return nil, err
 		}
-		if err := insertStep(ctx, tx, ids, c.ID, Step{Event: d.event, Side: d.side, Actor: d.actor, Words: d.words, At: n.micro()}); err != nil {
-			return nil, err
+		if !d.bare {
+			if err := insertStep(ctx, tx, ids, c.ID, Step{Event: d.event, Side: d.side, Actor: d.actor, Words: d.words, At: n.micro()}); err != nil {
+				return nil, err
+			}
+		}
+		if d.keep != nil {
+			if err := d.keep(ctx, tx); err != nil {
+				return nil, err
+			}
 		}
 		if d.tells {
 			if err := n.tellReporter(ctx, tx, c); err != nil {
 				return nil, err
 			}
 		}
-		return []journal.Fact{{Kind: CaseStepped, Subject: c.ID, Object: c.Org, Audience: c.Audience, Actor: d.actor, Body: fmt.Sprintf(`{"event":%q}`, d.event)}}, nil
+		audience := c.Audience
+		if d.quiet {
+			audience = deskAlone
+		}
+		return []journal.Fact{{Kind: CaseStepped, Subject: c.ID, Object: c.Org, Audience: audience, Actor: d.actor, Body: fmt.Sprintf(`{"event":%q}`, d.event)}}, nil
 	})
 }
 
 func (d deed) move(c *Case) error {
-	if !d.event.moves() && !c.State.Open() {
+	if !d.event.moves() && !c.State.Open() && !d.always {
 		return wrongState(c.State)
 	}
 	if d.event.moves() {
@@ -81,7 +96,7 @@ func (d deed) move(c *Case) error {
 }
 
 // write keeps a case, what the law sees of a deed, and what it says of the level.
-func (n *Incidents) write(ctx context.Context, tx *store.Tx, c *Case, d deed) error {
+func (n *Incidents) write(ctx context.Context, tx *store.Tx, c *Case, d deed, raised int64) error {
 	before, err := selectEvents(ctx, tx, c.ID)
 	if err != nil {
 		return err
@@ -92,6 +107,11 @@ func (n *Incidents) write(ctx context.Context, tx *store.Tx, c *Case, d deed) er
 	}
 	if d.after != nil {
 		if err := d.after(*c); err != nil {
+			return err
+		}
+	}
+	if d.found != nil {
+		if err := n.raise(ctx, tx, c, d.found, raised); err != nil {
 			return err
 		}
 	}

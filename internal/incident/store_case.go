@@ -63,11 +63,28 @@ func (n *Incidents) listCases(ctx context.Context, v marking.Viewer, l List, due
 	if l.Kind != "" {
 		also("c.kind", l.Kind)
 	}
-	if !v.All() {
-		args = append(args, v.Org)
-		where += strings.ReplaceAll(" AND (c.org = $? OR c.reviewer = $?)", "?", strconv.Itoa(len(args)))
+	if l.Line != 0 {
+		also("c.line", l.Line)
 	}
-	return selectCases(ctx, n.store.Read(), where+" AND "+v.Where("c.audience")+order, args...)
+	if v.All() {
+		return selectCases(ctx, n.store.Read(), where+order, args...)
+	}
+	let, err := casesOfParty(ctx, n.store.Read(), v.Org, n.micro())
+	if err != nil {
+		return nil, err
+	}
+	args = append(args, v.Org)
+	own := strings.ReplaceAll("((c.org = $? OR c.reviewer = $?) AND ", "?", strconv.Itoa(len(args))) + v.Where("c.audience") + ")"
+	if len(let) > 0 && v.Sees(marking.GreenMembers) {
+		args = append(args, store.IDs(let))
+		own = "(" + own + " OR c.id IN (SELECT CAST(value AS BIGINT) FROM json_each($" + strconv.Itoa(len(args)) + ")))"
+	}
+	return selectCases(ctx, n.store.Read(), where+" AND "+own+order, args...)
+}
+
+// casesOfWarning reads the cases that came from a warning: of an organisation those that happened to it.
+func (n *Incidents) casesOfWarning(ctx context.Context, v marking.Viewer, number string, most int) ([]Case, error) {
+	return selectCases(ctx, n.store.Read(), "c.warning = $1 AND c.warning <> '' AND ($3 OR c.org = $4) AND "+v.Where("c.audience")+" ORDER BY c.id DESC LIMIT $2", number, most, v.All(), v.Org)
 }
 
 func insertCase(ctx context.Context, tx *store.Tx, c Case, hash []byte, who Reporter) error {
@@ -87,8 +104,8 @@ func insertCase(ctx context.Context, tx *store.Tx, c Case, hash []byte, who Repo
 }
 
 func updateCase(ctx context.Context, tx *store.Tx, c Case) error {
-	_, err := tx.ExecContext(ctx, `UPDATE incident_case SET state = $1, class = $2, line = $3, changed_at = $4, duplicate = $5, level = $6, due_at = $7, wake_at = $8, reviewer = $9, audience = $10 WHERE id = $11`,
-		string(c.State), c.Class, c.Line, c.ChangedAt, c.Duplicate, c.Level, c.DueAt, c.WakeAt, c.Reviewer, c.Audience, c.ID)
+	_, err := tx.ExecContext(ctx, `UPDATE incident_case SET state = $1, class = $2, line = $3, changed_at = $4, duplicate = $5, level = $6, due_at = $7, wake_at = $8, reviewer = $9, audience = $10, knew_at = $12, happened_at = $13 WHERE id = $11`,
+		string(c.State), c.Class, c.Line, c.ChangedAt, c.Duplicate, c.Level, c.DueAt, c.WakeAt, c.Reviewer, c.Audience, c.ID, c.KnewAt, c.HappenedAt)
 	return err
 }
 

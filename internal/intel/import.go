@@ -340,8 +340,9 @@ func (in *intake) sayMore() {
 	}
 }
 
-func (in *intake) warninglist(v observable.Value) string {
-	if w := in.lists.Load(); w != nil {
+// Listed names a warning list on which a value stands, by which the guard holds it back; "" for none.
+func (n *Intel) Listed(v observable.Value) string {
+	if w := n.lists.Load(); w != nil {
 		return (*w).Listed(v)
 	}
 	return ""

@@ -122,7 +122,7 @@ func guard(in *intake, d *Draft) {
 			said = Verdict{StageGuard, Note, "special", o.Value.Text}
 		default:
 			held = false
-			if list := in.warninglist(o.Value); list != "" {
+			if list := in.Listed(o.Value); list != "" {
 				o.Guard = "list:" + list
 				said = Verdict{StageGuard, Note, "warninglist", o.Value.Text + " (" + list + ")"}
 			}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"lianfang/internal/format/sniff"
+	"lianfang/internal/format/stix"
 	"lianfang/internal/format/tlp"
 	"lianfang/internal/intel"
 	"lianfang/internal/marking"
@@ -92,7 +93,7 @@ func (s *Supply) takeSigns(ctx context.Context, by marking.Viewer, n Notice) err
 	if len(all) == 0 {
 		return invalid("no_signs", "在「跡象」裡找不到可以比對的位址、網域或雜湊值；沒有就留空。", "No address, name or digest to look for was found in the signs; leave them empty where there are none.")
 	}
-	document, err := bundle(n, all, s.now())
+	document, err := stix.WriteSigns(n.UUID, s.now(), n.Since, all)
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func (s *Supply) indicators(ctx context.Context, n Notice) ([]int64, error) {
 	}
 	names := make([]string, len(all))
 	for i, x := range all {
-		names[i] = x.id
+		names[i] = x.ID
 	}
 	found, err := s.intel.ItemsBySTIX(ctx, background, names)
 	return slices.Sorted(maps.Values(found)), err

@@ -20,9 +20,14 @@ func (s *Server) incidentOperations() []operation {
 		op("listIncidents", "GET /incidents", access.ReadIncidents, s.listIncidents, "Lists incidents", "The desk all of them, an organisation its own and those that it reviews. A case that was reported of its own will is for the desk and its body alone."),
 		once(op("reportIncident", "POST /incidents", access.ReportIncident, s.reportIncident, "Reports an incident", "An organisation about itself, the desk about anybody. With `duty` it is the notification that the law asks for.")),
 		op("getIncident", "GET /incidents/{id}", access.ReadIncidents, s.getIncident, "Gives an incident", "With its clocks, what was found about its level, and what was said."),
-		once(op("stepIncident", "POST /incidents/{id}/steps", access.ReportIncident, s.stepIncident, "Takes a step", "`control` and `share` are an organisation's too, all others the desk's. Which events are possible stands in `offered`.")),
-		once(op("writeToIncident", "POST /incidents/{id}/messages", access.ReportIncident, s.writeToIncident, "Writes into one of the threads", "An organisation to the desk; the desk to whoever reported, or its own notes.")),
+		once(op("stepIncident", "POST /incidents/{id}/steps", access.ReportIncident, s.stepIncident, "Takes a step", "`control`, `share`, `bind`, `unbind`, `leak`, `happen`, `admit` and `leave` are an organisation's too, all others the desk's. Which of the first seven events are possible stands in `offered`.")),
+		once(op("writeToIncident", "POST /incidents/{id}/messages", access.ReportIncident, s.writeToIncident, "Writes into one of the threads", "An organisation to the desk; the desk to whoever reported, to a guest, or its own notes.")),
 		once(op("assessIncident", "POST /incidents/{id}/assessments", access.ReportIncident, s.assessIncident, "Says the level", "Answers, of the body about its own case; or a judgement with its reason, of whoever reviews it.")),
+		op("getIncidentRecord", "GET /incidents/{id}/record", access.ReadIncidents, s.getIncidentRecord, "Gives what was known of an incident at a time", "Clocks by what was written down until then alone, with the laws that hold or could, and every entry."),
+		op("listIncidentSigns", "GET /incidents/{id}/signs", access.LeadIncidents, s.listIncidentSigns, "Lists the signs of the attack in an incident", "Values in the report and in what was written, with what speaks against each, and those that went out."),
+		once(op("sendIncidentSigns", "POST /incidents/{id}/signs", access.LeadIncidents, s.sendIncidentSigns, "Sends signs of an incident to whom they concern", "They become intelligence of the desk: who is exposed is found, and a warning drafted. Nothing in them names the case, or who reported it.")),
+		op("listIncidentHandovers", "GET /incidents/{id}/handovers", access.LeadIncidents, s.listIncidentHandovers, "Lists when an incident was handed to the police or prosecution", "For the desk alone. `silent`: nothing of the case may be published."),
+		byPerson(once(op("handIncidentOver", "POST /incidents/{id}/handovers", access.LeadIncidents, s.handIncidentOver, "Writes down that an incident was handed to the police or prosecution", "It was done elsewhere before. The step `lift` ends its silence."))),
 	}
 }
 
@@ -30,7 +35,8 @@ func (s *Server) listIncidents(a asked[client.IncidentQuery, none]) (client.Inci
 	out := client.IncidentList{Incidents: []client.Incident{}}
 	q := a.query
 	level, _ := strconv.ParseInt(q.Level, 10, 64) // one of four, or none
-	found, err := s.Incidents.Cases(a.Context(), a.who.Viewer, incident.List{State: incident.State(q.State), Level: level, Kind: q.Kind, After: q.After, Limit: q.Limit})
+	line, _ := strconv.ParseInt(q.Line, 10, 64)
+	found, err := s.Incidents.Cases(a.Context(), a.who.Viewer, incident.List{State: incident.State(q.State), Level: level, Line: line, Kind: q.Kind, After: q.After, Limit: q.Limit})
 	if err != nil {
 		return out, err
 	}
@@ -38,6 +44,9 @@ func (s *Server) listIncidents(a asked[client.IncidentQuery, none]) (client.Inci
 	for _, c := range found.Cases {
 		x := client.Incident{ID: c.UUID, Number: c.Number, State: string(c.State), Origin: string(c.Origin), Duty: c.Duty, Org: names[c.Org], Place: c.Place, Kind: c.Kind, What: c.Head(), GoingOn: string(c.GoingOn), Happened: micros(c.HappenedAt),
 			Knew: micros(c.KnewAt), Came: micros(c.ReceivedAt), Level: levelOf(c.Level), Exercise: c.Exercise, Reviewing: !a.who.Viewer.All() && c.Org != a.who.Viewer.Org}
+		if x.Origin == "" { // a guest's: of what it is not to know there is nothing
+			x.Origin, x.GoingOn, x.Reviewing = "member", "unknown", false
+		}
 		if due, ok := c.Due(); ok {
 			x.Due = instant(due)
 		}
@@ -64,6 +73,9 @@ func (s *Server) incidentOf(ctx context.Context, v marking.Viewer, id string) (c
 		return s.deskIncident(ctx, v, id)
 	}
 	o, err := s.Incidents.FindOwn(ctx, v, id)
+	if fault.Is(err, fault.NotFound) {
+		return s.guestIncident(ctx, v, id)
+	}
 	if err != nil {
 		return client.Incident{}, err
 	}
@@ -106,9 +118,7 @@ func (s *Server) toldIncident(t incident.Told, v law.View, found []incident.Asse
 	for _, x := range t.Steps {
 		out.Steps = append(out.Steps, client.IncidentEvent{Event: string(x.Event), Side: string(x.Side), Words: x.Words, At: micros(x.At)})
 	}
-	for _, c := range v.Clocks {
-		out.Clocks = append(out.Clocks, client.IncidentClock{Regime: c.Regime, Duty: c.Duty, Who: words(c.Who), Say: words(c.Say), State: string(c.State), Start: instant(c.Start), Due: instant(c.Due), Ended: instant(c.Ended), Why: words(c.Why)})
-	}
+	out.Clocks = incidentClocks(v)
 	for _, n := range v.Notices {
 		out.Notices = append(out.Notices, words(n.Say))
 	}
@@ -198,6 +208,9 @@ func (s *Server) stepIncident(a asked[none, client.IncidentStep]) (client.Incide
 		}
 		return s.justNow(ctx, v, shared)
 	}
+	if lawful(a.body.Event) {
+		return s.stepOfLaw(ctx, v, id, a.body)
+	}
 	return s.led(ctx, v, id, func() error {
 		if incident.Event(a.body.Event) == incident.Control {
 			return s.Incidents.ControlDone(ctx, v, id, momentOf(a.body.At), a.body.Words)
@@ -236,7 +249,16 @@ func (s *Server) stepByDesk(ctx context.Context, v marking.Viewer, id string, b 
 func (s *Server) writeToIncident(a asked[none, client.IncidentWords]) (client.Incident, error) {
 	ctx, v, id := a.Context(), a.who.Viewer, a.PathValue("id")
 	return s.led(ctx, v, id, func() error {
-		if !v.All() {
+		switch guest := incident.Side(a.body.Thread) == incident.GuestSide; {
+		case guest && v.All():
+			party, err := s.guestOf(ctx, v, id, a.body.Guest)
+			if err != nil {
+				return err
+			}
+			return s.Incidents.WriteTo(ctx, v, id, party, a.body.Words)
+		case guest:
+			return s.Incidents.WriteGuest(ctx, v, id, a.body.Words)
+		case !v.All():
 			return s.Incidents.WriteOwn(ctx, v, id, a.body.Words)
 		}
 		f, err := s.Incidents.Find(ctx, v, id)

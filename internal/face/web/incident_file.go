@@ -33,6 +33,14 @@ func (s *Server) incidentPage(ctx context.Context, q *request, problem text.Text
 		return p, err
 	}
 	o, err := s.Incidents.FindOwn(ctx, q.who.Viewer, id)
+	if fault.Is(err, fault.NotFound) {
+		g, err := s.Incidents.FindGuest(ctx, q.who.Viewer, id)
+		if err != nil {
+			return nil, err
+		}
+		kinds, err := s.Incidents.Playbooks(ctx)
+		return s.guestIncident(q, g, kinds, problem), err
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -82,10 +90,26 @@ func (s *Server) ownIncident(ctx context.Context, q *request, o incident.Own, pr
 	if p.Facts, err = s.incidentFacts(ctx, q, o.Told, o.Org, o.KnewAt, o.Duty); err != nil {
 		return p, err
 	}
+	if p.Law, err = s.incidentLaw(ctx, q, o.UUID, o.Clocks, o.State.Open()); err != nil {
+		return p, err
+	}
 	switch {
-	case o.Reviewing && o.Duty && o.State.Open():
+	case o.Reviewing && o.Reviews && o.State.Open():
 		p.Acts = []page.CaseAct{reviewAct()}
+		if !o.SetsLevel {
+			p.Acts[0].Choices, p.Acts[0].Name, p.Acts[0].Hint = nil, text.Of("審核完成", "Review done"), text.Text{}
+		}
 	case !o.Reviewing:
+		tasks, err := s.Incidents.Tasks(ctx, q.who.Viewer, o.UUID)
+		if err != nil {
+			return p, err
+		}
+		if len(tasks) > 0 {
+			p.Tasks = s.taskRows(tasks, incident.ReporterSide, nil)
+		}
+		if o.State.Open() {
+			p.Acts = append(p.Acts, letInForm(false))
+		}
 		p.Threads = []page.Thread{{Side: "reporter", Name: text.Of("與值班台", "With the desk"), Hint: text.Of("只有貴單位與值班台看得到。", "For your organisation and the desk alone."), Notes: incidentSaid(o.Messages, incident.ReporterSide), Write: true}}
 		if o.State.Open() {
 			p.LevelAt = incidentHref(o.UUID) + "/level"
@@ -134,7 +158,16 @@ func (s *Server) deskIncident(ctx context.Context, q *request, f incident.File, 
 	p.Threads = []page.Thread{{Side: "reporter", Name: text.Of("與通報人", "With the reporter"), Hint: text.Of("通報人看得到。", "The reporter reads it."), Notes: incidentSaid(f.Threads[incident.ReporterSide], incident.DeskSide), Write: true},
 		{Side: "desk", Name: text.Of("值班台的筆記", "The desk’s own notes"), Hint: text.Of("只有值班台看得到。", "For the desk alone."), Notes: incidentSaid(f.Threads[incident.DeskSide], incident.DeskSide), Write: true}}
 	p.Acts = s.deskActs(f)
-	return p, nil
+	if p.Law, err = s.incidentLaw(ctx, q, f.UUID, f.Clocks, f.State.Open()); err != nil {
+		return p, err
+	}
+	if p.Signs, err = s.incidentSigns(ctx, q, f); err != nil {
+		return p, err
+	}
+	if p.Handed, err = s.incidentHandovers(ctx, q, f); err != nil {
+		return p, err
+	}
+	return p, s.deskWork(ctx, q, &p, f)
 }
 
 func lineName(n int64) text.Text {
@@ -235,6 +268,9 @@ func (s *Server) ownStep(ctx context.Context, q *request, id string) error {
 	n, v, words := s.Incidents, q.who.Viewer, q.FormValue("words")
 	switch q.PathValue("what") {
 	case "say":
+		if done, err := s.workStep(ctx, q, id); done {
+			return err
+		}
 		return n.WriteOwn(ctx, v, id, words)
 	case "control":
 		at, err := minuteOf(q.FormValue("at"))
@@ -248,7 +284,7 @@ func (s *Server) ownStep(ctx context.Context, q *request, id string) error {
 	case "review":
 		return n.AssessCase(ctx, v, id, judgementOf(q))
 	}
-	return noSuchPage()
+	return s.lawStep(ctx, q, id)
 }
 
 func judgementOf(q *request) incident.Judgement {
@@ -294,9 +330,12 @@ func (s *Server) deskStep(ctx context.Context, q *request, id string) error {
 	case "extend":
 		return s.extendDuty(ctx, q, f.ID)
 	case "say":
+		if done, err := s.workStep(ctx, q, id); done {
+			return err
+		}
 		return n.Write(ctx, v, f.ID, incident.Side(q.FormValue("thread")), words)
 	}
-	return noSuchPage()
+	return s.lawStep(ctx, q, id)
 }
 
 func (s *Server) extendDuty(ctx context.Context, q *request, id int64) error {

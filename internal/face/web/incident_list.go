@@ -19,7 +19,7 @@ func incidentHref(id string) string { return "/incidents/" + pathEscape(id) }
 func (s *Server) incidents(ctx context.Context, q *request) (page.Page, error) {
 	q.unlisted()
 	get, v := q.URL.Query(), q.who.Viewer
-	l := incident.List{State: incident.State(get.Get("state")), Level: numberIn(q, "level"), Kind: get.Get("kind"), After: get.Get("after"), Limit: incidentsShown}
+	l := incident.List{State: incident.State(get.Get("state")), Level: numberIn(q, "level"), Line: numberIn(q, "line"), Kind: get.Get("kind"), After: get.Get("after"), Limit: incidentsShown}
 	found, err := s.Incidents.Cases(ctx, v, l)
 	if err != nil {
 		return nil, err
@@ -29,6 +29,12 @@ func (s *Server) incidents(ctx context.Context, q *request) (page.Page, error) {
 		return nil, err
 	}
 	p := page.Incidents{Desk: v.All(), Cursor: page.Cursor{Shown: len(found.Cases)}, Filters: incidentFilters(l, kinds)}
+	if p.Desk {
+		p.Filters = append(p.Filters, lineFilter(l))
+		if p.Shift, err = s.shiftNotes(ctx, q); err != nil {
+			return nil, err
+		}
+	}
 	if p.Summary, err = s.incidentSummary(ctx, q); err != nil {
 		return nil, err
 	}
@@ -77,6 +83,9 @@ func (s *Server) incidentRows(ctx context.Context, q *request, cases []incident.
 	orgs, err := s.Members.OrgsByID(ctx, q.who.Viewer, ids)
 	for _, c := range cases {
 		row := page.IncidentRow{Number: c.Number, Name: c.Head(), Href: incidentHref(c.UUID), Kind: incidentKind(c.Kind, kinds), State: incidentState(c.State), Came: time.UnixMicro(c.ReceivedAt), Drill: c.Exercise, Org: text.Same(c.Place)}
+		if row.Name == "" { // of a guest, who reads what it is let into and not what it is about
+			row.Name, row.Number, row.Kind = c.Number, "", text.Text{}
+		}
 		if o, ok := orgs[c.Org]; ok {
 			row.Org = o.Name
 		}

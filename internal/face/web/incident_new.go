@@ -32,6 +32,13 @@ func (s *Server) newIncidentPage(ctx context.Context, q *request, found *law.Res
 	for field, name := range map[*page.Field]string{&p.Org: "org", &p.What: "what", &p.Since: "since", &p.Knew: "knew", &p.Place: "place", &p.Name: "name", &p.Phone: "phone", &p.Mail: "mail"} {
 		field.Value = get(name)
 	}
+	what, from, err := s.fromWarning(ctx, q, get("warning"))
+	if err != nil {
+		return nil, err
+	}
+	if p.From = from; q.Method == http.MethodGet && p.What.Value == "" {
+		p.What.Value = what
+	}
 	if p.Knew.Value == "" {
 		p.Knew.Value = minuteSaid(s.Now())
 	}

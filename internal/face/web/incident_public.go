@@ -156,7 +156,9 @@ func incidentSteps(steps []incident.Step) (out []page.LogLine) {
 }
 
 var incidentIcon = map[incident.Event]string{incident.Came: "feed", incident.Triage: "merge", incident.Handle: "play", incident.Control: "check", incident.Close: "off", incident.Refuse: "x", incident.Repeat: "merge", incident.Reopen: "undo",
-	incident.Assess: "warn", incident.Review: "check", incident.Note: "check", incident.Extend: "clock", incident.Share: "out", incident.Fired: "clock"}
+	incident.Assess: "warn", incident.Review: "check", incident.Note: "check", incident.Extend: "clock", incident.Share: "out", incident.Fired: "clock",
+	incident.Bind: "plus", incident.Unbind: "off", incident.Happen: "check", incident.Stop: "off", incident.Correct: "undo", incident.Withdraw: "undo", incident.Leak: "warn", incident.Admit: "people", incident.Leave: "exit", incident.Send: "send", incident.Handed: "out", incident.Lift: "undo",
+	incident.Tasked: "plus", incident.TaskEnded: "check", incident.AdmitPolice: "people", incident.Raise: "warn"}
 
 // incidentSaid are the lines of a thread, as whoever is on that side reads them.
 func incidentSaid(all []incident.Message, me incident.Side) (out []page.Said) {

@@ -18,6 +18,7 @@ func (s *Server) incidentRoutes() []Route {
 		routeOf("/track/{secret}/add", route{open: true, post: s.trackAdd}),
 		routeOf("/track/{secret}/evidence", route{open: true, upload: true, post: s.trackEvidence}),
 		routeOf("/incidents", route{act: access.ReadIncidents, get: s.incidents}),
+		routeOf("/incidents/shift", route{act: access.LeadIncidents, post: s.incidentShift}),
 		routeOf("/incidents/new", route{act: access.ReportIncident, get: s.incidentNew}),
 		routeOf("/incidents/new", route{act: access.ReportIncident, post: s.incidentNewSend}),
 		routeOf("/incidents/{id}", route{act: access.ReadIncidents, get: s.incidentFile}),
@@ -26,6 +27,7 @@ func (s *Server) incidentRoutes() []Route {
 		routeOf("/incidents/{id}/evidence", route{act: access.LeadIncidents, get: s.vault}),
 		routeOf("/incidents/{id}/evidence", route{act: access.ReportIncident, upload: true, post: s.evidenceSend}),
 		routeOf("/incidents/{id}/evidence/{what}", route{act: access.LeadIncidents, post: s.vaultDo}),
+		routeOf("/incidents/{id}/record", route{act: access.ReadIncidents, get: s.incidentRecord}),
 		routeOf("/incidents/{id}/{what}", route{act: access.ReportIncident, post: s.incidentDo}),
 	}
 }

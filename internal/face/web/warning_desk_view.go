@@ -42,6 +42,9 @@ func (s *Server) warningDesk(ctx context.Context, q *request) (page.Page, error)
 	if err := s.recipientRows(ctx, q, &p, x); err != nil {
 		return nil, err
 	}
+	if p.Cases, err = s.casesOfWarning(ctx, q, x.Number); err != nil {
+		return nil, err
+	}
 	for _, u := range x.Updates {
 		p.Log = append(p.Log, page.LogLine{At: u.At, Icon: "undo", Tone: page.Bad, What: u.Words})
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"lianfang/internal/access"
 	"lianfang/internal/exposure"
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/face/web/page"
@@ -85,8 +84,8 @@ func (s *Server) warningForMember(ctx context.Context, q *request, p *page.Warni
 	if err := s.flawOfSupplier(ctx, q, p, mine); err != nil {
 		return err
 	}
-	if q.who.May(access.ReportIncident) {
-		p.Report = "/incidents/new?warning=" + urlEscape(x.Number)
+	if err := s.warningIncident(ctx, q, p, x, mine.Answer); err != nil {
+		return err
 	}
 	if x.Vulnerability == 0 {
 		return nil

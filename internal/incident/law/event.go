@@ -249,9 +249,12 @@ func (e Event) wrong() text.Text {
 	return text.Text{}
 }
 
+// OtherWay is a notification by another way than the designated one.
+const OtherWay = "other"
+
 const (
 	usualWay = "usual"
-	otherWay = "other"
+	otherWay = OtherWay
 )
 
 // needsReason: what changes when a duty ends, and a notification by another way (R2021 art. 4(3)).

@@ -35,6 +35,7 @@ type wireFile struct {
 	Levels  string          `json:"levels"` // clocks: the family of levels on which they depend, "" none
 	Body    string          `json:"body"`   // the sort of body that it binds, "" no sort alone
 	Months  string          `json:"months"`
+	Fits    Fits            `json:"fits"`
 	Parties map[string]pair `json:"parties"`
 	Duties  []wireDuty      `json:"duties"`
 }

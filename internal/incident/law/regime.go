@@ -13,6 +13,7 @@ type Regime struct {
 	LevelsFamily string // the family of levels on which its clocks depend, "" none
 	Body         Body   // the sort of body that it binds, "" no sort alone
 	Counting     Counting
+	Fits         Fits // cases for which it should be thought of
 	Duties       []Duty
 }
 
@@ -52,6 +53,7 @@ type Duty struct {
 	extends string   // duty whose time may be extended
 	consent []string // who must all agree
 	agreed  []text.Text
+	party   string // key of who has to do it
 	Basis   Basis
 }
 
@@ -111,7 +113,7 @@ func (w *wireFile) readRegime(s Set) (*Regime, *flaw) {
 	if w.Rows != nil || w.Legacy != nil {
 		return nil, flawAt(text.Of("rows、legacy 屬於 levels。", "rows and legacy are for levels."), "kind")
 	}
-	out := &Regime{Set: s, LevelsFamily: w.Levels, Body: Body(w.Body), Counting: Counting(w.Months)}
+	out := &Regime{Set: s, LevelsFamily: w.Levels, Body: Body(w.Body), Counting: Counting(w.Months), Fits: w.Fits}
 	switch {
 	case w.Levels != "" && !isID(w.Levels):
 		return nil, flawAt(badID(), "levels")
@@ -119,6 +121,9 @@ func (w *wireFile) readRegime(s Set) (*Regime, *flaw) {
 		return nil, flawAt(text.Of("body 應是 public、specific_nonpublic 或 private。", "body is public, specific_nonpublic or private."), "body")
 	case out.Counting != CivilCode && out.Counting != SameDate:
 		return nil, flawAt(text.Of("months 應是 civil-code 或 same-date。", "months is civil-code or same-date."), "months")
+	}
+	if wrong := w.Fits.wrong(); wrong != nil {
+		return nil, wrong
 	}
 	all := make([]string, len(w.Duties))
 	for i, d := range w.Duties {
@@ -143,7 +148,7 @@ func (w *wireFile) readDuty(d wireDuty, r *Regime) (Duty, *flaw) {
 		return Duty{}, wrong
 	}
 	out := Duty{ID: d.ID, Sort: d.Sort, To: d.To.text(), Say: d.Say.text(), Time: d.Hours.text(), start: d.Start, orElse: d.Else, each: d.Each, after: d.After,
-		met: d.Met, until: d.Until, levels: d.Levels, group: d.Group, needs: d.Needs, unless: d.Unless, late: d.Late.text(), extends: d.Extends, consent: d.Consents, Basis: basis}
+		met: d.Met, until: d.Until, levels: d.Levels, group: d.Group, needs: d.Needs, unless: d.Unless, late: d.Late.text(), extends: d.Extends, consent: d.Consents, party: d.Who, Basis: basis}
 	who, ok := w.Parties[d.Who]
 	switch {
 	case !ok || !who.whole():

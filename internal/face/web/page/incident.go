@@ -66,7 +66,14 @@ type Incidents struct {
 	Filters []Filter
 	Rows    []IncidentRow
 	Cursor  Cursor
-	New     string // where one is reported; "" for who only reads
+	New     string      // where one is reported; "" for who only reads
+	Shift   *ShiftNotes // for the desk
+}
+
+// ShiftNotes is what earlier shifts of the desk left to this one, the newest first.
+type ShiftNotes struct {
+	Notes []Said
+	May   bool // its reader may write one
 }
 
 // IncidentRow is one of them.
@@ -110,6 +117,11 @@ type IncidentFile struct {
 	Acts     []CaseAct
 	Links    []Link
 	Files    *CaseFiles
+	Law      *IncidentLaw // nil where its reader has nothing of it
+	Signs    *IncidentSigns
+	Handed   *IncidentHandovers
+	Tasks    *IncidentTasks
+	Guests   *IncidentGuests
 }
 
 // DutyRow is a duty of the law as it stands in a case.
@@ -151,6 +163,7 @@ type IncidentNew struct {
 	Kinds   []Choice
 	GoingOn []Choice
 	Warning string
+	From    *Link // the warning; nil for none
 	Org     Field
 	What    Field
 	Since   Field

@@ -35,6 +35,8 @@ type Warning struct {
 	Words       []string // check code that the text message also carries
 	WhyHref     string
 	Report      string // where one reports that it has happened; "" for who may not
+	Happened    bool   // its reader said so, and has not reported it yet
+	Cases       []Link // of its reader, that came from this warning
 	DeskHref    string // for the desk looking at what members see
 	CallHint    text.Text
 }

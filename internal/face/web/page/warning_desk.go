@@ -28,6 +28,7 @@ type WarningDesk struct {
 	Curve      *Curve
 	Filters    []Filter
 	Recipients []Recipient
+	Cases      []Link // of incidents, that came from it
 	Cursor     Cursor
 	Log        []LogLine
 	Release    *ReleaseForm  // nil when it is out, or the reader may not decide

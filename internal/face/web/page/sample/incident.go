@@ -18,6 +18,8 @@ func incidents(desk, member viewFor, public func(string) page.View) []Sheet {
 		{"incident-new", member("incidents", "/incidents/new"), IncidentNew(false)},
 		{"incident-new-desk", desk("incidents", "/incidents/new"), IncidentNew(true)},
 		{"incident-level", member("incidents", "/incidents/1/level"), page.IncidentLevel{Number: "LF-INC-2026-0007", Case: "/incidents/1", Post: "/incidents/1/level", Level: levelForm()}},
+		{"incident-record", member("incidents", "/incidents/1/record"), IncidentRecord()},
+		{"incident-guest", member("incidents", "/incidents/1"), IncidentGuest()},
 	}
 }
 
@@ -44,7 +46,11 @@ func Track() page.Track {
 
 // Incidents is a list of cases.
 func Incidents(desk bool) page.Incidents {
-	return page.Incidents{Desk: desk, Summary: both("**1** 件等分案", "**1** to triage"), New: "/incidents/new", Cursor: page.Cursor{Shown: 2},
+	var shift *page.ShiftNotes
+	if desk {
+		shift = &page.ShiftNotes{May: true, Notes: []page.Said{{Who: text.Same("林書瑜"), Words: "0007: the hospital calls back at six.", At: at(24, 7, 50)}}}
+	}
+	return page.Incidents{Desk: desk, Shift: shift, Summary: both("**1** 件等分案", "**1** to triage"), New: "/incidents/new", Cursor: page.Cursor{Shown: 2},
 		Filters: []page.Filter{{Name: both("狀態", "State"), Key: "state", Choices: []page.Choice{{Name: both("未結", "Open"), On: true}, {Name: both("已結案", "closed"), Value: "closed"}}}},
 		Rows: []page.IncidentRow{{Number: "LF-INC-2026-0007", Name: "All files are locked.", Href: "/incidents/1", Org: both("晨曦綜合醫院", "Morning Light General Hospital"), Kind: both("勒索軟體", "ransomware"), Level: both("第 3 級", "level 3"), State: incidentCame, Came: at(24, 9, 0), Due: at(24, 11, 0), Late: true},
 			{Number: "LF-INC-2026-0008", Name: "A strange mail", Href: "/incidents/2", Kind: both("其他", "something else"), State: incidentCame, Came: at(24, 10, 0), Drill: true}}}
@@ -59,7 +65,9 @@ func IncidentFile(desk bool) page.IncidentFile {
 		Threads: []page.Thread{{Side: "reporter", Name: both("與通報人", "With the reporter"), Hint: both("通報人看得到。", "The reporter reads it."), Notes: incidentSaid, Write: true}},
 		Acts:    []page.CaseAct{{What: "control", Name: both("完成損害控制或復原", "Damage under control, or restored"), Fields: []page.Field{{Name: "control-words", Send: "words", Label: both("說明", "Words"), Type: "area", Must: true}}, Main: true}}}
 	p.Files = CaseFiles(desk)
+	p.Law, p.Tasks = incidentLaw(), incidentTasks(desk)
 	if desk {
+		p.Signs, p.Handed, p.Guests = incidentSigns(), incidentHandovers(), incidentGuests()
 		p.Given, p.Reporter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", []page.Fact{{Name: both("電話", "Telephone"), Value: text.Same("0912-345-678")}}
 		p.Threads = append(p.Threads, page.Thread{Side: "desk", Name: both("值班台的筆記", "Notes"), Hint: both("只有值班台看得到。", "For the desk alone."), Write: true})
 		p.Acts = append(p.Acts, page.CaseAct{What: "triage", Name: both("分案", "Triage"), Choices: []page.CaseChoice{{Name: "line", Label: both("線別", "Line"), Choices: []page.Choice{{Name: both("一線", "first line"), Value: "1"}}}}})

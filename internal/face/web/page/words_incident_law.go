@@ -1,0 +1,31 @@
+package page
+
+import "lianfang/internal/text"
+
+var (
+	wLaw         = text.Of("適用的規定", "Laws that hold")
+	wLawNone     = text.Of("目前沒有適用的規定。", "No law holds for it so far.")
+	wLawThink    = text.Of("可能也適用", "May hold as well")
+	wLawAdd      = text.Of("加入這套規定", "Add this law")
+	wLawMore     = text.Of("加入其他規定", "Add another law")
+	wLawWhich    = text.Of("規定", "Law")
+	wLawWhy      = text.Of("為什麼適用", "Why it holds")
+	wLawNotes    = text.Of("這套規定的說明", "Notes on this law")
+	wLeak        = text.Of("有個人資料外洩嗎", "Did personal data leak")
+	wLeakHow     = text.Of("大約多少人", "Of about how many people")
+	wLeakHowT    = text.Of("不知道就不填。", "Leave it empty if nobody knows.")
+	wLeakSave    = text.Of("儲存", "Keep it")
+	wLawReviews  = text.Of("也審核這件的機關", "Who else reviews it")
+	wLawEntries  = text.Of("法律上看到的紀錄", "What the law sees")
+	wLawNoted    = text.Of("記下", "noted")
+	wLawMoved    = text.Of("更正為", "corrected to")
+	wLawGone     = text.Of("已撤回", "withdrawn")
+	wRecord      = text.Of("某一刻的時限", "Clocks as they stood")
+	wRecordGo    = text.Of("看某一刻的時限", "See the clocks as they stood at a time")
+	wRecordAt    = text.Of("哪一刻（臺北時間）", "At which time (Taipei)")
+	wRecordAtT   = text.Of("只算那一刻以前寫下的紀錄；之後補記或更正的不算。", "By what was written down until then alone; what was added or corrected later does not count.")
+	wRecordShow  = text.Of("顯示", "Show")
+	wRecordLevel = text.Of("當時的等級", "Level then")
+	wRecordNone  = text.Of("那時還沒有任何紀錄。", "Nothing was written down by then.")
+	wRecordClock = text.Of("當時的時限", "Clocks then")
+)
