@@ -68,6 +68,7 @@ func commands() []*command {
 		benchListsCommand(),
 		benchMatchCommand(),
 		benchChangesCommand(),
+		benchReportsCommand(),
 		benchTaxiiCommand(),
 		benchCoverageCommand(),
 		versionCommand(),
