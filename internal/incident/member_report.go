@@ -87,7 +87,11 @@ func (n *Incidents) ReportAs(ctx context.Context, by marking.Viewer, r Report, o
 	c = n.begin(r, origin)
 	code, hash, again := letter.SecretOf(r.Once)
 	if again {
-		c.UUID = uuid.NewSHA1(formSpace, fmt.Appendf(nil, "%s %d %d", code, by.Actor(), by.Org)).String()
+		actor := by.Actor()
+		if origin == FromProgram { // another of the same organisation's may send it again
+			actor = 0
+		}
+		c.UUID = uuid.NewSHA1(formSpace, fmt.Appendf(nil, "%s %d %d", code, actor, by.Org)).String()
 	} else {
 		code, hash = letter.NewSecret()
 	}

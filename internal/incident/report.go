@@ -107,19 +107,30 @@ func (n *Incidents) Report(ctx context.Context, r Report) (number, code string, 
 // sentBefore is the case that a form made when it was sent before; words that are new since stand in its thread then.
 func (n *Incidents) sentBefore(ctx context.Context, code, what string) (Case, error) {
 	c, err := n.bySecret(ctx, code)
-	if err != nil || c.What == what {
+	if err != nil {
 		return c, err
+	}
+	return c, n.addWhatIsNew(ctx, c, 0, what)
+}
+
+// addWhatIsNew adds words to the thread of a case that does not hold them yet.
+func (n *Incidents) addWhatIsNew(ctx context.Context, c Case, by int64, what string) error {
+	if c.What == what {
+		return nil
 	}
 	said, err := selectMessages(ctx, n.store.Read(), c.ID, ReporterSide)
-	if err != nil || slices.ContainsFunc(said, func(m Message) bool { return m.Side == ReporterSide && m.Words == what }) {
-		return c, err
+	if err != nil {
+		return err
 	}
 	for part := range slices.Chunk([]rune(what), maxWords) {
-		if err := n.say(ctx, c.ID, ReporterSide, ReporterSide, 0, string(part)); err != nil {
-			return c, err
+		if slices.ContainsFunc(said, func(m Message) bool { return m.Side == ReporterSide && m.Words == string(part) }) {
+			continue
+		}
+		if err := n.say(ctx, c.ID, ReporterSide, ReporterSide, by, string(part)); err != nil {
+			return err
 		}
 	}
-	return c, nil
+	return nil
 }
 
 // takeRoom bounds what strangers can fill the store with.
