@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"io"
 	"iter"
 	"net/http"
 	"time"
@@ -213,6 +214,17 @@ type IncidentJudgement struct {
 	Words    string          `json:"words,omitempty" about:"of a review: why"`
 }
 
+// IncidentFileQuery says whose incidents a file tells of.
+type IncidentFileQuery struct {
+	Org      string `query:"org" about:"Of the desk: short name of the member to which it happened."`
+	Exercise bool   `query:"exercise" about:"It is an exercise."`
+}
+
+// ReportedIncidents are the cases that a file made, in its order.
+type ReportedIncidents struct {
+	Incidents []Incident `json:"incidents"`
+}
+
 func incidentOf(id string) string { return "/incidents" + part(id) }
 
 // ListIncidents gives a page of the cases that the caller may see.
@@ -254,4 +266,18 @@ func (c *Client) AssessIncident(ctx context.Context, id string, j IncidentJudgem
 // GetIncidentRecord gives what was known of an incident at a time.
 func (c *Client) GetIncidentRecord(ctx context.Context, id string, q IncidentRecordQuery) (IncidentRecord, error) {
 	return give[IncidentRecord](ctx, c, ask{method: http.MethodGet, path: incidentOf(id) + "/record", query: q})
+}
+
+// ImportIncidents hands in a file of incidents: X-ARF version 4 or IODEF version 2. It is sent again after a failure that passes where it can be read again (io.Seeker).
+func (c *Client) ImportIncidents(ctx context.Context, file io.Reader, q IncidentFileQuery) (ReportedIncidents, error) {
+	return give[ReportedIncidents](ctx, c, ask{method: http.MethodPost, path: "/incidents/files", query: q, file: file, again: true})
+}
+
+// ExportIncident gives one as IODEF version 2, for another team. The caller closes it.
+func (c *Client) ExportIncident(ctx context.Context, id string) (io.ReadCloser, error) {
+	r, err := c.send(ctx, ask{method: http.MethodGet, path: incidentOf(id) + "/iodef", accept: "application/xml"})
+	if err != nil {
+		return nil, err
+	}
+	return r.Body, nil
 }

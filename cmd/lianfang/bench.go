@@ -84,12 +84,17 @@ func benchFlags(more ...flag) []flag {
 
 // bench opens an empty centre with its followers at work, as serve runs it.
 func (c *call) bench(do func(*app.App, *benchReport) error) error {
+	return c.benchBehind(app.Edge{}, do)
+}
+
+// benchBehind is bench with something between the network and the faces.
+func (c *call) benchBehind(edge app.Edge, do func(*app.App, *benchReport) error) error {
 	where, clean, err := c.demoStore()
 	if err != nil {
 		return err
 	}
 	defer clean()
-	a, err := c.openApp(app.Options{Store: where, Serve: true, Log: c.logger()}, patience)
+	a, err := c.openApp(app.Options{Store: where, Serve: true, Log: c.logger(), Edge: edge}, patience)
 	if err != nil {
 		return err
 	}

@@ -69,6 +69,7 @@ func commands() []*command {
 		benchListsCommand(),
 		benchMatchCommand(),
 		benchChangesCommand(),
+		benchReportsCommand(),
 		benchTaxiiCommand(),
 		benchCoverageCommand(),
 		versionCommand(),

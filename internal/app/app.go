@@ -404,7 +404,7 @@ func (a *App) web() *web.Server {
 
 func (a *App) rest() *rest.Server {
 	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Evidence: a.Evidence, Supply: a.Supply, Restricted: a.Restricted, Disclosure: a.Disclosure,
-		Now: a.options.Now, Secure: a.secure(), Log: a.options.Log, Ending: a.ending})
+		Now: a.options.Now, Secure: a.secure(), Log: a.options.Log, Ending: a.ending, Address: a.options.PublicURL})
 }
 
 func (a *App) taxii() *taxii.Server {

@@ -208,7 +208,7 @@ func (w *world) climb() {
 		"listClaims": "-y----y---", "withdrawNetwork": "yyyy-yy---", "refuseNetwork": "-y----y---", "withdrawDomain": "yyyy-yy---", "refuseDomain": "-y----y---",
 		"listNetworks": mine, "declareNetwork": "yyyy-yy---", "approveNetwork": "-y----y---", "listDomains": mine, "declareDomain": "yyyy-yy---", "approveDomain": "-y----y---",
 		"listCases": "-y----y---", "getCase": "-y----y---", "stepCase": "-y----y---", "writeToCase": "-y----y---", "numberCase": "-y----y---", "getAdvisoryDraft": "-y----y---", "putAdvisoryDraft": "-y----y---", "previewAdvisory": "-y----y---",
-		"listIncidents": "-yyy--yy--", "reportIncident": "-yyy--yy--", "getIncident": "-yyy--yy--", "stepIncident": "-yyy--yy--", "writeToIncident": "-yyy--yy--", "assessIncident": "-yyy--yy--",
+		"listIncidents": "-yyy--yy--", "reportIncident": "-yyy--yy--", "getIncident": "-yyy--yy--", "stepIncident": "-yyy--yy--", "writeToIncident": "-yyy--yy--", "assessIncident": "-yyy--yy--", "importIncidents": "-yyy--yy--", "exportIncident": "-yyy--yy--",
 		"listIncidentEvidence": "-yyy--yy--", "addIncidentEvidence": "-yyy--yy--", "readIncidentEvidence": "-y----y---", "sealIncidentEvidence": "-y----y---", "handleIncidentEvidence": "-y----y---", "getIncidentCustody": "-y----y---",
 		"describeEvidenceUploads": anybody, "beginEvidenceUpload": "-yyy--yy--", "offsetOfEvidenceUpload": "-yyy--yy--", "goOnWithEvidenceUpload": "-yyy--yy--", "endEvidenceUpload": "-yyy--yy--", "overrideEvidenceUpload": "-yyy--yy--", "stateOfEvidenceUpload": "-yyy--yy--",
 		"getIncidentRecord": "-yyy--yy--", "listIncidentSigns": "-y----y---", "sendIncidentSigns": "-y----y---", "listIncidentHandovers": "-y----y---", "handIncidentOver": "-y----p---",

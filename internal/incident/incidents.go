@@ -3,6 +3,8 @@ package incident
 import (
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"lianfang/internal/incident/law"
 	"lianfang/internal/journal"
 	"lianfang/internal/letter"
@@ -30,11 +32,12 @@ type Incidents struct {
 	code    string
 	intake  Intake
 	counts  store.Memory[struct{}, Counts]
+	room    *rate.Limiter // bytes of public reports
 }
 
 // New opens it.
 func New(s *store.Store, j *journal.Journal, b *marking.Book, m *member.Members, now func() time.Time, o Options) *Incidents {
-	n := &Incidents{store: s, journal: j, book: b, members: m, now: now, law: o.Law, code: o.Code, intake: o.Intake}
+	n := &Incidents{store: s, journal: j, book: b, members: m, now: now, law: o.Law, code: o.Code, intake: o.Intake, room: rate.NewLimiter(roomASecond, roomAtOnce)}
 	if n.code == "" {
 		n.code = "LF"
 	}

@@ -22,9 +22,12 @@ const (
 )
 
 // How much strangers may fill the store with. What one address may send is bounded before that, at the edge (httpx.Reports), so that it takes very many to reach these.
+// It is measured in bytes and not in reports: a day on which twelve thousand tell the truth within a minute is what the door is for, and nobody who tells it needs
+// many bytes.
 const (
-	maxAnHour  = 1_000  // public reports that came within an hour, of all
-	maxWaiting = 20_000 // cases that the desk has not looked at
+	roomAtOnce   = 64 << 20 // of all public reports, by each node
+	roomASecond  = 20 << 10 // that come back
+	costOfReport = 1 << 10  // beside its words
 )
 
 const (

@@ -2,13 +2,17 @@ package incident
 
 import (
 	"context"
+	"fmt"
 	"time"
+
+	"github.com/google/uuid"
 
 	"lianfang/internal/fault"
 	"lianfang/internal/incident/law"
 	"lianfang/internal/letter"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
+	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
 
@@ -67,7 +71,8 @@ func (n *Incidents) AssessLevel(knew time.Time, f law.Facts) (law.Result, error)
 	return l.Assess(f)
 }
 
-// ReportAs takes a report of a member about itself, or of the desk about anybody; a report that the desk wrote down has a code too, for whoever called.
+// ReportAs takes a report of a member about itself, or of the desk about anybody; a report that the desk wrote down has a code too, for whoever called. One that is
+// sent a second time, with the same Once and by the same person, is the first one.
 func (n *Incidents) ReportAs(ctx context.Context, by marking.Viewer, r Report, origin Origin) (c Case, code string, err error) {
 	o, err := n.affected(ctx, by, &r)
 	if err != nil {
@@ -80,31 +85,57 @@ func (n *Incidents) ReportAs(ctx context.Context, by marking.Viewer, r Report, o
 		r.Knew = n.now()
 	}
 	c = n.begin(r, origin)
+	code, hash, again := letter.SecretOf(r.Once)
+	if again {
+		actor := by.Actor()
+		if origin == FromProgram { // another of the same organisation's may send it again
+			actor = 0
+		}
+		c.UUID = uuid.NewSHA1(formSpace, fmt.Appendf(nil, "%s %d %d", code, actor, by.Org)).String()
+	} else {
+		code, hash = letter.NewSecret()
+	}
+	if origin != FromDesk {
+		code, hash = "", nil // a member reads on as itself
+	}
+	first := func() (Case, error) { return oneCase(ctx, n.store.Read(), "c.uuid = $1", c.UUID) }
+	if again {
+		if made, err := first(); !fault.Is(err, fault.NotFound) {
+			return made, code, err
+		}
+	}
+	made, err := n.reportOf(ctx, by, c, o, r, hash)
+	if again && store.Duplicate(err) { // the same at the same time
+		made, err = first()
+	}
+	return made, code, err
+}
+
+// formSpace holds the names of cases that come of one form, however often that is sent.
+var formSpace = uuid.MustParse("b7f1a1b6-5a5e-5f0c-9a0c-2f6f3c0d8e11")
+
+// reportOf makes a case of a report that was checked.
+func (n *Incidents) reportOf(ctx context.Context, by marking.Viewer, c Case, o member.Org, r Report, hash []byte) (Case, error) {
 	c.Org, c.KnewAt = r.Org, r.Knew.UnixMicro()
 	s, err := n.StandingOf(ctx, o, r.Knew)
 	if err != nil {
-		return Case{}, "", err
+		return Case{}, err
 	}
 	c.Duty = r.Duty && s.Regime != ""
 	if r.Duty && !c.Duty {
-		return Case{}, "", fault.New(fault.Invalid, "no_duty", text.Of("這個單位沒有法定通報義務，請改為自願通報。", "No law asks this organisation to notify; report of your own will."))
+		return Case{}, fault.New(fault.Invalid, "no_duty", text.Of("這個單位沒有法定通報義務，請改為自願通報。", "No law asks this organisation to notify; report of your own will."))
 	}
-	found, err := n.assessed(r, origin)
+	found, err := n.assessed(r, c.Origin)
 	if err != nil {
-		return Case{}, "", err
+		return Case{}, err
 	}
 	if c.Duty {
 		c.Reviewer = s.Reviewer
 	}
 	if c.Audience, err = n.audience(ctx, c); err != nil {
-		return Case{}, "", err
+		return Case{}, err
 	}
-	var hash []byte
-	if origin == FromDesk {
-		code, hash = letter.NewSecret()
-	}
-	c, err = n.insert(ctx, c, hash, Reporter{r.Name, r.Phone, r.Mail}, by.Actor(), n.firstEvents(c, s, o, r, found), found)
-	return c, code, err
+	return n.insert(ctx, c, hash, Reporter{r.Name, r.Phone, r.Mail}, by.Actor(), n.firstEvents(c, s, o, r, found), found)
 }
 
 // affected is the organisation that a report is about: a member's own, or whichever the desk names.

@@ -29,6 +29,7 @@ type Report struct {
 	Phone    string
 	Mail     string
 	Lang     text.Lang
+	Once     string // a word that stands in the form, as letter.NewSecret makes it: sent a second time, the report is the first one; "" for none
 
 	// Of a report by ReportAs.
 	Org      int64     // the member to which it happened, 0 for none
@@ -78,30 +79,66 @@ func (n *Incidents) checkKind(ctx context.Context, slug string) error {
 }
 
 // Report takes a report from anybody and gives its number, and the code by which whoever sent it reads on; nobody can give that a second time.
+//
+// A connection may be lost after the report came and before its answer did. So a form that is sent again gives the number and the code of the first time; if
+// other words stand in it by then, they are added to the thread.
 func (n *Incidents) Report(ctx context.Context, r Report) (number, code string, err error) {
 	if err := n.check(ctx, &r); err != nil {
 		return "", "", err
 	}
-	if err := n.room(ctx); err != nil {
+	code, hash, again := letter.SecretOf(r.Once)
+	if !again {
+		code, hash = letter.NewSecret()
+	} else if c, err := n.sentBefore(ctx, code, r.What); !fault.Is(err, fault.NotFound) {
+		return c.Number, code, err
+	}
+	if err := n.takeRoom(len(r.What)); err != nil {
 		return "", "", err
 	}
 	c := n.begin(r, FromPublic)
 	c.Audience = deskAlone
-	secret, hash := letter.NewSecret()
 	c, err = n.insert(ctx, c, hash, Reporter{r.Name, r.Phone, r.Mail}, 0, nil, nil)
-	return c.Number, secret, err
+	if again && store.Duplicate(err) { // the same at the same time
+		c, err = n.sentBefore(ctx, code, r.What)
+	}
+	return c.Number, code, err
 }
 
-// room bounds what strangers can fill the store with.
-func (n *Incidents) room(ctx context.Context) error {
-	hour, waiting, err := n.countReports(ctx, n.micro()-time.Hour.Microseconds())
+// sentBefore is the case that a form made when it was sent before; words that are new since stand in its thread then.
+func (n *Incidents) sentBefore(ctx context.Context, code, what string) (Case, error) {
+	c, err := n.bySecret(ctx, code)
+	if err != nil {
+		return c, err
+	}
+	return c, n.addWhatIsNew(ctx, c, 0, what)
+}
+
+// addWhatIsNew adds words to the thread of a case that does not hold them yet.
+func (n *Incidents) addWhatIsNew(ctx context.Context, c Case, by int64, what string) error {
+	if c.What == what {
+		return nil
+	}
+	said, err := selectMessages(ctx, n.store.Read(), c.ID, ReporterSide)
 	if err != nil {
 		return err
 	}
-	if hour >= maxAnHour || waiting >= maxWaiting {
-		return fault.New(fault.Busy, "too_many_reports", text.Of("目前通報太多，暫時收不下。請打電話給中心，或一小時後再試。", "Too many reports are coming in. Call the centre, or try again in an hour."))
+	for part := range slices.Chunk([]rune(what), maxWords) {
+		if slices.ContainsFunc(said, func(m Message) bool { return m.Side == ReporterSide && m.Words == string(part) }) {
+			continue
+		}
+		if err := n.say(ctx, c.ID, ReporterSide, ReporterSide, by, string(part)); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// takeRoom bounds what strangers can fill the store with.
+func (n *Incidents) takeRoom(size int) error {
+	if n.room.AllowN(n.now(), costOfReport+size) {
+		return nil
+	}
+	return fault.New(fault.Busy, "too_many_reports", text.Of("目前通報太多，暫時收不下。請打電話給中心，或過幾分鐘再試。", "Too many reports are coming in. Call the centre, or try again in some minutes."))
 }
 
 // begin is a case as its report makes it.

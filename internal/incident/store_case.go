@@ -165,10 +165,6 @@ func countMessages(ctx context.Context, q store.Querier, of int64, thread Side) 
 }
 
 // countReports counts the reports of the public since a moment, and what nobody has looked at.
-func (n *Incidents) countReports(ctx context.Context, since int64) (hour, waiting int64, err error) {
-	err = n.store.Read().QueryRowContext(ctx, "SELECT (SELECT count(*) FROM incident_case WHERE origin = 'public' AND received_at > $1), (SELECT count(*) FROM incident_case WHERE state = 'received')", since).Scan(&hour, &waiting)
-	return hour, waiting, err
-}
 
 func (n *Incidents) countCases(ctx context.Context, now int64) (c Counts, err error) {
 	err = n.store.Read().QueryRowContext(ctx, `SELECT (SELECT count(*) FROM incident_case WHERE state = 'received'), (SELECT count(*) FROM incident_case c WHERE `+openCases+` AND c.due_at <= $1),

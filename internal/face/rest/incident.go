@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -19,6 +20,10 @@ func (s *Server) incidentOperations() []operation {
 	return []operation{
 		op("listIncidents", "GET /incidents", access.ReadIncidents, s.listIncidents, "Lists incidents", "The desk all of them, an organisation its own and those that it reviews. A case that was reported of its own will is for the desk and its body alone."),
 		once(op("reportIncident", "POST /incidents", access.ReportIncident, s.reportIncident, "Reports an incident", "An organisation about itself, the desk about anybody. With `duty` it is the notification that the law asks for.")),
+		{id: "importIncidents", method: http.MethodPost, path: "/incidents/files", act: access.ReportIncident, asks: typeOf[client.IncidentFileQuery](), takesRaw: anyBytes, gives: typeOf[client.ReportedIncidents](), status: http.StatusCreated, do: s.importIncidents,
+			summary: "Takes a file of incidents", about: "X-ARF version 4 (JSON) or IODEF version 2 (XML, RFC 7970), at most 8 MB. Each incident of it is a case. What is sent again, by the sender's own number, is the case of the first time, and new words are added to it. Of samples the hashes are kept and never the bytes."},
+		{id: "exportIncident", method: http.MethodGet, path: "/incidents/{id}/iodef", act: access.ReadIncidents, givesRaw: iodefType, status: http.StatusOK, do: s.exportIncident,
+			summary: "Gives an incident for another team", about: "As IODEF version 2 (RFC 7970), without who reported, the threads and the desk's notes."},
 		op("getIncident", "GET /incidents/{id}", access.ReadIncidents, s.getIncident, "Gives an incident", "With its clocks, what was found about its level, and what was said."),
 		once(op("stepIncident", "POST /incidents/{id}/steps", access.ReportIncident, s.stepIncident, "Takes a step", "`control`, `share`, `bind`, `unbind`, `leak`, `happen`, `admit` and `leave` are an organisation's too, all others the desk's. Which of the first seven events are possible stands in `offered`.")),
 		once(op("writeToIncident", "POST /incidents/{id}/messages", access.ReportIncident, s.writeToIncident, "Writes into one of the threads", "An organisation to the desk; the desk to whoever reported, to a guest, or its own notes.")),
@@ -173,10 +178,7 @@ func (s *Server) reportIncident(a asked[none, client.NewIncident]) (client.Incid
 	if err != nil {
 		return client.Incident{}, err
 	}
-	if v.All() {
-		return s.deskIncident(a.Context(), v, c.UUID)
-	}
-	return s.justNow(a.Context(), v, c.ID)
+	return s.made(a.Request, a.who, c)
 }
 
 // justNow is a case whose audience its body's call has just made.

@@ -42,6 +42,7 @@ type Parts struct {
 	Supply     *supply.Supply
 	Now        func() time.Time
 	Log        *slog.Logger
+	Address    string          // the public one, "https://centre.example"; "" for none
 	Secure     bool            // people come over TLS, so their session has the name that it has there
 	Ending     <-chan struct{} // closed when the centre stops
 }

@@ -24,7 +24,7 @@ func (s *Server) newIncidentPage(ctx context.Context, q *request, found *law.Res
 		return nil, err
 	}
 	get := q.FormValue
-	p := page.IncidentNew{Desk: q.who.Viewer.All(), Problem: problem, Warning: get("warning"), GoingOn: goingOnChoices(incident.GoingOn(get("going_on"))), Drill: get("drill") == "yes", Level: levelForm(q, found)}
+	p := page.IncidentNew{Desk: q.who.Viewer.All(), Once: onceOf(get("once")), Fresh: q.Method == http.MethodGet, Problem: problem, Warning: get("warning"), GoingOn: goingOnChoices(incident.GoingOn(get("going_on"))), Drill: get("drill") == "yes", Level: levelForm(q, found)}
 	for _, k := range kinds {
 		p.Kinds = append(p.Kinds, page.Choice{Name: k.Name, Value: k.Slug, On: k.Slug == get("kind")})
 	}
@@ -107,7 +107,7 @@ func (s *Server) incidentNewSend(ctx context.Context, q *request) (string, error
 // newReport reads the form.
 func (s *Server) newReport(ctx context.Context, q *request) (r incident.Report, err error) {
 	get := q.FormValue
-	r = incident.Report{Kind: get("kind"), What: get("what"), GoingOn: incident.GoingOn(get("going_on")), Lang: q.lang, Duty: get("duty") == "yes", Exercise: get("drill") == "yes", Warning: get("warning")}
+	r = incident.Report{Kind: get("kind"), What: get("what"), GoingOn: incident.GoingOn(get("going_on")), Lang: q.lang, Duty: get("duty") == "yes", Exercise: get("drill") == "yes", Warning: get("warning"), Once: get("once")}
 	if r.Happened, err = minuteOf(strings.TrimSpace(get("since"))); err != nil {
 		return r, err
 	}

@@ -9,6 +9,7 @@ import (
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/fault"
 	"lianfang/internal/incident"
+	"lianfang/internal/letter"
 	"lianfang/internal/marking"
 	"lianfang/internal/text"
 )
@@ -22,7 +23,7 @@ func (s *Server) reportForm(ctx context.Context, r incident.Report, since string
 	if err != nil {
 		return nil, err
 	}
-	p := page.IncidentReport{Problem: problem, Mails: s.Incidents.Mails(), GoingOn: goingOnChoices(r.GoingOn)}
+	p := page.IncidentReport{Problem: problem, Once: onceOf(r.Once), Mails: s.Incidents.Mails(), GoingOn: goingOnChoices(r.GoingOn)}
 	for _, k := range kinds {
 		p.Kinds = append(p.Kinds, page.KindChoice{Value: k.Slug, Name: k.Name, When: k.When, On: k.Slug == r.Kind})
 	}
@@ -31,6 +32,15 @@ func (s *Server) reportForm(ctx context.Context, r incident.Report, since string
 		field.Value = value
 	}
 	return p, nil
+}
+
+// onceOf is the word of a form that came back, or a new one.
+func onceOf(was string) string {
+	if was != "" {
+		return was
+	}
+	once, _ := letter.NewSecret()
+	return once
 }
 
 // otherKind is what fits none of the playbooks.
@@ -45,7 +55,7 @@ func goingOnChoices(on incident.GoingOn) (out []page.Choice) {
 
 func (s *Server) incidentReportSend(ctx context.Context, q *request) (string, error) {
 	q.unlisted()
-	r := incident.Report{Kind: q.FormValue("kind"), What: q.FormValue("what"), GoingOn: incident.GoingOn(q.FormValue("going_on")), Place: q.FormValue("place"), Name: q.FormValue("name"), Phone: q.FormValue("phone"), Lang: q.lang}
+	r := incident.Report{Kind: q.FormValue("kind"), What: q.FormValue("what"), GoingOn: incident.GoingOn(q.FormValue("going_on")), Place: q.FormValue("place"), Name: q.FormValue("name"), Phone: q.FormValue("phone"), Lang: q.lang, Once: q.FormValue("once")}
 	if s.Incidents.Mails() {
 		r.Mail = q.FormValue("mail")
 	}

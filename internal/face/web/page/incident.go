@@ -11,6 +11,7 @@ import (
 // IncidentReport is the form by which anybody tells what happened to them. No account is needed, and no name.
 type IncidentReport struct {
 	Problem text.Text
+	Once    string // by which the same form is known when it comes a second time
 	Kinds   []KindChoice
 	GoingOn []Choice
 	What    Field
@@ -157,6 +158,8 @@ func (p IncidentFile) Page(v View) templ.Component { return incidentFilePage(v, 
 // IncidentNew is the form by which a member tells of its own incident, or the desk of somebody who called.
 type IncidentNew struct {
 	Desk    bool
+	Once    string // as in IncidentReport
+	Fresh   bool   // nothing was sent yet, so what this browser keeps may be brought back
 	Problem text.Text
 	Lead    text.Text // what the law asks of the organisation
 	Duty    []Choice  // as the law asks, or of one's own will; none where there is no duty
