@@ -11,5 +11,8 @@ const (
 	CaseSaid     journal.Kind = "incident.said"    // body: the thread
 	ClockFired   journal.Kind = "incident.clock"   // body: duty and how much of its time is gone
 	ReporterGone journal.Kind = "incident.reporter_forgotten"
+	PaperSaved   journal.Kind = "incident.paper_saved"  // body: which paper, and the version
+	PaperFiled   journal.Kind = "incident.paper_filed"  // body: the same
+	PaperJudged  journal.Kind = "incident.paper_judged" // body: the same, and whether it was accepted
 	LetterLost   journal.Kind = "incident.letter_given_up"
 )

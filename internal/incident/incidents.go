@@ -28,6 +28,7 @@ type Incidents struct {
 	law     *law.Book
 	code    string
 	counts  store.Memory[struct{}, Counts]
+	months  store.Memory[string, Month]
 }
 
 // New opens it.

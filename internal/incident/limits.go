@@ -10,6 +10,8 @@ const (
 	maxPhone    = 40
 	maxMessages = 200 // of one thread
 	maxPage     = 200
+	monthsTold  = 24    // how far statistics go back
+	maxVersions = 500   // of one paper of a case
 	maxEvents   = 1_500 // of the law in one case, below what the law takes
 )
 

@@ -200,7 +200,7 @@ func (n *Incidents) toldOf(ctx context.Context, c Case) (t Told, err error) {
 }
 
 // reasons are the events whose words the reporter reads.
-var reasons = []Event{Refuse, Close, Reopen, Extend, Review, Fired, Note, Control}
+var reasons = []Event{Refuse, Close, Reopen, Extend, Review, Fired, Note, Control, Filed, Judged}
 
 // AddWords is what a reporter writes into their thread.
 func (n *Incidents) AddWords(ctx context.Context, code, words string) error {

@@ -55,6 +55,8 @@ const (
 	Extend Event = "extend"
 	Share  Event = "share" // the reporter lets their authority read it
 	Fired  Event = "fired" // a clock came to a warning
+	Filed  Event = "file"  // a paper of the law was sent
+	Judged Event = "judge" // what was found about such a paper
 )
 
 // Events are all that move a case.
@@ -65,6 +67,7 @@ var eventNames = map[Event]text.Text{
 	Close: text.Of("結案", "closed"), Refuse: text.Of("不受理", "not taken on"), Repeat: text.Of("併入另一件", "joined to another case"), Reopen: text.Of("重新開啟", "reopened"),
 	Assess: text.Of("評估等級", "level assessed"), Review: text.Of("審核等級", "level reviewed"), Note: text.Of("記下已辦理", "noted as done"), Extend: text.Of("同意延長", "extension granted"),
 	Share: text.Of("同意主管機關閱覽", "shared with the authority"), Fired: text.Of("時限提醒", "clock warning"),
+	Filed: text.Of("送出法定書表", "paper of the law filed"), Judged: text.Of("審核法定書表", "paper of the law reviewed"),
 }
 
 // Name is the event in words.
