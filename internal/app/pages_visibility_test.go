@@ -114,6 +114,8 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/report": {"/report", "/report?kind=ransomware", "/report?kind=nothing"}, "/track": {"/track"}, "/track/{secret}": {"/track/" + strings.Repeat("A", 26)},
 		"/incidents": {"/incidents", "/incidents?state=closed", "/incidents?level=3&kind=ransomware", "/incidents?after=1.1"}, "/incidents/new": {"/incidents/new", "/incidents/new?kind=ransomware&warning=x"},
 		"/incidents/{id}": {"/incidents/x"}, "/incidents/{id}/level": {"/incidents/x/level"},
+		"/incidents/{id}/papers/{paper}": {"/incidents/x/papers/final", "/incidents/x/papers/notice?v=1"}, "/incidents/{id}/papers/{paper}/print": {"/incidents/x/papers/final/print"}, "/incidents/{id}/papers/{paper}/odt": {"/incidents/x/papers/final/odt"},
+		"/statistics": {"/statistics", "/statistics?month=1999-01"}, "/statistics/csv": {"/statistics/csv"}, "/statistics/ods": {"/statistics/ods"},
 		"/advice": {"/advice"}, "/advice/{slug}": {"/advice/ransomware", "/advice/nothing"}, "/advice/edit": {"/advice/edit", "/advice/edit?slug=ransomware"},
 		"/supply": {"/supply"}, "/supply/customers": {"/supply/customers", "/supply/customers?org=hospital", "/supply/customers?org=clinic"}, "/supply/tell": {"/supply/tell?cve=" + boxCVE, "/supply/tell?cve=" + warnID(tlp.Red)}, "/supply/attack": {"/supply/attack"},
 		"/advisories": {"/advisories", "/advisories?after=1"}, "/advisories/{number}": {"/advisories/LF-SA-2026-0001"},

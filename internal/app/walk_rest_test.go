@@ -209,6 +209,7 @@ func (w *world) climb() {
 		"listNetworks": mine, "declareNetwork": "yyyy-yy---", "approveNetwork": "-y----y---", "listDomains": mine, "declareDomain": "yyyy-yy---", "approveDomain": "-y----y---",
 		"listCases": "-y----y---", "getCase": "-y----y---", "stepCase": "-y----y---", "writeToCase": "-y----y---", "numberCase": "-y----y---", "getAdvisoryDraft": "-y----y---", "putAdvisoryDraft": "-y----y---", "previewAdvisory": "-y----y---",
 		"listIncidents": "-yyy--yy--", "reportIncident": "-yyy--yy--", "getIncident": "-yyy--yy--", "stepIncident": "-yyy--yy--", "writeToIncident": "-yyy--yy--", "assessIncident": "-yyy--yy--",
+		"getIncidentPaper": "-yyy--yy--", "writeIncidentPaper": "-yyy--yy--", "judgeIncidentPaper": "-yyy--yy--", "getMonthFigures": anybody,
 		"publishAdvisory": "-f----p---", "listHanded": "--yy---y--", "getHanded": "--yy---y--", "answerHanded": "--yy---y--", "listAdvisories": anybody, "getAdvisory": anybody,
 		"listCommunities": own, "getCommunity": own, "createCommunity": desk, "joinCommunity": desk, "leaveCommunity": desk, "listDelegations": mine, "delegate": keepers, "endDelegation": keepers,
 		"listSupplyLinks": mine, "addSupplyLink": "yyyy-yy---", "confirmSupplyLink": "yyyy-yy---", "endSupplyLink": "yyyy-yy---",

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,6 +74,18 @@ func (c Content) Tidy(f *Form) Content {
 		}
 		if m.What+m.Owner+m.Until+m.Track+m.Done != "" {
 			out.Measures = append(out.Measures, m)
+		}
+	}
+	return out
+}
+
+// Over is the content laid over another: where it says nothing the other's words stay.
+func (c Content) Over(under Content) Content {
+	out := c
+	out.Items = maps.Clone(under.Items)
+	for id, words := range c.Items {
+		if words != "" || out.Items[id] == "" {
+			out.Items[id] = words
 		}
 	}
 	return out

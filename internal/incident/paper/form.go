@@ -25,6 +25,14 @@ const (
 // Kinds are all of them, in the order in which they are due.
 var Kinds = []Kind{Notice, Final}
 
+// Name is the paper in words, whatever text of the law is in force.
+func (k Kind) Name() text.Text {
+	if k == Notice {
+		return text.Of("資安事件通報單", "notification of the incident")
+	}
+	return text.Of("調查、處理及改善報告", "report on investigation, handling and improvement")
+}
+
 // Form is a paper as one text of the law wants it.
 type Form struct {
 	ID      string

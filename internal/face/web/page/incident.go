@@ -81,6 +81,7 @@ type IncidentRow struct {
 	Due    time.Time // zero where no clock runs
 	Late   bool
 	Drill  bool
+	Again  string // day on which its report is looked at again
 }
 
 // Page draws the page.
@@ -108,6 +109,7 @@ type IncidentFile struct {
 	Post     string // what is below it are the deeds
 	Acts     []CaseAct
 	Links    []Link
+	Papers   CasePapers
 }
 
 // DutyRow is a duty of the law as it stands in a case.
