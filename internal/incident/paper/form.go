@@ -158,7 +158,13 @@ type wireItem struct {
 	Mark   law.Mark  `json:"mark"`
 }
 
-func both(p [2]string) text.Text { return text.Of(p[0], p[1]) }
+// both is a sentence in both languages; without one of them it is none, so that check finds it.
+func both(p [2]string) text.Text {
+	if p[0] == "" || p[1] == "" {
+		return text.Text{}
+	}
+	return text.Of(p[0], p[1])
+}
 
 // Read reads a form. What a row rests on and how well that was checked may not be missing, nor a language.
 func Read(file []byte) (*Form, error) {
@@ -182,7 +188,7 @@ func Read(file []byte) (*Form, error) {
 
 func (f *Form) check() error {
 	bad := func(zh, en string) error { return fault.New(fault.Invalid, "bad_form", text.Of(zh, en)) }
-	whole := func(t text.Text) bool { return t.In(text.ZhTW) != "" && t.In(text.En) != "" }
+	whole := func(t text.Text) bool { return !t.IsZero() }
 	if _, err := time.Parse(time.DateOnly, f.From); err != nil || f.ID == "" || !slices.Contains(Kinds, f.Kind) {
 		return bad("書表要有 id、kind 與 from。", "A form has an id, a kind and a first day.")
 	}
