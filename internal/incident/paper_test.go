@@ -221,6 +221,16 @@ func TestAMonthInFiguresThatNameNobody(t *testing.T) {
 				t.Errorf("%+v", b)
 			}
 		}
+		w.clock = w.clock.AddDate(0, 1, 0)
+		if none, err := w.Month(ctx, "2026-12"); err != nil || none.Total.N != 0 || none.Total.Hidden != "" {
+			t.Errorf("%v %+v", err, none)
+		}
+		w.of(w.hospital)
+		w.of(w.firm)
+		w.clock = w.clock.AddDate(0, 1, 0)
+		if two, err := w.Month(ctx, "2027-01"); err != nil || two.Total.Hidden == "" || len(two.Tables) != 0 || two.Median.Told {
+			t.Errorf("two bodies are told: %v %+v", err, two)
+		}
 		var ods bytes.Buffer
 		w.ok(m.Sheets(text.ZhTW).Write(&ods))
 		if s := m.CSV(text.En); !strings.Contains(s, "2026-11,,,All,12\r\n") || strings.Contains(s, ",1\r\n") {

@@ -22,7 +22,7 @@ type Month struct {
 	Month  string // "2026-10"
 	Total  few.Count
 	Median Response
-	Tables []Breakdown
+	Tables []Breakdown // none where the total is not told
 }
 
 // Response is how long it took until the desk did something, as a middle: half of the cases took no longer.
@@ -101,12 +101,13 @@ func (n *Incidents) countMonth(ctx context.Context, which string) (Month, error)
 		all.add(r)
 	}
 	m.Total = few.Behind(all.n, all.bodies())
+	if m.Total.Hidden != few.Told || all.n == 0 {
+		return m, nil // of one or two bodies even the names of the rows would say what befell them
+	}
 	for _, d := range n.dimensions(ctx, orgs) {
-		m.Tables = append(m.Tables, d.count(rows, m.Total.Hidden == few.Told))
+		m.Tables = append(m.Tables, d.count(rows))
 	}
-	if m.Total.Hidden == few.Told && all.n > 0 {
-		m.Median, err = n.medianResponse(ctx, from.UnixMicro(), until.UnixMicro())
-	}
+	m.Median, err = n.medianResponse(ctx, from.UnixMicro(), until.UnixMicro())
 	return m, err
 }
 
@@ -221,8 +222,8 @@ func wayName(code string) text.Text {
 	return text.Of("自願通報", "of one’s own will")
 }
 
-// count makes a table. told: the total is, so the rows may be as far as they hide one another.
-func (d dimension) count(rows []counted, told bool) Breakdown {
+// count makes a table, of whose total the reader knows.
+func (d dimension) count(rows []counted) Breakdown {
 	sums := map[string]*tally{}
 	codes := slices.Clone(d.order)
 	for _, c := range codes {
@@ -240,24 +241,14 @@ func (d dimension) count(rows []counted, told bool) Breakdown {
 		slices.SortFunc(codes, func(a, b string) int { return cmp.Or(cmp.Compare(sums[b].n, sums[a].n), cmp.Compare(a, b)) })
 	}
 	parts := make([]few.Part, len(codes))
+	var most int64 // what two bodies stand behind is bounded by nothing but the total
 	for i, c := range codes {
 		parts[i] = few.Part{N: sums[c].n, Orgs: sums[c].bodies()}
+		most += sums[c].n
 	}
 	b := Breakdown{Key: d.key, Name: d.name}
-	counts := tellParts(parts, told)
-	for i, c := range codes {
-		b.Rows = append(b.Rows, Figure{Code: c, Name: d.say(c), Count: counts[i]})
+	for i, count := range few.Partition(parts, most) {
+		b.Rows = append(b.Rows, Figure{Code: codes[i], Name: d.say(codes[i]), Count: count})
 	}
 	return b
-}
-
-func tellParts(parts []few.Part, told bool) []few.Count {
-	if !told {
-		return slices.Repeat([]few.Count{{Hidden: few.Withheld}}, len(parts))
-	}
-	var most int64
-	for _, p := range parts {
-		most += p.N // what two bodies may stand behind is bounded by nothing but the total
-	}
-	return few.Partition(parts, most)
 }

@@ -87,7 +87,7 @@ func (s *Server) getMonthFigures(a asked[client.MonthQuery, none]) (client.Month
 	if err != nil {
 		return client.MonthFigures{}, err
 	}
-	out := client.MonthFigures{Month: m.Month, Total: countOf(m.Total), Months: s.Incidents.Months()}
+	out := client.MonthFigures{Month: m.Month, Total: countOf(m.Total), Months: s.Incidents.Months(), Tables: []client.MonthTable{}}
 	if m.Median.Told {
 		out.Median = &m.Median.Minutes
 	}
