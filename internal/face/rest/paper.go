@@ -87,20 +87,20 @@ func (s *Server) getMonthFigures(a asked[client.MonthQuery, none]) (client.Month
 	if err != nil {
 		return client.MonthFigures{}, err
 	}
-	out := client.MonthFigures{Month: m.Month, Total: countOf(m.Total), Months: s.Incidents.Months(), Tables: []client.MonthTable{}}
+	out := client.MonthFigures{Month: m.Month, Total: monthCount(m.Total), Months: s.Incidents.Months(), Tables: []client.MonthTable{}}
 	if m.Median.Told {
 		out.Median = &m.Median.Minutes
 	}
 	for _, b := range m.Tables {
 		t := client.MonthTable{Key: b.Key, Name: words(b.Name)}
 		for _, r := range b.Rows {
-			t.Rows = append(t.Rows, client.MonthRow{Code: r.Code, Name: words(r.Name), MonthCount: countOf(r.Count)})
+			t.Rows = append(t.Rows, client.MonthRow{Code: r.Code, Name: words(r.Name), MonthCount: monthCount(r.Count)})
 		}
 		out.Tables = append(out.Tables, t)
 	}
 	return out, nil
 }
 
-func countOf(c few.Count) client.MonthCount {
+func monthCount(c few.Count) client.MonthCount {
 	return client.MonthCount{Cases: c.N, Hidden: string(c.Hidden)}
 }

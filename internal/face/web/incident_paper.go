@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"io"
 	"net/url"
 	"strconv"
 	"strings"
@@ -58,7 +57,7 @@ func (s *Server) paperRead(ctx context.Context, q *request) (page.Page, error) {
 		begun.Cause, begun.Measures = said.Cause, said.Measures
 		said = begun.Over(said)
 	}
-	p := s.paperPage(q, x, said)
+	p := paperView(x, said)
 	p.Renewed = renewed
 	return p, nil
 }
@@ -85,7 +84,7 @@ func paperState(x incident.Paper) page.State {
 	return page.State{Tone: page.Waiting, Name: text.Of("還沒填寫", "not filled in yet")}
 }
 
-func (s *Server) paperPage(q *request, x incident.Paper, said paper.Content) page.Paper {
+func paperView(x incident.Paper, said paper.Content) page.Paper {
 	at := paperHref(x.UUID, x.Form.Kind)
 	p := page.Paper{Number: x.Number, Case: incidentHref(x.UUID), Title: x.Form.Title, Cite: x.Form.Basis.Words(), Notes: x.Form.Notes, State: paperState(x), Drill: x.Drill, Reason: x.Version.Reason,
 		Links: paperLinks(at, x.Version.N), Versions: paperVersions(at, x), Verdicts: paperVerdicts(x), Again: againLinks(x)}
@@ -167,7 +166,7 @@ func (s *Server) paperSave(ctx context.Context, q *request) (string, error) {
 	}
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return q.redoOn(err, func(problem text.Text) (page.Page, error) {
-			p := s.paperPage(q, x, said.Tidy(x.Form))
+			p := paperView(x, said.Tidy(x.Form))
 			p.Problem, p.Reason = problem, reason
 			return p, nil
 		})
@@ -185,7 +184,7 @@ func (s *Server) paperJudge(ctx context.Context, q *request) (string, error) {
 	err = s.Incidents.JudgePaper(ctx, q.who.Viewer, x.UUID, x.Form.Kind, v)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return q.redoOn(err, func(problem text.Text) (page.Page, error) {
-			p := s.paperPage(q, x, x.Version.Content)
+			p := paperView(x, x.Version.Content)
 			p.Problem, p.Words, p.Recheck = problem, v.Words, v.Recheck
 			for i, c := range p.Accept {
 				p.Accept[i].On = (c.Value == "yes") == v.Accepted
@@ -309,7 +308,7 @@ func (s *Server) paperODT(ctx context.Context, q *request) (page.Page, error) {
 	}
 	d := x.Form.Lay(x.Version.Content, headOf(x)).Document(paperLang(q), s.Centre)
 	name := strings.ToLower(x.Number) + "-" + string(x.Form.Kind) + ".odt"
-	return q.file(name, "application/vnd.oasis.opendocument.text", func(w io.Writer) error { return d.Write(w) })
+	return q.file(name, "application/vnd.oasis.opendocument.text", d.Write)
 }
 
 // casePapers are the papers of a case as its page names them.

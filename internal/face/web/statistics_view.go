@@ -67,5 +67,5 @@ func (s *Server) statisticsODS(ctx context.Context, q *request) (page.Page, erro
 		return nil, err
 	}
 	d := m.Sheets(q.lang)
-	return q.file("incidents-"+m.Month+".ods", "application/vnd.oasis.opendocument.spreadsheet", func(w io.Writer) error { return d.Write(w) })
+	return q.file("incidents-"+m.Month+".ods", "application/vnd.oasis.opendocument.spreadsheet", d.Write)
 }

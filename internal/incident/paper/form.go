@@ -72,8 +72,6 @@ const (
 	itemSituation  = "situation"
 	itemLevel      = "level"
 	itemMeasures   = "measures"
-	itemSupport    = "support"
-	itemOther      = "other"
 	itemExtent     = "extent"
 	itemControl    = "control"
 	itemInvestig   = "investigation"
