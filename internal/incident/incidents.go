@@ -33,6 +33,7 @@ type Incidents struct {
 	intake  Intake
 	counts  store.Memory[struct{}, Counts]
 	room    *rate.Limiter // bytes of public reports
+	months  store.Memory[string, Month]
 }
 
 // New opens it.

@@ -10,6 +10,8 @@ const (
 	maxPhone    = 40
 	maxMessages = 200 // of one thread
 	maxPage     = 200
+	monthsTold  = 24        // how far statistics go back
+	maxVersions = 500       // of one paper of a case
 	maxEvents   = 900       // of the law in one case, below what the law takes
 	maxReason   = 3_000     // bytes of a reason that becomes the law's, below what the law takes
 	maxRead     = 256 << 10 // bytes of a case's words that are read for signs

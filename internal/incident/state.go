@@ -72,6 +72,8 @@ const (
 	Tasked      Event = "tasked"   // somebody got something to do
 	TaskEnded   Event = "task_ended"
 	AdmitPolice Event = "admit_police" // the desk's alone
+	Filed       Event = "file"         // a paper of the law was sent
+	Judged      Event = "judge"        // what was found about such a paper
 )
 
 // Events are all that move a case.
@@ -85,6 +87,7 @@ var eventNames = map[Event]text.Text{
 	Bind: text.Of("適用一套規定", "a law was added"), Unbind: text.Of("不再適用一套規定", "a law was removed"), Happen: text.Of("記下發生的事", "noted what happened"), Stop: text.Of("停止計時", "clock stopped"),
 	Correct: text.Of("更正時間", "time corrected"), Withdraw: text.Of("撤回紀錄", "entry withdrawn"), Leak: text.Of("個資情形", "personal data"), Admit: text.Of("加入單位", "organisation let in"), Leave: text.Of("單位離開", "organisation left"),
 	Send: text.Of("送出跡象", "signs sent out"), Handed: text.Of("移送檢警調", "handed to the police or prosecution"), Lift: text.Of("解除保密", "silence lifted"), Tasked: text.Of("交辦事項", "tasks given"), TaskEnded: text.Of("事項結束", "task ended"), AdmitPolice: text.Of("加入檢警調", "police let in"),
+	Filed: text.Of("送出法定書表", "paper of the law filed"), Judged: text.Of("審核法定書表", "paper of the law reviewed"),
 }
 
 // Name is the event in words.

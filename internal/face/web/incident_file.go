@@ -87,6 +87,9 @@ func (s *Server) ownIncident(ctx context.Context, q *request, o incident.Own, pr
 	p := page.IncidentFile{Number: o.Number, Name: o.Number, State: incidentState(o.State), Drill: o.Exercise, Problem: problem, What: o.What, Levels: s.levelViews(o.Assessments), Steps: incidentSteps(o.Steps), Post: incidentHref(o.UUID), Links: warningLink(o.Warning)}
 	p.Clocks, p.Duties, p.Notices = duties(o.Clocks, s.Now())
 	var err error
+	if p.Papers, err = s.casePapers(ctx, q, o.UUID, o.Duty); err != nil {
+		return p, err
+	}
 	if p.Facts, err = s.incidentFacts(ctx, q, o.Told, o.Org, o.KnewAt, o.Duty); err != nil {
 		return p, err
 	}
@@ -147,6 +150,9 @@ func (s *Server) deskIncident(ctx context.Context, q *request, f incident.File, 
 	p.Clocks, p.Duties, p.Notices = duties(f.Clocks, s.Now())
 	told := incident.Told{Place: f.Place, Kind: f.Kind, Origin: f.Origin, GoingOn: f.GoingOn, HappenedAt: f.HappenedAt, ReceivedAt: f.ReceivedAt}
 	var err error
+	if p.Papers, err = s.casePapers(ctx, q, f.UUID, f.HasPapers()); err != nil {
+		return p, err
+	}
 	if p.Facts, err = s.incidentFacts(ctx, q, told, f.Org, f.KnewAt, f.Duty); err != nil {
 		return p, err
 	}

@@ -81,8 +81,12 @@ func (s *Server) incidentRows(ctx context.Context, q *request, cases []incident.
 		ids = append(ids, c.Org)
 	}
 	orgs, err := s.Members.OrgsByID(ctx, q.who.Viewer, ids)
+	if err != nil {
+		return nil, err
+	}
+	again, err := s.Incidents.Rechecks(ctx, cases)
 	for _, c := range cases {
-		row := page.IncidentRow{Number: c.Number, Name: c.Head(), Href: incidentHref(c.UUID), Kind: incidentKind(c.Kind, kinds), State: incidentState(c.State), Came: time.UnixMicro(c.ReceivedAt), Drill: c.Exercise, Org: text.Same(c.Place)}
+		row := page.IncidentRow{Number: c.Number, Name: c.Head(), Href: incidentHref(c.UUID), Kind: incidentKind(c.Kind, kinds), State: incidentState(c.State), Came: time.UnixMicro(c.ReceivedAt), Drill: c.Exercise, Org: text.Same(c.Place), Again: again[c.ID]}
 		if row.Name == "" { // of a guest, who reads what it is let into and not what it is about
 			row.Name, row.Number, row.Kind = c.Number, "", text.Text{}
 		}

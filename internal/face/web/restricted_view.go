@@ -281,12 +281,17 @@ func (s *Server) restrictedRule(ctx context.Context, q *request) (string, error)
 
 // table answers with a file that spreadsheets open.
 func (q *request) table(name string, write func(io.Writer) error) (page.Page, error) {
+	return q.file(name, "text/csv; charset=utf-8", write)
+}
+
+// file answers with a file to keep, once it is whole.
+func (q *request) file(name, kind string, write func(io.Writer) error) (page.Page, error) {
 	var b strings.Builder
 	if err := write(&b); err != nil {
 		return nil, err
 	}
 	h := q.w.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	q.w.WriteHeader(http.StatusOK)
 	_, _ = io.WriteString(q.w, b.String()) // who went away is told nothing

@@ -90,6 +90,7 @@ type IncidentRow struct {
 	Due    time.Time // zero where no clock runs
 	Late   bool
 	Drill  bool
+	Again  string // day on which its report is looked at again
 }
 
 // Page draws the page.
@@ -123,6 +124,7 @@ type IncidentFile struct {
 	Handed   *IncidentHandovers
 	Tasks    *IncidentTasks
 	Guests   *IncidentGuests
+	Papers   CasePapers
 }
 
 // DutyRow is a duty of the law as it stands in a case.

@@ -1,0 +1,50 @@
+package sample
+
+import (
+	"lianfang/internal/face/web/page"
+	"lianfang/internal/text"
+)
+
+func papers(desk, member viewFor, public func(string) page.View) []Sheet {
+	return []Sheet{
+		{"paper", member("incidents", "/incidents/1/papers/final"), Paper(true)},
+		{"paper-review", desk("incidents", "/incidents/1/papers/final"), Paper(false)},
+		{"paper-print", member("incidents", "/incidents/1/papers/final/print"), page.PaperPrint{Sheet: paperSheet(), Back: "/incidents/1/papers/final", Links: paperLinks()}},
+		{"statistics", public("/statistics"), Statistics()},
+	}
+}
+
+func paperLinks() []page.Link {
+	return []page.Link{{Name: both("列印或存成 PDF", "Print, or save as PDF"), Href: "/incidents/1/papers/final/print"}, {Name: both("下載 ODT", "Download as ODT"), Href: "/incidents/1/papers/final/odt"}}
+}
+
+func paperSheet() page.PaperSheet {
+	return page.PaperSheet{Lang: "zh-Hant-TW", Title: "資通安全事件調查、處理及改善報告", Cite: "資通安全管理法施行細則第 12 條", Facts: [][2]string{{"案件編號", "LF-INC-2026-0007"}, {"單位", "晨曦綜合醫院"}}, Notes: []string{"條次據次級資料。"},
+		Sections: []page.PaperSection{{Name: "5、事件根因分析", Cite: "第 5 款", Lead: "肇因：密碼太弱", Words: "遠端桌面對外，密碼被猜到。\n沒有雙因子。"},
+			{Name: "7、預定完成時程", Cite: "第 7 款", Head: []string{"措施", "負責", "預定完成"}, Rows: [][]string{{"雙因子驗證", "資訊室", "2026-12-31"}}}}}
+}
+
+// Paper is a paper that is filled in, or that is read and judged.
+func Paper(write bool) page.Paper {
+	at := "/incidents/1/papers/final"
+	p := page.Paper{Number: "LF-INC-2026-0007", Case: "/incidents/1", Title: both("資通安全事件調查、處理及改善報告", "Report on investigation, handling and improvement"), Cite: both("施行細則第 12 條", "art. 12"), Notes: []text.Text{both("條次據次級資料。", "The article is from a secondary source.")},
+		State: page.State{Tone: page.Waiting, Name: both("草稿", "a draft")}, Links: paperLinks(), Again: []page.Link{{Name: both("LF-INC-2026-0003", "LF-INC-2026-0003"), Href: "/incidents/3"}},
+		Versions: []page.LogLine{{At: at(24, 9, 0), Icon: "send", What: both("第 1 版，**已送出**", "version 1, **sent**"), Href: at + "/print?v=1"}}, Verdicts: []page.LogLine{{At: at(24, 9, 0), Icon: "x", What: both("**要補正**", "**to be mended**"), Why: both("缺根因", "the cause is missing")}}}
+	if !write {
+		p.Sheet, p.Judge = paperSheet(), at+"/verdict"
+		p.Accept = []page.Choice{{Name: both("同意備查", "it will do"), Value: "yes", On: true}, {Name: both("要補正", "to be mended"), Value: "no"}}
+		return p
+	}
+	p.Post, p.Fresh, p.Plan = at, at+"?fresh=yes", true
+	p.Items = []page.PaperItem{{Field: page.Field{Name: "item-times", Label: both("1、時間", "1. Times"), Type: "area", Value: "2026-11-24 09:00"}, Cite: both("第 1 款", "item 1")},
+		{Field: page.Field{Name: "item-cause", Label: both("5、根因", "5. Cause"), Type: "area"}, Cite: both("第 5 款", "item 5"), Formal: true, Cause: []page.Choice{{Name: both("還沒選", "not chosen yet"), On: true}, {Name: both("密碼", "password"), Value: "password"}}}}
+	p.Measures = []page.PaperMeasure{{Name: both("第 1 項措施", "Measure 1"), Sort: page.CaseChoice{Name: "m0-sort", Label: both("層面", "Side"), Choices: []page.Choice{{Name: both("技術", "technology"), Value: "technical"}}},
+		Fields: []page.Field{{Name: "m0-what", Label: both("措施", "Measure"), Value: "2FA"}, {Name: "m0-until", Label: both("預定完成日", "Planned for"), Type: "date", Value: "2026-12-31"}}}}
+	return p
+}
+
+// Statistics are the figures of a month.
+func Statistics() page.Statistics {
+	return page.Statistics{Months: []page.Choice{{Name: both("2026-10", "2026-10"), Value: "2026-10", On: true}}, Total: both("812", "812"), Median: both("21 分鐘", "21 minutes"), Links: []page.Link{{Name: both("CSV", "CSV"), Href: "/statistics/csv?month=2026-10"}},
+		Tables: []page.StatTable{{Key: "level", Name: both("等級", "Level"), Rows: []page.StatRow{{Name: both("第 4 級", "level 4"), Count: both("少於 3", "fewer than 3"), Share: -1}, {Name: both("第 1 級", "level 1"), Count: both("640", "640"), Share: 79}}}}}
+}
