@@ -47,7 +47,7 @@ func TestTheWallAroundIncidents(t *testing.T) {
 		for _, r := range w.readers {
 			paths := []string{"/incidents", "/now", "/api/v1/incidents", "/api/v1/changes?limit=1000"}
 			for _, id := range ids {
-				paths = append(paths, "/incidents/"+id, "/api/v1/incidents/"+id)
+				paths = append(paths, "/incidents/"+id, "/api/v1/incidents/"+id, "/api/v1/incidents/"+id+"/iodef")
 			}
 			for _, path := range paths {
 				a := w.get(r, path)
@@ -146,6 +146,40 @@ func TestIncidentsByProgram(t *testing.T) {
 		}
 		if y := got(desk.StepIncident(ctx, x.ID, client.IncidentStep{Event: "control", Words: "restored"}))(w); y.State != "controlled" {
 			t.Errorf("%+v", y)
+		}
+	})
+}
+
+// A program hands in files by its token: each incident is a case of its organisation, once, and what is no file is refused with its place.
+func TestAProgramHandsInFilesOfIncidents(t *testing.T) {
+	t.Parallel()
+	storetest.EachAddr(t, func(t *testing.T, addr string) {
+		w := newWorld(t, addr)
+		programs := map[string]machine{}
+		for _, m := range w.machines() {
+			programs[m.name] = m
+		}
+		const file = `<IODEF-Document version="2.00" xml:lang="en" xmlns="urn:ietf:params:xml:ns:iodef-2.0"><Incident purpose="reporting"><IncidentID name="cert.abroad.example">A-1</IncidentID><GenerationTime>2026-01-01T10:00:00Z</GenerationTime>
+			<Description>word-of-the-file</Description><Contact role="creator" type="organization"><ContactName>secret-name</ContactName></Contact></Incident></IODEF-Document>`
+		var first string
+		for range 2 {
+			a := w.send(programs["hospital's token"], http.MethodPost, "/api/v1/incidents/files", file, "Content-Type", "application/octet-stream")
+			id := regexp.MustCompile(`"id":\s*"([0-9a-f-]{36})"`).FindStringSubmatch(a.body)
+			if a.code != http.StatusCreated || id == nil || first != "" && first != id[1] {
+				t.Fatalf("%d %s", a.code, a.body)
+			}
+			first = id[1]
+		}
+		a := w.send(programs["hospital's token"], http.MethodPost, "/api/v1/incidents/files", "<!DOCTYPE a>"+file)
+		if a.code != http.StatusBadRequest && a.code != http.StatusUnprocessableEntity || !strings.Contains(a.body, "DOCTYPE") {
+			t.Errorf("a DOCTYPE: %d %s", a.code, a.body)
+		}
+		given := w.send(programs["desk's token"], http.MethodGet, "/api/v1/incidents/"+first+"/iodef", "")
+		if given.code != http.StatusOK || !strings.Contains(given.body, "word-of-the-file") || strings.Contains(given.body, "secret-name") {
+			t.Errorf("given is %d %s", given.code, given.body)
+		}
+		if other := w.send(programs["public token"], http.MethodGet, "/api/v1/incidents/"+first+"/iodef", ""); other.code < 400 {
+			t.Errorf("a public token is given %d %s", other.code, other.body)
 		}
 	})
 }

@@ -30,18 +30,25 @@ func TestAFileMakesEachOfItsCasesOnce(t *testing.T) {
 			return all
 		}
 		one := take(desk, xarfReport)[0]
-		for _, part := range []string{"A page that asks for passwords.", "Source: 198.51.100.7", "url: https://login.bank.example.net/", "Reporter: Harbour Bank (bank.example)", "4 bytes, SHA-256 ", "the file was not kept", "words of the log"} {
+		for _, part := range []string{"A page that asks for passwords.", "Source: 198.51.100.7", "url: https://login.bank.example.net/", "4 bytes, SHA-256 ", "the file was not kept", "words of the log"} {
 			if !strings.Contains(one.What, part) {
 				t.Errorf("%q is not in\n%s", part, one.What)
 			}
 		}
-		if one.Kind != "fraud-page" || one.Origin != incident.FromProgram || one.HappenedAt != time.Date(2026, 11, 26, 22, 10, 5, 0, time.UTC).UnixMicro() || strings.Contains(one.What, "UEsDBA") || one.Place != "Harbour Bank" {
+		if one.Kind != "fraud-page" || one.Origin != incident.FromProgram || one.HappenedAt != time.Date(2026, 11, 26, 22, 10, 5, 0, time.UTC).UnixMicro() || strings.Contains(one.What, "UEsDBA") || one.Place != "Harbour Bank (bank.example)" {
 			t.Errorf("the case is %+v", one)
 		}
 		f, err := w.Find(t.Context(), desk, one.UUID)
 		w.ok(err)
-		if f.Reporter.Name != "Trap Net" || f.Reporter.Mail != "trap@trap.example" {
+		if f.Reporter.Name != "Trap Net (trap.example)" || f.Reporter.Mail != "trap@trap.example" {
 			t.Errorf("the reporter is %+v", f.Reporter)
+		}
+		given, err := w.Exchange(t.Context(), desk, one.UUID, "centre.example")
+		w.ok(err)
+		for _, name := range []string{"Harbour Bank", "bank.example)", "Trap Net", "trap.example"} {
+			if strings.Contains(string(given), name) {
+				t.Errorf("another team reads %q", name)
+			}
 		}
 		two := take(desk, iodefReport)
 		if len(two) != 2 || two[0].Place != "The harbour" || !strings.Contains(two[0].What, "Source: 192.0.2.7") || two[0].KnewAt != time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC).UnixMicro() {

@@ -35,20 +35,19 @@ func fromXARF(x xarf.Report, lang text.Lang, now time.Time) Report {
 		l.add(text.Same(d.Name), d.Value)
 	}
 	l.add(text.Of("標籤", "Tags"), strings.Join(x.Tags, ", "))
-	l.add(text.Of("通報者", "Reporter"), x.Reporter.Org+" ("+x.Reporter.Domain+")")
-	if x.Sender != x.Reporter {
-		l.add(text.Of("代送者", "Sent by"), x.Sender.Org+" ("+x.Sender.Domain+")")
-	}
 	l.add(text.Same("X-ARF"), x.Version+" · "+x.ID)
 	for _, e := range x.Evidence {
 		l.evidence(e)
 	}
-	r := Report{Kind: xarfKinds[x.Category+"/"+x.Type], What: l.String(), Happened: soon(x.At, now), Place: beginning(x.Reporter.Org, maxShort), Name: beginning(x.Sender.Org, maxShort), Lang: lang, Once: onceOf("xarf", x.Sender.Domain, x.ID)}
+	r := Report{Kind: xarfKinds[x.Category+"/"+x.Type], What: l.String(), Happened: soon(x.At, now), Place: team(x.Reporter), Name: team(x.Sender), Lang: lang, Once: onceOf("xarf", x.Sender.Domain, x.ID)}
 	if mail, wrong := wording.Mail(x.Sender.Contact); wrong == nil {
 		r.Mail = mail
 	}
 	return r
 }
+
+// team is an organisation of a report. It has its place beside the words, which others read who are not to know who told.
+func team(c xarf.Contact) string { return beginning(c.Org+" ("+c.Domain+")", maxShort) }
 
 // evidence tells of one piece. Of a sample stay its size and its hash.
 func (l *lines) evidence(e xarf.Evidence) {

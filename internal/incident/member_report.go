@@ -72,7 +72,7 @@ func (n *Incidents) AssessLevel(knew time.Time, f law.Facts) (law.Result, error)
 }
 
 // ReportAs takes a report of a member about itself, or of the desk about anybody; a report that the desk wrote down has a code too, for whoever called. One that is
-// sent a second time, with the same Once and by the same person, is the first one.
+// sent a second time, with the same Once and by the same person, or by another program of the same organisation, is the first one.
 func (n *Incidents) ReportAs(ctx context.Context, by marking.Viewer, r Report, origin Origin) (c Case, code string, err error) {
 	o, err := n.affected(ctx, by, &r)
 	if err != nil {
@@ -87,11 +87,7 @@ func (n *Incidents) ReportAs(ctx context.Context, by marking.Viewer, r Report, o
 	c = n.begin(r, origin)
 	code, hash, again := letter.SecretOf(r.Once)
 	if again {
-		actor := by.Actor()
-		if origin == FromProgram { // another of the same organisation's may send it again
-			actor = 0
-		}
-		c.UUID = uuid.NewSHA1(formSpace, fmt.Appendf(nil, "%s %d %d", code, actor, by.Org)).String()
+		c.UUID = uuid.NewSHA1(formSpace, fmt.Appendf(nil, "%s %s", code, whoSends(by, origin))).String()
 	} else {
 		code, hash = letter.NewSecret()
 	}
@@ -109,6 +105,17 @@ func (n *Incidents) ReportAs(ctx context.Context, by marking.Viewer, r Report, o
 		made, err = first()
 	}
 	return made, code, err
+}
+
+// whoSends is whose word of Report.Once counts as the same: a person's own form, and of programs any of the same organisation or of the desk.
+func whoSends(by marking.Viewer, origin Origin) string {
+	switch {
+	case origin != FromProgram:
+		return fmt.Sprintf("%d %d", by.Actor(), by.Org)
+	case by.All():
+		return "desk"
+	}
+	return fmt.Sprintf("org %d", by.Org)
 }
 
 // formSpace holds the names of cases that come of one form, however often that is sent.
