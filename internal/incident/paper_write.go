@@ -114,7 +114,7 @@ func (n *Incidents) file(ctx context.Context, tx *store.Tx, c *Case, kind paper.
 		if err != nil {
 			return err
 		}
-		if err := n.write(ctx, tx, c, deed{event: Filed, side: v.Side, actor: by.Actor(), events: events}); err != nil {
+		if err := n.write(ctx, tx, c, deed{event: Filed, side: v.Side, actor: by.Actor(), events: events}, 0); err != nil {
 			return err
 		}
 	}
