@@ -26,16 +26,16 @@ func paperSheet() page.PaperSheet {
 
 // Paper is a paper that is filled in, or that is read and judged.
 func Paper(write bool) page.Paper {
-	at := "/incidents/1/papers/final"
+	here := "/incidents/1/papers/final"
 	p := page.Paper{Number: "LF-INC-2026-0007", Case: "/incidents/1", Title: both("資通安全事件調查、處理及改善報告", "Report on investigation, handling and improvement"), Cite: both("施行細則第 12 條", "art. 12"), Notes: []text.Text{both("條次據次級資料。", "The article is from a secondary source.")},
 		State: page.State{Tone: page.Waiting, Name: both("草稿", "a draft")}, Links: paperLinks(), Again: []page.Link{{Name: both("LF-INC-2026-0003", "LF-INC-2026-0003"), Href: "/incidents/3"}},
-		Versions: []page.LogLine{{At: at(24, 9, 0), Icon: "send", What: both("第 1 版，**已送出**", "version 1, **sent**"), Href: at + "/print?v=1"}}, Verdicts: []page.LogLine{{At: at(24, 9, 0), Icon: "x", What: both("**要補正**", "**to be mended**"), Why: both("缺根因", "the cause is missing")}}}
+		Versions: []page.LogLine{{At: at(24, 9, 0), Icon: "send", What: both("第 1 版，**已送出**", "version 1, **sent**"), Href: here + "/print?v=1"}}, Verdicts: []page.LogLine{{At: at(24, 9, 0), Icon: "x", What: both("**要補正**", "**to be mended**"), Why: both("缺根因", "the cause is missing")}}}
 	if !write {
-		p.Sheet, p.Judge = paperSheet(), at+"/verdict"
+		p.Sheet, p.Judge = paperSheet(), here+"/verdict"
 		p.Accept = []page.Choice{{Name: both("同意備查", "it will do"), Value: "yes", On: true}, {Name: both("要補正", "to be mended"), Value: "no"}}
 		return p
 	}
-	p.Post, p.Fresh, p.Plan = at, at+"?fresh=yes", true
+	p.Post, p.Fresh, p.Plan = here, here+"?fresh=yes", true
 	p.Items = []page.PaperItem{{Field: page.Field{Name: "item-times", Label: both("1、時間", "1. Times"), Type: "area", Value: "2026-11-24 09:00"}, Cite: both("第 1 款", "item 1")},
 		{Field: page.Field{Name: "item-cause", Label: both("5、根因", "5. Cause"), Type: "area"}, Cite: both("第 5 款", "item 5"), Formal: true, Cause: []page.Choice{{Name: both("還沒選", "not chosen yet"), On: true}, {Name: both("密碼", "password"), Value: "password"}}}}
 	p.Measures = []page.PaperMeasure{{Name: both("第 1 項措施", "Measure 1"), Sort: page.CaseChoice{Name: "m0-sort", Label: both("層面", "Side"), Choices: []page.Choice{{Name: both("技術", "technology"), Value: "technical"}}},
