@@ -57,7 +57,7 @@ func (s *Server) paperRead(ctx context.Context, q *request) (page.Page, error) {
 		begun.Cause, begun.Measures = said.Cause, said.Measures
 		said = begun.Over(said)
 	}
-	p := paperView(x, said)
+	p := q.paperView(x, said)
 	p.Renewed = renewed
 	return p, nil
 }
@@ -84,7 +84,7 @@ func paperState(x incident.Paper) page.State {
 	return page.State{Tone: page.Waiting, Name: text.Of("還沒填寫", "not filled in yet")}
 }
 
-func paperView(x incident.Paper, said paper.Content) page.Paper {
+func (q *request) paperView(x incident.Paper, said paper.Content) page.Paper {
 	at := paperHref(x.UUID, x.Form.Kind)
 	p := page.Paper{Number: x.Number, Case: incidentHref(x.UUID), Title: x.Form.Title, Cite: x.Form.Basis.Words(), Notes: x.Form.Notes, State: paperState(x), Drill: x.Drill, Reason: x.Version.Reason,
 		Links: paperLinks(at, x.Version.N), Versions: paperVersions(at, x), Verdicts: paperVerdicts(x), Again: againLinks(x)}
@@ -92,7 +92,7 @@ func paperView(x incident.Paper, said paper.Content) page.Paper {
 		p.Post, p.Fresh, p.Plan = at, at+"?fresh=yes", x.Form.Kind == paper.Final
 		p.Items, p.Measures = paperItems(x.Form, said), paperMeasures(x.Form, said)
 	} else {
-		p.Sheet = sheetOf(x, text.ZhTW)
+		p.Sheet = sheetOf(x, q.lang)
 	}
 	if x.Judge {
 		p.Judge = at + "/verdict"
@@ -166,7 +166,7 @@ func (s *Server) paperSave(ctx context.Context, q *request) (string, error) {
 	}
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return q.redoOn(err, func(problem text.Text) (page.Page, error) {
-			p := paperView(x, said.Tidy(x.Form))
+			p := q.paperView(x, said.Tidy(x.Form))
 			p.Problem, p.Reason = problem, reason
 			return p, nil
 		})
@@ -184,7 +184,7 @@ func (s *Server) paperJudge(ctx context.Context, q *request) (string, error) {
 	err = s.Incidents.JudgePaper(ctx, q.who.Viewer, x.UUID, x.Form.Kind, v)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return q.redoOn(err, func(problem text.Text) (page.Page, error) {
-			p := paperView(x, x.Version.Content)
+			p := q.paperView(x, x.Version.Content)
 			p.Problem, p.Words, p.Recheck = problem, v.Words, v.Recheck
 			for i, c := range p.Accept {
 				p.Accept[i].On = (c.Value == "yes") == v.Accepted
@@ -297,7 +297,7 @@ func (s *Server) paperPrint(ctx context.Context, q *request) (page.Page, error) 
 		return nil, err
 	}
 	at := paperHref(x.UUID, x.Form.Kind)
-	return page.PaperPrint{Sheet: sheetOf(x, paperLang(q)), Back: at, Links: paperLinks(at, x.Version.N)[1:]}, nil
+	return page.PaperPrint{Title: x.Form.Title, Sheet: sheetOf(x, paperLang(q)), Back: at, Links: paperLinks(at, x.Version.N)[1:]}, nil
 }
 
 func (s *Server) paperODT(ctx context.Context, q *request) (page.Page, error) {

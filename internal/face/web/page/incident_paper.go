@@ -87,6 +87,7 @@ type PaperSection struct {
 
 // PaperPrint is the page that is printed.
 type PaperPrint struct {
+	Title text.Text // for the reader, whatever language the sheet has
 	Sheet PaperSheet
 	Back  string
 	Links []Link

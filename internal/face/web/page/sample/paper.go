@@ -5,11 +5,11 @@ import (
 	"lianfang/internal/text"
 )
 
-func papers(desk, member viewFor, public func(string) page.View) []Sheet {
+func papers(desk, member viewFor, public func(string) page.View, l text.Lang) []Sheet {
 	return []Sheet{
-		{"paper", member("incidents", "/incidents/1/papers/final"), Paper(true)},
-		{"paper-review", desk("incidents", "/incidents/1/papers/final"), Paper(false)},
-		{"paper-print", member("incidents", "/incidents/1/papers/final/print"), page.PaperPrint{Sheet: paperSheet(), Back: "/incidents/1/papers/final", Links: paperLinks()}},
+		{"paper", member("incidents", "/incidents/1/papers/final"), Paper(true, l)},
+		{"paper-review", desk("incidents", "/incidents/1/papers/final"), Paper(false, l)},
+		{"paper-print", member("incidents", "/incidents/1/papers/final/print"), page.PaperPrint{Title: paperTitle, Sheet: paperSheet(l), Back: "/incidents/1/papers/final", Links: paperLinks()}},
 		{"statistics", public("/statistics"), Statistics()},
 	}
 }
@@ -18,24 +18,32 @@ func paperLinks() []page.Link {
 	return []page.Link{{Name: both("列印或存成 PDF", "Print, or save as PDF"), Href: "/incidents/1/papers/final/print"}, {Name: both("下載 ODT", "Download as ODT"), Href: "/incidents/1/papers/final/odt"}}
 }
 
-func paperSheet() page.PaperSheet {
-	return page.PaperSheet{Lang: "zh-Hant-TW", Title: "資通安全事件調查、處理及改善報告", Cite: "資通安全管理法施行細則第 12 條", Facts: [][2]string{{"案件編號", "LF-INC-2026-0007"}, {"單位", "晨曦綜合醫院"}}, Notes: []string{"條次據次級資料。"},
-		Sections: []page.PaperSection{{Name: "5、事件根因分析", Cite: "第 5 款", Lead: "肇因：密碼太弱", Words: "遠端桌面對外，密碼被猜到。\n沒有雙因子。"},
-			{Name: "7、預定完成時程", Cite: "第 7 款", Head: []string{"措施", "負責", "預定完成"}, Rows: [][]string{{"雙因子驗證", "資訊室", "2026-12-31"}}}}}
+var paperTitle = both("資通安全事件調查、處理及改善報告", "Report on investigation, handling and improvement")
+
+func paperSheet(l text.Lang) page.PaperSheet {
+	say := func(zh, en string) string { return both(zh, en).In(l) }
+	lang := "zh-Hant-TW"
+	if l == text.En {
+		lang = "en"
+	}
+	return page.PaperSheet{Lang: lang, Title: paperTitle.In(l), Cite: say("資通安全管理法施行細則第 12 條", "Enforcement rules, art. 12"), Facts: [][2]string{{say("案件編號", "Case"), "LF-INC-2026-0007"}, {say("單位", "Body"), say("晨曦綜合醫院", "Morning Light General Hospital")}},
+		Notes: []string{say("條次據次級資料。", "The article is from a secondary source.")},
+		Sections: []page.PaperSection{{Name: say("5、事件根因分析", "5. Analysis of the root cause"), Cite: say("第 5 款", "item 5"), Lead: say("肇因：密碼太弱", "Cause: weak password"), Words: say("遠端桌面對外，密碼被猜到。\n沒有雙因子。", "Remote desktop was open.\nNo second factor.")},
+			{Name: say("7、預定完成時程", "7. Planned days"), Cite: say("第 7 款", "item 7"), Head: []string{say("措施", "Measure"), say("負責", "Who answers"), say("預定完成", "Planned for")}, Rows: [][]string{{say("雙因子驗證", "Two factors"), say("資訊室", "IT office"), "2026-12-31"}}}}}
 }
 
 // Paper is a paper that is filled in, or that is read and judged.
-func Paper(write bool) page.Paper {
-	path := "/incidents/1/papers/final"
+func Paper(write bool, l text.Lang) page.Paper {
+	here := "/incidents/1/papers/final"
 	p := page.Paper{Number: "LF-INC-2026-0007", Case: "/incidents/1", Title: both("資通安全事件調查、處理及改善報告", "Report on investigation, handling and improvement"), Cite: both("施行細則第 12 條", "art. 12"), Notes: []text.Text{both("條次據次級資料。", "The article is from a secondary source.")},
 		State: page.State{Tone: page.Waiting, Name: both("草稿", "a draft")}, Links: paperLinks(), Again: []page.Link{{Name: both("LF-INC-2026-0003", "LF-INC-2026-0003"), Href: "/incidents/3"}},
-		Versions: []page.LogLine{{At: at(24, 9, 0), Icon: "send", What: both("第 1 版，**已送出**", "version 1, **sent**"), Href: path + "/print?v=1"}}, Verdicts: []page.LogLine{{At: at(24, 9, 0), Icon: "x", What: both("**要補正**", "**to be mended**"), Why: both("缺根因", "the cause is missing")}}}
+		Versions: []page.LogLine{{At: at(24, 9, 0), Icon: "send", What: both("第 1 版，**已送出**", "version 1, **sent**"), Href: here + "/print?v=1"}}, Verdicts: []page.LogLine{{At: at(24, 9, 0), Icon: "x", What: both("**要補正**", "**to be mended**"), Why: both("缺根因", "the cause is missing")}}}
 	if !write {
-		p.Sheet, p.Judge = paperSheet(), path+"/verdict"
+		p.Sheet, p.Judge = paperSheet(l), here+"/verdict"
 		p.Accept = []page.Choice{{Name: both("同意備查", "it will do"), Value: "yes", On: true}, {Name: both("要補正", "to be mended"), Value: "no"}}
 		return p
 	}
-	p.Post, p.Fresh, p.Plan = path, path+"?fresh=yes", true
+	p.Post, p.Fresh, p.Plan = here, here+"?fresh=yes", true
 	p.Items = []page.PaperItem{{Field: page.Field{Name: "item-times", Label: both("1、時間", "1. Times"), Type: "area", Value: "2026-11-24 09:00"}, Cite: both("第 1 款", "item 1")},
 		{Field: page.Field{Name: "item-cause", Label: both("5、根因", "5. Cause"), Type: "area"}, Cite: both("第 5 款", "item 5"), Formal: true, Cause: []page.Choice{{Name: both("還沒選", "not chosen yet"), On: true}, {Name: both("密碼", "password"), Value: "password"}}}}
 	p.Measures = []page.PaperMeasure{{Name: both("第 1 項措施", "Measure 1"), Sort: page.CaseChoice{Name: "m0-sort", Label: both("層面", "Side"), Choices: []page.Choice{{Name: both("技術", "technology"), Value: "technical"}}},
