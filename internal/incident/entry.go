@@ -65,7 +65,8 @@ type Notable struct {
 	Title  text.Text // of the law
 }
 
-// notables are what a side may note: what the duties of the laws that hold ask about; a body of its own duties alone. What has a step of its own is not among them.
+// notables are what a side may note: what the duties of the laws that hold ask about; a body of its own duties alone. What has a step of its own is not among them:
+// the report that the Act wants is a paper, and no word that it was sent stands for it.
 func (n *Incidents) notables(c Case, rows []eventRow, side Side) (out []Notable, err error) {
 	all, err := n.bound(c, rows)
 	if err != nil {
@@ -82,7 +83,7 @@ func (n *Incidents) notables(c Case, rows []eventRow, side Side) (out []Notable,
 				if k.OfRegime() {
 					x.Regime, x.Title = r.ID, r.Title
 				}
-				if k == law.ControlDone || onceKinds[k] && isNoted(entries, k) || slices.Contains(out, x) {
+				if k == law.ControlDone || k == law.ReportFiled && c.HasPapers() && ofTheAct(r.ID) || onceKinds[k] && isNoted(entries, k) || slices.Contains(out, x) {
 					continue
 				}
 				out = append(out, x)

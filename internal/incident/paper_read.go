@@ -182,14 +182,17 @@ func (n *Incidents) knownOfLaw(ctx context.Context, q store.Querier, id int64, k
 	if err != nil {
 		return err
 	}
-	for _, r := range rows {
-		switch r.event.Kind {
-		case law.Notified:
-			if k.Notified.IsZero() {
-				k.Notified = r.event.At
-			}
-		case law.ControlDone:
-			k.Controlled = r.event.At
+	for _, e := range entriesOf(rows, n.now()) {
+		at := e.At
+		if !e.Moved.IsZero() {
+			at = e.Moved
+		}
+		switch {
+		case e.Gone:
+		case e.Kind == law.Notified && k.Notified.IsZero():
+			k.Notified = at
+		case e.Kind == law.ControlDone:
+			k.Controlled = at
 		}
 	}
 	found, err := selectAssessments(ctx, q, id)
@@ -211,7 +214,7 @@ func (n *Incidents) knownOfLaw(ctx context.Context, q store.Querier, id int64, k
 func (s Step) onPaper() (bool, string) {
 	words := s.Event.Name().In(text.ZhTW)
 	switch {
-	case s.Event == Fired || s.Event == Share || s.Event == Filed || s.Event == Judged:
+	case s.Event == Fired || s.Event == Share || s.Event == Filed || s.Event == Judged || slices.Contains(deskSteps, s.Event):
 		return false, ""
 	case s.Words != "" && slices.Contains(reasons, s.Event):
 		words += "：" + s.Words

@@ -10,6 +10,7 @@ import (
 	"lianfang/internal/incident"
 	"lianfang/internal/incident/law"
 	"lianfang/internal/incident/paper"
+	"lianfang/internal/marking"
 	"lianfang/internal/text"
 )
 
@@ -125,6 +126,52 @@ func TestAFinalReportIsFiledAndJudged(t *testing.T) {
 			t.Errorf("the case of the same cause is not there: %+v", p.Again)
 		}
 	})
+}
+
+// What the desk mends in a case is mended in its papers, the report is met by no word alone, and a paper tells nothing that is the desk's.
+func TestPapersFollowTheirCase(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := t.Context()
+		f := w.of(w.hospital, w.dutiful(30*time.Minute))
+		body := w.as(w.hospital)
+		w.ok(w.ControlDone(ctx, body, f.UUID, w.clock, "restored"))
+		w.ok(w.HandOver(ctx, desk, f.UUID, w.handover()))
+		w.clock = w.clock.Add(time.Hour)
+		for _, by := range []marking.Viewer{body, desk} {
+			w.refused(w.Happened(ctx, by, f.UUID, incident.Noted{Kind: law.ReportFiled, Regime: "tw-sn-2026", Words: "sent by post"}), "bad_entry")
+		}
+		w.ok(w.CorrectTime(ctx, desk, f.UUID, w.entry(f, law.ControlDone), w.clock.Add(-30*time.Minute), "it was later"))
+		p, err := w.Paper(ctx, body, f.UUID, paper.Final, 0)
+		w.ok(err)
+		if s := p.Version.Content.Items["times"]; !strings.Contains(s, "復原：2026-11-27 09:30") {
+			t.Errorf("the old time stands in %q", s)
+		}
+		if s := fmt.Sprintf("%+v", p.Version.Content); strings.Contains(s, "移送") {
+			t.Errorf("the body reads that the police has it: %s", s)
+		}
+		w.ok(w.FilePaper(ctx, body, f.UUID, paper.Final, finished(), ""))
+		w.ok(w.WithdrawEntry(ctx, desk, f.UUID, w.entry(f, law.ReportFiled), "of another case"))
+		if c := w.clockOf(f, "SN-REPORT"); c.State == law.Met {
+			t.Error("met by what was withdrawn")
+		}
+		w.ok(w.FilePaper(ctx, body, f.UUID, paper.Final, finished(), ""))
+		if c := w.clockOf(f, "SN-REPORT"); c.State != law.Met {
+			t.Errorf("not met by the report that was sent again: %+v", c)
+		}
+	})
+}
+
+// entry is the id of the last entry of a kind.
+func (w *world) entry(f incident.File, k law.Kind) (id string) {
+	w.t.Helper()
+	r, err := w.RecordAt(w.t.Context(), desk, f.UUID, w.clock)
+	w.ok(err)
+	for _, e := range r.Entries {
+		if e.Kind == k && !e.Gone {
+			id = e.ID
+		}
+	}
+	return id
 }
 
 // Who may not see a case sees no paper of it, and what was reported of one's own will has none.

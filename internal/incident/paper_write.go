@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"lianfang/internal/fault"
@@ -110,7 +111,7 @@ func (n *Incidents) file(ctx context.Context, tx *store.Tx, c *Case, kind paper.
 		if !c.State.Open() {
 			return wrongState(c.State)
 		}
-		events, err := n.filedEvents(ctx, tx, c.ID, kind, v.Side)
+		events, err := n.filedEvents(ctx, tx, *c, kind, v.Side)
 		if err != nil {
 			return err
 		}
@@ -133,8 +134,8 @@ func (n *Incidents) lawAsks(ctx context.Context, q store.Querier, id int64, kind
 	if kind == paper.Notice {
 		return true, nil
 	}
-	before, err := selectVersions(ctx, q, id, kind)
-	if err != nil || !slices.ContainsFunc(before, func(v Version) bool { return v.Filed }) {
+	rows, err := selectEvents(ctx, q, id)
+	if err != nil || !isNoted(entriesOf(rows, n.now()), law.ReportFiled) { // none was sent, or that was withdrawn
 		return true, err
 	}
 	found, err := selectVerdicts(ctx, q, id, kind)
@@ -142,8 +143,12 @@ func (n *Incidents) lawAsks(ctx context.Context, q store.Querier, id int64, kind
 }
 
 // filedEvents are what the law sees of it, under the regime of the Act that binds the case.
-func (n *Incidents) filedEvents(ctx context.Context, q store.Querier, id int64, kind paper.Kind, side Side) ([]law.Event, error) {
-	rows, err := selectEvents(ctx, q, id)
+func (n *Incidents) filedEvents(ctx context.Context, q store.Querier, c Case, kind paper.Kind, side Side) ([]law.Event, error) {
+	rows, err := selectEvents(ctx, q, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	bound, err := n.bound(c, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -155,12 +160,17 @@ func (n *Incidents) filedEvents(ctx context.Context, q store.Querier, id int64, 
 	if side == DeskSide {
 		name = deskName
 	}
-	for _, r := range rows {
-		if r.event.Kind == law.RegimeAdded && (r.event.Regime == "tw-pb" || r.event.Regime == "tw-sn") {
-			return []law.Event{{Kind: what, Regime: r.event.Regime, By: name}}, nil
+	for _, r := range bound {
+		if ofTheAct(r.ID) {
+			return []law.Event{{Kind: what, Regime: r.ID, By: name}}, nil
 		}
 	}
 	return nil, nil
+}
+
+// ofTheAct tells whether a regime is one of the Cyber Security Management Act.
+func ofTheAct(regime string) bool {
+	return strings.HasPrefix(regime, "tw-pb") || strings.HasPrefix(regime, "tw-sn")
 }
 
 // JudgePaper says what the reviewer, or the desk, found about the newest paper that was filed.
