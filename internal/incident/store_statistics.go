@@ -9,8 +9,8 @@ import (
 	"lianfang/internal/store"
 )
 
-// inMonth are the cases that are counted of a month.
-const inMonth = "NOT c.exercise AND c.received_at >= $1 AND c.received_at < $2 AND c.state NOT IN ('refused','duplicate')"
+// inMonth are the cases that are counted of a month: those that somebody at the desk has looked at, or strangers could lift a figure that hides few by reports of their own.
+const inMonth = "NOT c.exercise AND c.received_at >= $1 AND c.received_at < $2 AND c.state NOT IN ('received','refused','duplicate')"
 
 func (n *Incidents) selectCounted(ctx context.Context, from, until int64) ([]counted, error) {
 	rows, err := n.store.Read().QueryContext(ctx, `SELECT c.org, c.class, c.kind, coalesce(r.cause, ''), c.level, c.duty, count(*) FROM incident_case c LEFT JOIN incident_remedy r ON r.case_id = c.id
