@@ -27,7 +27,8 @@ func benchReportsCommand() *command {
 			"Opens the public form and sends it at a steady rate from many addresses, while one address floods and a member reads its pages. Measures how many were taken, that each code opens its case, how fast the member's pages are, and that who floods is held back and nobody else. The addresses are those that a proxy tells; the limits hold as ever."),
 		flags: benchFlags(flag{name: "rate", value: "N", def: "200", say: text.Of("每秒幾件通報", "reports a second")},
 			flag{name: "seconds", value: "N", def: "60", say: text.Of("多久", "for how long")}),
-		examples: []example{{"lianfang bench reports --seconds 10", text.Of("十秒", "for ten seconds")}},
+		examples: []example{{"lianfang bench reports --seconds 10", text.Of("十秒", "for ten seconds")},
+			{"lianfang bench reports --store postgres://localhost/empty --check", text.Of("在 PostgreSQL 上，沒達到目標就以 1 結束", "on PostgreSQL, ending with 1 when a goal is missed")}},
 		do: func(c *call) error {
 			rate, err1 := strconv.Atoi(c.word("rate"))
 			seconds, err2 := strconv.Atoi(c.word("seconds"))
