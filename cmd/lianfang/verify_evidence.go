@@ -14,10 +14,10 @@ func verifyEvidenceCommand() *command {
 		about: text.Of("檢查值班台封存的證物：清單、監管鏈的每一行、每一個位元組。不需要網路，也不需要資料庫。不符時說出第一個不對的地方，結束碼是 1。PACKAGE 是 - 時讀標準輸入。包裡的檔案可能是惡意程式：驗證不會打開它們。",
 			"Checks evidence that the desk sealed: the manifest, each line of the chain of custody, each byte. It needs neither network nor database. Where something does not hold it names the first place and exits with 1. "+
 				"PACKAGE - reads standard input. The files in it may be malware: verifying does not open them."),
-		flags:    []flag{{name: "key", value: "FILE", say: text.Of("中心的公開金鑰（key.pub），另外向中心取得；沒有指定就用包裡的，只證明包的內容一致", "the centre's public key (key.pub), which you got from the centre itself; without it the one in the package counts, which only proves that the package fits together")}, jsonFlag()},
+		flags: []flag{{name: "key", value: "FILE", say: text.Of("中心的公開金鑰（key.pub），另外向中心取得；沒有指定就用包裡的，只證明包的內容一致", "the centre's public key (key.pub), which you got from the centre itself; without it the one in the package counts, which only proves that the package fits together")}, jsonFlag()},
 		examples: []example{{"lianfang verify evidence evidence-LF-INC-2026-0001-sealed-4.tar --key centre.pub", text.Of("用中心的金鑰驗證", "by the centre's key")},
 			{"ssh archive cat case.tar | lianfang verify evidence - --json", text.Of("從別處讀來，答案是 JSON", "read from elsewhere, answered as JSON")}},
-		do:       verifyEvidence,
+		do: verifyEvidence,
 	}
 }
 
