@@ -102,7 +102,7 @@ func TestAPaperByForm(t *testing.T) {
 	if a := w.get(officer, at+"/print"); !strings.Contains(a.body, "the forensic firm is not done") || !strings.Contains(a.body, "typed &lt;b&gt;times") || !strings.Contains(a.body, "（未填）") {
 		t.Errorf("%d\n%s", a.code, a.body)
 	}
-	if a := w.get(officer, "/incidents/"+c.UUID); !strings.Contains(a.body, at) || !strings.Contains(a.body, "已送出") {
+	if a := w.get(officer, "/incidents/"+c.UUID+"?lang=zh-TW"); !strings.Contains(a.body, at) || !strings.Contains(a.body, "已送出") {
 		t.Errorf("the case does not name its paper: %d", a.code)
 	}
 	if a := w.get(officer, at+"/odt"); a.header.Get("Content-Type") != "application/vnd.oasis.opendocument.text" || a.header.Get("Content-Disposition") != `attachment; filename="`+strings.ToLower(c.Number)+`-final.odt"` {
@@ -110,7 +110,7 @@ func TestAPaperByForm(t *testing.T) {
 	}
 	free, _, err := w.app.Incidents.ReportAs(t.Context(), system, incident.Report{What: "of its own will", Org: plant}, incident.FromMember)
 	w.ok(err)
-	if a := w.get(officer, "/incidents/"+free.UUID); !strings.Contains(a.body, "沒有法定書表") {
+	if a := w.get(officer, "/incidents/"+free.UUID+"?lang=zh-TW"); !strings.Contains(a.body, "沒有法定書表") {
 		t.Errorf("a case of one's own will does not say that it needs no paper: %d", a.code)
 	}
 }
