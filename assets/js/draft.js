@@ -7,7 +7,6 @@ const prefix = "lianfang:draft:", sent = "lianfang:sent", lasts = 12 * 3600e3, a
 export function draft() {
   if (!works()) return;
   if ($("[data-code]") || new URLSearchParams(location.search).get("did") === "incident_came") arrived();
-  on(document, "submit", e => { if (e.target.getAttribute("action") === "/sign-out") forgetAll(); });
   $$("[data-draft]").forEach(keep);
 }
 
@@ -25,10 +24,6 @@ function works() {
 function arrived() {
   localStorage.removeItem(prefix + sessionStorage.getItem(sent));
   sessionStorage.removeItem(sent);
-}
-
-function forgetAll() {
-  Object.keys(localStorage).filter(k => k.startsWith(prefix)).forEach(k => localStorage.removeItem(k));
 }
 
 const fieldsOf = form => [...form.elements].filter(e => e.name && (e.type !== "hidden" || e.name === "once") && e.type !== "submit" && e.type !== "button");

@@ -1,7 +1,6 @@
 // Lianfang's own script. Every page works without it; it adds what plain HTML cannot: the running clock, the palette, the keys,
 // a theme without a reload, and a stream that never moves what somebody is reading.
 import { clock } from "./clock.js";
-import { draft } from "./draft.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
 import { passkey } from "./passkey.js";
@@ -9,4 +8,4 @@ import { palette } from "./palette.js";
 import { small } from "./small.js";
 import { theme } from "./theme.js";
 
-for (const start of [clock, theme, small, passkey, palette, keys, draft, live]) start();
+for (const start of [clock, theme, small, passkey, palette, keys, live]) start();

@@ -53,6 +53,7 @@ func (s *Server) signOutEverywhere(ctx context.Context, q *request) (string, err
 		return "", err
 	}
 	q.cookie(q.s.own(sessionCookie), "", -1)
+	q.forget()
 	return "/sign-in?did=signed_out", nil
 }
 

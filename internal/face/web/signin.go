@@ -112,8 +112,12 @@ func (s *Server) signOut(ctx context.Context, q *request) (string, error) {
 		return "", err
 	}
 	q.cookie(q.s.own(sessionCookie), "", -1)
+	q.forget()
 	return "/sign-in?did=signed_out", nil
 }
+
+// forget has the browser forget what was typed into forms and not sent yet.
+func (q *request) forget() { q.w.Header().Set("Clear-Site-Data", `"storage"`) }
 
 // theme keeps light or dark; it works without script, and the script spares the reload.
 func (s *Server) theme(_ context.Context, q *request) (string, error) {

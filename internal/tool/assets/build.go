@@ -13,7 +13,7 @@ import (
 )
 
 // entries are the files that pages ask for by name; all else (typefaces) is reached through them.
-var entries = []string{"assets/css/look.css", "assets/js/htmx.js", "assets/js/lianfang.js", "assets/js/uploads.js", "assets/icons.svg", "assets/mark.svg"}
+var entries = []string{"assets/css/look.css", "assets/js/htmx.js", "assets/js/lianfang.js", "assets/js/uploads.js", "assets/js/drafts.js", "assets/icons.svg", "assets/mark.svg"}
 
 // browsers are the oldest that get the whole look (light-dark(), nesting, container queries); older ones get readable black on white.
 var browsers = []api.Engine{
