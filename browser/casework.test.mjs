@@ -33,7 +33,7 @@ test('an outage becomes a case under two laws, and its signs go out in three pre
   await officer.waitForURL(/did=incident_came/);
   file = new URL(officer.url()).pathname;
   await act(officer, 'leak', async (f) => { await f.locator('[value=yes]').check(); await f.locator('[name=persons]').fill('1200'); });
-  assert.match(await officer.textContent('#h-law ~ form'), /May hold as well/, 'no law is thought of');
+  assert.match(await officer.textContent('section[aria-labelledby=h-law] form'), /May hold as well/, 'no law is thought of');
   await act(desk, 'bind', async () => {});
   assert.match(await desk.textContent('main'), /Personal Data Protection Act/);
   await act(desk, 'signs', async (f) => { assert.equal(await f.locator('[name=sign]:checked').count(), 2, 'signs are not ticked'); });

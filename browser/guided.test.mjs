@@ -78,9 +78,10 @@ async function breaks(page, path, what) {
   await page.waitForFunction(() => Object.keys(localStorage).some((k) => k.startsWith('lianfang:draft:')));
   await page.context().setOffline(true);
   await page.reload().catch(() => {});
-  await page.goto('about:blank'); // the browser's own page about the lost connection would load by itself, at the same time
   await page.context().setOffline(false);
-  await page.goto(demo.base + path);
+  // The browser's own page about the lost connection may load the form by itself, at the same time.
+  await page.goto(demo.base + path).catch(() => page.waitForLoadState());
+  await page.waitForSelector('[name=what]');
   assert.equal(await page.inputValue('[name=what]'), what, 'what was typed is lost');
   assert.ok(await page.isVisible('[data-draft-back]'), 'it is not said that it is back');
 }
@@ -95,7 +96,7 @@ async function holds(page) {
 
 async function citizen(page, i, lang, mark) {
   const [kind, zh, en, place, call] = stories[i % stories.length];
-  const path = `/report?lang=${lang}`, what = `${lang === 'en' ? en : zh} ${mark}`;
+  const path = `/report?lang=${lang}`, what = `${mark} ${lang === 'en' ? en : zh}`;
   await page.goto(demo.base + path);
   return timed(page, async (p) => {
     await p.ticks('kind', kind);
@@ -117,7 +118,7 @@ async function citizen(page, i, lang, mark) {
 
 async function officer(page, i, lang, mark) {
   const [kind, zh, en] = officers[i % officers.length];
-  const path = `/incidents/new?lang=${lang}`, what = `${lang === 'en' ? en : zh} ${mark}`;
+  const path = `/incidents/new?lang=${lang}`, what = `${mark} ${lang === 'en' ? en : zh}`;
   await page.goto(demo.base + path);
   return timed(page, async (p) => {
     await p.ticks('duty', 'yes');

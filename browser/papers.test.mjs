@@ -29,6 +29,7 @@ test('a report of the law is filled in, refused while it lacks something, sent, 
   await page.click('button.go[type=submit]:not([name])');
   await page.waitForURL(/did=incident_came/);
   const file = new URL(page.url()).pathname;
+  await page.click('details:has(#control-words) > summary');
   await page.fill('#control-words', 'restored from the backup');
   await page.click('form[action$="/control"] button');
   await page.waitForURL(/did=incident_stepped/);

@@ -110,9 +110,6 @@ func (s *Server) ownIncident(ctx context.Context, q *request, o incident.Own, pr
 		if len(tasks) > 0 {
 			p.Tasks = s.taskRows(tasks, incident.ReporterSide, nil)
 		}
-		if o.State.Open() {
-			p.Acts = append(p.Acts, letInForm(false))
-		}
 		p.Threads = []page.Thread{{Side: "reporter", Name: text.Of("與值班台", "With the desk"), Hint: text.Of("只有貴單位與值班台看得到。", "For your organisation and the desk alone."), Notes: incidentSaid(o.Messages, incident.ReporterSide), Write: true}}
 		if o.State.Open() {
 			p.LevelAt = incidentHref(o.UUID) + "/level"
@@ -122,6 +119,9 @@ func (s *Server) ownIncident(ctx context.Context, q *request, o incident.Own, pr
 		}
 		if o.MayShare && o.State.Open() {
 			p.Acts = append(p.Acts, page.CaseAct{What: "share", Name: text.Of("讓主管機關也看得到", "Let our authority read it too"), Hint: text.Of("分享後不能收回；值班台的往來仍然只有貴單位看得到。", "This cannot be taken back. What you and the desk write to each other stays between you.")})
+		}
+		if o.State.Open() {
+			p.Acts = append(p.Acts, letInForm(false))
 		}
 	}
 	return p, nil
