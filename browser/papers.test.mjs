@@ -75,7 +75,7 @@ test('a report of the law is filled in, refused while it lacks something, sent, 
     await rm(folder, { recursive: true, force: true });
   }
   await page.goto(`${demo.base}${file}?lang=en`);
-  assert.match(await page.textContent('#h-papers ~ ul'), /sent/);
+  assert.match(await page.textContent('section[aria-labelledby=h-papers] ul'), /sent/);
 });
 
 test('the desk finds that it is to be mended, and the list names the day', async () => {
