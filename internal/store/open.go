@@ -115,12 +115,18 @@ func (s *Store) openPostgres(addr string) error {
 		return fault.New(fault.Invalid, "bad_store_address",
 			text.Of("資料庫位址讀不懂，請用 postgres://使用者@主機:埠/資料庫。", "The store address cannot be read; write postgres://user@host:port/database.")).Because(err)
 	}
-	s.w = sql.OpenDB(newPgConnector(*cfg))
-	s.w.SetMaxOpenConns(pgConns)
-	s.w.SetMaxIdleConns(pgConns)
-	s.w.SetConnMaxIdleTime(5 * time.Minute)
-	s.r = s.w
+	s.w, s.r = openPool(*cfg), openPool(*cfg)
 	return nil
+}
+
+// openPool opens connections of their own for those who write and for those who read: when very many write at once they wait for each other at the journal's
+// head, and nobody who reads should wait behind them.
+func openPool(cfg pgx.ConnConfig) *sql.DB {
+	db := sql.OpenDB(newPgConnector(cfg))
+	db.SetMaxOpenConns(pgConns)
+	db.SetMaxIdleConns(pgConns)
+	db.SetConnMaxIdleTime(5 * time.Minute)
+	return db
 }
 
 func noStore(where string, err error) error {
