@@ -79,6 +79,13 @@ export async function violations(page) {
   return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
 }
 
+// answered does what leads to another page, and waits for that page: a form that keeps drafts asks first whether the centre can be reached.
+export async function answered(page, act) {
+  const came = page.waitForNavigation();
+  await act();
+  await came;
+}
+
 export const phone = { width: 390, height: 844 }, wide = { width: 1440, height: 900 };
 
 // faultless holds a page against axe, and against the width of its screen.

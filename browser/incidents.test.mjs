@@ -1,7 +1,7 @@
 // An incident from a citizen's phone to the answer, and a member's with level and clocks; both languages, both widths.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { everywhere, faultless, launch, phone, signIn, startDemo, wide } from './harness.mjs';
+import { answered, everywhere, faultless, launch, phone, signIn, startDemo, wide } from './harness.mjs';
 
 let demo, browser, desk, guest;
 
@@ -66,10 +66,10 @@ test('an officer reports an incident of level 3 and sees its clocks', async () =
   await officer.page.goto(`${demo.base}/incidents/new?lang=en`);
   await officer.page.fill('[name=what]', 'The ward system is down.');
   await officer.page.selectOption('[name=a_system]', 'core_nonci_sys');
-  await officer.page.click('button[name=check]');
+  await answered(officer.page, () => officer.page.click('button[name=check]'));
   assert.match(await officer.page.textContent('main'), /at least level 2, at most level 3/, 'an open answer gives no range');
   await officer.page.selectOption('[name=a_restored]', 'no');
-  await officer.page.click('button[name=check]');
+  await answered(officer.page, () => officer.page.click('button[name=check]'));
   assert.match(await officer.page.textContent('#h-found ~ div'), /level 3/);
   assert.equal(await officer.page.inputValue('[name=what]'), 'The ward system is down.', 'what was written is lost');
   await faultless(officer.page, 'the form with its level');
