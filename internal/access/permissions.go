@@ -70,6 +70,7 @@ const (
 	ReadIncidents  Act = "incident.read" // the desk all, an organisation its own and those that it reviews
 	ReportIncident Act = "incident.report"
 	LeadIncidents  Act = "incident.lead"
+	Announce       Act = "incident.announce" // and take an announcement back
 )
 
 // standing is a column of the table: in what quality somebody acts.
@@ -165,6 +166,7 @@ var rules = map[Act]rule{
 
 	ReadIncidents:  {desk | admin | officer | token, false, text.Of("資安事件由值班台，以及單位的資安人員、管理者或權杖處理。", "The desk deals with incidents, with the organisation's security officer, administrator or token.")},
 	ReportIncident: {desk | admin | officer | token, false, text.Of("單位的資安事件由資安人員、管理者或權杖通報。", "An organisation's security officer, administrator or token reports its incidents.")},
+	Announce:       {desk, fresh, text.Of("公告由值班台公布與收回。", "Announcements are published and taken back by the desk.")},
 	LeadIncidents:  {desk, false, text.Of("資安事件由值班台主持。", "The desk leads the handling of incidents.")},
 
 	ReportFromPublic: {anybody, false, text.Of("人人可以通報。", "Anybody may report.")},

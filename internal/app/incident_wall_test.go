@@ -39,7 +39,7 @@ func TestTheWallAroundWorkOnACase(t *testing.T) {
 			"word-clinic": {clinic}, "word-taskclinic": {clinic}, "word-school": {school}}
 		at := "/incidents/" + c.UUID
 		doors := []string{"/incidents", "/now", "/warnings", "/intelligence", at, at + "/record", at + "/record?at=" + w.clock.now().Add(8*time.Hour).Format("2006-01-02T15:04"), "/api/v1/incidents", "/api/v1/changes?limit=1000"}
-		for _, below := range []string{"", "/record", "/signs", "/handovers", "/tasks", "/guests"} {
+		for _, below := range []string{"", "/record", "/signs", "/handovers", "/tasks", "/guests", "/announcement"} {
 			doors = append(doors, "/api/v1"+at+below)
 		}
 		for _, r := range w.readers {

@@ -117,6 +117,7 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/incidents/{id}/record":         {"/incidents/x/record", "/incidents/x/record?at=2026-11-24T14:00"},
 		"/incidents/{id}/papers/{paper}": {"/incidents/x/papers/final", "/incidents/x/papers/notice?v=1"}, "/incidents/{id}/papers/{paper}/print": {"/incidents/x/papers/final/print"}, "/incidents/{id}/papers/{paper}/odt": {"/incidents/x/papers/final/odt"},
 		"/statistics": {"/statistics", "/statistics?month=1999-01"}, "/statistics/csv": {"/statistics/csv"}, "/statistics/ods": {"/statistics/ods"},
+		"/announcements": {"/announcements", "/announcements?before=1"}, "/announcements/{number}": {"/announcements/LF-ANN-2026-0001"}, "/incidents/{id}/announcement": {"/incidents/x/announcement"},
 		"/advice": {"/advice"}, "/advice/{slug}": {"/advice/ransomware", "/advice/nothing"}, "/advice/edit": {"/advice/edit", "/advice/edit?slug=ransomware"},
 		"/supply": {"/supply"}, "/supply/customers": {"/supply/customers", "/supply/customers?org=hospital", "/supply/customers?org=clinic"}, "/supply/tell": {"/supply/tell?cve=" + boxCVE, "/supply/tell?cve=" + warnID(tlp.Red)}, "/supply/attack": {"/supply/attack"},
 		"/advisories": {"/advisories", "/advisories?after=1"}, "/advisories/{number}": {"/advisories/LF-SA-2026-0001"},

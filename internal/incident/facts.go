@@ -6,14 +6,16 @@ import (
 
 // What this package tells the journal. The subject is the case, the object the organisation to which it happened (0 for none); nothing is copied but ids.
 const (
-	CaseCame     journal.Kind = "incident.came"
-	CaseStepped  journal.Kind = "incident.stepped"     // body: the event
-	CaseSaid     journal.Kind = "incident.said"        // body: the thread
-	ClockFired   journal.Kind = "incident.clock"       // body: duty and how much of its time is gone
-	ShiftNoted   journal.Kind = "incident.shift_noted" // its subject is the note
-	ReporterGone journal.Kind = "incident.reporter_forgotten"
-	PaperSaved   journal.Kind = "incident.paper_saved"  // body: which paper, and the version
-	PaperFiled   journal.Kind = "incident.paper_filed"  // body: the same
-	PaperJudged  journal.Kind = "incident.paper_judged" // body: the same, and whether it was accepted
-	LetterLost   journal.Kind = "incident.letter_given_up"
+	CaseCame          journal.Kind = "incident.came"
+	CaseStepped       journal.Kind = "incident.stepped"     // body: the event
+	CaseSaid          journal.Kind = "incident.said"        // body: the thread
+	ClockFired        journal.Kind = "incident.clock"       // body: duty and how much of its time is gone
+	ShiftNoted        journal.Kind = "incident.shift_noted" // its subject is the note
+	ReporterGone      journal.Kind = "incident.reporter_forgotten"
+	PaperSaved        journal.Kind = "incident.paper_saved"        // body: which paper, and the version
+	PaperFiled        journal.Kind = "incident.paper_filed"        // body: the same
+	PaperJudged       journal.Kind = "incident.paper_judged"       // body: the same, and whether it was accepted
+	AnnouncementTold  journal.Kind = "incident.announced"          // its subject is the announcement; body: number and version
+	AnnouncementEnded journal.Kind = "incident.announcement_ended" // the same; body: the number
+	LetterLost        journal.Kind = "incident.letter_given_up"
 )

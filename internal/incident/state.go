@@ -74,6 +74,10 @@ const (
 	AdmitPolice Event = "admit_police" // the desk's alone
 	Filed       Event = "file"         // a paper of the law was sent
 	Judged      Event = "judge"        // what was found about such a paper
+
+	AnnounceDraft Event = "announce_draft" // what everybody may be told was written; the desk's alone
+	AnnounceTell  Event = "announce"       // and published
+	AnnounceEnd   Event = "announce_end"   // and taken back
 )
 
 // Events are all that move a case.
@@ -88,6 +92,7 @@ var eventNames = map[Event]text.Text{
 	Correct: text.Of("更正時間", "time corrected"), Withdraw: text.Of("撤回紀錄", "entry withdrawn"), Leak: text.Of("個資情形", "personal data"), Admit: text.Of("加入單位", "organisation let in"), Leave: text.Of("單位離開", "organisation left"),
 	Send: text.Of("送出跡象", "signs sent out"), Handed: text.Of("移送檢警調", "handed to the police or prosecution"), Lift: text.Of("解除保密", "silence lifted"), Tasked: text.Of("交辦事項", "tasks given"), TaskEnded: text.Of("事項結束", "task ended"), AdmitPolice: text.Of("加入檢警調", "police let in"),
 	Filed: text.Of("送出法定書表", "paper of the law filed"), Judged: text.Of("審核法定書表", "paper of the law reviewed"),
+	AnnounceDraft: text.Of("擬公告稿", "announcement drafted"), AnnounceTell: text.Of("公告", "announced to the public"), AnnounceEnd: text.Of("收回公告", "announcement taken back"),
 }
 
 // Name is the event in words.

@@ -58,7 +58,7 @@ var told = map[journal.Kind]about{
 	restricted.ExceptionAsked: {subject: org}, restricted.ExceptionMoved: {subject: org}, restricted.SurveyAnswered: {subject: org}, restricted.EntryReaches: {object: org, closed: true},
 	supply.ConsentSet: {subject: org}, supply.NoticeGiven: {subject: org}, supply.NoticeEnded: {subject: org}, supply.SupplierAsked: {subject: org}, supply.SupplierAnswers: {subject: org},
 	incident.CaseCame: {object: org}, incident.CaseStepped: {object: org}, incident.ClockFired: {object: org}, incident.CaseSaid: {object: org, closed: true},
-	incident.PaperSaved: {object: org, closed: true}, incident.PaperFiled: {object: org}, incident.PaperJudged: {object: org},
+	incident.PaperSaved: {object: org, closed: true}, incident.PaperFiled: {object: org}, incident.PaperJudged: {object: org}, incident.AnnouncementTold: {}, incident.AnnouncementEnded: {},
 	exposure.OrgMatched: {object: org, closed: true}, member.CommunityLeft: {subject: org, object: community},
 }
 

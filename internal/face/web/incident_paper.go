@@ -314,7 +314,7 @@ func (s *Server) paperODT(ctx context.Context, q *request) (page.Page, error) {
 // casePapers are the papers of a case as its page names them.
 func (s *Server) casePapers(ctx context.Context, q *request, id string, wanted bool) (page.CasePapers, error) {
 	if !wanted {
-		return page.CasePapers{Note: incident.NoPaper}, nil
+		return page.CasePapers{Note: incident.NoPaper}, nil // and nothing of it is announced
 	}
 	var out page.CasePapers
 	for _, k := range paper.Kinds {
@@ -328,5 +328,7 @@ func (s *Server) casePapers(ctx context.Context, q *request, id string, wanted b
 		}
 		out.Papers = append(out.Papers, page.CasePaper{Name: x.Form.Title, State: paperState(x), Href: paperHref(id, k)})
 	}
-	return out, nil
+	told, err := s.caseAnnouncement(ctx, q, id)
+	out.Papers = append(out.Papers, told...)
+	return out, err
 }

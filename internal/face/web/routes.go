@@ -119,5 +119,6 @@ func (s *Server) Routes() []Route {
 	out = append(out, s.incidentRoutes()...)
 	out = append(out, s.paperRoutes()...)
 	out = append(out, s.statisticsRoutes()...)
+	out = append(out, s.announcementRoutes()...)
 	return append(out, s.warningRoutes()...)
 }

@@ -11,6 +11,10 @@ func papers(desk, member viewFor, public func(string) page.View, l text.Lang) []
 		{"paper-review", desk("incidents", "/incidents/1/papers/final"), Paper(false, l)},
 		{"paper-print", member("incidents", "/incidents/1/papers/final/print"), page.PaperPrint{Title: paperTitle, Sheet: paperSheet(l), Back: "/incidents/1/papers/final", Links: paperLinks()}},
 		{"statistics", public("/statistics"), Statistics()},
+		{"announcements", public("/announcements"), page.Announcements{Rows: []page.AnnouncementRow{{Number: "LF-ANN-2026-0001", Title: announcementTitle, Told: at(24, 9, 0)}, {Number: "LF-ANN-2026-0002", Title: announcementTitle, Told: at(23, 9, 0), Ended: true}}}},
+		{"announcement", public("/announcements/LF-ANN-2026-0001"), page.Announcement{Number: "LF-ANN-2026-0001", Title: announcementTitle, Items: announcementItems(), Facts: []page.Fact{{Name: both("首次公告", "First published"), Value: both("2026-11-24 09:00", "2026-11-24 09:00")}}}},
+		{"announcement-form", desk("incidents", "/incidents/1/announcement"), announcementForm(true)},
+		{"announcement-read", member("incidents", "/incidents/1/announcement"), announcementForm(false)},
 	}
 }
 
@@ -55,4 +59,24 @@ func Paper(write bool, l text.Lang) page.Paper {
 func Statistics() page.Statistics {
 	return page.Statistics{Months: []page.Choice{{Name: both("2026-10", "2026-10"), Value: "2026-10", On: true}}, Total: both("812", "812"), Median: both("21 分鐘", "21 minutes"), Links: []page.Link{{Name: both("CSV", "CSV"), Href: "/statistics/csv?month=2026-10"}},
 		Tables: []page.StatTable{{Key: "level", Name: both("等級", "Level"), Rows: []page.StatRow{{Name: both("第 4 級", "level 4"), Count: both("少於 3", "fewer than 3"), Share: -1}, {Name: both("第 1 級", "level 1"), Count: both("640", "640"), Share: 79}}}}}
+}
+
+var announcementTitle = both("醫院掛號系統中斷", "Appointments of a hospital are down")
+
+func announcementItems() []page.Fact {
+	return []page.Fact{{Name: both("發生或知悉的時間", "When it happened, or was known"), Value: both("發生：2026-11-24 08:10\n知悉：2026-11-24 08:40", "Happened: 2026-11-24 08:10\nKnown: 2026-11-24 08:40")}, {Name: both("影響程度", "Degree of impact"), Value: both("門診改人工掛號，急診不受影響。", "Appointments are taken by hand; the emergency room is not affected.")}}
+}
+
+func announcementForm(desk bool) page.AnnouncementForm {
+	here := "/incidents/1/announcement"
+	p := page.AnnouncementForm{Number: "LF-INC-2026-0007", Case: "/incidents/1", State: page.State{Tone: page.Waiting, Name: both("已公告，有新的稿", "published, with a newer draft")}, Title: announcementTitle, Items: announcementItems()}
+	if !desk {
+		return p
+	}
+	p.Public = &page.Link{Name: both("LF-ANN-2026-0001", "LF-ANN-2026-0001"), Href: "/announcements/LF-ANN-2026-0001"}
+	p.Post, p.Publish, p.Withdraw, p.Version = here, here+"/publish", here+"/withdraw", 2
+	p.Words = [][2]page.Field{{{Name: "title-zh", Label: both("標題（中文）", "Title (Chinese)"), Value: "醫院掛號系統中斷", Lang: text.ZhTW}, {Name: "title-en", Label: both("標題（英文）", "Title (English)"), Value: "Appointments are down", Lang: text.En}}}
+	p.Secrets = []page.CaseChoice{{Name: "secret-trade", Label: both("營業秘密", "Trade secrets"), Choices: []page.Choice{{Name: both("還沒看", "not looked at yet"), On: true}, {Name: both("這件沒有", "there is none in this case"), Value: "none"}}}}
+	p.Versions = []page.LogLine{{At: at(24, 9, 0), Icon: "list", What: both("第 1 版，**公布過**", "version 1, **published**")}}
+	return p
 }
