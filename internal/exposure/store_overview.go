@@ -18,7 +18,7 @@ func countsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64)
 	}
 	err = q.QueryRowContext(ctx, `SELECT CAST(coalesce(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (
 		SELECT h.asset, h.as_written, max(d.answer) AS answer FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset)
-		JOIN opinion o ON o.assertion = d.assertion WHERE h.org = $1 AND `+v.WhereOrg("h.org")+" AND "+seen(v, "o")+" AND "+undenied(v, "h")+" GROUP BY h.asset, h.as_written) x", org).Scan(&c.Affected, &c.Possible)
+		WHERE h.org = $1 AND `+v.WhereOrg("h.org")+" AND "+seenOf(v)+" AND "+undenied(v, "h")+" GROUP BY h.asset, h.as_written) x", org).Scan(&c.Affected, &c.Possible)
 	return c, err
 }
 
@@ -48,8 +48,8 @@ func answersOn(ctx context.Context, q store.Querier, v marking.Viewer, org int64
 	for i, a := range list {
 		ids[i] = a.Asset
 	}
-	rows, err := q.QueryContext(ctx, `SELECT h.asset, h.as_written, max(d.answer) FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset) JOIN opinion o ON o.assertion = d.assertion
-		WHERE h.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND h.org = $2 AND d.answer > 0 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+" GROUP BY h.asset, h.as_written", store.IDs(ids), org)
+	rows, err := q.QueryContext(ctx, `SELECT h.asset, h.as_written, max(d.answer) FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset)
+		WHERE h.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND h.org = $2 AND d.answer > 0 AND `+seenOf(v)+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+" GROUP BY h.asset, h.as_written", store.IDs(ids), org)
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,12 @@ func seen(v marking.Viewer, alias string) string {
 	return alias + ".live AND " + heard(v, alias)
 }
 
+// seenOf is the predicate that the viewer may see the opinion of verdict d, which is live. It is asked of each verdict by its key: PostgreSQL takes the verdicts that an organisation meets for
+// very few and, where it may join them with the opinions, goes through all opinions for each.
+func seenOf(v marking.Viewer) string {
+	return "(SELECT " + seen(v, "o") + " FROM opinion o WHERE o.assertion = d.assertion)"
+}
+
 // heard is the predicate that the viewer may see an opinion, live or not.
 func heard(v marking.Viewer, alias string) string {
 	return "(" + v.Where(alias+".audience") + " OR EXISTS (SELECT 1 FROM disclosure vd WHERE vd.assertion = " + alias + ".assertion AND " + v.Where("vd.audience") + "))"

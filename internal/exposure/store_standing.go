@@ -46,8 +46,8 @@ func standsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64,
 	rows, err := q.QueryContext(ctx, `SELECT x.vulnerability, x.quiet, max(x.answer), count(*), max(t.criticality), max(`+reach+`), min(t.name), min(x.name), min(x.first)
 		FROM (SELECT y.vulnerability, y.asset, y.quiet, max(y.answer) AS answer, min(y.name) AS name, min(y.at) AS first
 			FROM (SELECT d.vulnerability, h.asset, d.answer, c.name, d.at, CASE WHEN `+hush+` THEN 1 ELSE 0 END AS quiet
-				FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset) JOIN opinion o ON o.assertion = d.assertion JOIN component c ON c.id = h.component
-				WHERE h.org = $1 AND d.answer > 0`+some+" AND "+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+`) y
+				FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset) JOIN component c ON c.id = h.component
+				WHERE h.org = $1 AND d.answer > 0`+some+" AND "+seenOf(v)+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+`) y
 			GROUP BY y.vulnerability, y.asset, y.quiet) x JOIN asset t ON t.id = x.asset GROUP BY x.vulnerability, x.quiet`, args...)
 	if err != nil {
 		return nil, err
