@@ -178,7 +178,7 @@ func (e *Exposure) endTouches(ctx context.Context, orgs []int64) (job.Commit, er
 func appendTouches(found []Touch, asked []intel.Accusation, owners []member.Owner) []Touch {
 	for _, o := range owners {
 		a := asked[o.Asked]
-		found = append(found, Touch{Item: a.Item, Org: o.Org, Observable: a.Observable, Value: a.Value})
+		found = append(found, Touch{Item: a.Item, Org: o.Org, Observable: a.Observable, Value: a.Value, What: o.What})
 	}
 	return found
 }

@@ -18,9 +18,10 @@ type Range struct{ Lo, Hi [16]byte }
 
 // Owner says that the asked value lies in something that an organisation calls its own, or holds it.
 type Owner struct {
-	Asked int   // index into what was asked
-	Org   int64 // whose it is
-	ID    int64 // the network or the domain
+	Asked int    // index into what was asked
+	Org   int64  // whose it is
+	ID    int64  // the network or the domain
+	What  string // its block or name
 }
 
 // OwnersOfAddresses finds the approved networks that overlap each range, as far as the viewer may know whose they are: all for the
@@ -108,7 +109,7 @@ func assign(asked []Range, found []Network) []Owner {
 		}
 		slices.SortFunc(mine, func(a, b Network) int { return cmp.Compare(a.ID, b.ID) })
 		for _, n := range mine {
-			out = append(out, Owner{Asked: i, Org: n.Org, ID: n.ID})
+			out = append(out, Owner{Asked: i, Org: n.Org, ID: n.ID, What: n.CIDR})
 		}
 	}
 	return out
@@ -146,7 +147,7 @@ func (m *Members) OwnersOfDomains(ctx context.Context, v marking.Viewer, names [
 	for i, chain := range chains {
 		for _, s := range chain {
 			for _, d := range found[s] {
-				out = append(out, Owner{Asked: i, Org: d.Org, ID: d.ID})
+				out = append(out, Owner{Asked: i, Org: d.Org, ID: d.ID, What: d.Name})
 			}
 		}
 	}
