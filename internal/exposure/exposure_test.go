@@ -279,7 +279,7 @@ func (w *world) accuse(source, id, pattern string) {
 		"created":"2026-01-01T00:00:00.000Z","modified":"2026-01-01T00:00:00.000Z","pattern":%q,"pattern_type":"stix","valid_from":"2026-01-01T00:00:00Z"}]}`, id, pattern))
 }
 
-// touched lists whom an item touches, as "organisation value".
+// touched lists whom an item touches, as "organisation value in the network or domain".
 func (w *world) touched(id string) (out []string) {
 	w.t.Helper()
 	it, _, err := w.intel.Find(w.t.Context(), system, id)
@@ -293,7 +293,7 @@ func (w *world) touched(id string) (out []string) {
 	for _, x := range all {
 		for i, org := range w.orgs {
 			if org == x.Org {
-				out = append(out, fmt.Sprintf("%d %s", i, x.Value.Text))
+				out = append(out, fmt.Sprintf("%d %s in %s", i, x.Value.Text, x.What))
 			}
 		}
 	}
@@ -323,10 +323,10 @@ func TestAnIndicatorFindsWhoseNetworkOrDomainItNames(t *testing.T) {
 		w.accuse("cert", a, "[ipv4-addr:value = '198.51.100.7'] OR [domain-name:value = 'www.hospital.example']")
 		w.accuse("cert", c, "[ipv4-addr:value = '192.0.2.1']")
 		own("203.0.113.192/26", "other.example", 1)
-		if got := strings.Join(w.touched(a), ";"); got != "0 198.51.100.7;0 www.hospital.example" {
+		if got := strings.Join(w.touched(a), ";"); got != "0 198.51.100.7 in 198.51.100.0/24;0 www.hospital.example in hospital.example" {
 			t.Errorf("a new indicator touched %q", got)
 		}
-		if got := strings.Join(w.touched(b), ";"); got != "1 203.0.113.200" {
+		if got := strings.Join(w.touched(b), ";"); got != "1 203.0.113.200 in 203.0.113.192/26" {
 			t.Errorf("a new network met %q", got)
 		}
 		if got := w.touched(c); len(got) != 0 {
@@ -340,7 +340,7 @@ func TestAnIndicatorFindsWhoseNetworkOrDomainItNames(t *testing.T) {
 		w.ok(w.members.WithdrawClaim(t.Context(), system, member.NetworkPlace, nets[0].ID))
 		w.ok(w.members.WithdrawClaim(t.Context(), system, member.DomainPlace, doms[slices.IndexFunc(doms, func(d member.Domain) bool { return d.Name == "hospital.example" })].ID))
 		w.drain()
-		if got := strings.Join(w.touched(a), ";"); nets[0].CIDR != "198.51.100.0/24" || got != "0 198.51.100.7" {
+		if got := strings.Join(w.touched(a), ";"); nets[0].CIDR != "198.51.100.0/24" || got != "0 198.51.100.7 in 198.51.100.0/28" {
 			t.Errorf("after one of two networks and the domain were given back: %q", got)
 		}
 		w.ok(w.members.WithdrawClaim(t.Context(), system, member.NetworkPlace, nets[1].ID))
@@ -348,7 +348,7 @@ func TestAnIndicatorFindsWhoseNetworkOrDomainItNames(t *testing.T) {
 		if got := w.touched(a); len(got) != 0 {
 			t.Errorf("after all were given back: %q", got)
 		}
-		if got := strings.Join(w.touched(b), ";"); got != "1 203.0.113.200" {
+		if got := strings.Join(w.touched(b), ";"); got != "1 203.0.113.200 in 203.0.113.192/26" {
 			t.Errorf("what touches another: %q", got)
 		}
 	})

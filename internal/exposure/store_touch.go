@@ -57,3 +57,22 @@ func deleteTouches(ctx context.Context, tx *store.Tx, org int64, values []int64)
 	_, err := tx.ExecContext(ctx, "DELETE FROM touch WHERE org = $1 AND observable IN (SELECT CAST(value AS BIGINT) FROM json_each($2))", org, store.IDs(values))
 	return err
 }
+
+// moveTouches writes in which network or domain values lie now, one statement for each of those.
+func moveTouches(ctx context.Context, tx *store.Tx, moved []Touch) error {
+	type into struct {
+		org  int64
+		what string
+	}
+	values := map[into][]int64{}
+	for _, t := range moved {
+		k := into{t.Org, t.What}
+		values[k] = append(values[k], t.Observable)
+	}
+	for k, list := range values {
+		if _, err := tx.ExecContext(ctx, "UPDATE touch SET what = $1 WHERE org = $2 AND observable IN (SELECT CAST(value AS BIGINT) FROM json_each($3))", k.what, k.org, store.IDs(list)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

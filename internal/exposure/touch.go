@@ -132,6 +132,7 @@ func (e *Exposure) ownersOf(ctx context.Context, seen []intel.Accusation) ([]Tou
 // endTouches ends what organisations were touched by through networks and domains that are theirs no longer. A value may lie in another that still is.
 func (e *Exposure) endTouches(ctx context.Context, orgs []int64) (job.Commit, error) {
 	over := map[int64][]int64{} // values by organisation
+	var moved []Touch           // into another of its networks or domains
 	for after := (Touch{}); ; {
 		had, err := touchesOfOrgs(ctx, e.store.Read(), orgs, after, job.Batch)
 		if err != nil {
@@ -148,22 +149,30 @@ func (e *Exposure) endTouches(ctx context.Context, orgs []int64) (job.Commit, er
 		if err != nil {
 			return nil, err
 		}
-		still := map[[3]int64]bool{}
+		still := map[[3]int64][]string{}
 		for _, t := range owned {
-			still[[3]int64{t.Item, t.Org, t.Observable}] = true
+			k := [3]int64{t.Item, t.Org, t.Observable}
+			still[k] = append(still[k], t.What)
 		}
 		for _, t := range had {
-			if !still[[3]int64{t.Item, t.Org, t.Observable}] {
+			switch in := still[[3]int64{t.Item, t.Org, t.Observable}]; {
+			case len(in) == 0:
 				over[t.Org] = append(over[t.Org], t.Observable)
+			case !slices.Contains(in, t.What):
+				t.What = in[0]
+				moved = append(moved, t)
 			}
 		}
 		after = had[len(had)-1]
 	}
-	if len(over) == 0 {
+	if len(over)+len(moved) == 0 {
 		return nil, nil
 	}
 	return func(tx *store.Tx) ([]journal.Fact, error) {
 		if err := tx.Alone(ctx, touchKey); err != nil {
+			return nil, err
+		}
+		if err := moveTouches(ctx, tx, moved); err != nil {
 			return nil, err
 		}
 		for _, org := range slices.Sorted(maps.Keys(over)) {
