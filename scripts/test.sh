@@ -38,7 +38,13 @@ step_go() {
 
 step_fuzz() { FUZZ_TIME=${FUZZ_TIME:-5s} scripts/fuzz.sh; }
 
-step_browser() { node --test --test-concurrency=2 browser/*.test.mjs; }
+step_browser() {
+	local made
+	made=$(mktemp -d "${TMPDIR:-/tmp}/lianfang-demo.XXXXXX") && node browser/made.mjs "$made" && LIANFANG_DEMO=$made node --test --test-concurrency=2 browser/*.test.mjs
+	local how=$?
+	rm -rf "$made"
+	return $how
+}
 
 # in_memory puts what tests write and throw away into memory where there is plenty: it need not outlive the machine, and a disk takes milliseconds to
 # promise that it does. Programs ask for that promise all the same, and are killed all the same. The long tests stay on the disk.
