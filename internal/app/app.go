@@ -197,6 +197,7 @@ func (a *App) followers() []job.Follower {
 		a.Supply.Follower(),
 		a.Evidence.Follower(),
 		a.Intel.SearchFollower(),
+		a.Incidents.IndexFollower(),
 	}
 }
 

@@ -16,6 +16,9 @@ const (
 	maxReason   = 3_000     // bytes of a reason that becomes the law's, below what the law takes
 	maxRead     = 256 << 10 // bytes of a case's words that are read for signs
 	maxSigns    = 200       // values of one case that are listed
+	maxGrams    = 20_000    // of one part of a case in the index
+	maxSought   = 24        // grams that are looked for at once
+	commonGram  = 2_000     // parts with a gram that are counted: more is common
 	maxHanded   = 100       // items of one hand-over
 	maxParties  = 50        // organisations that were ever let into one case
 	maxTasks    = 100       // of one case
@@ -37,6 +40,9 @@ const (
 	reporterLasts = 180 * day // then who reported is forgotten, counted from the end of the case
 	wakeBatch     = 50        // cases whose clocks are looked at in one transaction
 )
+
+// searchChunks are how many cases a search looks at, one after the other, until its page is full.
+var searchChunks = []int{200, 1000, 3000}
 
 // never stands for no day: it sorts behind all others.
 const never = int64(9_000_000_000_000_000_000)
