@@ -211,7 +211,7 @@ func (w *world) climb() {
 		"listIncidents": "-yyy--yy--", "reportIncident": "-yyy--yy--", "getIncident": "-yyy--yy--", "stepIncident": "-yyy--yy--", "writeToIncident": "-yyy--yy--", "assessIncident": "-yyy--yy--", "importIncidents": "-yyy--yy--", "exportIncident": "-yyy--yy--",
 		"listIncidentEvidence": "-yyy--yy--", "addIncidentEvidence": "-yyy--yy--", "readIncidentEvidence": "-y----y---", "sealIncidentEvidence": "-y----y---", "handleIncidentEvidence": "-y----y---", "getIncidentCustody": "-y----y---",
 		"describeEvidenceUploads": anybody, "beginEvidenceUpload": "-yyy--yy--", "offsetOfEvidenceUpload": "-yyy--yy--", "goOnWithEvidenceUpload": "-yyy--yy--", "endEvidenceUpload": "-yyy--yy--", "overrideEvidenceUpload": "-yyy--yy--", "stateOfEvidenceUpload": "-yyy--yy--",
-		"getIncidentRecord": "-yyy--yy--", "listIncidentSigns": "-y----y---", "sendIncidentSigns": "-y----y---", "listIncidentHandovers": "-y----y---", "handIncidentOver": "-y----p---",
+		"getIncidentRecord": "-yyy--yy--", "listIncidentSigns": "-y----y---", "sendIncidentSigns": "-y----y---", "listIncidentHandovers": "-y----y---", "handIncidentOver": "-y----p---", "listIncidentLinks": "-yyy--yy--", "linkIncident": "-y----y---",
 		"listIncidentTasks": "-yyy--yy--", "addIncidentTasks": "-y----y---", "endIncidentTask": "-yyy--yy--", "listIncidentGuests": "-y----y---", "letIntoIncident": "-yyy--yy--",
 		"getIncidentPaper": "-yyy--yy--", "writeIncidentPaper": "-yyy--yy--", "judgeIncidentPaper": "-yyy--yy--", "getMonthFigures": anybody,
 		"publishAdvisory": "-f----p---", "listHanded": "--yy---y--", "getHanded": "--yy---y--", "answerHanded": "--yy---y--", "listAdvisories": anybody, "getAdvisory": anybody,

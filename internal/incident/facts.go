@@ -15,5 +15,7 @@ const (
 	PaperSaved   journal.Kind = "incident.paper_saved"  // body: which paper, and the version
 	PaperFiled   journal.Kind = "incident.paper_filed"  // body: the same
 	PaperJudged  journal.Kind = "incident.paper_judged" // body: the same, and whether it was accepted
+	CaseLinked   journal.Kind = "incident.linked"       // body: to what, and what the desk found of it
+	CaseUnlinked journal.Kind = "incident.unlinked"     // body: from what
 	LetterLost   journal.Kind = "incident.letter_given_up"
 )

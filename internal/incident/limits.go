@@ -19,6 +19,7 @@ const (
 	maxGrams    = 20_000    // of one part of a case in the index
 	maxSought   = 24        // grams that are looked for at once
 	commonGram  = 2_000     // parts with a gram that are counted: more is common
+	maxLinks    = 200       // of one case
 	maxHanded   = 100       // items of one hand-over
 	maxParties  = 50        // organisations that were ever let into one case
 	maxTasks    = 100       // of one case
@@ -39,6 +40,20 @@ const (
 	day           = 24 * time.Hour
 	reporterLasts = 180 * day // then who reported is forgotten, counted from the end of the case
 	wakeBatch     = 50        // cases whose clocks are looked at in one transaction
+)
+
+// What is suggested as the same case.
+const (
+	similarWithin      = 30 * day
+	sameReporterWithin = 7 * day
+	mergesWithin       = 3 * day // complaints of one address
+	maxSimilar         = 5       // that are shown
+	maxCompared        = 20      // by each reason
+	maxWeighed         = 300     // grams of a report whose number is counted
+	rareGram           = 400     // parts with a gram: fewer is rare
+	maxRare            = 40      // grams by which reports are compared
+	fewGrams           = 12      // of a report: fewer are like anything
+	alikeFrom          = 40      // per cent
 )
 
 // searchChunks are how many cases a search looks at, one after the other, until its page is full.

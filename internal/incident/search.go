@@ -13,6 +13,9 @@ import (
 	"lianfang/internal/wording"
 )
 
+// numberMark stands in the number of every case, and in no other word.
+const numberMark = "-INC-"
+
 // phrase is one piece of what is looked for: it stands somewhere in a part of a case that the reader may read.
 type phrase struct {
 	tokens []string
@@ -40,7 +43,7 @@ func readSought(words string) (s sought, err error) {
 		return s, err
 	}
 	for _, piece := range strings.Fields(words) {
-		if up := strings.ToUpper(piece); strings.Contains(up, "-INC-") {
+		if up := strings.ToUpper(piece); strings.Contains(up, numberMark) {
 			return sought{number: up}, nil
 		}
 		p := phrase{tokens: gram.Tokens(piece)}
