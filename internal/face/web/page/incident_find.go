@@ -21,5 +21,5 @@ var (
 	wIncSeekNoneT = text.Of("少一個詞，或換個寫法再試。位址不論寫成 [.] 或 . 都找得到。", "Take away a word, or write it another way. Addresses are found with [.] or with dots.")
 	wIncSeekMore  = text.Of("較新的事件裡沒有，還沒有找完", "Not among the newer incidents; older ones are still to be looked at")
 	wIncSeekMoreT = text.Of("這些詞很常見，一次只找一部分。按「下一頁」繼續往前找。", "These words are common, so only some cases are looked at in one go. Go on to the next page to look further back.")
-	wIncSeekClear = text.Of("清除", "Clear")
+	wIncSeekClear = text.Of("回到整份清單", "Back to the whole list")
 )
