@@ -97,6 +97,7 @@ type IncidentList struct {
 
 // IncidentQuery asks for cases.
 type IncidentQuery struct {
+	Words string `query:"q" about:"Only with these words in what the caller reads of the case, in any state, newest first. An address, domain, hash or link is found defanged or not; a number finds its case. Only so many cases are looked at: a page may be short and still have a next."`
 	State string `query:"state" about:"Only of this state, newest first; all that are open where none is named, the nearest due first." of:"received,triaged,handling,controlled,closed,refused,duplicate"`
 	Level string `query:"level" about:"Only of this level, among the open ones." of:"1,2,3,4"`
 	Kind  string `query:"kind" about:"Only of this playbook's kind, among the open ones."`

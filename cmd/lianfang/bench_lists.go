@@ -63,8 +63,16 @@ func benchLists(a *app.App, r *benchReport, n int) error {
 		r.note(fmt.Sprintf("%d %s in", n, part.name), seconds(time.Since(start)), "s")
 	}
 	h := a.Handler()
+	long, err := listsLongPath(a, r)
+	if err != nil {
+		return err
+	}
 	for _, p := range listPages {
-		half, most, err := openMany(r, h, people[p.as], p.path)
+		path := p.path
+		if path == listsLongCase {
+			path = long
+		}
+		half, most, err := openMany(r, h, people[p.as], path)
 		if err != nil {
 			return fmt.Errorf("%s as %s: %w", p.path, p.as, err)
 		}
@@ -84,6 +92,7 @@ var listPages = []struct{ as, path string }{
 	{"desk", "/exposure/restricted"}, {"desk", "/exposure/restricted/register"}, {"desk", "/exposure/restricted/exceptions"}, {"desk", "/exposure/restricted/survey"}, {"desk", "/exposure/restricted/progress"}, {"desk", "/disclosure"}, {"desk", "/communities"}, {"desk", "/members"}, {"desk", "/members?sector=finance"}, {"desk", "/members?gap=duty"}, {"desk", "/members?gap=old"}, {"desk", "/members?state=applicant"}, {"desk", "/members?q=bench-000042"},
 	{"desk", "/applications"}, {"desk", "/claims"}, {"desk", "/invitations"}, {"desk", "/system"},
 	{"desk", "/incidents"}, {"desk", "/incidents?level=3"}, {"desk", "/incidents?kind=ddos"}, {"desk", "/incidents?state=received"}, {"member", "/incidents"},
+	{"desk", "/incidents?q=罕見特徵"}, {"desk", "/incidents?q=系統"}, {"desk", "/incidents?q=系統+無法連線+勒索"}, {"desk", "/incidents?q=203.0.113.77"}, {"desk", "/incidents?q=系統罕見"}, {"member", "/incidents?q=罕見特徵"}, {"member", "/incidents?q=系統"}, {"member", "/incidents?q=203.0.113.77"}, {"desk", listsLongCase},
 	{"member", "/warnings"}, {"member", "/warnings?answer=none"}, {"member", "/intelligence"}, {"member", "/intelligence?type=indicator"}, {"member", "/intelligence?q=benchmarkword"}, {"member", "/exposure"}, {"member", "/exposure/names"}, {"member", "/exposure/uploads"}, {"member", "/exposure/machines"}, {"member", "/vulnerabilities/CVE-2026-90001"}, {"member", "/disclosure"}, {"member", "/advisories"}, {"member", "/communities"}, {"member", "/members"},
 }
 
@@ -217,7 +226,7 @@ func listsIncidents(a *app.App, r *benchReport, n int) error {
 	}
 	kinds := []string{"ransomware", "ddos", "phishing-mail", ""}
 	for i := range n / 10 {
-		x := incident.Report{Kind: kinds[i%len(kinds)], What: fmt.Sprintf("Incident %d", i), Knew: time.Now().Add(-time.Duration(i%3000) * time.Minute)}
+		x := incident.Report{Kind: kinds[i%len(kinds)], What: listsWords(i), Knew: time.Now().Add(-time.Duration(i%3000) * time.Minute)}
 		switch {
 		case i%10_000 == 1:
 			x.Org = reader.ID
@@ -229,7 +238,10 @@ func listsIncidents(a *app.App, r *benchReport, n int) error {
 			return err
 		}
 	}
-	return nil
+	if err := listsLong(a, r); err != nil {
+		return err
+	}
+	return job.Drain(r, a.Store)
 }
 
 // listsRecipients releases a hundred warnings to a hundredth of the rows each; the member that reads is among them every time.

@@ -158,6 +158,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		a.Incidents.UsePost(mailer.SendNote)
 	}
 	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: a.options.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
+	a.Incidents.UseLibrary(library{a})
 	a.Supply = supply.New(s, a.Journal, a.Book, a.Members, a.Exposure, a.Intel, a.Warning, o.Now, o.Log)
 	return a, nil
 }
@@ -197,6 +198,7 @@ func (a *App) followers() []job.Follower {
 		a.Supply.Follower(),
 		a.Evidence.Follower(),
 		a.Intel.SearchFollower(),
+		a.Incidents.IndexFollower(),
 	}
 }
 

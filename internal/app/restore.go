@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lianfang/internal/fault"
+	"lianfang/internal/incident"
 	"lianfang/internal/intel"
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
@@ -42,7 +43,7 @@ func Move(ctx context.Context, from *store.Store, blobs string, to *store.Store,
 
 func take(ctx context.Context, to *store.Store, blobs string, from io.Reader, each func(int64), why string, also func(*store.Tx) error) (int64, error) {
 	rows, err := to.Load(ctx, from, each, func(tx *store.Tx) error {
-		if err := job.Restart(ctx, tx, intel.SearchName); err != nil {
+		if err := job.Restart(ctx, tx, intel.SearchName, incident.IndexName); err != nil {
 			return err
 		}
 		if err := also(tx); err != nil {

@@ -9,6 +9,7 @@ import (
 	"lianfang/internal/fault"
 	"lianfang/internal/incident/law"
 	"lianfang/internal/marking"
+	"lianfang/internal/store"
 	"lianfang/internal/text"
 	"lianfang/internal/wording"
 )
@@ -93,10 +94,11 @@ func (n *Incidents) Refuse(ctx context.Context, by marking.Viewer, id int64, rea
 
 // Reopen looks at a case that ended once more.
 func (n *Incidents) Reopen(ctx context.Context, by marking.Viewer, id int64, reason string) error {
+	var of int64
 	return n.does(ctx, by, id, true, deed{event: Reopen, words: reason, change: func(c *Case) error {
-		c.Duplicate = 0
+		of, c.Duplicate = c.Duplicate, 0
 		return nil
-	}})
+	}, keep: func(ctx context.Context, tx *store.Tx) error { return dropSame(ctx, tx, id, of) }})
 }
 
 // Close ends a case, once no clock of the law runs any more.
@@ -121,13 +123,14 @@ func (n *Incidents) Repeat(ctx context.Context, by marking.Viewer, id int64, num
 	if err != nil {
 		return err
 	}
-	if of.ID == id || of.State == Duplicate {
-		return invalid("bad_duplicate", "請填原本那一件的編號。", "Give the number of the case that came first.")
+	c, err := oneCase(ctx, n.store.Read(), "c.id = $1", id)
+	if err != nil {
+		return err
 	}
-	return n.does(ctx, by, id, true, deed{event: Repeat, words: why, change: func(c *Case) error {
-		c.Duplicate = of.ID
-		return nil
-	}})
+	if err := said(why, true); err != nil {
+		return err
+	}
+	return n.joinTo(ctx, by, c, of, why)
 }
 
 // does is a step of the desk; must: it needs words.

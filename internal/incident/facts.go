@@ -18,4 +18,6 @@ const (
 	AnnouncementTold  journal.Kind = "incident.announced"          // its subject is the announcement; body: number and version
 	AnnouncementEnded journal.Kind = "incident.announcement_ended" // the same; body: the number
 	LetterLost        journal.Kind = "incident.letter_given_up"
+	CaseLinked        journal.Kind = "incident.linked"   // body: to what, and what the desk found of it
+	CaseUnlinked      journal.Kind = "incident.unlinked" // body: from what
 )

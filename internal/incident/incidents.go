@@ -31,6 +31,7 @@ type Incidents struct {
 	law     *law.Book
 	code    string
 	intake  Intake
+	library Library
 	counts  store.Memory[struct{}, Counts]
 	room    *rate.Limiter // bytes of public reports
 	months  store.Memory[string, Month]

@@ -16,6 +16,10 @@ const (
 	maxReason   = 3_000     // bytes of a reason that becomes the law's, below what the law takes
 	maxRead     = 256 << 10 // bytes of a case's words that are read for signs
 	maxSigns    = 200       // values of one case that are listed
+	maxGrams    = 20_000    // of one part of a case in the index
+	maxSought   = 24        // grams that are looked for at once
+	commonGram  = 2_000     // parts with a gram that are counted: more is common
+	maxLinks    = 200       // of one case
 	maxHanded   = 100       // items of one hand-over
 	maxParties  = 50        // organisations that were ever let into one case
 	maxTasks    = 100       // of one case
@@ -37,6 +41,23 @@ const (
 	reporterLasts = 180 * day // then who reported is forgotten, counted from the end of the case
 	wakeBatch     = 50        // cases whose clocks are looked at in one transaction
 )
+
+// What is suggested as the same case.
+const (
+	similarWithin      = 30 * day
+	sameReporterWithin = 7 * day
+	mergesWithin       = 3 * day // complaints of one address
+	maxSimilar         = 5       // that are shown
+	maxCompared        = 20      // by each reason
+	maxWeighed         = 300     // grams of a report whose number is counted
+	rareGram           = 400     // parts with a gram: fewer is rare
+	maxRare            = 40      // grams by which reports are compared
+	fewGrams           = 12      // of a report: fewer are like anything
+	alikeFrom          = 40      // per cent
+)
+
+// searchChunks are how many cases a search looks at, one after the other, until its page is full.
+var searchChunks = []int{200, 1000, 3000}
 
 // never stands for no day: it sorts behind all others.
 const never = int64(9_000_000_000_000_000_000)

@@ -14,6 +14,7 @@ type List struct {
 	Level int64  // 1 to 4; 0 for all. Only among the open ones
 	Kind  string // slug of a playbook; "" for all. Only among the open ones
 	Line  int64  // 1 or 2, for the desk; 0 for both. Only among the open ones
+	Words string // what is looked for, in cases of any state; "" for the whole list
 	After string // Next of the page before
 	Limit int
 }
@@ -41,21 +42,31 @@ func (n *Incidents) Cases(ctx context.Context, v marking.Viewer, l List) (Page, 
 	if l.Line < 0 || l.Line > 2 || !v.All() {
 		l.Line = 0
 	}
-	limit := min(max(l.Limit, 1), maxPage)
-	due, id, err := l.after()
-	if err != nil {
-		return Page{}, err
+	l.Limit = min(max(l.Limit, 1), maxPage)
+	get := n.inTurn
+	if strings.TrimSpace(l.Words) != "" {
+		get = n.search
 	}
-	all, err := n.listCases(ctx, v, l, due, id, limit+1)
-	p := Page{Cases: all}
-	if len(all) > limit {
-		last := all[limit-1]
-		p.Cases, p.Next = all[:limit], strconv.FormatInt(last.DueAt, 10)+"."+strconv.FormatInt(last.ID, 10)
-	}
+	p, err := get(ctx, v, l)
 	for i, c := range p.Cases {
 		if !v.Sees(c.Audience) {
 			p.Cases[i] = c.asGuest()
 		}
+	}
+	return p, err
+}
+
+// inTurn is a page of the whole list.
+func (n *Incidents) inTurn(ctx context.Context, v marking.Viewer, l List) (Page, error) {
+	due, id, err := l.after()
+	if err != nil {
+		return Page{}, err
+	}
+	all, err := n.listCases(ctx, v, l, due, id, l.Limit+1)
+	p := Page{Cases: all}
+	if len(all) > l.Limit {
+		last := all[l.Limit-1]
+		p.Cases, p.Next = all[:l.Limit], strconv.FormatInt(last.DueAt, 10)+"."+strconv.FormatInt(last.ID, 10)
 	}
 	return p, err
 }
@@ -72,9 +83,13 @@ func (l List) after() (due, id int64, err error) {
 	due, wrong := strconv.ParseInt(a, 10, 64)
 	id, bad := strconv.ParseInt(b, 10, 64)
 	if !ok || wrong != nil || bad != nil {
-		return 0, 0, invalid("bad_cursor", "不認得這個 after，請用前一頁的 next。", "This after is not known; send the next of the page before.")
+		return 0, 0, badCursor()
 	}
 	return due, id, nil
+}
+
+func badCursor() error {
+	return invalid("bad_cursor", "不認得這個 after，請用前一頁的 next。", "This after is not known; send the next of the page before.")
 }
 
 // Counts is what waits for the desk.

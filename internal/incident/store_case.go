@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
@@ -69,15 +68,9 @@ func (n *Incidents) listCases(ctx context.Context, v marking.Viewer, l List, due
 	if v.All() {
 		return selectCases(ctx, n.store.Read(), where+order, args...)
 	}
-	let, err := casesOfParty(ctx, n.store.Read(), v.Org, n.micro())
+	own, err := n.ownCases(ctx, v, func(a any) string { args = append(args, a); return "$" + strconv.Itoa(len(args)) })
 	if err != nil {
 		return nil, err
-	}
-	args = append(args, v.Org)
-	own := strings.ReplaceAll("((c.org = $? OR c.reviewer = $?) AND ", "?", strconv.Itoa(len(args))) + v.Where("c.audience") + ")"
-	if len(let) > 0 && v.Sees(marking.GreenMembers) {
-		args = append(args, store.IDs(let))
-		own = "(" + own + " OR c.id IN (SELECT CAST(value AS BIGINT) FROM json_each($" + strconv.Itoa(len(args)) + ")))"
 	}
 	return selectCases(ctx, n.store.Read(), where+" AND "+own+order, args...)
 }

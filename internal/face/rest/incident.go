@@ -31,6 +31,8 @@ func (s *Server) incidentOperations() []operation {
 		op("getIncidentRecord", "GET /incidents/{id}/record", access.ReadIncidents, s.getIncidentRecord, "Gives what was known of an incident at a time", "Clocks by what was written down until then alone, with the laws that hold or could, and every entry."),
 		op("listIncidentSigns", "GET /incidents/{id}/signs", access.LeadIncidents, s.listIncidentSigns, "Lists the signs of the attack in an incident", "Values in the report and in what was written, with what speaks against each, and those that went out."),
 		once(op("sendIncidentSigns", "POST /incidents/{id}/signs", access.LeadIncidents, s.sendIncidentSigns, "Sends signs of an incident to whom they concern", "They become intelligence of the desk: who is exposed is found, and a warning drafted. Nothing in them names the case, or who reported it.")),
+		op("listIncidentLinks", "GET /incidents/{id}/links", access.ReadIncidents, s.listIncidentLinks, "Lists what belongs to an incident", "Other incidents, warnings and intelligence; what the caller may not see is left out. For the desk also what may be the same, with the reasons."),
+		once(op("linkIncident", "POST /incidents/{id}/links", access.LeadIncidents, s.linkIncident, "Says what belongs to an incident", "Of two that are the same the younger is closed; where a clock of the law runs on it, it stays open. `says` is `none` to take it back.")),
 		op("listIncidentHandovers", "GET /incidents/{id}/handovers", access.LeadIncidents, s.listIncidentHandovers, "Lists when an incident was handed to the police or prosecution", "For the desk alone. `silent`: nothing of the case may be published."),
 		byPerson(once(op("handIncidentOver", "POST /incidents/{id}/handovers", access.LeadIncidents, s.handIncidentOver, "Writes down that an incident was handed to the police or prosecution", "It was done elsewhere before. The step `lift` ends its silence."))),
 	}
@@ -41,7 +43,7 @@ func (s *Server) listIncidents(a asked[client.IncidentQuery, none]) (client.Inci
 	q := a.query
 	level, _ := strconv.ParseInt(q.Level, 10, 64) // one of four, or none
 	line, _ := strconv.ParseInt(q.Line, 10, 64)
-	found, err := s.Incidents.Cases(a.Context(), a.who.Viewer, incident.List{State: incident.State(q.State), Level: level, Line: line, Kind: q.Kind, After: q.After, Limit: q.Limit})
+	found, err := s.Incidents.Cases(a.Context(), a.who.Viewer, incident.List{State: incident.State(q.State), Level: level, Line: line, Kind: q.Kind, Words: q.Words, After: q.After, Limit: q.Limit})
 	if err != nil {
 		return out, err
 	}

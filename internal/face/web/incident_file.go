@@ -29,7 +29,10 @@ func (s *Server) incidentPage(ctx context.Context, q *request, problem text.Text
 		if err != nil {
 			return nil, err
 		}
-		err = s.caseFiles(ctx, q, id, &p)
+		if err := s.caseFiles(ctx, q, id, &p); err != nil {
+			return p, err
+		}
+		p.Kin, err = s.incidentKin(ctx, q, id)
 		return p, err
 	}
 	o, err := s.Incidents.FindOwn(ctx, q.who.Viewer, id)
@@ -48,7 +51,10 @@ func (s *Server) incidentPage(ctx context.Context, q *request, problem text.Text
 	if err != nil {
 		return nil, err
 	}
-	err = s.caseFiles(ctx, q, id, &p)
+	if err := s.caseFiles(ctx, q, id, &p); err != nil {
+		return p, err
+	}
+	p.Kin, err = s.incidentKin(ctx, q, id)
 	return p, err
 }
 

@@ -196,6 +196,9 @@ func (s *Server) lawStep(ctx context.Context, q *request, id string) error {
 	if done, err := s.workStep(ctx, q, id); done {
 		return err
 	}
+	if done, err := s.linkStep(ctx, q, id); done {
+		return err
+	}
 	at, err := minuteOf(get("at"))
 	if err != nil {
 		return err

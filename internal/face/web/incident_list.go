@@ -2,10 +2,12 @@ package web
 
 import (
 	"context"
+	"net/url"
 	"time"
 
 	"lianfang/internal/access"
 	"lianfang/internal/face/web/page"
+	"lianfang/internal/fault"
 	"lianfang/internal/incident"
 	"lianfang/internal/incident/law"
 	"lianfang/internal/text"
@@ -19,8 +21,9 @@ func incidentHref(id string) string { return "/incidents/" + pathEscape(id) }
 func (s *Server) incidents(ctx context.Context, q *request) (page.Page, error) {
 	q.unlisted()
 	get, v := q.URL.Query(), q.who.Viewer
-	l := incident.List{State: incident.State(get.Get("state")), Level: numberIn(q, "level"), Line: numberIn(q, "line"), Kind: get.Get("kind"), After: get.Get("after"), Limit: incidentsShown}
+	l := incident.List{State: incident.State(get.Get("state")), Level: numberIn(q, "level"), Line: numberIn(q, "line"), Kind: get.Get("kind"), Words: get.Get("q"), After: get.Get("after"), Limit: incidentsShown}
 	found, err := s.Incidents.Cases(ctx, v, l)
+	seek, err := s.incidentSeek(ctx, get, err)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +31,7 @@ func (s *Server) incidents(ctx context.Context, q *request) (page.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := page.Incidents{Desk: v.All(), Cursor: page.Cursor{Shown: len(found.Cases)}, Filters: incidentFilters(l, kinds)}
+	p := page.Incidents{Desk: v.All(), Seek: seek, Cursor: page.Cursor{Shown: len(found.Cases)}, Filters: incidentFilters(l, kinds)}
 	if p.Desk {
 		p.Filters = append(p.Filters, lineFilter(l))
 		if p.Shift, err = s.shiftNotes(ctx, q); err != nil {
@@ -51,6 +54,26 @@ func (s *Server) incidents(ctx context.Context, q *request) (page.Page, error) {
 	return p, nil
 }
 
+// incidentSeek is the box with what is looked for; what cannot be looked for is said there.
+func (s *Server) incidentSeek(ctx context.Context, get url.Values, err error) (page.IncidentSeek, error) {
+	out := page.IncidentSeek{Query: get.Get("q")}
+	for _, key := range []string{"state", "level", "line", "kind"} {
+		if get.Get(key) != "" {
+			out.Keep = append(out.Keep, page.Hidden{Name: key, Value: get.Get(key)})
+		}
+	}
+	if out.Query == "" {
+		return out, err
+	}
+	if fault.Is(err, fault.Invalid) {
+		out.Problem, err = fault.Of(err).Say, nil
+	}
+	if err == nil {
+		out.Late, err = s.lagOf(ctx, incident.IndexName)
+	}
+	return out, err
+}
+
 func (s *Server) incidentSummary(ctx context.Context, q *request) (text.Text, error) {
 	if !q.who.Viewer.All() {
 		return text.Of("貴單位的資安事件，以及由貴單位審核的事件。", "Incidents of your organisation, and those that it reviews."), nil
@@ -60,7 +83,11 @@ func (s *Server) incidentSummary(ctx context.Context, q *request) (text.Text, er
 }
 
 func incidentFilters(l incident.List, kinds []incident.Advice) []page.Filter {
-	state := page.Filter{Name: text.Of("狀態", "State"), Key: "state", Choices: []page.Choice{{Name: text.Of("未結", "Open"), On: l.State == ""}}}
+	open := text.Of("未結", "Open")
+	if l.Words != "" {
+		open = text.Of("各種狀態", "Any state") // what is looked for is found wherever it is
+	}
+	state := page.Filter{Name: text.Of("狀態", "State"), Key: "state", Choices: []page.Choice{{Name: open, On: l.State == ""}}}
 	for _, st := range incident.States {
 		state.Choices = append(state.Choices, page.Choice{Name: st.Name(), Value: string(st), On: st == l.State})
 	}

@@ -74,7 +74,7 @@ func (s *Server) intelligence(ctx context.Context, q *request) (page.Page, error
 		get.Del("after")
 		p.Cursor.First = "/intelligence?" + get.Encode()
 	}
-	p.Lag, err = s.searchLag(ctx)
+	p.Lag, err = s.lagOf(ctx, intel.SearchName)
 	return p, err
 }
 
@@ -101,13 +101,14 @@ func (s *Server) intelRows(ctx context.Context, q *request, items []intel.Item) 
 	return out, nil
 }
 
-func (s *Server) searchLag(ctx context.Context) (text.Text, error) {
+// lagOf says by how much a text index is behind; nothing where it is not.
+func (s *Server) lagOf(ctx context.Context, index string) (text.Text, error) {
 	lags, err := job.Lags(ctx, s.Store.Read())
 	if err != nil {
 		return text.Text{}, err
 	}
 	for _, l := range lags {
-		if l.Name == "search" && l.Behind > 0 && l.Ready > 0 {
+		if l.Name == index && l.Behind > 0 && l.Ready > 0 {
 			return text.Format("文字索引還差 %d 筆紀錄，剛收進的可能還搜不到文字。", "The text index is %d facts behind; what came in just now may not be found by its words yet.", l.Behind), nil
 		}
 	}

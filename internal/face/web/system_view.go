@@ -18,6 +18,7 @@ var followerName = map[string]text.Text{
 	"exposure-touch":     text.Of("比對網段與網域", "Look up networks and domains"),
 	"exposure-transfer":  text.Of("讀取分段上傳的清單", "Read inventories that came in parts"),
 	"search":             text.Of("文字索引", "Text index"),
+	"incident-search":    text.Of("資安事件的文字索引", "Text index of incidents"),
 	"warning-draft":      text.Of("起草預警", "Draft warnings"),
 	"warning-tell":       text.Of("派送預警", "Tell recipients"),
 	"warning-withdrawal": text.Of("通知撤回", "Take back"),

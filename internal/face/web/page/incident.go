@@ -67,6 +67,7 @@ type Incidents struct {
 	Filters []Filter
 	Rows    []IncidentRow
 	Cursor  Cursor
+	Seek    IncidentSeek
 	New     string      // where one is reported; "" for who only reads
 	Shift   *ShiftNotes // for the desk
 }
@@ -120,6 +121,7 @@ type IncidentFile struct {
 	Links    []Link
 	Files    *CaseFiles
 	Law      *IncidentLaw // nil where its reader has nothing of it
+	Kin      *IncidentKin
 	Signs    *IncidentSigns
 	Handed   *IncidentHandovers
 	Tasks    *IncidentTasks
