@@ -14,16 +14,28 @@ type Column struct {
 	values       any
 	n            int
 	at           func(i int) any
+	part         func(from, to int) any // values of some rows
+}
+
+// column makes one of a slice.
+func column[T any](name, pgType string, v []T) Column {
+	return Column{name, pgType, v, len(v), func(i int) any { return v[i] }, func(from, to int) any { return v[from:to] }}
+}
+
+// between is the column of some rows.
+func (c Column) between(from, to int) Column {
+	c.values, c.n = c.part(from, to), to-from
+	return c
 }
 
 // Ints is a BIGINT column.
 func Ints(name string, v []int64) Column {
-	return Column{name, "bigint[]", v, len(v), func(i int) any { return v[i] }}
+	return column(name, "bigint[]", v)
 }
 
 // Texts is a TEXT column.
 func Texts(name string, v []string) Column {
-	return Column{name, "text[]", v, len(v), func(i int) any { return v[i] }}
+	return column(name, "text[]", v)
 }
 
 // Bytes is a BYTEA column; nil becomes an empty value, not NULL.
@@ -35,12 +47,12 @@ func Bytes(name string, v [][]byte) Column {
 			full[i] = []byte{}
 		}
 	}
-	return Column{name, "bytea[]", full, len(full), func(i int) any { return full[i] }}
+	return column(name, "bytea[]", full)
 }
 
 // Bools is a BOOLEAN column.
 func Bools(name string, v []bool) Column {
-	return Column{name, "boolean[]", v, len(v), func(i int) any { return v[i] }}
+	return column(name, "boolean[]", v)
 }
 
 // Insert adds many rows to a table; tail is an ON CONFLICT clause or "".
@@ -65,11 +77,23 @@ func (t *Tx) insert(ctx context.Context, arrays func(ctx context.Context, table,
 			return fmt.Errorf("insert into %s: column %s has %d values, %s has %d", table, c.name, c.n, cols[0].name, cols[0].n)
 		}
 	}
-	if t.Dialect == Postgres {
-		return arrays(ctx, table, tail, cols)
+	if t.Dialect != Postgres {
+		return t.insertRows(ctx, table, tail, cols)
 	}
-	return t.insertRows(ctx, table, tail, cols)
+	for from := 0; from < cols[0].n; from += rowsAtOnce {
+		some := make([]Column, len(cols))
+		for i, c := range cols {
+			some[i] = c.between(from, min(from+rowsAtOnce, c.n))
+		}
+		if err := arrays(ctx, table, tail, some); err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// rowsAtOnce is how many rows one statement carries: they are copied more than once on their way, and ten journeys for a hundred thousand rows cost nothing.
+const rowsAtOnce = 10_000
 
 func (t *Tx) insertRows(ctx context.Context, table, tail string, cols []Column) error {
 	var marks []string
