@@ -92,12 +92,15 @@ test('the progress is shown, and a lost line costs one part', async () => {
 test('after a reload the same file goes on where it stopped', async () => {
   const { page } = member;
   const body = list('998.0', '', 500);
-  let hold = true, began = 0;
+  let hold = true, held = false, began = 0;
   const offsets = [];
   await page.route('**/api/v1/uploads/**', async (route) => {
     const r = route.request();
     if (r.method() === 'PATCH') {
-      if (hold && offsets.length === 2) return; // never answered
+      if (hold && offsets.length === 2) {
+        held = true;
+        return; // never answered
+      }
       offsets.push(+r.headers()['upload-offset']);
     }
     return route.continue();
@@ -106,8 +109,7 @@ test('after a reload the same file goes on where it stopped', async () => {
   await choose(page, body);
   await onDisk(page);
   await page.click('form[data-upload] [type=submit]');
-  while (offsets.length < 2) await page.waitForTimeout(100);
-  await page.waitForTimeout(500);
+  while (!held) await page.waitForTimeout(100);
   hold = false;
   await choose(page, body, true);
   assert.match(await page.textContent('[data-sending] [role=status]'), /did not finish/);
