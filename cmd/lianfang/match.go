@@ -29,6 +29,7 @@ func matchCommand() *command {
 			{name: "inventory", value: "FILE", say: text.Of("清單；- 是標準輸入", "the inventory; - is standard input")},
 			{name: "all", sort: toggle, say: text.Of("不受影響的也列出（有該產品的規則時）", "list what is not affected too, where a rule for the product exists")},
 			linesFlag(),
+			{name: "csv", sort: toggle, say: text.Of("CSV，一行一個答案，不附證據", "CSV, an answer a line, without the evidence")},
 			{name: "sarif", sort: toggle, say: text.Of("SARIF 2.1.0，給程式碼掃描的介面", "SARIF 2.1.0, for the views of code scanning")},
 			{name: "vex", value: "FORM", say: text.Of("VEX：cyclonedx 或 openvex", "VEX: cyclonedx or openvex")},
 			{name: "days", value: "FILE", say: text.Of("處理期限的政策，如 admin days show 所印", "the policy of days, as admin days show prints it")},

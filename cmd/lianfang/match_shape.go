@@ -40,7 +40,14 @@ func (c *call) answerMatch(base *match.Base, inv *match.Inventory) error {
 	case c.on("table"):
 		return c.matchTable(base, inv, func(f []match.Finding) ([]byte, error) { return renderTable(f, c.lang) })
 	}
-	return match.Lines(base, inv, c.on("all"), linesForm(urgency), func(b []byte) error {
+	form := linesForm(urgency)
+	if c.on("csv") {
+		if _, err := io.WriteString(c.out, csvHead); err != nil {
+			return err
+		}
+		form = csvForm(urgency, c.lang)
+	}
+	return match.Lines(base, inv, c.on("all"), form, func(b []byte) error {
 		_, err := c.out.Write(b)
 		return err
 	})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"compress/gzip"
+	"encoding/csv"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -101,6 +102,26 @@ func TestMatchInOtherShapes(t *testing.T) {
 		lianfangOn(t, "pkg:npm/nothing@1.0.0\n", "match", "--knowledge", dir, "--inventory", "-", "--vex", form).want(t, 0, "")
 	}
 	lianfangOn(t, matchRows, "match", "--knowledge", dir, "--inventory", "-", "--vex", "csaf").complains(t, "cyclonedx or openvex")
+}
+
+func TestMatchAsCSV(t *testing.T) {
+	dir := knowledgeFolder(t)
+	out := lianfangOn(t, strings.ReplaceAll(matchRows, "web-3", "=web 3"), "match", "--knowledge", dir, "--inventory", "-", "--csv", "--all")
+	rows, err := csv.NewReader(strings.NewReader(out.out)).ReadAll()
+	if err != nil || len(rows) != 3 {
+		t.Fatalf("%d rows, %v: %s", len(rows), err, out.out)
+	}
+	for i, want := range map[int]string{0: "asset", 1: "3", 2: "cpe:2.3:a:apache:tomcat:9.0.1:*:*:*:*:*:*:*", 3: "CVE-2020-1938", 4: "affected", 5: "", 6: "9.0.31", 7: "true", 8: "act", 10: "cna:apache"} {
+		if i == 0 {
+			want = "'=web 3" // a spreadsheet does not reckon with it
+		}
+		if got := rows[2][i]; got != want {
+			t.Errorf("%s: %q, want %q", rows[0][i], got, want)
+		}
+	}
+	if rows[1][4] != "not_affected" || len(rows[2][9]) != len("2026-11-27") {
+		t.Errorf("%q", rows)
+	}
 }
 
 func TestMatchSaysWhatItCannotRead(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/format/sbom"
+	"lianfang/internal/format/spreadsheet"
 	"lianfang/internal/text"
 )
 
@@ -250,16 +251,8 @@ func (s *Server) snapshotList(ctx context.Context, q *request) (page.Page, error
 		case !strings.HasPrefix(r.Name, "cpe:"): // in words
 			cpe = ""
 		}
-		_ = out.Write([]string{cell(r.Machine), cell(judge.Title(r.Name)), cell(r.Version), cpe, purl}) // who went away is told nothing
+		_ = out.Write([]string{spreadsheet.Cell(r.Machine), spreadsheet.Cell(judge.Title(r.Name)), spreadsheet.Cell(r.Version), cpe, purl}) // who went away is told nothing
 	}
 	out.Flush()
 	return nil, nil
-}
-
-// cell keeps a spreadsheet from taking what an owner wrote for a formula.
-func cell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
