@@ -12,8 +12,10 @@ const (
 	ClockFired   journal.Kind = "incident.clock"       // body: duty and how much of its time is gone
 	ShiftNoted   journal.Kind = "incident.shift_noted" // its subject is the note
 	ReporterGone journal.Kind = "incident.reporter_forgotten"
-	PaperSaved   journal.Kind = "incident.paper_saved"  // body: which paper, and the version
-	PaperFiled   journal.Kind = "incident.paper_filed"  // body: the same
-	PaperJudged  journal.Kind = "incident.paper_judged" // body: the same, and whether it was accepted
+	PaperSaved   journal.Kind = "incident.paper_saved"   // body: which paper, and the version
+	PaperFiled   journal.Kind = "incident.paper_filed"   // body: the same
+	PaperJudged  journal.Kind = "incident.paper_judged"  // body: the same, and whether it was accepted
+	ListCame     journal.Kind = "incident.list_came"     // its subject is the list
+	ListSaid     journal.Kind = "incident.list_answered" // the same: its sender was told how far it is
 	LetterLost   journal.Kind = "incident.letter_given_up"
 )

@@ -153,6 +153,11 @@ func (n *Incidents) begin(r Report, origin Origin) Case {
 
 // insert makes a case with its first events of the law and the assessment behind them.
 func (n *Incidents) insert(ctx context.Context, c Case, hash []byte, who Reporter, by int64, events []law.Event, found *Assessment) (Case, error) {
+	return n.insertWith(ctx, c, hash, who, by, events, found, func(*store.Tx, Case) error { return nil })
+}
+
+// insertWith does more in the same transaction. A class that the case brings stays.
+func (n *Incidents) insertWith(ctx context.Context, c Case, hash []byte, who Reporter, by int64, events []law.Event, found *Assessment, also func(*store.Tx, Case) error) (Case, error) {
 	class, err := n.usualClass(ctx, c.Kind)
 	if err != nil {
 		return Case{}, err
@@ -160,7 +165,9 @@ func (n *Incidents) insert(ctx context.Context, c Case, hash []byte, who Reporte
 	if c.ID, err = n.store.TakeIDs(ctx, 3); err != nil {
 		return Case{}, err
 	}
-	c.Class = class
+	if c.Class == "" {
+		c.Class = class
+	}
 	side := ReporterSide
 	if c.Origin == FromDesk {
 		side = DeskSide
@@ -188,6 +195,9 @@ func (n *Incidents) insert(ctx context.Context, c Case, hash []byte, who Reporte
 			if err := insertAssessment(ctx, tx, c.ID, 1, by, *found); err != nil {
 				return nil, err
 			}
+		}
+		if err := also(tx, c); err != nil {
+			return nil, err
 		}
 		return []journal.Fact{{Kind: CaseCame, Subject: c.ID, Object: c.Org, Audience: c.Audience, Actor: by}}, insertStep(ctx, tx, c.ID+1, c.ID, Step{Event: Came, Side: side, Actor: by, At: n.micro()})
 	})

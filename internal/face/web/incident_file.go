@@ -29,6 +29,9 @@ func (s *Server) incidentPage(ctx context.Context, q *request, problem text.Text
 		if err != nil {
 			return nil, err
 		}
+		if err := s.caseVictims(ctx, q, id, &p); err != nil {
+			return nil, err
+		}
 		err = s.caseFiles(ctx, q, id, &p)
 		return p, err
 	}
@@ -46,6 +49,9 @@ func (s *Server) incidentPage(ctx context.Context, q *request, problem text.Text
 	}
 	p, err := s.ownIncident(ctx, q, o, problem)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.caseVictims(ctx, q, id, &p); err != nil {
 		return nil, err
 	}
 	err = s.caseFiles(ctx, q, id, &p)
@@ -278,6 +284,8 @@ func (s *Server) ownStep(ctx context.Context, q *request, id string) error {
 			return err
 		}
 		return n.WriteOwn(ctx, v, id, words)
+	case "answer":
+		return n.AnswerVictims(ctx, v, id, incident.VictimAnswer(q.FormValue("answer")), words)
 	case "control":
 		at, err := minuteOf(q.FormValue("at"))
 		if err != nil {

@@ -122,6 +122,7 @@ type IncidentFile struct {
 	Law      *IncidentLaw // nil where its reader has nothing of it
 	Signs    *IncidentSigns
 	Handed   *IncidentHandovers
+	Victims  *CaseVictims // nil where it came of no list
 	Tasks    *IncidentTasks
 	Guests   *IncidentGuests
 	Papers   CasePapers
