@@ -199,6 +199,7 @@ func (a *App) followers() []job.Follower {
 		a.Evidence.Follower(),
 		a.Intel.SearchFollower(),
 		a.Incidents.IndexFollower(),
+		a.Incidents.VictimFollower(),
 	}
 }
 

@@ -113,7 +113,7 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/disclosure/cases/{id}": {"/disclosure/cases/x"}, "/disclosure/cases/{id}/advisory": {"/disclosure/cases/x/advisory"}, "/disclosure/handed/{id}": {"/disclosure/handed/x"},
 		"/report": {"/report", "/report?kind=ransomware", "/report?kind=nothing"}, "/track": {"/track"}, "/track/{secret}": {"/track/" + strings.Repeat("A", 26)},
 		"/incidents": {"/incidents", "/incidents?state=closed", "/incidents?level=3&kind=ransomware", "/incidents?line=2", "/incidents?after=1.1"}, "/incidents/new": {"/incidents/new", "/incidents/new?kind=ransomware&warning=x"},
-		"/incidents/{id}": {"/incidents/x"}, "/incidents/{id}/level": {"/incidents/x/level"}, "/incidents/{id}/evidence": {"/incidents/x/evidence"},
+		"/victims": {"/victims"}, "/victims/{id}": {"/victims/x"}, "/victims/{id}/status": {"/victims/x/status"}, "/incidents/{id}": {"/incidents/x"}, "/incidents/{id}/level": {"/incidents/x/level"}, "/incidents/{id}/evidence": {"/incidents/x/evidence"},
 		"/incidents/{id}/record":         {"/incidents/x/record", "/incidents/x/record?at=2026-11-24T14:00"},
 		"/incidents/{id}/papers/{paper}": {"/incidents/x/papers/final", "/incidents/x/papers/notice?v=1"}, "/incidents/{id}/papers/{paper}/print": {"/incidents/x/papers/final/print"}, "/incidents/{id}/papers/{paper}/odt": {"/incidents/x/papers/final/odt"},
 		"/statistics": {"/statistics", "/statistics?month=1999-01"}, "/statistics/csv": {"/statistics/csv"}, "/statistics/ods": {"/statistics/ods"},

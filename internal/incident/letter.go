@@ -17,9 +17,10 @@ import (
 type letterKind string
 
 const (
-	letterNews  letterKind = "news"  // to who reported: there is something to read
-	letterClock letterKind = "clock" // to the body: a clock of the law needs a look
-	letterGuest letterKind = "guest" // to who was let in: there is something to read; its subject is the party
+	letterNews   letterKind = "news"   // to who reported: there is something to read
+	letterClock  letterKind = "clock"  // to the body: a clock of the law needs a look
+	letterOpened letterKind = "opened" // to the body: the desk opened a case for it
+	letterGuest  letterKind = "guest"  // to who was let in: there is something to read; its subject is the party
 )
 
 // tellReporter puts a letter on its way to who reported.
@@ -109,13 +110,18 @@ func (n *Incidents) writeLetter(ctx context.Context, l letter.Due, base string) 
 		out.Body = []text.Text{text.Of("有一件資安事件的法定時限過了一半、快到，或已經逾期。內容不在信裡：請登入查看。", "a statutory clock of an incident is half over, nearly over, or over. Nothing of it stands in this mail: sign in to read it.")}
 		return n.toBody(ctx, c, out)
 	}
+	if letterKind(l.Kind) == letterOpened {
+		out.Subject = text.Format("[聯防] 值班台為貴單位開了事件 %s", "[Lianfang] the desk opened incident %s for your organisation", c.Number)
+		out.Body = []text.Text{text.Of("值班台得知可能與貴單位有關的資安事件。內容不在信裡：請登入查看並回覆。", "the desk learned of something that may concern your organisation. Nothing of it stands in this mail: sign in, read it and answer.")}
+		return n.toBody(ctx, c, out)
+	}
 	out.Subject = text.Format("[聯防] 通報 %s 有新的進展", "[Lianfang] news of your report %s", c.Number)
 	r, err := selectReporter(ctx, n.store.Read(), c.ID)
 	if err != nil {
 		return nil, err
 	}
 	if r.Mail == "" {
-		out.Body = []text.Text{text.Of("貴單位通報的事件有新的進展。內容不在信裡：請登入查看。", "there is news of an incident that your organisation reported. Nothing of it stands in this mail: sign in to read it.")}
+		out.Body = []text.Text{text.Of("貴單位的資安事件有新的進展。內容不在信裡：請登入查看。", "there is news of an incident of your organisation. Nothing of it stands in this mail: sign in to read it.")}
 		return n.toBody(ctx, c, out)
 	}
 	out.Address, out.Name = r.Mail, r.Name

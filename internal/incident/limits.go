@@ -25,6 +25,8 @@ const (
 	maxTasks    = 100       // of one case
 	maxTask     = 400       // a task
 	maxPersons  = 100_000_000
+	maxVictims  = 20_000  // rows of a list that is sent at once
+	maxListed   = 100_000 // places of a list, however often it is sent again
 )
 
 // How much strangers may fill the store with. What one address may send is bounded before that, at the edge (httpx.Reports), so that it takes very many to reach these.

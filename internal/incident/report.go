@@ -153,45 +153,60 @@ func (n *Incidents) begin(r Report, origin Origin) Case {
 
 // insert makes a case with its first events of the law and the assessment behind them.
 func (n *Incidents) insert(ctx context.Context, c Case, hash []byte, who Reporter, by int64, events []law.Event, found *Assessment) (Case, error) {
-	class, err := n.usualClass(ctx, c.Kind)
+	c, open, err := n.opening(ctx, c, hash, who, by, events, found)
 	if err != nil {
 		return Case{}, err
 	}
-	if c.ID, err = n.store.TakeIDs(ctx, 3); err != nil {
-		return Case{}, err
+	err = n.journal.Commit(ctx, func(tx *store.Tx) (facts []journal.Fact, err error) {
+		c, facts, err = open(tx)
+		return facts, err
+	})
+	return c, err
+}
+
+// opening makes what writes a case, for a transaction that may do more. A class that the case brings stays.
+func (n *Incidents) opening(ctx context.Context, c Case, hash []byte, who Reporter, by int64, events []law.Event, found *Assessment) (Case, func(*store.Tx) (Case, []journal.Fact, error), error) {
+	class, err := n.usualClass(ctx, c.Kind)
+	if err != nil {
+		return Case{}, nil, err
 	}
-	c.Class = class
+	if c.ID, err = n.store.TakeIDs(ctx, 3); err != nil {
+		return Case{}, nil, err
+	}
+	if c.Class == "" {
+		c.Class = class
+	}
 	side := ReporterSide
 	if c.Origin == FromDesk {
 		side = DeskSide
 	}
 	whole := c
-	err = n.journal.Commit(ctx, func(tx *store.Tx) (facts []journal.Fact, err error) {
+	return c, func(tx *store.Tx) (c Case, facts []journal.Fact, err error) {
 		c = whole
 		if c.Number, err = n.nextNumber(ctx, tx); err != nil {
-			return nil, err
+			return c, nil, err
 		}
 		rows, err := n.settle(&c, nil, events)
 		if err != nil {
-			return nil, err
+			return c, nil, err
 		}
 		if err := n.raise(ctx, tx, &c, found, c.ID+2); err != nil {
-			return nil, err
+			return c, nil, err
 		}
 		if err := insertCase(ctx, tx, c, hash, who); err != nil {
-			return nil, err
+			return c, nil, err
 		}
 		if err := insertEvents(ctx, tx, c.ID, rows); err != nil {
-			return nil, err
+			return c, nil, err
 		}
 		if found != nil {
 			if err := insertAssessment(ctx, tx, c.ID, 1, by, *found); err != nil {
-				return nil, err
+				return c, nil, err
 			}
 		}
-		return []journal.Fact{{Kind: CaseCame, Subject: c.ID, Object: c.Org, Audience: c.Audience, Actor: by}}, insertStep(ctx, tx, c.ID+1, c.ID, Step{Event: Came, Side: side, Actor: by, At: n.micro()})
-	})
-	return c, err
+		facts = []journal.Fact{{Kind: CaseCame, Subject: c.ID, Object: c.Org, Audience: c.Audience, Actor: by}}
+		return c, facts, insertStep(ctx, tx, c.ID+1, c.ID, Step{Event: Came, Side: side, Actor: by, At: n.micro()})
+	}, nil
 }
 
 // usualClass is the class that the playbook of a kind has.

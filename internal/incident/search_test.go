@@ -15,10 +15,10 @@ import (
 	"lianfang/internal/store"
 )
 
-// indexed lets the follower come to the end of the journal.
-func (w *world) indexed() {
+// followed lets the followers come to the end of the journal.
+func (w *world) followed() {
 	w.t.Helper()
-	r := job.New(w.store, w.journal, time.Now, slog.New(slog.NewTextHandler(io.Discard, nil)), w.IndexFollower())
+	r := job.New(w.store, w.journal, time.Now, slog.New(slog.NewTextHandler(io.Discard, nil)), w.IndexFollower(), w.VictimFollower())
 	w.ok(r.Start(w.t.Context()))
 	w.ok(job.Drain(w.t.Context(), w.store))
 	r.Stop()
@@ -66,7 +66,7 @@ func TestACaseIsFoundByWhatItsReaderReads(t *testing.T) {
 		w.ok(w.LetIn(ctx, desk, a.UUID, incident.NewGuest{Org: w.firm, Role: incident.Vendor, Why: "維護廠商"}))
 		w.ok(w.LetIn(ctx, w.as(w.hospital), a.UUID, incident.NewGuest{Org: w.agent, Role: incident.Helper, Scope: incident.Scope{Report: true}, Why: "協助"}))
 		w.ok(w.WriteTo(ctx, desk, a.UUID, w.insider(a, w.firm).ID, "請提供遠端維護紀錄"))
-		w.indexed()
+		w.followed()
 
 		hospital, firm, agent, authority, ministry := w.as(w.hospital), w.as(w.firm), w.as(w.agent), w.as(w.authority), w.as(w.ministry)
 		w.expects(desk, "勒索軟體", a.Number)
@@ -130,7 +130,7 @@ func TestPagesOfASearchAndWhatIsGone(t *testing.T) {
 			want = append(want, w.of(w.hospital, says(fmt.Sprintf("網站異常 第%d件", i))).Number)
 		}
 		gone := w.of(w.firm, says("網站異常 誤植內容"))
-		w.indexed()
+		w.followed()
 		slices.Reverse(want)
 		w.expects(w.as(w.hospital), "網站異常", want...)
 		w.expects(desk, "網站異常", append([]string{gone.Number}, want...)...)
@@ -139,7 +139,7 @@ func TestPagesOfASearchAndWhatIsGone(t *testing.T) {
 			return err
 		}))
 		w.ok(w.Write(ctx, desk, gone.ID, incident.DeskSide, "已清除"))
-		w.indexed()
+		w.followed()
 		w.expects(desk, "誤植內容")
 		w.expects(desk, "已清除", gone.Number)
 	})

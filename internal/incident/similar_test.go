@@ -54,7 +54,7 @@ func TestCasesThatMayBeTheSame(t *testing.T) {
 		again, _ := w.anonymous(says("我想補充說明"), from("", "0911222333", ""))
 		inside, _ := w.anonymous(says("內部位址 10.1.2.3 連不上"), from("", "", ""))
 		w.anonymous(says("印表機 10.1.2.3 沒有反應"), from("", "", ""))
-		w.indexed()
+		w.followed()
 
 		w.suggests(b, "有相同的 45.67.89[.]10（相隔 1 天）", a.Number)
 		w.suggests(a, "merges", b.Number)

@@ -29,11 +29,7 @@ func (s *Server) incidentPage(ctx context.Context, q *request, problem text.Text
 		if err != nil {
 			return nil, err
 		}
-		if err := s.caseFiles(ctx, q, id, &p); err != nil {
-			return p, err
-		}
-		p.Kin, err = s.incidentKin(ctx, q, id)
-		return p, err
+		return s.caseSections(ctx, q, id, p)
 	}
 	o, err := s.Incidents.FindOwn(ctx, q.who.Viewer, id)
 	if fault.Is(err, fault.NotFound) {
@@ -51,9 +47,18 @@ func (s *Server) incidentPage(ctx context.Context, q *request, problem text.Text
 	if err != nil {
 		return nil, err
 	}
+	return s.caseSections(ctx, q, id, p)
+}
+
+// caseSections are read alike by the desk and by the body: rows of a list, files, and cases that belong to it.
+func (s *Server) caseSections(ctx context.Context, q *request, id string, p page.IncidentFile) (page.Page, error) {
+	if err := s.caseVictims(ctx, q, id, &p); err != nil {
+		return p, err
+	}
 	if err := s.caseFiles(ctx, q, id, &p); err != nil {
 		return p, err
 	}
+	var err error
 	p.Kin, err = s.incidentKin(ctx, q, id)
 	return p, err
 }
@@ -284,6 +289,8 @@ func (s *Server) ownStep(ctx context.Context, q *request, id string) error {
 			return err
 		}
 		return n.WriteOwn(ctx, v, id, words)
+	case "answer":
+		return n.AnswerVictims(ctx, v, id, incident.VictimAnswer(q.FormValue("answer")), words)
 	case "control":
 		at, err := minuteOf(q.FormValue("at"))
 		if err != nil {

@@ -124,6 +124,7 @@ type IncidentFile struct {
 	Kin      *IncidentKin
 	Signs    *IncidentSigns
 	Handed   *IncidentHandovers
+	Victims  *CaseVictims // nil where it came of no list
 	Tasks    *IncidentTasks
 	Guests   *IncidentGuests
 	Papers   CasePapers
