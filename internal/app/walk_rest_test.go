@@ -214,6 +214,7 @@ func (w *world) climb() {
 		"getIncidentRecord": "-yyy--yy--", "listIncidentSigns": "-y----y---", "sendIncidentSigns": "-y----y---", "listIncidentHandovers": "-y----y---", "handIncidentOver": "-y----p---", "listIncidentLinks": "-yyy--yy--", "linkIncident": "-y----y---",
 		"listIncidentTasks": "-yyy--yy--", "addIncidentTasks": "-y----y---", "endIncidentTask": "-yyy--yy--", "listIncidentGuests": "-y----y---", "letIntoIncident": "-yyy--yy--",
 		"getIncidentPaper": "-yyy--yy--", "writeIncidentPaper": "-yyy--yy--", "judgeIncidentPaper": "-yyy--yy--", "getMonthFigures": anybody, "listAnnouncements": anybody, "getAnnouncement": anybody, "getIncidentAnnouncement": "-yyy--yy--", "draftIncidentAnnouncement": "-y----p---", "publishIncidentAnnouncement": "-f----p---", "withdrawIncidentAnnouncement": "-f----p---",
+		"listVictimLists": "-y----y---", "takeVictimList": "-y----y---", "getVictimList": "-y----y---", "getVictimStatus": "-y----y---", "tellVictims": "-y----p---", "noteVictimStatus": "-y----y---", "getIncidentVictims": "-yyy--yy--", "answerIncidentVictims": "-yyy--yy--",
 		"publishAdvisory": "-f----p---", "listHanded": "--yy---y--", "getHanded": "--yy---y--", "answerHanded": "--yy---y--", "listAdvisories": anybody, "getAdvisory": anybody,
 		"listCommunities": own, "getCommunity": own, "createCommunity": desk, "joinCommunity": desk, "leaveCommunity": desk, "listDelegations": mine, "delegate": keepers, "endDelegation": keepers,
 		"listSupplyLinks": mine, "addSupplyLink": "yyyy-yy---", "confirmSupplyLink": "yyyy-yy---", "endSupplyLink": "yyyy-yy---",

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"context"
+	"math"
 	"strings"
 
 	"github.com/google/uuid"
@@ -126,12 +127,15 @@ func (x *VictimList) check() error {
 	return nil
 }
 
-// VictimLists are the newest ones, for the desk.
-func (n *Incidents) VictimLists(ctx context.Context, v marking.Viewer) ([]VictimList, error) {
+// VictimLists are the newest ones, or those before one, for the desk.
+func (n *Incidents) VictimLists(ctx context.Context, v marking.Viewer, before int64, limit int) ([]VictimList, error) {
 	if err := v.DeskOnly(); err != nil {
 		return nil, err
 	}
-	return selectLists(ctx, n.store.Read(), "1 = 1 ORDER BY l.id DESC LIMIT $1", maxPage)
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	return selectLists(ctx, n.store.Read(), "l.id < $1 ORDER BY l.id DESC LIMIT $2", before, min(limit, maxPage+1))
 }
 
 // FindVictims gives a list and what each owner has of it, the most rows first.

@@ -15,6 +15,9 @@ import (
 	"lianfang/internal/text"
 )
 
+// listsShown are the lists that a page has; older ones are found by the cases that came of them, and by REST.
+const listsShown = 100
+
 // victims are the lists that other teams sent, and the form for the next.
 func (s *Server) victims(ctx context.Context, q *request) (page.Page, error) {
 	q.unlisted()
@@ -22,7 +25,7 @@ func (s *Server) victims(ctx context.Context, q *request) (page.Page, error) {
 }
 
 func (s *Server) victimsPage(ctx context.Context, q *request, problem text.Text) (page.Page, error) {
-	all, err := s.Incidents.VictimLists(ctx, q.who.Viewer)
+	all, err := s.Incidents.VictimLists(ctx, q.who.Viewer, 0, listsShown)
 	if err != nil {
 		return nil, err
 	}

@@ -66,6 +66,7 @@ func IncidentFile(desk bool) page.IncidentFile {
 		Acts:    []page.CaseAct{{What: "control", Name: both("完成損害控制或復原", "Damage under control, or restored"), Fields: []page.Field{{Name: "control-words", Send: "words", Label: both("說明", "Words"), Type: "area", Must: true}}, Main: true}}}
 	p.Files = CaseFiles(desk)
 	p.Law, p.Tasks = incidentLaw(), incidentTasks(desk)
+	p.Victims = caseVictims(desk)
 	if desk {
 		p.Signs, p.Handed, p.Guests = incidentSigns(), incidentHandovers(), incidentGuests()
 		p.Given, p.Reporter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", []page.Fact{{Name: both("電話", "Telephone"), Value: text.Same("0912-345-678")}}

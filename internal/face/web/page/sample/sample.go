@@ -49,6 +49,7 @@ func All(lang text.Lang, theme page.Theme) []Sheet {
 	sheets = append(sheets, supply(desk, member)...)
 	sheets = append(sheets, incidents(desk, member, public)...)
 	sheets = append(sheets, papers(desk, member, public, lang)...)
+	sheets = append(sheets, victims(desk)...)
 	for i := range sheets {
 		sheets[i].View.Lang, sheets[i].View.Theme = lang, theme
 	}

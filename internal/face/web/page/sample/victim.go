@@ -1,0 +1,45 @@
+package sample
+
+import (
+	"lianfang/internal/face/web/page"
+)
+
+func victims(desk viewFor) []Sheet {
+	return []Sheet{
+		{"victims", desk("incidents", "/victims"), Victims()},
+		{"victim-list", desk("incidents", "/victims/1"), VictimList(0)},
+		{"victim-list-told", desk("incidents", "/victims/1"), VictimList(2)},
+	}
+}
+
+// Victims are lists that came, and the form for the next.
+func Victims() page.Victims {
+	origins := []page.Choice{{Name: both("其他資安應變團隊傳來的名單", "a list that another response team sent"), Value: "team", On: true}, {Name: both("有人兜售或公開的資料", "data that somebody offers for sale or published"), Value: "offer"}}
+	classes := []page.Choice{{Name: both("入侵：系統遭入侵", "intrusions: system compromise"), Value: "intrusions:system-compromise", On: true}}
+	return page.Victims{Origins: origins, Classes: classes, Levels: []page.Choice{{Name: both("TLP:AMBER：只給組織與客戶", "TLP:AMBER: the organisation and its clients"), Value: "amber", On: true}}, Names: []page.Choice{{Name: both("不告訴", "no"), On: true}, {Name: both("可以告訴", "yes"), Value: "yes"}},
+		Fields: []page.Field{{Name: "sender", Label: both("來源單位", "Sender"), Must: true}, {Name: "reference", Label: both("對方的編號", "Reference of the sender"), Must: true}, {Name: "what", Label: both("告訴受害單位什麼", "What owners are told"), Type: "area", Must: true},
+			{Name: "rows", Label: both("名單", "The list"), Hint: both("貼上 CSV 或每行一個。", "Paste CSV, or one a line."), Type: "area", Must: true}},
+		Lists: []page.VictimListRow{{Name: "CERT.example 2026-7781", Href: "/victims/1", Origin: origins[0].Name, Class: classes[0].Name, Came: at(24, 9, 0)}},
+	}
+}
+
+// VictimList is a list divided by owner, of whose owners some were told.
+func VictimList(told int64) page.VictimList {
+	p := page.VictimList{Name: "CERT.example 2026-7781", Post: "/victims/1", Waiting: true, Foreign: true, Words: "A server takes orders from a botnet.", Status: "Your reference: 2026-7781\nRows: 5\nowner unknown: 2\n",
+		Facts:  []page.Fact{{Name: both("類別", "Class"), Value: both("入侵：系統遭入侵", "intrusions: system compromise")}},
+		Shares: []page.VictimShare{{Owner: both("晨曦綜合醫院", "Morning Light General Hospital"), Rows: 3, Told: told}, {Owner: both("不知道是誰的", "owner unknown"), Rows: 2}}}
+	if told > 0 {
+		p.Shares[0].Case, p.Shares[0].Answer = page.Link{Name: both("LF-INC-2026-0007", "LF-INC-2026-0007"), Href: "/incidents/1"}, both("確有此事，處理中", "true; we are at it")
+		p.Going = both("正在通知：3 列中的 2 列已經通知。", "Owners are being told: 2 of 3 rows so far.")
+	}
+	return p
+}
+
+func caseVictims(desk bool) *page.CaseVictims {
+	c := &page.CaseVictims{Count: 2, Rows: "198.51.100.7  2026-11-20 08:00\n198.51.100.8  2026-11-20 08:00", Answer: both("還沒有回覆", "no answer yet")}
+	if !desk {
+		c.Act = &page.CaseAct{What: "answer", Name: both("回覆", "Answer"), Main: true, Choices: []page.CaseChoice{{Name: "answer", Label: both("查證的結果", "What you found"), Choices: []page.Choice{{Name: both("已經處理好", "fixed"), Value: "fixed"}}}},
+			Fields: []page.Field{{Name: "answer-words", Send: "words", Label: both("說明（值班台看得到）", "Words (for the desk)"), Type: "area"}}}
+	}
+	return c
+}
