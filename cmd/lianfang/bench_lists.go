@@ -7,7 +7,10 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"lianfang/internal/app"
 	"lianfang/internal/format/tlp"
@@ -44,6 +47,7 @@ const (
 	listsWarnings = 100
 	listsOpened   = 40
 	listsGoal     = 100 // ms
+	searchGoal    = 200 // ms, over what people wrote in a hundred thousand incidents
 )
 
 func benchLists(a *app.App, r *benchReport, n int) error {
@@ -78,7 +82,11 @@ func benchLists(a *app.App, r *benchReport, n int) error {
 		}
 		name := p.as + " " + p.path
 		r.note(name+", median", half, "ms")
-		r.atMost(name+", 95th percentile", most, "ms", listsGoal)
+		goal := listsGoal
+		if strings.Contains(path, "/incidents?q=") {
+			goal = searchGoal
+		}
+		r.atMost(name+", 95th percentile", most, "ms", float64(goal))
 	}
 	r.note("peak memory", peakMemory(), "MB")
 	return nil
@@ -224,24 +232,34 @@ func listsIncidents(a *app.App, r *benchReport, n int) error {
 	if err != nil {
 		return err
 	}
-	kinds := []string{"ransomware", "ddos", "phishing-mail", ""}
+	var all errgroup.Group // each waits for what it wrote to be safe, so several go on at once
+	all.SetLimit(16)
 	for i := range n / 10 {
-		x := incident.Report{Kind: kinds[i%len(kinds)], What: listsWords(i), Knew: time.Now().Add(-time.Duration(i%3000) * time.Minute)}
-		switch {
-		case i%10_000 == 1:
-			x.Org = reader.ID
-		case i%10 == 0:
-			x.Org, x.Duty = body.ID, true
-			x.Facts = law.Facts{Affected: []law.Thing{{Loss: law.Availability, System: "core_nonci_sys", Restored: law.Over}}}
-		}
-		if _, _, err := a.Incidents.ReportAs(r, benchViewer, x, incident.FromDesk); err != nil {
+		all.Go(func() error {
+			_, _, err := a.Incidents.ReportAs(r, benchViewer, listsReport(i, reader.ID, body.ID), incident.FromDesk)
 			return err
-		}
+		})
+	}
+	if err := all.Wait(); err != nil {
+		return err
 	}
 	if err := listsLong(a, r); err != nil {
 		return err
 	}
 	return job.Drain(r, a.Store)
+}
+
+func listsReport(i int, reader, body int64) incident.Report {
+	kinds := []string{"ransomware", "ddos", "phishing-mail", ""}
+	x := incident.Report{Kind: kinds[i%len(kinds)], What: listsWords(i), Knew: time.Now().Add(-time.Duration(i%3000) * time.Minute)}
+	switch {
+	case i%10_000 == 1:
+		x.Org = reader
+	case i%10 == 0:
+		x.Org, x.Duty = body, true
+		x.Facts = law.Facts{Affected: []law.Thing{{Loss: law.Availability, System: "core_nonci_sys", Restored: law.Over}}}
+	}
+	return x
 }
 
 // listsRecipients releases a hundred warnings to a hundredth of the rows each; the member that reads is among them every time.

@@ -43,7 +43,7 @@ func commands() []*command {
 		lawLevelCommand(),
 		lawClocksCommand(),
 		verifyJournalCommand(),
-		verifyEvidenceCommand(),
+		verifyEvidenceCommand(), verifyFormCommand(),
 		adminCentreCommand(),
 		adminOrgCreateCommand(),
 		adminOrgListCommand(),

@@ -35,7 +35,7 @@ type evidenceVerified struct {
 }
 
 func verifyEvidence(c *call) error {
-	known, err := c.evidenceKey()
+	known, err := c.centreKey()
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,8 @@ func verifyEvidence(c *call) error {
 	return nil
 }
 
-func (c *call) evidenceKey() (ed25519.PublicKey, error) {
+// centreKey is the key that was named, nil for none.
+func (c *call) centreKey() (ed25519.PublicKey, error) {
 	if c.word("key") == "" {
 		return nil, nil
 	}

@@ -111,7 +111,7 @@ func (w *world) fill(pattern string) ([]string, bool) {
 		"/disclosure": {"/disclosure", "/disclosure?state=received", "/disclosure?after=1"}, "/disclosure/report": {"/disclosure/report", "/disclosure/report?sent=x"}, "/disclosure/policy": {"/disclosure/policy"}, "/disclosure/thread": {"/disclosure/thread"},
 		"/disclosure/thread/{secret}": {"/disclosure/thread/" + strings.Repeat("A", 26)}, "/disclosure/vendor/{secret}": {"/disclosure/vendor/" + strings.Repeat("A", 26)},
 		"/disclosure/cases/{id}": {"/disclosure/cases/x"}, "/disclosure/cases/{id}/advisory": {"/disclosure/cases/x/advisory"}, "/disclosure/handed/{id}": {"/disclosure/handed/x"},
-		"/report": {"/report", "/report?kind=ransomware", "/report?kind=nothing"}, "/track": {"/track"}, "/track/{secret}": {"/track/" + strings.Repeat("A", 26)},
+		"/report/offline": {"/report/offline"}, "/report/offline/form": {"/report/offline/form", "/report/offline/form?in=en"}, "/report/offline/key": {"/report/offline/key"}, "/report": {"/report", "/report?kind=ransomware", "/report?kind=nothing"}, "/track": {"/track"}, "/track/{secret}": {"/track/" + strings.Repeat("A", 26)},
 		"/incidents": {"/incidents", "/incidents?state=closed", "/incidents?level=3&kind=ransomware", "/incidents?line=2", "/incidents?after=1.1"}, "/incidents/new": {"/incidents/new", "/incidents/new?kind=ransomware&warning=x"},
 		"/victims": {"/victims"}, "/victims/{id}": {"/victims/x"}, "/victims/{id}/status": {"/victims/x/status"}, "/incidents/{id}": {"/incidents/x"}, "/incidents/{id}/level": {"/incidents/x/level"}, "/incidents/{id}/evidence": {"/incidents/x/evidence"},
 		"/incidents/{id}/record":         {"/incidents/x/record", "/incidents/x/record?at=2026-11-24T14:00"},

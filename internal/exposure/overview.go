@@ -44,7 +44,7 @@ func (e *Exposure) CountsOf(ctx context.Context, v marking.Viewer, org int64) (C
 	if err := notThisOrg(v, org); err != nil {
 		return Counts{}, err
 	}
-	return countsOf(ctx, e.store.Read(), v, org)
+	return countsOf(ctx, e.store, v, org)
 }
 
 // Assets lists what an organisation has on record, a page at a time by asset, each with the gravest answer that stands.
@@ -56,7 +56,7 @@ func (e *Exposure) Assets(ctx context.Context, v marking.Viewer, org, after int6
 	if err != nil || len(rows) == 0 {
 		return rows, err
 	}
-	return rows, answersOn(ctx, e.store.Read(), v, org, rows)
+	return rows, answersOn(ctx, e.store, v, org, rows)
 }
 
 // National counts organisations by vulnerability, the exploited ones first. It gives numbers and no names, and is for the desk.

@@ -97,7 +97,7 @@ func (e *Exposure) StandingOf(ctx context.Context, v marking.Viewer, org int64, 
 // standings answers for some vulnerabilities, those too that stand nowhere but have a history, or (nil) for all that stand somewhere.
 func (e *Exposure) standings(ctx context.Context, v marking.Viewer, org int64, only []int64) ([]Standing, error) {
 	q, now := e.store.Read(), e.now()
-	where, err := standsOf(ctx, q, v, org, only, now.UnixMicro())
+	where, err := standsOf(ctx, e.store, v, org, only, now.UnixMicro())
 	if err != nil {
 		return nil, err
 	}

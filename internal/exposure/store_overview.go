@@ -9,15 +9,22 @@ import (
 	"lianfang/internal/store"
 )
 
+// onMachine joins the verdicts d on what a machine holds (h): those on the component wherever it stands, and those on this machine. PostgreSQL goes through its index twice for IN with a
+// column, once for each holding, and once for ANY.
+func onMachine(d store.Dialect) string {
+	return "JOIN verdict d ON d.component = h.component AND " + d.Pick("d.asset IN (0, h.asset)", "d.asset = ANY (ARRAY[0, h.asset])")
+}
+
 // countsOf counts a thing on a machine once, by how its owner writes it, even if two lists name it or it has both a CPE and a purl.
-func countsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64) (Counts, error) {
+func countsOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64) (Counts, error) {
+	q := s.Read()
 	var c Counts
 	err := q.QueryRowContext(ctx, "SELECT count(DISTINCT asset), count(*) FROM (SELECT DISTINCT h.asset, h.as_written FROM holding h WHERE h.org = $1 AND "+v.WhereOrg("h.org")+") x", org).Scan(&c.Assets, &c.Components)
 	if err != nil {
 		return c, err
 	}
 	err = q.QueryRowContext(ctx, `SELECT CAST(coalesce(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (
-		SELECT h.asset, h.as_written, max(d.answer) AS answer FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset)
+		SELECT h.asset, h.as_written, max(d.answer) AS answer FROM holding h `+onMachine(s.Dialect)+`
 		WHERE h.org = $1 AND `+v.WhereOrg("h.org")+" AND "+seenOf(v)+" AND "+undenied(v, "h")+" GROUP BY h.asset, h.as_written) x", org).Scan(&c.Affected, &c.Possible)
 	return c, err
 }
@@ -25,10 +32,13 @@ func countsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64)
 // twice is the predicate that a row h is the words of a line that names something else too.
 var twice = `(substr(c.name, 1, 5) = 'name:' AND EXISTS (SELECT 1 FROM holding o WHERE o.asset = h.asset AND o.inventory = h.inventory AND o.as_written = h.as_written AND o.component <> h.component AND NOT ` + soft("o") + "))"
 
+// assetRows finds the machines first: ordered by machine and line at once, a database may go through everybody's. Each machine that holds anything has a row, so as many machines as rows are
+// always enough.
 func assetRows(ctx context.Context, q store.Querier, v marking.Viewer, org, after int64, limit int) ([]AssetRow, error) {
-	rows, err := q.QueryContext(ctx, `SELECT h.asset, t.name, h.as_written, c.name, c.version, i.name, i.at, t.criticality, t.internet, t.owner, t.asset_group FROM holding h JOIN asset t ON t.id = h.asset
+	rows, err := q.QueryContext(ctx, `SELECT h.asset, t.name, h.as_written, c.name, c.version, i.name, i.at, t.criticality, t.internet, t.owner, t.asset_group
+		FROM (SELECT a.* FROM asset a WHERE a.org = $1 AND a.id > $2 AND EXISTS (SELECT 1 FROM holding e WHERE e.asset = a.id AND e.org = a.org) ORDER BY a.id LIMIT $3) t JOIN holding h ON h.asset = t.id
 		JOIN component c ON c.id = h.component JOIN inventory i ON i.id = h.inventory
-		WHERE h.org = $1 AND h.asset > $2 AND NOT `+soft("h")+" AND NOT "+twice+" AND "+v.WhereOrg("h.org")+" ORDER BY h.asset, h.line LIMIT $3", org, after, limit)
+		WHERE h.org = $1 AND NOT `+soft("h")+" AND NOT "+twice+" AND "+v.WhereOrg("h.org")+" ORDER BY h.asset, h.line LIMIT $3", org, after, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -43,12 +53,12 @@ func assetRows(ctx context.Context, q store.Querier, v marking.Viewer, org, afte
 }
 
 // answersOn reads the gravest that was found of each row.
-func answersOn(ctx context.Context, q store.Querier, v marking.Viewer, org int64, list []AssetRow) error {
+func answersOn(ctx context.Context, s *store.Store, v marking.Viewer, org int64, list []AssetRow) error {
 	ids := make([]int64, len(list))
 	for i, a := range list {
 		ids[i] = a.Asset
 	}
-	rows, err := q.QueryContext(ctx, `SELECT h.asset, h.as_written, max(d.answer) FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset)
+	rows, err := s.Read().QueryContext(ctx, `SELECT h.asset, h.as_written, max(d.answer) FROM holding h `+onMachine(s.Dialect)+`
 		WHERE h.asset IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND h.org = $2 AND d.answer > 0 AND `+seenOf(v)+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+" GROUP BY h.asset, h.as_written", store.IDs(ids), org)
 	if err != nil {
 		return err

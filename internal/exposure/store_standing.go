@@ -34,19 +34,19 @@ func quietOf(ctx context.Context, q store.Querier, org, now int64) (string, erro
 }
 
 // standsOf reads where vulnerabilities stand at an organisation: some, or (nil) all.
-func standsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64, only []int64, now int64) (map[int64]stands, error) {
+func standsOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64, only []int64, now int64) (map[int64]stands, error) {
 	some, args := "", []any{org}
 	if only != nil {
 		some, args = " AND d.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($2))", append(args, store.IDs(only))
 	}
-	hush, err := quietOf(ctx, q, org, now)
+	hush, err := quietOf(ctx, s.Read(), org, now)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := q.QueryContext(ctx, `SELECT x.vulnerability, x.quiet, max(x.answer), count(*), max(t.criticality), max(`+reach+`), min(t.name), min(x.name), min(x.first)
+	rows, err := s.Read().QueryContext(ctx, `SELECT x.vulnerability, x.quiet, max(x.answer), count(*), max(t.criticality), max(`+reach+`), min(t.name), min(x.name), min(x.first)
 		FROM (SELECT y.vulnerability, y.asset, y.quiet, max(y.answer) AS answer, min(y.name) AS name, min(y.at) AS first
 			FROM (SELECT d.vulnerability, h.asset, d.answer, c.name, d.at, CASE WHEN `+hush+` THEN 1 ELSE 0 END AS quiet
-				FROM holding h JOIN verdict d ON d.component = h.component AND d.asset IN (0, h.asset) JOIN component c ON c.id = h.component
+				FROM holding h `+onMachine(s.Dialect)+` JOIN component c ON c.id = h.component
 				WHERE h.org = $1 AND d.answer > 0`+some+" AND "+seenOf(v)+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+`) y
 			GROUP BY y.vulnerability, y.asset, y.quiet) x JOIN asset t ON t.id = x.asset GROUP BY x.vulnerability, x.quiet`, args...)
 	if err != nil {
@@ -56,15 +56,15 @@ func standsOf(ctx context.Context, q store.Querier, v marking.Viewer, org int64,
 	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
 		var id, answer, reach int64
 		var hushed bool
-		var s stood
+		var x stood
 		var name string
-		err = r.Scan(&id, &hushed, &answer, &s.machines, &s.grade, &reach, &s.asset, &name, &s.first)
-		s.result, s.product, s.internet = judge.Result(answer), titleOf(name), reachOf[reach]
+		err = r.Scan(&id, &hushed, &answer, &x.machines, &x.grade, &reach, &x.asset, &name, &x.first)
+		x.result, x.product, x.internet = judge.Result(answer), titleOf(name), reachOf[reach]
 		both := out[id]
 		if hushed {
-			both.quiet = s
+			both.quiet = x
 		} else {
-			both.loud = s
+			both.loud = x
 		}
 		out[id] = both
 		return none, err

@@ -186,7 +186,11 @@ func (n *Incidents) firstEvents(c Case, s Standing, o member.Org, r Report, foun
 		out = append(out, levelEvent(found.Range.AtLeast, law.Assessed, by))
 	}
 	if c.Duty {
-		out = append(out, law.Event{Kind: law.RegimeAdded, Regime: s.Regime}, law.Event{Kind: law.Notified, Regime: s.Regime, By: by}, law.Event{Kind: law.Received, Regime: s.Regime})
+		told := law.Event{Kind: law.Notified, Regime: s.Regime, By: by}
+		if !r.Told.IsZero() {
+			told.At, told.Way, told.Reason = r.Told, law.OtherWay, r.ToldHow
+		}
+		out = append(out, law.Event{Kind: law.RegimeAdded, Regime: s.Regime}, told, law.Event{Kind: law.Received, Regime: s.Regime})
 	}
 	return out
 }

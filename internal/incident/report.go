@@ -37,14 +37,19 @@ type Report struct {
 	Knew     time.Time // from when the law's clocks run; zero: now
 	Facts    law.Facts // answers about the level
 	Exercise bool
-	Warning  string // number of the warning from which it came
+	Warning  string    // number of the warning from which it came
+	Told     time.Time // when the authority was told in another way, since the usual one was closed; zero: by this report
+	ToldHow  string    // in which way, and why
+
+	Filled time.Time // when it was written down, where that was without a line (format/offline), by the clock of that device; zero: now
 }
 
 func (n *Incidents) check(ctx context.Context, r *Report) error {
 	err := wording.Check(
 		wording.Field{Name: text.Of("發生什麼事", "What happened"), Said: r.What, Most: maxText, Lines: true, Must: true},
 		wording.Field{Name: text.Of("單位或地點", "Where"), Said: r.Place, Most: maxShort}, wording.Field{Name: text.Of("姓名", "Name"), Said: r.Name, Most: maxShort},
-		wording.Field{Name: text.Of("電話", "Telephone"), Said: r.Phone, Most: maxPhone}, wording.Field{Name: text.Of("預警編號", "Number of the warning"), Said: r.Warning, Most: maxShort})
+		wording.Field{Name: text.Of("電話", "Telephone"), Said: r.Phone, Most: maxPhone}, wording.Field{Name: text.Of("預警編號", "Number of the warning"), Said: r.Warning, Most: maxShort},
+		wording.Field{Name: text.Of("用什麼方式通報、為什麼", "How they were told, and why so"), Said: r.ToldHow, Most: maxShort, Must: !r.Told.IsZero()})
 	if err != nil {
 		return err
 	}
@@ -53,7 +58,7 @@ func (n *Incidents) check(ctx context.Context, r *Report) error {
 		return wrong
 	}
 	r.Mail = mail
-	for _, s := range []*string{&r.What, &r.Place, &r.Name, &r.Phone, &r.Warning} {
+	for _, s := range []*string{&r.What, &r.Place, &r.Name, &r.Phone, &r.Warning, &r.ToldHow} {
 		*s = strings.TrimSpace(*s)
 	}
 	if r.GoingOn != StillOn && r.GoingOn != Over {
@@ -62,7 +67,7 @@ func (n *Incidents) check(ctx context.Context, r *Report) error {
 	if r.Lang != text.En {
 		r.Lang = text.ZhTW
 	}
-	for _, at := range []time.Time{r.Happened, r.Knew} {
+	for _, at := range []time.Time{r.Happened, r.Knew, r.Told} {
 		if !at.IsZero() && (at.After(n.now()) || at.Year() < 2000) {
 			return invalid("bad_time", "時間不能在未來，也不能早於 2000 年。", "The time cannot be in the future, nor before 2000.")
 		}
@@ -148,6 +153,9 @@ func (n *Incidents) begin(r Report, origin Origin) Case {
 	if !r.Happened.IsZero() {
 		c.HappenedAt = r.Happened.UnixMicro()
 	}
+	if !r.Filled.IsZero() {
+		c.filled = r.Filled.UnixMicro()
+	}
 	return c
 }
 
@@ -205,7 +213,7 @@ func (n *Incidents) opening(ctx context.Context, c Case, hash []byte, who Report
 			}
 		}
 		facts = []journal.Fact{{Kind: CaseCame, Subject: c.ID, Object: c.Org, Audience: c.Audience, Actor: by}}
-		return c, facts, insertStep(ctx, tx, c.ID+1, c.ID, Step{Event: Came, Side: side, Actor: by, At: n.micro()})
+		return c, facts, insertStep(ctx, tx, c.ID+1, c.ID, Step{Event: Came, Side: side, Actor: by, Words: n.writtenBefore(c), At: n.micro()})
 	}, nil
 }
 

@@ -29,7 +29,7 @@ func (s *Server) newIncidentPage(ctx context.Context, q *request, found *law.Res
 		p.Kinds = append(p.Kinds, page.Choice{Name: k.Name, Value: k.Slug, On: k.Slug == get("kind")})
 	}
 	p.Kinds = append(p.Kinds, page.Choice{Name: otherKind, On: get("kind") == ""})
-	for field, name := range map[*page.Field]string{&p.Org: "org", &p.What: "what", &p.Since: "since", &p.Knew: "knew", &p.Place: "place", &p.Name: "name", &p.Phone: "phone", &p.Mail: "mail"} {
+	for field, name := range map[*page.Field]string{&p.Org: "org", &p.What: "what", &p.Since: "since", &p.Knew: "knew", &p.Place: "place", &p.Name: "name", &p.Phone: "phone", &p.Mail: "mail", &p.Told: "told", &p.ToldHow: "told_how"} {
 		field.Value = get(name)
 	}
 	what, from, err := s.fromWarning(ctx, q, get("warning"))
@@ -39,6 +39,7 @@ func (s *Server) newIncidentPage(ctx context.Context, q *request, found *law.Res
 	if p.From = from; q.Method == http.MethodGet && p.What.Value == "" {
 		p.What.Value = what
 	}
+	p.Offline = q.offlineNote()
 	if p.Knew.Value == "" {
 		p.Knew.Value = minuteSaid(s.Now())
 	}
@@ -114,6 +115,10 @@ func (s *Server) newReport(ctx context.Context, q *request) (r incident.Report, 
 	if r.Knew, err = minuteOf(strings.TrimSpace(get("knew"))); err != nil {
 		return r, err
 	}
+	if r.Told, err = minuteOf(strings.TrimSpace(get("told"))); err != nil {
+		return r, err
+	}
+	r.ToldHow, r.Filled = get("told_how"), filledAt(get("filled"))
 	if q.who.Viewer.All() {
 		r.Place, r.Name, r.Phone, r.Mail = get("place"), get("name"), get("phone"), get("mail")
 		if slug := strings.TrimSpace(get("org")); slug != "" {

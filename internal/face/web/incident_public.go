@@ -15,15 +15,15 @@ import (
 )
 
 func (s *Server) incidentReport(ctx context.Context, q *request) (page.Page, error) {
-	return s.reportForm(ctx, incident.Report{Kind: q.URL.Query().Get("kind"), GoingOn: incident.Unsure}, "", text.Text{})
+	return s.reportForm(ctx, q, incident.Report{Kind: q.URL.Query().Get("kind"), GoingOn: incident.Unsure}, "", text.Text{})
 }
 
-func (s *Server) reportForm(ctx context.Context, r incident.Report, since string, problem text.Text) (page.Page, error) {
+func (s *Server) reportForm(ctx context.Context, q *request, r incident.Report, since string, problem text.Text) (page.Page, error) {
 	kinds, err := s.Incidents.Playbooks(ctx)
 	if err != nil {
 		return nil, err
 	}
-	p := page.IncidentReport{Problem: problem, Once: onceOf(r.Once), Mails: s.Incidents.Mails(), GoingOn: goingOnChoices(r.GoingOn)}
+	p := page.IncidentReport{Problem: problem, Once: onceOf(r.Once), Mails: s.Incidents.Mails(), GoingOn: goingOnChoices(r.GoingOn), Offline: q.offlineNote()}
 	for _, k := range kinds {
 		p.Kinds = append(p.Kinds, page.KindChoice{Value: k.Slug, Name: k.Name, When: k.When, On: k.Slug == r.Kind})
 	}
@@ -55,10 +55,7 @@ func goingOnChoices(on incident.GoingOn) (out []page.Choice) {
 
 func (s *Server) incidentReportSend(ctx context.Context, q *request) (string, error) {
 	q.unlisted()
-	r := incident.Report{Kind: q.FormValue("kind"), What: q.FormValue("what"), GoingOn: incident.GoingOn(q.FormValue("going_on")), Place: q.FormValue("place"), Name: q.FormValue("name"), Phone: q.FormValue("phone"), Lang: q.lang, Once: q.FormValue("once")}
-	if s.Incidents.Mails() {
-		r.Mail = q.FormValue("mail")
-	}
+	r := s.reportOfForm(q)
 	since := strings.TrimSpace(q.FormValue("since"))
 	happened, err := minuteOf(since)
 	code := ""
@@ -67,7 +64,7 @@ func (s *Server) incidentReportSend(ctx context.Context, q *request) (string, er
 		_, code, err = s.Incidents.Report(ctx, r)
 	}
 	if err != nil {
-		return q.redoOn(err, func(problem text.Text) (page.Page, error) { return s.reportForm(ctx, r, since, problem) })
+		return q.redoOn(err, func(problem text.Text) (page.Page, error) { return s.reportForm(ctx, q, r, since, problem) })
 	}
 	// The code is shown in the answer itself: no address with it stands in the browser's history unless its owner opens it.
 	p, err := s.trackPage(ctx, code)
@@ -77,6 +74,14 @@ func (s *Server) incidentReportSend(ctx context.Context, q *request) (string, er
 	p.Secret, p.Link = code, strings.TrimSuffix(s.Address, "/")+"/track/"+code
 	q.write(http.StatusOK, p)
 	return "", nil
+}
+
+func (s *Server) reportOfForm(q *request) incident.Report {
+	r := incident.Report{Kind: q.FormValue("kind"), What: q.FormValue("what"), GoingOn: incident.GoingOn(q.FormValue("going_on")), Place: q.FormValue("place"), Name: q.FormValue("name"), Phone: q.FormValue("phone"), Lang: q.lang, Once: q.FormValue("once"), Filled: filledAt(q.FormValue("filled"))}
+	if s.Incidents.Mails() {
+		r.Mail = q.FormValue("mail")
+	}
+	return r
 }
 
 func (s *Server) trackCode(context.Context, *request) (page.Page, error) {

@@ -117,6 +117,7 @@ func (s *Server) Routes() []Route {
 	out = append(out, s.disclosureRoutes()...)
 	out = append(out, s.adviceRoutes()...)
 	out = append(out, s.incidentRoutes()...)
+	out = append(out, s.offlineRoutes()...)
 	out = append(out, s.paperRoutes()...)
 	out = append(out, s.statisticsRoutes()...)
 	out = append(out, s.announcementRoutes()...)

@@ -126,12 +126,13 @@ func (s *Server) handler(rt route) http.Handler {
 // request is one request of one reader.
 type request struct {
 	*http.Request
-	s     *Server
-	w     http.ResponseWriter
-	who   access.Who
-	lang  text.Lang
-	again bool   // a live page drawn anew: its reader has opened it already
-	asOf  string // the moment before anything of the page was read
+	s      *Server
+	w      http.ResponseWriter
+	who    access.Who
+	lang   text.Lang
+	again  bool             // a live page drawn anew: its reader has opened it already
+	doubts []incident.Doubt // of a file that was read into the form that is drawn
+	asOf   string           // the moment before anything of the page was read
 }
 
 const (

@@ -121,6 +121,11 @@ func hexSum(b []byte) string {
 // KeyLine is how a public key is written: the sort, a blank, 64 hexadecimal digits.
 func KeyLine(key ed25519.PublicKey) string { return "ed25519 " + hex.EncodeToString(key) + "\n" }
 
+// PublicOf is the key that others check by.
+func PublicOf(key ed25519.PrivateKey) ed25519.PublicKey {
+	return ed25519.PublicKey(key[ed25519.SeedSize:])
+}
+
 // ReadKey reads such a line.
 func ReadKey(line string) (ed25519.PublicKey, bool) {
 	if len(line) != len("ed25519 \n")+2*ed25519.PublicKeySize {

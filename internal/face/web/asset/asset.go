@@ -35,6 +35,15 @@ func URL(name string) string {
 // Icon gives the address of one symbol of the icon sheet.
 func Icon(name string) string { return URL("icons.svg") + "#" + name }
 
+// Content is a file by its plain name, for pages that carry it in themselves; empty where the files were never built.
+func Content(name string) []byte {
+	b, err := files.ReadFile("dist/" + names[name])
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
 // Built tells whether the files are there; without them the program runs, but its pages are bare.
 func Built() bool { return len(names) > 0 }
 

@@ -21,6 +21,7 @@ type IncidentReport struct {
 	Phone   Field
 	Mail    Field
 	Mails   bool
+	Offline OfflineNote
 }
 
 // KindChoice is what it looks like.
@@ -180,8 +181,11 @@ type IncidentNew struct {
 	Name    Field
 	Phone   Field
 	Mail    Field
+	Told    Field // when the authority was told in another way
+	ToldHow Field
 	Drill   bool
 	Level   LevelForm
+	Offline OfflineNote
 }
 
 // Page draws the page.
