@@ -46,7 +46,7 @@ func standsOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64, 
 	rows, err := s.Read().QueryContext(ctx, `SELECT x.vulnerability, x.quiet, max(x.answer), count(*), max(t.criticality), max(`+reach+`), min(t.name), min(x.name), min(x.first)
 		FROM (SELECT y.vulnerability, y.asset, y.quiet, max(y.answer) AS answer, min(y.name) AS name, min(y.at) AS first
 			FROM (SELECT d.vulnerability, h.asset, d.answer, c.name, d.at, CASE WHEN `+hush+` THEN 1 ELSE 0 END AS quiet
-				FROM holding h `+onMachine(s.Dialect)+` JOIN component c ON c.id = h.component
+				FROM holding h `+onMachine(s.Dialect)+` JOIN component c ON c.id = d.component
 				WHERE h.org = $1 AND d.answer > 0`+some+" AND "+seenOf(v)+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+`) y
 			GROUP BY y.vulnerability, y.asset, y.quiet) x JOIN asset t ON t.id = x.asset GROUP BY x.vulnerability, x.quiet`, args...)
 	if err != nil {

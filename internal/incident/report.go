@@ -271,7 +271,7 @@ func (n *Incidents) toldOf(ctx context.Context, c Case) (t Told, err error) {
 var deskSteps = []Event{Send, Handed, Lift, AdmitPolice, Raise, AnnounceDraft}
 
 // reasons are the events whose words the reporter reads.
-var reasons = []Event{Refuse, Close, Reopen, Extend, Review, Fired, Note, Control, Bind, Unbind, Happen, Stop, Correct, Withdraw, Leak, Admit, Leave, Tasked, TaskEnded, Filed, Judged, AnnounceEnd}
+var reasons = []Event{Came, Refuse, Close, Reopen, Extend, Review, Fired, Note, Control, Bind, Unbind, Happen, Stop, Correct, Withdraw, Leak, Admit, Leave, Tasked, TaskEnded, Filed, Judged, AnnounceEnd}
 
 // AddWords is what a reporter writes into their thread.
 func (n *Incidents) AddWords(ctx context.Context, code, words string) error {

@@ -130,7 +130,7 @@ func incidentReportPage(v View, p IncidentReport) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = kept(v, "report", p.Once, p.Problem.IsZero()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kept(v, "report", p.Once, p.Problem.IsZero() && p.Offline.Filled == "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

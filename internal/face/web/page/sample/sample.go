@@ -50,6 +50,7 @@ func All(lang text.Lang, theme page.Theme) []Sheet {
 	sheets = append(sheets, incidents(desk, member, public)...)
 	sheets = append(sheets, papers(desk, member, public, lang)...)
 	sheets = append(sheets, victims(desk)...)
+	sheets = append(sheets, Sheet{"offline", public("/report/offline"), Offline()})
 	for i := range sheets {
 		sheets[i].View.Lang, sheets[i].View.Theme = lang, theme
 	}
