@@ -38,23 +38,18 @@ func (s *Server) offlinePage(ctx context.Context, q *request, problem text.Text)
 		return nil, err
 	}
 	p := page.Offline{Problem: problem, Key: strings.TrimSpace(custody.KeyLine(custody.PublicOf(key))), KeyAt: "/report/offline/key"}
-	who := text.Text{}
 	if q.who.Viewer.Org != 0 && !q.who.Viewer.All() {
 		o, err := s.Members.FindOrg(ctx, q.who.Viewer, q.who.Viewer.Org)
 		if err != nil {
 			return nil, err
 		}
-		who = o.Name
+		p.For = o.Name
 	}
 	for _, l := range []struct {
 		lang text.Lang
 		name text.Text
 	}{{text.ZhTW, text.Same("中文")}, {text.En, text.Same("English")}} {
-		name := l.name
-		if !who.IsZero() {
-			name = text.Format("%[1]v（%[2]v）", "%[1]v (%[2]v)", l.name, who)
-		}
-		p.Forms = append(p.Forms, page.Link{Name: name, Href: "/report/offline/form?in=" + string(l.lang)})
+		p.Forms = append(p.Forms, page.Link{Name: l.name, Href: "/report/offline/form?in=" + string(l.lang)})
 	}
 	return p, nil
 }

@@ -17,8 +17,9 @@ import (
 // Offline is where the form for a bad day is fetched, and where what was written in it comes in.
 type Offline struct {
 	Problem text.Text
-	Forms   []Link // downloads
-	Key     string // the line of the public key
+	For     text.Text // the organisation whose form it is, zero for anybody's
+	Forms   []Link    // downloads, by language
+	Key     string    // the line of the public key
 	KeyAt   string
 }
 
