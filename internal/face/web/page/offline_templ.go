@@ -201,7 +201,7 @@ func offlinePage(v View, p Offline) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</span><input class=\"inp\" type=\"file\" name=\"file\" accept=\".json,application/json\" required></label><div><button class=\"btn go\" type=\"submit\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</span><input class=\"in\" type=\"file\" name=\"file\" accept=\".json,application/json\" required></label><div><button class=\"btn go\" type=\"submit\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -634,7 +634,7 @@ func offlineForm(v View, p OfflineForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "</span><textarea class=\"inp mono\" rows=\"6\" readonly data-offline=\"copy\"></textarea></label></section></form><section class=\"form stack\" aria-labelledby=\"h-first\"><h2 id=\"h-first\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "</span><textarea class=\"in mono\" rows=\"6\" readonly data-offline=\"copy\"></textarea></label></section></form><section class=\"form stack\" aria-labelledby=\"h-first\"><h2 id=\"h-first\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
