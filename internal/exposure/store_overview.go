@@ -15,12 +15,18 @@ func onMachine(d store.Dialect) string {
 	return "JOIN verdict d ON d.component = h.component AND " + d.Pick("d.asset IN (0, h.asset)", "d.asset = ANY (ARRAY[0, h.asset])")
 }
 
-// countsOf counts a thing on a machine once, by how its owner writes it, even if two lists name it or it has both a CPE and a purl; all in one way through an organisation's rows.
-func countsOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64) (c Counts, err error) {
-	err = s.Read().QueryRowContext(ctx, `SELECT count(DISTINCT asset), count(*), CAST(coalesce(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (
-		SELECT h.asset, h.as_written, max(CASE WHEN d.answer > 0 AND `+seenOf(v)+" AND "+undenied(v, "h")+" THEN d.answer ELSE 0 END) AS answer FROM holding h LEFT "+onMachine(s.Dialect)+`
-		WHERE h.org = $1 AND `+v.WhereOrg("h.org")+" GROUP BY h.asset, h.as_written) x", org).Scan(&c.Assets, &c.Components, &c.Affected, &c.Possible)
-	return c, err
+// stockOf counts a thing on a machine once, by how its owner writes it, even if two lists name it or it has both a CPE and a purl.
+func stockOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64) (assets, components int64, err error) {
+	err = s.Read().QueryRowContext(ctx, "SELECT count(DISTINCT asset), count(*) FROM (SELECT DISTINCT h.asset, h.as_written FROM holding h WHERE h.org = $1 AND "+v.WhereOrg("h.org")+") x", org).Scan(&assets, &components)
+	return assets, components, err
+}
+
+// concernedOf counts those of them that are affected, and of which one cannot tell yet.
+func concernedOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64) (affected, possible int64, err error) {
+	err = s.Read().QueryRowContext(ctx, `SELECT CAST(coalesce(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (
+		SELECT h.asset, h.as_written, max(d.answer) AS answer FROM holding h `+onMachine(s.Dialect)+`
+		WHERE h.org = $1 AND d.answer > 0 AND `+v.WhereOrg("h.org")+" AND "+seenOf(v)+" AND "+undenied(v, "h")+" GROUP BY h.asset, h.as_written) x", org).Scan(&affected, &possible)
+	return affected, possible, err
 }
 
 // twice is the predicate that a row h is the words of a line that names something else too.
