@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/marking"
 )
@@ -46,18 +44,7 @@ func (e *Exposure) CountsOf(ctx context.Context, v marking.Viewer, org int64) (C
 	if err := notThisOrg(v, org); err != nil {
 		return Counts{}, err
 	}
-	var c Counts
-	beside, asking := errgroup.WithContext(ctx) // each goes through all rows
-	beside.Go(func() (err error) {
-		c.Assets, c.Components, err = stockOf(asking, e.store, v, org)
-		return err
-	})
-	beside.Go(func() (err error) {
-		c.Affected, c.Possible, err = concernedOf(asking, e.store, v, org)
-		return err
-	})
-	err := beside.Wait()
-	return c, err
+	return countsOf(ctx, e.store, v, org)
 }
 
 // Assets lists what an organisation has on record, a page at a time by asset, each with the gravest answer that stands.

@@ -15,18 +15,12 @@ func onMachine(d store.Dialect) string {
 	return "JOIN verdict d ON d.component = h.component AND " + d.Pick("d.asset IN (0, h.asset)", "d.asset = ANY (ARRAY[0, h.asset])")
 }
 
-// stockOf counts a thing on a machine once, by how its owner writes it, even if two lists name it or it has both a CPE and a purl.
-func stockOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64) (assets, components int64, err error) {
-	err = s.Read().QueryRowContext(ctx, "SELECT count(DISTINCT asset), count(*) FROM (SELECT DISTINCT h.asset, h.as_written FROM holding h WHERE h.org = $1 AND "+v.WhereOrg("h.org")+") x", org).Scan(&assets, &components)
-	return assets, components, err
-}
-
-// concernedOf counts those of them that are affected, and of which one cannot tell yet.
-func concernedOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64) (affected, possible int64, err error) {
-	err = s.Read().QueryRowContext(ctx, `SELECT CAST(coalesce(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (
-		SELECT h.asset, h.as_written, max(d.answer) AS answer FROM holding h `+onMachine(s.Dialect)+`
-		WHERE h.org = $1 AND d.answer > 0 AND `+v.WhereOrg("h.org")+" AND "+seenOf(v)+" AND "+undenied(v, "h")+" GROUP BY h.asset, h.as_written) x", org).Scan(&affected, &possible)
-	return affected, possible, err
+// countsOf counts a thing on a machine once, by how its owner writes it, even if two lists name it or it has both a CPE and a purl; all in one way through an organisation's rows.
+func countsOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64) (c Counts, err error) {
+	err = s.Read().QueryRowContext(ctx, `SELECT count(DISTINCT asset), count(*), CAST(coalesce(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (
+		SELECT h.asset, h.as_written, max(CASE WHEN d.answer > 0 AND `+seenOf(v)+" AND "+undenied(v, "h")+" THEN d.answer ELSE 0 END) AS answer FROM holding h LEFT "+onMachine(s.Dialect)+`
+		WHERE h.org = $1 AND `+v.WhereOrg("h.org")+" GROUP BY h.asset, h.as_written) x", org).Scan(&c.Assets, &c.Components, &c.Affected, &c.Possible)
+	return c, err
 }
 
 // twice is the predicate that a row h is the words of a line that names something else too.
@@ -35,7 +29,7 @@ var twice = `(substr(c.name, 1, 5) = 'name:' AND EXISTS (SELECT 1 FROM holding o
 // assetRows finds the machines first (SQLite takes a CROSS JOIN in the order in which it stands): ordered by machine and line at once, a database may go through everybody's. Each machine that
 // holds anything has a row, so as many machines as rows are always enough.
 func assetRows(ctx context.Context, q store.Querier, v marking.Viewer, org, after int64, limit int) ([]AssetRow, error) {
-	rows, err := q.QueryContext(ctx, `SELECT h.asset, t.name, h.as_written, c.name, c.version, i.name, i.at, t.criticality, t.internet, t.owner, t.asset_group
+	rows, err := q.QueryContext(ctx, store.Kept+`SELECT h.asset, t.name, h.as_written, c.name, c.version, i.name, i.at, t.criticality, t.internet, t.owner, t.asset_group
 		FROM (SELECT a.* FROM asset a WHERE a.org = $1 AND a.id > $2 AND `+v.WhereOrg("a.org")+` AND EXISTS (SELECT 1 FROM holding e WHERE e.asset = a.id) ORDER BY a.id LIMIT $3) t
 		CROSS JOIN holding h JOIN component c ON c.id = h.component JOIN inventory i ON i.id = h.inventory
 		WHERE h.asset = t.id AND NOT `+soft("h")+" AND NOT "+twice+" ORDER BY h.asset, h.line LIMIT $3", org, after, limit)
@@ -60,7 +54,7 @@ func answersOn(ctx context.Context, s *store.Store, v marking.Viewer, org int64,
 			ids = append(ids, a.Asset)
 		}
 	}
-	rows, err := s.Read().QueryContext(ctx, `SELECT h.asset, h.as_written, max(d.answer)
+	rows, err := s.Read().QueryContext(ctx, store.Kept+`SELECT h.asset, h.as_written, max(d.answer)
 		FROM (SELECT a.id FROM asset a WHERE a.id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND a.org = $2 AND `+v.WhereOrg("a.org")+`) t CROSS JOIN holding h `+onMachine(s.Dialect)+`
 		WHERE h.asset = t.id AND d.answer > 0 AND `+seenOf(v)+" AND "+undenied(v, "h")+" GROUP BY h.asset, h.as_written", store.IDs(ids), org)
 	if err != nil {
