@@ -131,14 +131,11 @@ func (q *request) asking(fields url.Values) *request {
 // offlineRead puts what a file says into the form that its sender would have filled in; nothing is sent yet.
 func (s *Server) offlineRead(ctx context.Context, q *request) (string, error) {
 	q.unlisted()
-	read, err := s.offlineFile(ctx, q)
+	read, fields, err := s.offlineFile(ctx, q)
 	if err != nil {
 		return q.redoOn(err, func(problem text.Text) (page.Page, error) { return s.offlinePage(ctx, q, problem) })
 	}
-	fields := url.Values{"filled": {read.Filled.Format(time.RFC3339)}}
-	for name, value := range read.Fields {
-		fields.Set(name, value)
-	}
+	fields.Set("filled", read.Filled.Format(time.RFC3339)) // whatever the file calls so
 	member := q.who.Session && q.who.May(access.ReportIncident)
 	if q.who.Viewer.All() && read.Made.Org != "" {
 		fields.Set("org", read.Made.Org)
@@ -159,16 +156,17 @@ func (s *Server) offlineRead(ctx context.Context, q *request) (string, error) {
 	return "", nil
 }
 
-func (s *Server) offlineFile(ctx context.Context, q *request) (incident.Offline, error) {
+// offlineFile reads the file of a form, and its answers as the fields of the page's form.
+func (s *Server) offlineFile(ctx context.Context, q *request) (incident.Offline, url.Values, error) {
 	q.Body = http.MaxBytesReader(q.w, q.Body, offline.MaxReport+1<<16)
 	reader, err := q.MultipartReader()
 	if err != nil {
-		return incident.Offline{}, noEvidence()
+		return incident.Offline{}, nil, noEvidence()
 	}
 	for {
 		part, err := reader.NextPart()
 		if err != nil {
-			return incident.Offline{}, noEvidence()
+			return incident.Offline{}, nil, noEvidence()
 		}
 		if part.FormName() != "file" || part.FileName() == "" {
 			continue
@@ -177,19 +175,19 @@ func (s *Server) offlineFile(ctx context.Context, q *request) (incident.Offline,
 		if q.who.Session && !q.who.Viewer.All() && q.who.Viewer.Org != 0 {
 			o, err := s.Members.FindOrg(ctx, q.who.Viewer, q.who.Viewer.Org)
 			if err != nil {
-				return incident.Offline{}, err
+				return incident.Offline{}, nil, err
 			}
 			slug = o.Slug
 		}
 		read, err := s.Incidents.ReadOffline(ctx, part, slug)
 		if err != nil {
-			return read, err
+			return read, nil, err
 		}
 		fields := url.Values{}
 		for name, value := range read.Fields {
 			fields.Set(name, value)
 		}
-		return read, httpx.ReadableValues(fields)
+		return read, fields, httpx.ReadableValues(fields)
 	}
 }
 
