@@ -126,8 +126,15 @@ func TestAKilledServerLosesNoEvidence(t *testing.T) {
 				acknowledged = at
 				continue
 			}
-			_ = s.Wait()
-			s = serveStore(t, addr, "--blobs", blobs)
+			// PostgreSQL may still commit what a server sent just before it died, after the next one was asked where to go on: tus's 409.
+			if err == nil && code != http.StatusConflict {
+				t.Fatalf("a piece at %d: %d", at, code)
+			}
+			if err != nil {
+				_ = s.Process.Kill()
+				_ = s.Wait()
+				s = serveStore(t, addr, "--blobs", blobs)
+			}
 			code, h, err = tus(http.MethodHead, path, nil)
 			if err != nil || code != http.StatusOK {
 				t.Fatalf("after a kill: %d %v", code, err)
