@@ -35,7 +35,7 @@ func (e *Exposure) InventoryFollower() job.Follower {
 // One job judges this many inventories, or fewer when they are long; a longer one is judged alone.
 const (
 	inventoriesAtOnce = 50
-	rowsAtOnce        = 10_000
+	rowsAtOnce        = 30_000
 )
 
 // takenBody is the body of an InventoryTaken fact.

@@ -106,7 +106,7 @@ func (e *Exposure) checkDays(ctx context.Context, org int64, vulnerabilities []i
 	if err != nil {
 		return err
 	}
-	found, err := e.standings(ctx, v, org, vulnerabilities)
+	found, _, err := e.standings(ctx, v, org, vulnerabilities)
 	if err != nil {
 		return err
 	}

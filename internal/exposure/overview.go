@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/marking"
 )
@@ -41,10 +43,28 @@ func notThisOrg(v marking.Viewer, org int64) error {
 
 // CountsOf counts an organisation's holdings and what concerns them.
 func (e *Exposure) CountsOf(ctx context.Context, v marking.Viewer, org int64) (Counts, error) {
+	c, _, err := e.Overview(ctx, v, org)
+	return c, err
+}
+
+// Overview is CountsOf and Standings, for which an organisation's rows are gone through once.
+func (e *Exposure) Overview(ctx context.Context, v marking.Viewer, org int64) (c Counts, all []Standing, err error) {
 	if err := notThisOrg(v, org); err != nil {
-		return Counts{}, err
+		return Counts{}, nil, err
 	}
-	return countsOf(ctx, e.store, v, org)
+	var met Counts
+	beside, asking := errgroup.WithContext(ctx)
+	beside.Go(func() (err error) {
+		c, err = linesOfOrg(asking, e.store.Read(), v, org)
+		return err
+	})
+	beside.Go(func() (err error) {
+		all, met, err = e.standings(asking, v, org, nil)
+		return err
+	})
+	err = beside.Wait()
+	c.Affected, c.Possible = met.Affected, met.Possible
+	return c, all, err
 }
 
 // Assets lists what an organisation has on record, a page at a time by asset, each with the gravest answer that stands.

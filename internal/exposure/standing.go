@@ -75,7 +75,8 @@ func (e *Exposure) Standings(ctx context.Context, v marking.Viewer, org int64) (
 	if err := notThisOrg(v, org); err != nil {
 		return nil, err
 	}
-	return e.standings(ctx, v, org, nil)
+	all, _, err := e.standings(ctx, v, org, nil)
+	return all, err
 }
 
 // StandingOf is one of Standings, also of what no longer stands anywhere but once did.
@@ -87,23 +88,24 @@ func (e *Exposure) StandingOf(ctx context.Context, v marking.Viewer, org int64, 
 	if err != nil {
 		return Standing{}, err
 	}
-	found, err := e.standings(ctx, v, org, []int64{x.ID})
+	found, _, err := e.standings(ctx, v, org, []int64{x.ID})
 	if err != nil || len(found) == 0 {
 		return Standing{}, orNoFinding(err)
 	}
 	return found[0], nil
 }
 
-// standings answers for some vulnerabilities, those too that stand nowhere but have a history, or (nil) for all that stand somewhere.
-func (e *Exposure) standings(ctx context.Context, v marking.Viewer, org int64, only []int64) ([]Standing, error) {
+// standings answers for some vulnerabilities, those too that stand nowhere but have a history, or (nil) for all that stand somewhere, and then counts the lines
+// that are affected or cannot be told.
+func (e *Exposure) standings(ctx context.Context, v marking.Viewer, org int64, only []int64) (out []Standing, met Counts, err error) {
 	q, now := e.store.Read(), e.now()
-	where, err := standsOf(ctx, e.store, v, org, only, now.UnixMicro())
+	where, met, err := standsOf(ctx, e.store, v, org, only, now.UnixMicro())
 	if err != nil {
-		return nil, err
+		return nil, met, err
 	}
 	handled, err := handlings(ctx, q, org, only)
 	if err != nil {
-		return nil, err
+		return nil, met, err
 	}
 	list := make([]int64, 0, len(where))
 	for id := range where {
@@ -116,20 +118,20 @@ func (e *Exposure) standings(ctx context.Context, v marking.Viewer, org int64, o
 	}
 	words, err := saidOf(ctx, q, v, list)
 	if err != nil {
-		return nil, err
+		return nil, met, err
 	}
 	in, err := e.asking(ctx, v, org, now)
 	if err != nil {
-		return nil, err
+		return nil, met, err
 	}
-	out := make([]Standing, 0, len(list))
+	out = make([]Standing, 0, len(list))
 	for _, id := range list {
 		if w, ok := words[id]; ok {
 			out = append(out, in.standing(id, where[id], w, handled[id]))
 		}
 	}
 	slices.SortFunc(out, urgentFirst)
-	return out, nil
+	return out, met, nil
 }
 
 // asking is what is the same for all findings of an organisation.

@@ -15,11 +15,9 @@ func onMachine(d store.Dialect) string {
 	return "JOIN verdict d ON d.component = h.component AND " + d.Pick("d.asset IN (0, h.asset)", "d.asset = ANY (ARRAY[0, h.asset])")
 }
 
-// countsOf counts a thing on a machine once, by how its owner writes it, even if two lists name it or it has both a CPE and a purl; all in one way through an organisation's rows.
-func countsOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64) (c Counts, err error) {
-	err = s.Read().QueryRowContext(ctx, `SELECT count(DISTINCT asset), count(*), CAST(coalesce(sum(CASE WHEN answer = 2 THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN answer = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (
-		SELECT h.asset, h.as_written, max(CASE WHEN d.answer > 0 AND `+seenOf(v)+" AND "+undenied(v, "h")+" THEN d.answer ELSE 0 END) AS answer FROM holding h LEFT "+onMachine(s.Dialect)+`
-		WHERE h.org = $1 AND `+v.WhereOrg("h.org")+" GROUP BY h.asset, h.as_written) x", org).Scan(&c.Assets, &c.Components, &c.Affected, &c.Possible)
+// linesOfOrg counts machines and what is on them: a thing on a machine once, by how its owner writes it, even if two lists name it or it has both a CPE and a purl.
+func linesOfOrg(ctx context.Context, q store.Querier, v marking.Viewer, org int64) (c Counts, err error) {
+	err = q.QueryRowContext(ctx, store.Kept+"SELECT count(DISTINCT asset), count(*) FROM (SELECT h.asset, h.as_written FROM holding h WHERE h.org = $1 AND "+v.WhereOrg("h.org")+" GROUP BY h.asset, h.as_written) x", org).Scan(&c.Assets, &c.Components)
 	return c, err
 }
 

@@ -33,32 +33,48 @@ func quietOf(ctx context.Context, q store.Querier, org, now int64) (string, erro
 	return nothingQuiet, nil
 }
 
-// standsOf reads where vulnerabilities stand at an organisation: some, or (nil) all.
-func standsOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64, only []int64, now int64) (map[int64]stands, error) {
+// standsOf reads where vulnerabilities stand at an organisation: some, or (nil) all, and with all how many lines are affected or cannot be told. It goes once
+// through what the organisation holds: first its products, since of most of them nothing was found (SQLite takes a CROSS JOIN in the order in which it stands), then
+// its machines for what was found on them alone.
+func standsOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64, only []int64, now int64) (out map[int64]stands, met Counts, err error) {
 	some, args := "", []any{org}
 	if only != nil {
 		some, args = " AND d.vulnerability IN (SELECT CAST(value AS BIGINT) FROM json_each($2))", append(args, store.IDs(only))
 	}
 	hush, err := quietOf(ctx, s.Read(), org, now)
 	if err != nil {
-		return nil, err
+		return nil, met, err
 	}
-	rows, err := s.Read().QueryContext(ctx, `SELECT x.vulnerability, x.quiet, max(x.answer), count(*), max(t.criticality), max(`+reach+`), min(t.name), min(x.name), min(x.first)
-		FROM (SELECT y.vulnerability, y.asset, y.quiet, max(y.answer) AS answer, min(y.name) AS name, min(y.at) AS first
-			FROM (SELECT d.vulnerability, h.asset, d.answer, c.name, d.at, CASE WHEN `+hush+` THEN 1 ELSE 0 END AS quiet
-				FROM holding h `+onMachine(s.Dialect)+` JOIN component c ON c.id = d.component
-				WHERE h.org = $1 AND d.answer > 0`+some+" AND "+seenOf(v)+" AND "+undenied(v, "h")+" AND "+v.WhereOrg("h.org")+`) y
-			GROUP BY y.vulnerability, y.asset, y.quiet) x JOIN asset t ON t.id = x.asset GROUP BY x.vulnerability, x.quiet`, args...)
+	plan := ""
+	if hush == nothingQuiet { // else the time stands in it, and it is another statement each time
+		plan = store.Kept
+	}
+	found := "d.answer > 0" + some + " AND " + seenOf(v) + " AND h.org = $1 AND h.component = d.component AND " + undenied(v, "h") + " AND " + v.WhereOrg("h.org")
+	columns := "SELECT d.vulnerability, h.asset, h.as_written, d.answer, c.name, d.at, CASE WHEN " + hush + " THEN 1 ELSE 0 END AS quiet FROM "
+	rows, err := s.Read().QueryContext(ctx, plan+`WITH alone AS MATERIALIZED (SELECT d.* FROM asset m CROSS JOIN verdict d WHERE m.org = $1 AND d.asset = m.id AND d.asset <> 0),
+		met AS MATERIALIZED (
+			`+columns+`(SELECT DISTINCT component FROM holding WHERE org = $1) k CROSS JOIN verdict d JOIN component c ON c.id = d.component CROSS JOIN holding h
+			WHERE d.component = k.component AND d.asset = 0 AND `+found+`
+			UNION ALL `+columns+`alone d JOIN component c ON c.id = d.component CROSS JOIN holding h WHERE h.asset = d.asset AND `+found+`)
+		SELECT x.vulnerability, x.quiet, max(x.answer), count(*), max(t.criticality), max(`+reach+`), min(t.name), min(x.name), min(x.first)
+		FROM (SELECT y.vulnerability, y.asset, y.quiet, max(y.answer) AS answer, min(y.name) AS name, min(y.at) AS first FROM met y GROUP BY y.vulnerability, y.asset, y.quiet) x JOIN asset t ON t.id = x.asset
+		GROUP BY x.vulnerability, x.quiet
+		UNION ALL SELECT 0, 0, CAST(coalesce(sum(CASE WHEN l.answer = 2 THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(coalesce(sum(CASE WHEN l.answer = 1 THEN 1 ELSE 0 END), 0) AS BIGINT), 0, 0, '', '', 0
+		FROM (SELECT max(y.answer) AS answer FROM met y GROUP BY y.asset, y.as_written) l`, args...)
 	if err != nil {
-		return nil, err
+		return nil, met, err
 	}
-	out := map[int64]stands{}
+	out = map[int64]stands{}
 	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
 		var id, answer, reach int64
 		var hushed bool
 		var x stood
 		var name string
 		err = r.Scan(&id, &hushed, &answer, &x.machines, &x.grade, &reach, &x.asset, &name, &x.first)
+		if id == 0 { // the counts of lines
+			met.Affected, met.Possible = answer, x.machines
+			return none, err
+		}
 		x.result, x.product, x.internet = judge.Result(answer), titleOf(name), reachOf[reach]
 		both := out[id]
 		if hushed {
@@ -69,7 +85,7 @@ func standsOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64, 
 		out[id] = both
 		return none, err
 	})
-	return out, err
+	return out, met, err
 }
 
 // reach is how bad it is whether machine t can be reached, in the order of reachOf.

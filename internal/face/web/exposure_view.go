@@ -42,11 +42,7 @@ func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Pa
 	// Each of these goes through all rows of an organisation, which may be very many; nobody waits for one of them to ask the next.
 	beside, asking := errgroup.WithContext(ctx)
 	beside.Go(func() (err error) {
-		counts, err = s.Exposure.CountsOf(asking, v, org)
-		return err
-	})
-	beside.Go(func() (err error) {
-		all, err = s.Exposure.Standings(asking, v, org)
+		counts, all, err = s.Exposure.Overview(asking, v, org)
 		return err
 	})
 	beside.Go(func() error { return s.assetRows(asking, q, org, &p) })
