@@ -142,6 +142,13 @@ func (c *call) start(a *app.App) error {
 		}
 		c.tell(text.Format("維運指標在 http://%s/metrics", "Figures for operations are at http://%s/metrics", where))
 	}
+	if at := c.word("mailbox-listen"); at != "" {
+		where, err := a.ListenMail(at)
+		if err != nil {
+			return cannotListen(at, err)
+		}
+		c.tell(text.Format("寄到 %[1]s 的通報在 %[2]s 收", "Reports by mail to %[1]s are taken at %[2]s", c.word("mailbox"), where))
+	}
 	_, port, err = net.SplitHostPort(addr)
 	if err != nil {
 		return err

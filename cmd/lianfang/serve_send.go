@@ -17,12 +17,18 @@ func sendingFlags() []flag {
 		{name: "smtp-password-file", value: "FILE", setting: true, say: text.Of("存放密碼的檔案，只讀第一行", "a file whose first line is the password")},
 		{name: "smtp-tls", value: "starttls|implicit|none", def: "starttls", setting: true, say: text.Of("如何加密；none 只限本機", "how the line is encrypted; none for this machine only")},
 		{name: "mail-from", value: "ADDRESS", setting: true, say: text.Of("寄件人，例如「聯防中心 <desk@cert.example.tw>」", "the sender, such as “Desk <desk@cert.example.tw>”")},
+		{name: "mailbox", value: "ADDRESS", setting: true, say: text.Of("民眾與單位寄信通報的信箱，例如 report@cert.example.tw；信由 --mailbox-listen 收", "the mailbox to which people write to report, such as report@cert.example.tw; its mail comes in at --mailbox-listen")},
+		{name: "mailbox-listen", value: "HOST:PORT", setting: true, say: text.Of("在哪裡用 SMTP 收這個信箱的信；可直接對外（:25），或由單位的郵件伺服器轉來，這時把它列在 --trusted-proxy", "where mail for it is taken by SMTP: from the world (:25), or passed on by your own mail server, which you then name in --trusted-proxy")},
 		{name: "reach", value: "CIDR", sort: list, setting: true, say: text.Of("webhook 與登入服務可以連到的內部網段；沒有指定就只連公開位址", "inner networks that webhooks and the sign-on may reach; else public addresses only")},
 	}
 }
 
 // sending reads how mail and webhooks leave the house.
 func (c *call) sending(o *app.Options) error {
+	o.Mailbox = c.word("mailbox")
+	if (o.Mailbox == "") != (c.word("mailbox-listen") == "") {
+		return complain("--mailbox 與 --mailbox-listen 要一起給。", "--mailbox and --mailbox-listen are given together.")
+	}
 	o.Mail = mail.Options{Host: c.word("smtp-host"), User: c.word("smtp-user"), PasswordFile: c.word("smtp-password-file"), TLS: mail.TLS(c.word("smtp-tls")), From: c.word("mail-from")}
 	if p := c.word("smtp-port"); p != "" {
 		n, err := strconv.Atoi(p)

@@ -54,6 +54,7 @@ type Options struct {
 	Hotline   string               // the number to call
 	Code      string               // begins the numbers of warnings; "LF"
 	Mail      mail.Options         // the mail server; without a host no mail is sent
+	Mailbox   string               // the address to which people write to report, "" for none; ListenMail takes it
 	SignOn    access.SignOnOptions // an agency's own sign-on; without an issuer there is none
 	Reach     outbound.Options     // what webhooks and the sign-on may connect to beside public addresses
 	Advice    warning.Adviser      // what was written for families of products; nil for none
@@ -91,6 +92,7 @@ type App struct {
 	server   *http.Server
 	ops      *http.Server
 	listen   net.Listener
+	mailbox  *mail.Mailbox
 	stop     context.CancelFunc
 	end      sync.Once
 	ending   chan struct{} // closed when the centre stops: what stays open, such as a stream, ends
@@ -159,6 +161,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.Warning = warning.New(s, a.Journal, a.Book, a.Intel, a.Exposure, a.Members, o.Now, o.Log, warning.Options{Centre: a.options.Code, PublicURL: o.PublicURL, Channels: channels, Advice: o.Advice})
 	a.Incidents.UseLibrary(library{a})
+	a.Incidents.UseMailbox(o.Mailbox)
 	a.Supply = supply.New(s, a.Journal, a.Book, a.Members, a.Exposure, a.Intel, a.Warning, o.Now, o.Log)
 	return a, nil
 }
@@ -471,6 +474,9 @@ func (a *App) Stop(ctx context.Context) error {
 	}
 	if a.ops != nil {
 		err = errors.Join(err, a.ops.Close())
+	}
+	if a.mailbox != nil {
+		err = errors.Join(err, a.mailbox.Shutdown(ctx))
 	}
 	if a.stop != nil {
 		a.stop()

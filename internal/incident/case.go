@@ -41,6 +41,7 @@ type Case struct {
 	running bool // a clock with a day runs, whatever the state
 
 	filled int64 // of a report that was written without a line: when, for its first step
+	mailed bool  // of one that came by mail, for its first step
 }
 
 // Due is when the nearest open clock of a case is over; ok is false where none runs.

@@ -34,6 +34,7 @@ type Incidents struct {
 	library Library
 	counts  store.Memory[struct{}, Counts]
 	room    *rate.Limiter // bytes of public reports
+	mailbox string        // to which people write to report, "" for none
 	months  store.Memory[string, Month]
 }
 

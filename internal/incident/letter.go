@@ -20,6 +20,7 @@ const (
 	letterNews   letterKind = "news"   // to who reported: there is something to read
 	letterClock  letterKind = "clock"  // to the body: a clock of the law needs a look
 	letterOpened letterKind = "opened" // to the body: the desk opened a case for it
+	letterMailed letterKind = "mailed" // to who reported by mail: the number and the code
 	letterGuest  letterKind = "guest"  // to who was let in: there is something to read; its subject is the party
 )
 
@@ -115,6 +116,9 @@ func (n *Incidents) writeLetter(ctx context.Context, l letter.Due, base string) 
 		out.Body = []text.Text{text.Of("值班台得知可能與貴單位有關的資安事件。內容不在信裡：請登入查看並回覆。", "the desk learned of something that may concern your organisation. Nothing of it stands in this mail: sign in, read it and answer.")}
 		return n.toBody(ctx, c, out)
 	}
+	if letterKind(l.Kind) == letterMailed {
+		return n.writeMailed(ctx, c, base)
+	}
 	out.Subject = text.Format("[聯防] 通報 %s 有新的進展", "[Lianfang] news of your report %s", c.Number)
 	r, err := selectReporter(ctx, n.store.Read(), c.ID)
 	if err != nil {
@@ -128,6 +132,14 @@ func (n *Incidents) writeLetter(ctx context.Context, l letter.Due, base string) 
 	if c.Origin == FromPublic || c.Origin == FromDesk {
 		out.Link = base + "/track"
 		out.Body = []text.Text{text.Of("您的通報有新的進展。內容不在信裡：請打開下面的連結，輸入通報時給您的查詢碼。", "there is news of your report. Nothing of it stands in this mail: open the link below and enter the code that you got when you reported.")}
+		if n.mailbox != "" {
+			hash, err := codeHash(ctx, n.store.Read(), c.ID)
+			if err != nil {
+				return nil, err
+			}
+			out.ID, out.ReplyTo = letterID(c, hash), n.mailbox
+			out.Body = append(out.Body, text.Of("要補充，也可以直接回覆這封信。", "To add something you may also answer this mail."))
+		}
 		return []letter.Addressed{{Letter: out}}, nil
 	}
 	out.Body = []text.Text{text.Of("您通報的事件有新的進展。內容不在信裡：請登入查看。", "there is news of the incident that you reported. Nothing of it stands in this mail: sign in to read it.")}

@@ -26,6 +26,7 @@ const (
 	maxTask     = 400       // a task
 	maxPersons  = 100_000_000
 	maxVictims  = 20_000  // rows of a list that is sent at once
+	maxMailed   = 5       // letters to one address in a day about reports that came from it by mail
 	maxListed   = 100_000 // places of a list, however often it is sent again
 )
 
@@ -40,6 +41,7 @@ const (
 
 const (
 	day           = 24 * time.Hour
+	mailLasts     = 30 * day  // in which the same mail is not taken a second time
 	reporterLasts = 180 * day // then who reported is forgotten, counted from the end of the case
 	wakeBatch     = 50        // cases whose clocks are looked at in one transaction
 )

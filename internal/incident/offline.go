@@ -70,9 +70,12 @@ func (n *Incidents) ReadOffline(ctx context.Context, r io.Reader, slug string) (
 	return out, nil
 }
 
-// writtenBefore says in the first step of a case that it was written down earlier, without a line.
-func (n *Incidents) writtenBefore(c Case) string {
-	if c.filled == 0 {
+// howItCame says in the first step of a case what is not usual about its report: it was written down earlier, without a line, or came by mail.
+func howItCame(c Case) string {
+	switch {
+	case c.mailed:
+		return text.Of("用電子郵件寄來；寄件人是誰沒有查證", "came by mail; nobody has proved who sent it").In(c.Lang)
+	case c.filled == 0:
 		return ""
 	}
 	return text.Format("離線填寫於 %s（依填寫裝置的時鐘），連線恢復後補報", "written without a line at %s (by the clock of that device), and sent once there was one", time.UnixMicro(c.filled).In(taipei).Format("2006-01-02 15:04")).In(c.Lang)

@@ -213,7 +213,7 @@ func (n *Incidents) opening(ctx context.Context, c Case, hash []byte, who Report
 			}
 		}
 		facts = []journal.Fact{{Kind: CaseCame, Subject: c.ID, Object: c.Org, Audience: c.Audience, Actor: by}}
-		return c, facts, insertStep(ctx, tx, c.ID+1, c.ID, Step{Event: Came, Side: side, Actor: by, Words: n.writtenBefore(c), At: n.micro()})
+		return c, facts, insertStep(ctx, tx, c.ID+1, c.ID, Step{Event: Came, Side: side, Actor: by, Words: howItCame(c), At: n.micro()})
 	}, nil
 }
 

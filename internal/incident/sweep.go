@@ -9,6 +9,9 @@ import (
 
 // Sweep forgets who reported, half a year after the case ended.
 func (n *Incidents) Sweep(ctx context.Context) error {
+	if err := n.store.Write(ctx, func(tx *store.Tx) error { return forgetMails(ctx, tx, n.micro()-mailLasts.Microseconds()) }); err != nil {
+		return err
+	}
 	ended := n.micro() - reporterLasts.Microseconds()
 	if any, err := n.anyOutlived(ctx, ended); err != nil || !any {
 		return err

@@ -17,6 +17,8 @@ type Letter struct {
 	Name    string // of whom it is written to, "" for an office
 	Body    []text.Text
 	Link    string
+	ID      string // what stands before the @ of its Message-ID, where answers to it are let in; else "", for any
+	ReplyTo string // where answers go, "" for the usual address
 }
 
 // Post sends a letter. bounced says that the address does not exist.

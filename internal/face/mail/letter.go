@@ -30,30 +30,37 @@ var (
 
 // SendLetter sends a letter of package access.
 func (c *Channel) SendLetter(ctx context.Context, l access.Letter) error {
-	return c.sendText(ctx, l.Address, letterSubject(l.About).In(l.Lang), signInWords(l))
+	return c.sendText(ctx, letter.Letter{Address: l.Address}, letterSubject(l.About).In(l.Lang), signInWords(l))
 }
 
 // SendNote sends a letter about membership. bounced says that the server knows no such address.
 func (c *Channel) SendNote(ctx context.Context, l letter.Letter) (bounced bool, err error) {
 	ctx, stop := context.WithTimeout(ctx, noteWithin)
 	defer stop()
-	err = c.sendText(ctx, l.Address, l.Subject.In(l.Lang), note(l))
+	err = c.sendText(ctx, l, l.Subject.In(l.Lang), note(l))
 	return err != nil && outcome(err).Result == warning.Bounced, err
 }
 
 const noteWithin = 30 * time.Second
 
 // sendText sends a plain mail that no list and no reply machine answers.
-func (c *Channel) sendText(ctx context.Context, to, subject, body string) error {
+func (c *Channel) sendText(ctx context.Context, l letter.Letter, subject, body string) error {
 	msg := gomail.NewMsg(gomail.WithCharset(gomail.CharsetUTF8))
 	msg.FromMailAddress(c.from)
 	msg.ReplyToMailAddress(c.replyTo)
-	if err := msg.To(line(to)); err != nil {
+	if l.ReplyTo != "" {
+		if err := msg.ReplyTo(line(l.ReplyTo)); err != nil {
+			return err
+		}
+	}
+	if err := msg.To(line(l.Address)); err != nil {
 		return err
 	}
 	msg.Subject(line(subject))
 	msg.SetDate()
-	msg.SetMessageID()
+	if msg.SetMessageID(); l.ID != "" {
+		msg.SetMessageIDWithValue(l.ID + "@" + c.domain)
+	}
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834 §5
 	msg.SetGenHeader("X-Auto-Response-Suppress", "All")
 	msg.SetUserAgent("Lianfang")

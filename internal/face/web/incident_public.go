@@ -23,7 +23,7 @@ func (s *Server) reportForm(ctx context.Context, q *request, r incident.Report, 
 	if err != nil {
 		return nil, err
 	}
-	p := page.IncidentReport{Problem: problem, Once: onceOf(r.Once), Mails: s.Incidents.Mails(), GoingOn: goingOnChoices(r.GoingOn), Offline: q.offlineNote()}
+	p := page.IncidentReport{Problem: problem, Once: onceOf(r.Once), Mails: s.Incidents.Mails(), Mailbox: s.Incidents.Mailbox(), GoingOn: goingOnChoices(r.GoingOn), Offline: q.offlineNote()}
 	for _, k := range kinds {
 		p.Kinds = append(p.Kinds, page.KindChoice{Value: k.Slug, Name: k.Name, When: k.When, On: k.Slug == r.Kind})
 	}

@@ -21,6 +21,7 @@ type IncidentReport struct {
 	Phone   Field
 	Mail    Field
 	Mails   bool
+	Mailbox string // to which one may write instead, "" for none
 	Offline OfflineNote
 }
 
