@@ -68,6 +68,8 @@ type EvidenceReading struct {
 type EvidenceSealing struct {
 	Items []int64 `json:"items,omitempty" about:"numbers; none for all that is kept"`
 	Words string  `json:"words" about:"why; it stands in the chain of custody"`
+
+	Record bool `json:"record,omitempty" about:"with the record of the case as one more piece, for whoever takes the case over; then everything is sealed"`
 }
 
 // EvidenceDeed is something that is done with evidence.

@@ -127,7 +127,12 @@ func (s *Server) sealEvidence(w http.ResponseWriter, r *http.Request, who access
 	if err != nil {
 		return err
 	}
-	sealed, err := s.Evidence.Seal(r.Context(), p, b.Items, b.Words)
+	var sealed *evidence.Sealing
+	if b.Record {
+		sealed, err = s.Incidents.SealWhole(r.Context(), who.Viewer, s.Evidence, r.PathValue("id"), b.Words, who.Lang)
+	} else {
+		sealed, err = s.Evidence.Seal(r.Context(), p, b.Items, b.Words)
+	}
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -240,9 +241,14 @@ func vaultActs(items []evidence.Item, held bool) (out []page.CaseAct) {
 	reason := func(of string) page.Field {
 		return page.Field{Name: of + "-words", Send: "words", Label: text.Of("理由", "Reason"), Type: "area", Must: true}
 	}
+	sealed := []page.Choice{{Name: text.Of("全部證物，加上案件紀錄（完整移交）", "Everything, with the record of the case (to hand it over whole)"), Value: wholeCase}}
 	if len(pieces) > 0 {
-		out = append(out, page.CaseAct{What: "seal", Name: text.Of("封存成一個檔案", "Seal into one file"), Hint: text.Of("下載一個簽章的封存包，交給檢警或法院後，對方不用連線就能驗證。", "Downloads one signed package that police or a court can verify without any connection."), Choices: some("seal"), Fields: []page.Field{reason("seal")}},
-			page.CaseAct{What: "hand-over", Name: text.Of("記下交接", "Note a handing over"), Choices: some("hand-over"), Fields: []page.Field{{Name: "to", Label: text.Of("交給誰（單位、承辦人）", "To whom (organisation, officer)"), Must: true}, reason("hand-over")}},
+		sealed = slices.Concat(sealed, []page.Choice{{Name: text.Of("全部證物", "All the evidence")}}, pieces)
+	}
+	out = append(out, page.CaseAct{What: "seal", Name: text.Of("封存成一個檔案", "Seal into one file"), Hint: text.Of("下載一個簽章的封存包，交給檢警、法院或接手的人後，對方不用連線就能驗證。案件紀錄會成為一件證物，不含值班台的內部筆記。", "Downloads one signed package that police, a court or whoever takes over can verify without any connection. The record becomes one more piece; the desk’s own notes are not in it."),
+		Choices: []page.CaseChoice{{Name: "seal-n", Label: text.Of("放進什麼", "What goes in"), Choices: sealed}}, Fields: []page.Field{reason("seal")}})
+	if len(pieces) > 0 {
+		out = append(out, page.CaseAct{What: "hand-over", Name: text.Of("記下交接", "Note a handing over"), Choices: some("hand-over"), Fields: []page.Field{{Name: "to", Label: text.Of("交給誰（單位、承辦人）", "To whom (organisation, officer)"), Must: true}, reason("hand-over")}},
 			page.CaseAct{What: "check", Name: text.Of("現在驗證", "Check now"), Hint: text.Of("重算每一件的雜湊；平常每天一次。", "Computes the hash of each piece again; otherwise once a day.")})
 	}
 	if held {
@@ -293,8 +299,9 @@ func (s *Server) vaultDo(ctx context.Context, q *request) (string, error) {
 // vaultDeed does one; "" where it has answered itself.
 func (s *Server) vaultDeed(ctx context.Context, q *request, p evidence.Pass) (string, error) {
 	var said []string
+	whole := q.PathValue("what") == "seal" && q.FormValue("seal-n") == wholeCase
 	for _, n := range append(q.Form["n"], q.Form[q.PathValue("what")+"-n"]...) {
-		if n != "" {
+		if n != "" && n != wholeCase {
 			said = append(said, n)
 		}
 	}
@@ -303,6 +310,9 @@ func (s *Server) vaultDeed(ctx context.Context, q *request, p evidence.Pass) (st
 		return "", err
 	}
 	words := q.FormValue("words")
+	if whole {
+		return "", s.sendWhole(ctx, q, words)
+	}
 	switch q.PathValue("what") {
 	case "read":
 		return "", s.sendEvidence(ctx, q, p, ns, words)
@@ -346,11 +356,26 @@ func (s *Server) sendEvidence(ctx context.Context, q *request, p evidence.Pass, 
 	return nil
 }
 
+// wholeCase stands for all evidence with the record of the case.
+const wholeCase = "whole"
+
+func (s *Server) sendWhole(ctx context.Context, q *request, why string) error {
+	sealed, err := s.Incidents.SealWhole(ctx, q.who.Viewer, s.Evidence, q.PathValue("id"), why, q.lang)
+	if err != nil {
+		return err
+	}
+	return s.sendSealed(ctx, q, sealed)
+}
+
 func (s *Server) sendPackage(ctx context.Context, q *request, p evidence.Pass, ns []int64, why string) error {
 	sealed, err := s.Evidence.Seal(ctx, p, ns, why)
 	if err != nil {
 		return err
 	}
+	return s.sendSealed(ctx, q, sealed)
+}
+
+func (s *Server) sendSealed(ctx context.Context, q *request, sealed *evidence.Sealing) error {
 	httpx.Attachment(q.w, sealed.Name, sealed.Size)
 	if err := sealed.Write(ctx, q.w); err != nil {
 		s.brokeOff(ctx, err)

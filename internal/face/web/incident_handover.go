@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"lianfang/internal/face/web/page"
@@ -25,7 +26,11 @@ func (s *Server) incidentHandovers(ctx context.Context, q *request, f incident.F
 	if f.Exercise || q.who.Person == 0 {
 		return out, nil
 	}
-	act := s.handoverForm()
+	items, err := s.handedItems(ctx, q, f.UUID)
+	if err != nil {
+		return nil, err
+	}
+	act := s.handoverForm(items)
 	out.Act = &act
 	if out.Silent {
 		out.Lift = &page.CaseAct{What: "lift", Name: text.Of("解除「勿驚動嫌犯」", "Lift the silence"), Fields: []page.Field{incidentReason("lift")}}
@@ -59,7 +64,23 @@ func agreedSaid(a law.Answer) text.Text {
 	return text.Of("沒有問", "nobody asked")
 }
 
-func (s *Server) handoverForm() page.CaseAct {
+// handedItems are the pieces of evidence that there are, as lines of the form.
+func (s *Server) handedItems(ctx context.Context, q *request, id string) (string, error) {
+	p, err := s.Incidents.EvidenceOf(ctx, q.who.Viewer, id)
+	if err != nil {
+		return "", err
+	}
+	items, err := s.Evidence.Items(ctx, p)
+	var b strings.Builder
+	for _, x := range items {
+		if x.DestroyedAt == 0 {
+			b.WriteString(strings.Join(strings.Fields(x.Name), " ") + " " + x.SHA256.String() + "\n")
+		}
+	}
+	return b.String(), err
+}
+
+func (s *Server) handoverForm(items string) page.CaseAct {
 	agreed := page.CaseChoice{Name: "handed-agreed", Label: text.Of("受害單位同意嗎", "Did the body agree")}
 	for _, a := range []law.Answer{"", law.Yes, law.No} {
 		agreed.Choices = append(agreed.Choices, page.Choice{Name: agreedSaid(a), Value: string(a), On: a == ""})
@@ -75,7 +96,7 @@ func (s *Server) handoverForm() page.CaseAct {
 	return page.CaseAct{What: "handed", Name: text.Of("記下一次移送", "Write a hand-over down"), Hint: text.Of("先依程序移送，再記在這裡。只有值班台看得到。", "Hand it over first, then write it down here. The desk alone reads it."),
 		Choices: []page.CaseChoice{{Name: "handed-tlp", Label: text.Of("分享等級（TLP）", "Who may read it (TLP)"), Choices: signLevels()}, {Name: "handed-pap", Label: text.Of("可採取的行動（PAP）", "What may be done (PAP)"), Choices: actions}, agreed, silent},
 		Fields: []page.Field{must("handed-unit", "unit", text.Of("接收單位", "Who received it")), must("handed-office", "office", text.Of("承辦人", "Officer")), {Name: "handed-at", Send: "at", Label: text.Of("移送時間", "When"), Type: "datetime-local", Value: minuteSaid(s.Now()), Must: true},
-			must("handed-ground", "ground", text.Of("法律依據", "Legal ground")), {Name: "handed-items", Send: "items", Label: text.Of("移送的項目", "What was handed over"), Hint: text.Of("每行一項：名稱，後面可以接 SHA-256。", "One a line: the name, and the SHA-256 behind it where there is one."), Type: "area"}, {Name: "handed-words", Send: "words", Label: text.Of("說明", "Words"), Type: "area"}}}
+			must("handed-ground", "ground", text.Of("法律依據", "Legal ground")), {Name: "handed-items", Send: "items", Label: text.Of("移送的項目", "What was handed over"), Hint: text.Of("每行一項：名稱，後面可以接 SHA-256。證物已列出，沒有移送的請刪去。", "One a line: the name, and the SHA-256 behind it where there is one. The evidence is listed; take out what was not handed over."), Value: items, Type: "area"}, {Name: "handed-words", Send: "words", Label: text.Of("說明", "Words"), Type: "area"}}}
 }
 
 func (s *Server) incidentHandOver(ctx context.Context, q *request, id string, at time.Time) error {
