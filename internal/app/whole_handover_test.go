@@ -62,7 +62,7 @@ func TestACaseIsHandedOverWhole(t *testing.T) {
 				record = string(b)
 			}
 		}
-		for _, want := range []string{c.Number, "word-what &amp; &lt;b", "word-answer", "disk.img"} {
+		for _, want := range []string{c.Number, "word-what", "&lt;b&gt;", "word-answer", "disk.img"} {
 			if !strings.Contains(record, want) {
 				t.Errorf("the record lacks %s", want)
 			}
