@@ -17,9 +17,11 @@ const (
 	PaperJudged       journal.Kind = "incident.paper_judged"       // body: the same, and whether it was accepted
 	AnnouncementTold  journal.Kind = "incident.announced"          // its subject is the announcement; body: number and version
 	AnnouncementEnded journal.Kind = "incident.announcement_ended" // the same; body: the number
-	ListCame          journal.Kind = "incident.list_came"          // its subject is the list
-	ListOrdered       journal.Kind = "incident.list_ordered"       // its subject is the list, its object an owner who has to hear of its rows
-	ListSaid          journal.Kind = "incident.list_answered"      // the same: its sender was told how far it is
+	LessonLearned     journal.Kind = "incident.lesson_learned"
+	LessonLed         journal.Kind = "incident.lesson_led"    // what came of a lesson is known
+	ListCame          journal.Kind = "incident.list_came"     // its subject is the list
+	ListOrdered       journal.Kind = "incident.list_ordered"  // its subject is the list, its object an owner who has to hear of its rows
+	ListSaid          journal.Kind = "incident.list_answered" // the same: its sender was told how far it is
 	LetterLost        journal.Kind = "incident.letter_given_up"
 	CaseLinked        journal.Kind = "incident.linked"   // body: to what, and what the desk found of it
 	CaseUnlinked      journal.Kind = "incident.unlinked" // body: from what

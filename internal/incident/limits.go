@@ -22,6 +22,7 @@ const (
 	maxLinks    = 200       // of one case
 	maxHanded   = 100       // items of one hand-over
 	maxParties  = 50        // organisations that were ever let into one case
+	maxLessons  = 50        // of one case
 	maxTasks    = 100       // of one case
 	maxTask     = 400       // a task
 	maxPersons  = 100_000_000

@@ -87,14 +87,15 @@ func advicePage(a incident.Advice) page.Advice {
 
 func (s *Server) adviceForm(ctx context.Context, q *request) (page.Page, error) {
 	slug := q.URL.Query().Get("slug")
-	if slug == "" {
-		return page.AdviceForm{Version: "0", Order: "500", Shown: true}, nil
+	lesson, err := s.lessonOf(ctx, q, q.URL.Query().Get("lesson"))
+	if err != nil || slug == "" {
+		return page.AdviceForm{Version: "0", Order: "500", Shown: true, Lesson: lesson}, err
 	}
 	a, err := s.Incidents.Playbook(ctx, q.who.Viewer, slug)
 	if err != nil {
 		return nil, err
 	}
-	p := page.AdviceForm{Known: true, Version: strconv.FormatInt(a.Version, 10), Slug: a.Slug, Class: a.Class, Order: strconv.Itoa(a.Order), Shown: a.Shown, Again: a.Shipped && a.Changed}
+	p := page.AdviceForm{Known: true, Lesson: lesson, Version: strconv.FormatInt(a.Version, 10), Slug: a.Slug, Class: a.Class, Order: strconv.Itoa(a.Order), Shown: a.Shown, Again: a.Shipped && a.Changed}
 	for i, list := range [][]text.Text{{a.Name}, {a.When}, a.First, a.Avoid, a.Then} {
 		p.Words[i] = page.AdviceWords{Zh: oneALine(list, text.ZhTW), En: oneALine(list, text.En)}
 	}
@@ -127,7 +128,14 @@ func (s *Server) adviceSave(ctx context.Context, q *request) (string, error) {
 		}
 		_, err = s.Incidents.SetPlaybook(ctx, q.who.Viewer, version, p, form.Shown)
 	}
+	if err == nil {
+		err = s.led(ctx, q, incident.ToAdvise, p.Slug)
+	}
 	if err != nil {
+		var wrong error
+		if form.Lesson, wrong = s.lessonOf(ctx, q, q.FormValue("lesson")); wrong != nil {
+			return "", wrong
+		}
 		return q.redoOn(err, func(problem text.Text) (page.Page, error) { form.Problem = problem; return form, nil })
 	}
 	return adviceHref(p.Slug) + "?did=advice_saved", nil

@@ -9,6 +9,7 @@ import (
 	"lianfang/internal/face/web/page"
 	"lianfang/internal/fault"
 	"lianfang/internal/format/tlp"
+	"lianfang/internal/incident"
 	"lianfang/internal/member"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
@@ -19,8 +20,9 @@ func (s *Server) draftNew(ctx context.Context, q *request) (page.Page, error) {
 	p := draftForm()
 	p.Levels, p.Kinds, p.Urgency = levelChoices(tlp.Amber), kindChoices(warning.ANA), urgencyChoices(0)
 	p.Items, p.Drill = q.URL.Query().Get("item"), q.URL.Query().Get("drill") == "yes"
-	if p.Items == "" {
-		return p, nil
+	var err error
+	if p.Lesson, err = s.lessonOf(ctx, q, q.URL.Query().Get("lesson")); err != nil || p.Items == "" {
+		return p, err
 	}
 	it, _, err := s.Intel.Find(ctx, q.who.Viewer, p.Items)
 	if err != nil {
@@ -60,6 +62,9 @@ func (s *Server) draftSave(ctx context.Context, q *request) (string, error) {
 		var id int64
 		if id, err = s.Warning.Draft(ctx, q.who.Viewer, n); err == nil {
 			uuid, err := s.Warning.UUIDOf(ctx, q.who.Viewer, id)
+			if err == nil {
+				err = s.led(ctx, q, incident.ToWarn, uuid)
+			}
 			return "/warnings/" + uuid + "/desk?did=drafted", err
 		}
 	}
@@ -68,6 +73,9 @@ func (s *Server) draftSave(ctx context.Context, q *request) (string, error) {
 		return "", err
 	}
 	p := draftForm()
+	if p.Lesson, err = s.lessonOf(ctx, q, q.FormValue("lesson")); err != nil {
+		return "", err
+	}
 	p.Problem, p.Levels, p.Kinds, p.Urgency = f.Say, levelChoices(n.TLP), kindChoices(n.Kind), urgencyChoices(n.Urgency)
 	p.Orgs, p.Items, p.Drill = q.FormValue("orgs"), q.FormValue("items"), n.Drill
 	p.Title, p.Lead, p.Todo = pair(q, "title"), pair(q, "lead"), pair(q, "todo")

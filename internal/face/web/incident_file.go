@@ -58,6 +58,9 @@ func (s *Server) caseSections(ctx context.Context, q *request, id string, p page
 	if err := s.caseFiles(ctx, q, id, &p); err != nil {
 		return p, err
 	}
+	if err := s.caseLessons(ctx, q, id, &p); err != nil {
+		return p, err
+	}
 	var err error
 	p.Kin, err = s.incidentKin(ctx, q, id)
 	return p, err
@@ -346,6 +349,8 @@ func (s *Server) deskStep(ctx context.Context, q *request, id string) error {
 	case "done":
 		regime, duty, _ := strings.Cut(q.FormValue("duty"), " ")
 		return n.NoteDone(ctx, v, f.ID, regime, duty, at, words)
+	case "lesson":
+		return n.Learn(ctx, v, id, words)
 	case "extend":
 		return s.extendDuty(ctx, q, f.ID)
 	case "say":

@@ -28,6 +28,8 @@ func (s *Server) incidentRoutes() []Route {
 		routeOf("/incidents/{id}/evidence", route{act: access.ReportIncident, upload: true, post: s.evidenceSend}),
 		routeOf("/incidents/{id}/evidence/{what}", route{act: access.LeadIncidents, post: s.vaultDo}),
 		routeOf("/incidents/{id}/record", route{act: access.ReadIncidents, get: s.incidentRecord}),
+		routeOf("/lessons", route{act: access.LeadIncidents, get: s.lessons}),
+		routeOf("/lessons/{lesson}", route{act: access.LeadIncidents, post: s.lessonEnd}),
 		routeOf("/victims", route{act: access.LeadIncidents, get: s.victims}),
 		routeOf("/victims", route{act: access.LeadIncidents, post: s.victimsTake}),
 		routeOf("/victims/{id}", route{act: access.LeadIncidents, get: s.victimList}),

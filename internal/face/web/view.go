@@ -171,6 +171,7 @@ var toasts = map[string]text.Text{
 	"paper_saved":            text.Of("已儲存，還沒送出。", "Kept; it is not sent yet."),
 	"paper_filed":            text.Of("已送出。", "Sent."),
 	"paper_judged":           text.Of("已記下審核結果。", "The finding is noted."),
+	"lesson_led":             text.Of("已記下。", "Noted."),
 	"announcement_kept":      text.Of("已存。由值班台另一位看過後公布。", "Kept. Another person of the desk reads and publishes it."),
 	"announced":              text.Of("已公布。", "Published."),
 	"unannounced":            text.Of("已收回。", "Taken back."),

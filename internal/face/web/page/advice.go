@@ -49,6 +49,7 @@ type AdviceForm struct {
 	Shown   bool
 	Words   [5]AdviceWords // name, when, first, avoid, then
 	Again   bool           // the program's own words can be put back
+	Lesson  FormLesson
 }
 
 // AdviceWords is one part of it in both languages.

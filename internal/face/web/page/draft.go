@@ -22,6 +22,7 @@ type DraftForm struct {
 	Title   [2]string // zh-TW, en
 	Lead    [2]string
 	Todo    [2]string // a step a line
+	Lesson  FormLesson
 }
 
 // Page draws the page.

@@ -130,6 +130,7 @@ type IncidentFile struct {
 	Tasks    *IncidentTasks
 	Guests   *IncidentGuests
 	Papers   CasePapers
+	Lessons  *CaseLessons
 }
 
 // DutyRow is a duty of the law as it stands in a case.

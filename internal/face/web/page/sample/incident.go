@@ -68,6 +68,9 @@ func IncidentFile(desk bool) page.IncidentFile {
 	p.Law, p.Tasks = incidentLaw(), incidentTasks(desk)
 	p.Victims = caseVictims(desk)
 	if desk {
+		p.Lessons = &page.CaseLessons{Rows: Lessons().Rows, Add: &page.CaseAct{What: "lesson", Name: both("寫一條心得", "Write a lesson"), Fields: []page.Field{{Name: "lesson-words", Send: "words", Label: both("學到什麼、要改什麼", "What was learned, and what has to change"), Type: "area", Must: true}}}}
+	}
+	if desk {
 		p.Signs, p.Handed, p.Guests = incidentSigns(), incidentHandovers(), incidentGuests()
 		p.Given, p.Reporter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", []page.Fact{{Name: both("電話", "Telephone"), Value: text.Same("0912-345-678")}}
 		p.Threads = append(p.Threads, page.Thread{Side: "desk", Name: both("值班台的筆記", "Notes"), Hint: both("只有值班台看得到。", "For the desk alone."), Write: true})

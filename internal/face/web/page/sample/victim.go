@@ -6,6 +6,7 @@ import (
 
 func victims(desk viewFor) []Sheet {
 	return []Sheet{
+		{"lessons", desk("incidents", "/lessons"), Lessons()},
 		{"victims", desk("incidents", "/victims"), Victims()},
 		{"victim-list", desk("incidents", "/victims/1"), VictimList(0)},
 		{"victim-list-told", desk("incidents", "/victims/1"), VictimList(2)},
