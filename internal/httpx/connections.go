@@ -16,18 +16,26 @@ const (
 // waits in line is not kept waiting by who does not move. Proxies and this machine speak for many, so they have no bound of their own; nor has anybody where a proxy
 // stands in front that was not named.
 func Bounded(l net.Listener, p Proxies, fronted bool, m *Meter) net.Listener {
-	return &bounded{Listener: l, proxies: p, fronted: fronted, meter: m, most: connsMost, own: connsOwn, of: map[netip.Prefix]int{}}
+	return &bounded{Listener: l, proxies: p, fronted: fronted, opened: m.open.Inc, closed: m.open.Dec, refused: m.refused.Inc, most: connsMost, own: connsOwn, of: map[netip.Prefix]int{}}
+}
+
+// BoundedTo is Bounded for what is no door of HTTP: so many connections in all, and of each address.
+func BoundedTo(l net.Listener, p Proxies, most, own int) net.Listener {
+	none := func() {}
+	return &bounded{Listener: l, proxies: p, opened: none, closed: none, refused: none, most: most, own: own, of: map[netip.Prefix]int{}}
 }
 
 type bounded struct {
 	net.Listener
 	proxies   Proxies
 	fronted   bool
-	meter     *Meter
 	most, own int
-	mu        sync.Mutex
-	all       int
-	of        map[netip.Prefix]int
+
+	opened, closed, refused func() // told of each connection
+
+	mu  sync.Mutex
+	all int
+	of  map[netip.Prefix]int
 }
 
 // Accept gives the next connection that there is room for.
@@ -39,10 +47,10 @@ func (b *bounded) Accept() (net.Conn, error) {
 		}
 		a := plainAddr(c.RemoteAddr().String())
 		if b.take(a) {
-			b.meter.open.Inc()
+			b.opened()
 			return &counted{Conn: c, give: func() { b.give(a) }}, nil
 		}
-		b.meter.refused.Inc()
+		b.refused()
 		_ = c.Close()
 	}
 }
@@ -61,7 +69,7 @@ func (b *bounded) take(a netip.Addr) bool {
 }
 
 func (b *bounded) give(a netip.Addr) {
-	b.meter.open.Dec()
+	b.closed()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	k := neighbours(a)

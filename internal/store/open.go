@@ -178,6 +178,15 @@ func (s *Store) Where() string {
 	return "postgres://…"
 }
 
+// AtRest tells whether the database does no work of its own: PostgreSQL clears up behind whoever wrote much, for minutes.
+func (s *Store) AtRest(ctx context.Context) (rest bool, err error) {
+	if s.Dialect != Postgres {
+		return true, nil
+	}
+	err = s.r.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE backend_type = 'autovacuum worker')").Scan(&rest)
+	return rest, err
+}
+
 // Bytes is the size of the database on disk.
 func (s *Store) Bytes(ctx context.Context) (int64, error) {
 	var n int64

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
-	"golang.org/x/net/netutil"
 	"golang.org/x/sync/semaphore"
 
 	"lianfang/internal/evidence"
@@ -23,12 +22,14 @@ import (
 
 // What the mailbox bears at once. A mail that finds no room is told to come again (4xx), which mail servers do for days.
 const (
-	mailLines    = 100               // connections
-	mailRoom     = 4 * email.MaxMail // bytes of mails that are coming in
-	mailPatience = 30 * time.Second  // until there is room
-	mailWithin   = 2 * time.Minute   // a command, or the whole of a mail
-	mailLongest  = 2000              // bytes of a line of a command or a mail's text (RFC 5321 §4.5.3.1.6 asks for 1000)
-	mailTo       = 10                // recipients of one mail, of whom one is ours
+	mailLinesEach = 10                // of one network: nobody keeps others out
+	mailAtMost    = 10 * time.Minute  // a connection
+	mailLines     = 100               // connections
+	mailRoom      = 4 * email.MaxMail // bytes of mails that are coming in
+	mailPatience  = 30 * time.Second  // until there is room
+	mailWithin    = 2 * time.Minute   // a command, or the whole of a mail
+	mailLongest   = 2000              // bytes of a line of a command or a mail's text (RFC 5321 §4.5.3.1.6 asks for 1000)
+	mailTo        = 10                // recipients of one mail, of whom one is ours
 )
 
 // MailboxOptions are what a mailbox needs.
@@ -69,7 +70,7 @@ func NewMailbox(o MailboxOptions) (*Mailbox, error) {
 
 // Serve answers on a listener until Shutdown.
 func (b *Mailbox) Serve(l net.Listener) error {
-	if err := b.server.Serve(netutil.LimitListener(l, mailLines)); !errors.Is(err, smtp.ErrServerClosed) {
+	if err := b.server.Serve(passing{httpx.BoundedTo(l, b.Relays, mailLines, mailLinesEach)}); !errors.Is(err, smtp.ErrServerClosed) {
 		return err
 	}
 	return nil
@@ -81,6 +82,27 @@ func (b *Mailbox) Shutdown(ctx context.Context) error {
 		return b.server.Close()
 	}
 	return nil
+}
+
+// passing is a listener whose connections end after some time: who says NOOP now and then would stay for ever.
+type passing struct{ net.Listener }
+
+func (p passing) Accept() (net.Conn, error) {
+	c, err := p.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &passingConn{c, time.AfterFunc(mailAtMost, func() { _ = c.Close() })}, nil
+}
+
+type passingConn struct {
+	net.Conn
+	end *time.Timer
+}
+
+func (c *passingConn) Close() error {
+	c.end.Stop()
+	return c.Conn.Close()
 }
 
 // NewSession begins a conversation.
