@@ -21,6 +21,7 @@ type Journal struct {
 	spans *spans.Tracer
 
 	opened time.Time
+	latest latest
 }
 
 // UseSpans tells traces of what is worked on this log; call it before anything is.

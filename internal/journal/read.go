@@ -29,11 +29,6 @@ func (j *Journal) Following(ctx context.Context, kinds []Kind, after, to int64, 
 	return list(ctx, j.store.Read(), store.Kept, "f.seq > $1 AND f.seq <= $2 AND f.kind IN ("+in(kinds)+") ORDER BY f.seq LIMIT $3", after, to, limit)
 }
 
-// Latest lists the newest facts that the watcher may see, newest first.
-func (j *Journal) Latest(ctx context.Context, w Watcher, kinds []Kind, limit int) ([]Fact, error) {
-	return list(ctx, j.store.Read(), "", "f.kind IN ("+in(kinds)+") AND "+w.Where("f.audience")+" ORDER BY f.seq DESC LIMIT $1", limit)
-}
-
 // About lists the facts on one subject that the watcher may see, oldest first, at most limit.
 func (j *Journal) About(ctx context.Context, w Watcher, subject int64, limit int) ([]Fact, error) {
 	return list(ctx, j.store.Read(), "", "f.subject = $1 AND "+w.Where("f.audience")+" ORDER BY f.seq LIMIT $2", subject, limit)
