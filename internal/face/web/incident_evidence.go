@@ -243,7 +243,7 @@ func vaultActs(items []evidence.Item, held bool) (out []page.CaseAct) {
 	}
 	sealed := []page.Choice{{Name: text.Of("全部證物，加上案件紀錄（完整移交）", "Everything, with the record of the case (to hand it over whole)"), Value: wholeCase}}
 	if len(pieces) > 0 {
-		sealed = slices.Concat(sealed, []page.Choice{{Name: text.Of("全部證物", "All the evidence")}}, pieces)
+		sealed = slices.Concat([]page.Choice{{Name: text.Of("全部證物", "All the evidence")}}, sealed, pieces)
 	}
 	out = append(out, page.CaseAct{What: "seal", Name: text.Of("封存成一個檔案", "Seal into one file"), Hint: text.Of("下載一個簽章的封存包，交給檢警、法院或接手的人後，對方不用連線就能驗證。案件紀錄會成為一件證物，不含值班台的內部筆記。", "Downloads one signed package that police, a court or whoever takes over can verify without any connection. The record becomes one more piece; the desk’s own notes are not in it."),
 		Choices: []page.CaseChoice{{Name: "seal-n", Label: text.Of("放進什麼", "What goes in"), Choices: sealed}}, Fields: []page.Field{reason("seal")}})
