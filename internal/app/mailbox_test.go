@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/smtp"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -64,12 +66,12 @@ var (
 	idIn   = regexp.MustCompile(`(?i)Message-ID:\s*<([^>]+)>`)
 )
 
-func mailboxWorld(t *testing.T, addr string) (*world, *office, writer) {
+func mailboxWorld(t *testing.T, addr, blobs string) (*world, *office, writer) {
 	o := newOffice(t)
 	w := newWorld(t, addr, func(a *app.Options) {
 		a.PublicURL, a.Mailbox = "http://centre.example", "report@centre.example"
 		a.Mail = mail.Options{Host: "127.0.0.1", Port: o.port, TLS: mail.Plain, From: "desk@centre.example"}
-		a.Blobs = t.TempDir()
+		a.Blobs = blobs
 	})
 	at, err := w.app.ListenMail("127.0.0.1:0")
 	w.ok(err)
@@ -80,7 +82,7 @@ func mailboxWorld(t *testing.T, addr string) (*world, *office, writer) {
 func TestAReportByMail(t *testing.T) {
 	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
-		w, o, by := mailboxWorld(t, addr)
+		w, o, by := mailboxWorld(t, addr, t.TempDir())
 		report := []string{"From: Ann <ann@shop.example>", "To: report@centre.example", "Subject: our till shows a skull", "Message-ID: <1@shop.example>", "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=x", "",
 			"--x", "Content-Type: text/plain", "", "It came after the mail from 198.51.100.7.", "--x", "Content-Type: text/plain; name=ransom.txt", "Content-Disposition: attachment; filename=ransom.txt", "", "pay us", "--x--", ""}
 		by.must("ann@shop.example", "report@centre.example", report...)
@@ -150,11 +152,36 @@ func TestAReportByMail(t *testing.T) {
 	})
 }
 
+// A mail whose files could not be kept is not acknowledged; sent again, it is the same report, and whole.
+func TestAMailThatCouldNotBeKeptComesAgain(t *testing.T) {
+	t.Parallel()
+	storetest.EachAddr(t, func(t *testing.T, addr string) {
+		blobs := filepath.Join(t.TempDir(), "blobs")
+		w, _, by := mailboxWorld(t, addr, blobs)
+		aside := blobs + "-aside"
+		w.ok(os.Rename(blobs, aside))
+		w.ok(os.WriteFile(blobs, nil, 0o600))
+		mail := []string{"From: ann@shop.example", "Subject: locked", "Message-ID: <9@shop.example>", "", "all of it"}
+		by.refused(by.send("ann@shop.example", "report@centre.example", mail...), "451")
+		w.ok(os.Remove(blobs))
+		w.ok(os.Rename(aside, blobs))
+		by.must("ann@shop.example", "report@centre.example", mail...)
+		l, err := w.hands("desk").ListIncidents(t.Context(), client.IncidentQuery{})
+		w.ok(err)
+		if len(l.Incidents) != 1 {
+			t.Fatalf("%d incidents", len(l.Incidents))
+		}
+		if e, err := w.hands("desk").ListIncidentEvidence(t.Context(), l.Incidents[0].ID); err != nil || len(e.Evidence) != 1 {
+			t.Errorf("%+v, %v", e, err)
+		}
+	})
+}
+
 // The mailbox is nobody's relay, answers no program, and takes from one network no more than the form does.
 func TestHostileMail(t *testing.T) {
 	t.Parallel()
 	storetest.EachAddr(t, func(t *testing.T, addr string) {
-		w, o, by := mailboxWorld(t, addr)
+		w, o, by := mailboxWorld(t, addr, t.TempDir())
 		count := func() int {
 			l, err := w.hands("desk").ListIncidents(t.Context(), client.IncidentQuery{})
 			w.ok(err)

@@ -53,8 +53,8 @@ func standsOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64, 
 	columns := "SELECT d.vulnerability, h.asset, h.as_written, d.answer, c.name, d.at, CASE WHEN " + hush + " THEN 1 ELSE 0 END AS quiet FROM "
 	rows, err := s.Read().QueryContext(ctx, plan+`WITH alone AS MATERIALIZED (SELECT d.* FROM asset m CROSS JOIN verdict d WHERE m.org = $1 AND d.asset = m.id AND d.asset <> 0),
 		met AS MATERIALIZED (
-			`+columns+`(SELECT DISTINCT component FROM holding WHERE org = $1) k CROSS JOIN verdict d JOIN component c ON c.id = d.component CROSS JOIN holding h
-			WHERE d.component = k.component AND d.asset = 0 AND `+found+`
+			`+columns+`(SELECT DISTINCT component FROM holding WHERE org = $1) k CROSS JOIN verdict d CROSS JOIN component c CROSS JOIN holding h
+			WHERE d.component = k.component AND d.asset = 0 AND c.id = d.component AND `+found+`
 			UNION ALL `+columns+`alone d JOIN component c ON c.id = d.component CROSS JOIN holding h WHERE h.asset = d.asset AND `+found+`)
 		SELECT x.vulnerability, x.quiet, max(x.answer), count(*), max(t.criticality), max(`+reach+`), min(t.name), min(x.name), min(x.first)
 		FROM (SELECT y.vulnerability, y.asset, y.quiet, max(y.answer) AS answer, min(y.name) AS name, min(y.at) AS first FROM met y GROUP BY y.vulnerability, y.asset, y.quiet) x JOIN asset t ON t.id = x.asset

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"lianfang/internal/evidence"
 	"lianfang/internal/fault"
@@ -173,10 +172,11 @@ func (r *recorder) law(f File) {
 
 // instantOf is a time as people in Taiwan read it, "" for none.
 func instantOf(micros int64) string {
-	if micros == 0 {
+	at := moment(micros)
+	if at.IsZero() {
 		return ""
 	}
-	return time.UnixMicro(micros).In(taipei).Format("2006/01/02 15:04:05")
+	return at.In(taipei).Format("2006/01/02 15:04:05")
 }
 
 func yesOrNo(b bool) text.Text {

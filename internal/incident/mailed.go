@@ -104,7 +104,11 @@ func (n *Incidents) takeAnswer(ctx context.Context, c Case, m Mailed) error {
 			return err
 		}
 	}
-	return n.store.Write(ctx, func(tx *store.Tx) error { return insertMail(ctx, tx, m.Digest, c.ID, n.micro()) })
+	err := n.store.Write(ctx, func(tx *store.Tx) error { return insertMail(ctx, tx, m.Digest, c.ID, n.micro()) })
+	if store.Duplicate(err) { // the same at the same time
+		return nil
+	}
+	return err
 }
 
 func (n *Incidents) takeMailed(ctx context.Context, m Mailed) (Case, error) {

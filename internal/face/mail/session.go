@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -97,14 +98,15 @@ func (s *conversation) heldBack() time.Duration {
 
 // answer says what became of a mail in the words of SMTP: what is wrong with it for good, or only now.
 func (s *conversation) answer(err error) error {
-	f := fault.Of(err)
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
-	case f == nil:
+	}
+	f := fault.Of(err)
+	switch f.Kind {
+	case fault.Internal: // ours: whoever sent it keeps it and comes again
 		s.b.Log.Error("a mail could not be kept", "error", err)
 		return errBroken
-	case f.Kind == fault.Busy:
+	case fault.Busy:
 		return errNoRoom
 	}
 	return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: ascii(line(f.Say.In(text.En)))}
@@ -151,7 +153,7 @@ func (b *Mailbox) take(ctx context.Context, sender string, raw []byte) error {
 			continue
 		}
 		_, err := b.Evidence.Take(ctx, pass, f.Name, email.MaxMail, bytes.NewReader(f.Body))
-		if fault.Of(err) != nil { // no more than a case may have, or one that has ended: the words are in
+		if err != nil && slices.Contains(enough, fault.Of(err).Kind) { // the words are in
 			b.Log.Warn("a file of a mail was not kept", "case", pass.Number, "error", err)
 			return nil
 		}
@@ -161,6 +163,9 @@ func (b *Mailbox) take(ctx context.Context, sender string, raw []byte) error {
 	}
 	return nil
 }
+
+// enough are refusals of a file that no second try changes: a case that is full or has ended, more than a day's files.
+var enough = []fault.Kind{fault.Conflict, fault.Invalid, fault.Limited}
 
 // digest is of what somebody wrote and not of the way it came, which is another each time.
 func digest(m email.Mail) []byte {
