@@ -79,6 +79,8 @@ func sectionOf(path string) string {
 		return "calls"
 	case hasPrefix(path, "/vulnerabilities"), hasPrefix(path, "/products"):
 		return "exposure"
+	case hasPrefix(path, "/victims"), hasPrefix(path, "/lessons"):
+		return "incidents"
 	case hasPrefix(path, "/warnings/policy"):
 		return "policy"
 	case hasPrefix(path, "/applications"), hasPrefix(path, "/claims"), hasPrefix(path, "/invitations"), hasPrefix(path, "/communities"), hasPrefix(path, "/agreement"):
