@@ -37,12 +37,15 @@ type VictimList struct {
 
 // VictimOwner is what one owner has of a list.
 type VictimOwner struct {
-	Org      string `json:"org,omitempty" about:"left out: nobody knows whose they are"`
-	Rows     int64  `json:"rows"`
-	Told     int64  `json:"told"`
-	Incident string `json:"incident,omitempty"`
-	Number   string `json:"number,omitempty"`
-	Answer   string `json:"answer,omitempty" of:"confirmed,fixed,need_help,not_ours"`
+	Org      string     `json:"org,omitempty" about:"left out: nobody knows whose they are"`
+	Contact  string     `json:"contact,omitempty" about:"of rows of nobody known: the mailbox that answers for abuse of them" eg:"abuse@provider.example"`
+	Holder   string     `json:"holder,omitempty" about:"whose block or name that is, as the source calls it"`
+	CameBack *time.Time `json:"came_back,omitempty" about:"when the letter came back because there is no such mailbox"`
+	Rows     int64      `json:"rows"`
+	Told     int64      `json:"told"`
+	Incident string     `json:"incident,omitempty"`
+	Number   string     `json:"number,omitempty"`
+	Answer   string     `json:"answer,omitempty" of:"confirmed,fixed,need_help,not_ours"`
 }
 
 // NewVictimList is a list to be divided.
@@ -108,6 +111,11 @@ func (c *Client) GetVictimList(ctx context.Context, id string) (VictimList, erro
 // GetVictimStatus gives the answer to the sender of a list.
 func (c *Client) GetVictimStatus(ctx context.Context, id string) (VictimStatus, error) {
 	return give[VictimStatus](ctx, c, ask{method: http.MethodGet, path: victimsOf(id) + "/status"})
+}
+
+// DivideVictimList looks again whose rows are of which nobody was told.
+func (c *Client) DivideVictimList(ctx context.Context, id string) (VictimList, error) {
+	return give[VictimList](ctx, c, ask{method: http.MethodPost, path: victimsOf(id) + "/divide", once: true})
 }
 
 // TellVictims has every owner told that was not yet.

@@ -67,12 +67,16 @@ type sender struct {
 	url, token   string
 	sent, failed atomic.Int64
 	worst        atomic.Int64 // the longest that a list took until it was taken, in milliseconds
+	refused      atomic.Int64 // the status of a list that a node refused: then no more are sent
 }
 
 func (s *sender) send(ctx context.Context, who int) {
-	for n := 0; ctx.Err() == nil; n++ {
+	for n := 0; ctx.Err() == nil && s.refused.Load() == 0; n++ {
 		begun := time.Now()
 		for !s.post(fmt.Sprintf("type,indicator\ndomain,w%d-%d.example.com\n", who, n)) {
+			if s.refused.Load() != 0 {
+				return
+			}
 			s.failed.Add(1)
 			time.Sleep(20 * time.Millisecond)
 		}
@@ -83,7 +87,7 @@ func (s *sender) send(ctx context.Context, who int) {
 }
 
 func (s *sender) post(list string) bool {
-	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, s.url+"/api/v1/intelligence?name=l.csv&marking=GREEN", strings.NewReader(list))
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, s.url+"/api/v1/intelligence?name=l.csv&marking=TLP:GREEN", strings.NewReader(list))
 	if err != nil {
 		return false
 	}
@@ -94,6 +98,9 @@ func (s *sender) post(list string) bool {
 		return false
 	}
 	_, _ = io.Copy(io.Discard, resp.Body)
+	if resp.StatusCode >= 400 && resp.StatusCode < 500 {
+		s.refused.Store(int64(resp.StatusCode))
+	}
 	return resp.Body.Close() == nil && resp.StatusCode == http.StatusCreated
 }
 
@@ -147,6 +154,9 @@ func TestThreeNodesBehindALoadBalancerAreKilledInTurn(t *testing.T) {
 	}
 	end()
 	all.Wait()
+	if code := s.refused.Load(); code != 0 {
+		t.Fatalf("a list was refused: %d", code)
+	}
 	if f := s.failed.Load(); f > int64(kills*senders) {
 		t.Errorf("%d requests failed at %d kills, more than were under way", f, kills)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"lianfang/internal/abuse"
 	"lianfang/internal/access"
 	"lianfang/internal/disclosure"
 	"lianfang/internal/evidence"
@@ -79,6 +80,7 @@ type App struct {
 
 	Incidents *incident.Incidents
 	Evidence  *evidence.Vault
+	Abuse     *abuse.Directory
 
 	Restricted *restricted.Restricted
 	Disclosure *disclosure.Disclosures
@@ -143,6 +145,8 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.Intel = intel.New(s, a.Journal, o.Now, o.Log)
 	a.Exposure = exposure.New(s, a.Journal, a.Intel, a.Members, o.Now, o.Log)
 	a.Incidents = incident.New(s, a.Journal, a.Book, a.Members, o.Now, incident.Options{Code: o.Code, Intake: a.Intel})
+	a.Abuse = abuse.New(s, a.Journal, o.Now)
+	a.Incidents.UseAbuse(a.Abuse)
 	if err := a.useEvidence(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -404,12 +408,12 @@ func (a *App) centre() text.Text {
 func (a *App) secure() bool { return strings.HasPrefix(a.options.PublicURL, "https://") }
 
 func (a *App) web() *web.Server {
-	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Evidence: a.Evidence, Supply: a.Supply, Restricted: a.Restricted, Disclosure: a.Disclosure,
+	return web.New(web.Parts{Store: a.Store, Journal: a.Journal, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Evidence: a.Evidence, Abuse: a.Abuse, Supply: a.Supply, Restricted: a.Restricted, Disclosure: a.Disclosure,
 		Now: a.options.Now, Log: a.options.Log, Centre: a.centre(), Hotline: a.options.Hotline, Secure: a.secure(), Demo: a.options.Demo, Mails: a.post != nil, Address: a.options.PublicURL, Scene: a.scene, Ending: a.ending})
 }
 
 func (a *App) rest() *rest.Server {
-	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Evidence: a.Evidence, Supply: a.Supply, Restricted: a.Restricted, Disclosure: a.Disclosure,
+	return rest.New(rest.Parts{Store: a.Store, Journal: a.Journal, Book: a.Book, Members: a.Members, Access: a.Access, Intel: a.Intel, Exposure: a.Exposure, Warning: a.Warning, Incidents: a.Incidents, Evidence: a.Evidence, Abuse: a.Abuse, Supply: a.Supply, Restricted: a.Restricted, Disclosure: a.Disclosure,
 		Now: a.options.Now, Secure: a.secure(), Log: a.options.Log, Ending: a.ending, Address: a.options.PublicURL})
 }
 

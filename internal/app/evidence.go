@@ -26,5 +26,6 @@ func (a *App) useEvidence() error {
 		}
 	}
 	a.Evidence = evidence.New(a.Store, a.Journal, a.options.Now, o)
+	a.Incidents.UseEvidence(a.Evidence)
 	return nil
 }

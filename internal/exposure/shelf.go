@@ -20,19 +20,20 @@ type shelf struct {
 
 // What a shelf may hold, and what a word takes beside its own bytes.
 const (
-	shelfRoom  = 128 << 20
+	shelfRoom  = 192 << 20
 	costOfWord = 64
 )
 
-// get gives what a word says of products, if it is there.
-func (s *shelf) get(w intel.Said) (known, bool) {
+// get gives what a word says of products, if it is there, as the word stands now.
+func (s *shelf) get(now intel.Standing) (known, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	b, ok := s.words[w.ID]
+	b, ok := s.words[now.ID]
 	if !ok {
 		return known{}, false
 	}
 	r := unshelving{b, s.texts}
+	w := intel.Said{ID: now.ID, Audience: now.Audience, Live: now.Live, Rating: now.Rating, Item: int64(r.number()), Type: r.text(), Format: r.text(), Source: r.text(), STIXID: string(r.bytes(r.number())), Title: string(r.bytes(r.number()))}
 	k := known{word: w, cve: string(r.bytes(r.number()))}
 	for n := r.number(); n > 0; n-- {
 		k.record.Voices = append(k.record.Voices, r.voice())
@@ -54,7 +55,13 @@ func (s *shelf) put(k known) {
 	if s.words == nil || s.bytes+s.texts.Bytes() > shelfRoom {
 		s.texts, s.words, s.bytes = judge.NewLexicon(), map[int64][]byte{}, 0
 	}
-	b := append(binary.AppendUvarint(nil, uint64(len(k.cve))), k.cve...)
+	b := binary.AppendUvarint(nil, uint64(k.word.Item))
+	for _, t := range []string{k.word.Type, k.word.Format, k.word.Source} {
+		b = binary.AppendUvarint(b, uint64(s.texts.Add(t)))
+	}
+	for _, t := range []string{k.word.STIXID, k.word.Title, k.cve} {
+		b = append(binary.AppendUvarint(b, uint64(len(t))), t...)
+	}
 	b = binary.AppendUvarint(b, uint64(len(k.record.Voices)))
 	for _, v := range k.record.Voices {
 		b = shelve(b, s.texts, v)

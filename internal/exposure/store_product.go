@@ -87,11 +87,12 @@ func versionsInUse(ctx context.Context, q store.Querier, v marking.Viewer, produ
 	})
 }
 
-// sameLines lists the keys of other products that the viewer's lists name in one line with a product.
+// sameLines lists the keys of other products that the viewer's lists name in one line with a product. Which components ever stood in one line is noted (twins), so
+// that not every row of a product that thousands run has to be looked at.
 func sameLines(ctx context.Context, q store.Querier, v marking.Viewer, product int64, limit int) ([]string, error) {
-	rows, err := q.QueryContext(ctx, `SELECT DISTINCT p.key FROM component c JOIN holding h ON h.component = c.id
-		JOIN holding b ON b.asset = h.asset AND b.inventory = h.inventory AND b.as_written = h.as_written JOIN component n ON n.id = b.component JOIN product p ON p.id = n.product
-		WHERE c.product = $1 AND n.product <> $1 AND substr(p.key, 1, 5) <> 'name:' AND `+v.WhereOrg("h.org")+" ORDER BY p.key LIMIT $2", product, limit)
+	rows, err := q.QueryContext(ctx, `SELECT DISTINCT p.key FROM component c JOIN twin t ON t.component = c.id JOIN component n ON n.id = t.other JOIN product p ON p.id = n.product
+		WHERE c.product = $1 AND n.product <> $1 AND substr(p.key, 1, 5) <> 'name:' AND EXISTS (SELECT 1 FROM holding h JOIN holding b ON b.asset = h.asset AND b.inventory = h.inventory AND b.as_written = h.as_written
+			WHERE h.component = c.id AND b.component = n.id AND `+v.WhereOrg("h.org")+") ORDER BY p.key LIMIT $2", product, limit)
 	if err != nil {
 		return nil, err
 	}

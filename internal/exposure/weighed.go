@@ -138,20 +138,20 @@ func (e *Exposure) withOthers(ctx context.Context, matters map[string]matter, w 
 
 // readWords reads what words say of products, those that still do, in their order; what else they say is left out.
 func (e *Exposure) readWords(ctx context.Context, ids []int64) ([]known, error) {
-	heads, err := e.intel.HeadsByID(ctx, background, ids, "vulnerability")
+	stand, err := e.intel.StandingsByID(ctx, background, ids)
 	if err != nil {
 		return nil, err
 	}
 	var unread []int64
-	out := make([]known, 0, len(heads))
-	for _, w := range heads {
-		if !w.Live {
+	out := make([]known, 0, len(stand))
+	for _, s := range stand {
+		if !s.Live {
 			continue
 		}
-		if k, there := e.shelf.get(w); there {
+		if k, there := e.shelf.get(s); there {
 			out = append(out, k)
 		} else {
-			unread = append(unread, w.ID)
+			unread = append(unread, s.ID)
 		}
 	}
 	if len(unread) == 0 {

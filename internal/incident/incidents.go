@@ -31,6 +31,8 @@ type Incidents struct {
 	law     *law.Book
 	code    string
 	intake  Intake
+	pieces  Pieces
+	abuse   Directory
 	library Library
 	counts  store.Memory[struct{}, Counts]
 	room    *rate.Limiter // bytes of public reports

@@ -13,7 +13,8 @@ import (
 	"lianfang/internal/text"
 )
 
-// letterKind is what a letter is about. None says anything of the incident: mail is read by others, and after a break-in by the intruder.
+// letterKind is what a letter is about. None says anything of the incident, for mail is read by others, and after a break-in by the intruder; but the one to who
+// answers for abuse of addresses has nothing else to read.
 type letterKind string
 
 const (
@@ -21,6 +22,7 @@ const (
 	letterClock  letterKind = "clock"  // to the body: a clock of the law needs a look
 	letterOpened letterKind = "opened" // to the body: the desk opened a case for it
 	letterMailed letterKind = "mailed" // to who reported by mail: the number and the code
+	letterAbuse  letterKind = "abuse"  // to who answers for abuse of addresses: rows of a list, which it cannot read otherwise
 	letterGuest  letterKind = "guest"  // to who was let in: there is something to read; its subject is the party
 )
 
@@ -66,7 +68,7 @@ func (n *Incidents) SendLetter(ctx context.Context, base string) (bool, error) {
 }
 
 func (n *Incidents) useLetters() {
-	n.letters = &letter.Queue{Store: n.store, Journal: n.journal, Now: n.now, Table: "incident_letter", Write: n.writeLetter, GivenUp: func(l letter.Due) journal.Fact {
+	n.letters = &letter.Queue{Store: n.store, Journal: n.journal, Now: n.now, Table: "incident_letter", Write: n.writeLetter, Bounced: n.cameBack, GivenUp: func(l letter.Due) journal.Fact {
 		return journal.Fact{Kind: LetterLost, Subject: l.Subject, Audience: deskAlone, Body: fmt.Sprintf(`{"letter":%q}`, l.Kind)}
 	}}
 }
@@ -119,6 +121,9 @@ func (n *Incidents) writeLetter(ctx context.Context, l letter.Due, base string) 
 	if letterKind(l.Kind) == letterMailed {
 		return n.writeMailed(ctx, c, base)
 	}
+	if letterKind(l.Kind) == letterAbuse {
+		return n.writeAbuse(ctx, c, base)
+	}
 	out.Subject = text.Format("[聯防] 通報 %s 有新的進展", "[Lianfang] news of your report %s", c.Number)
 	r, err := selectReporter(ctx, n.store.Read(), c.ID)
 	if err != nil {
@@ -132,6 +137,14 @@ func (n *Incidents) writeLetter(ctx context.Context, l letter.Due, base string) 
 	if c.Origin == FromPublic || c.Origin == FromDesk {
 		out.Link = base + "/track"
 		out.Body = []text.Text{text.Of("您的通報有新的進展。內容不在信裡：請打開下面的連結，輸入通報時給您的查詢碼。", "there is news of your report. Nothing of it stands in this mail: open the link below and enter the code that you got when you reported.")}
+		_, contact, _, _, err := shareOf(ctx, n.store.Read(), c.ID)
+		if err != nil {
+			return nil, err
+		}
+		if contact != "" { // who reported nothing
+			out.Subject = text.Format("[聯防] %s 有新的進展", "[Lianfang] news of %s", c.Number)
+			out.Body = []text.Text{text.Of("我們寫信告訴過您的那件有新的進展。內容不在信裡：請打開下面的連結，輸入信裡給您的查詢碼。", "there is news of the case that we wrote to you about. Nothing of it stands in this mail: open the link below and enter the code of that mail.")}
+		}
 		if n.mailbox != "" {
 			hash, err := codeHash(ctx, n.store.Read(), c.ID)
 			if err != nil {

@@ -32,11 +32,13 @@ type Intake interface {
 	Listed(v observable.Value) string
 }
 
-// Sign is a value that stands in the words of a case.
+// Sign is a value that stands in the words of a case, or was found in its evidence.
 type Sign struct {
 	ID      string // of the indicator that it becomes
 	Value   observable.Value
 	Accused bool      // the words accuse it; else they only name it
+	Words   bool      // it stands in the words
+	Pieces  []int64   // of the evidence in which it was found, or whose digest it is, by their numbers in the case
 	Against text.Text // why it cannot be sent; empty for nothing
 	Doubt   text.Text // what speaks against it, and does not forbid it
 	Sent    SentSign  // empty where it was not sent
@@ -52,7 +54,7 @@ type SentSign struct {
 	At    int64
 }
 
-// Signs lists the values in what was reported and written, for the desk; sent are all that went out, those too whose words stand there no longer.
+// Signs lists the values in what was reported and written, and those that triage found in the evidence, for the desk; sent are all that went out, those too whose words stand there no longer.
 func (n *Incidents) Signs(ctx context.Context, v marking.Viewer, which string) (signs []Sign, sent []SentSign, err error) {
 	if err := v.DeskOnly(); err != nil {
 		return nil, nil, err
@@ -73,7 +75,7 @@ func (n *Incidents) Signs(ctx context.Context, v marking.Viewer, which string) (
 	return signs, sent, err
 }
 
-// signsOf finds them in the words, the first ones up to a limit.
+// signsOf finds them in the words and then in the evidence, the first ones up to a limit.
 func (n *Incidents) signsOf(ctx context.Context, c Case) ([]Sign, error) {
 	words, err := n.wordsOf(ctx, c)
 	if err != nil {
@@ -87,15 +89,40 @@ func (n *Incidents) signsOf(ctx context.Context, c Case) ([]Sign, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Sign
+	l := signList{space: space, at: map[string]int{}}
 	for _, f := range found {
-		if _, ok := stix.PatternOf(f.Value); !ok || len(out) == maxSigns {
-			continue
+		if s := l.add(f.Value); s != nil {
+			s.Accused, s.Words = f.Judgement.Accused(), true
 		}
-		id := "indicator--" + uuid.NewSHA1(space, []byte(string(f.Value.Kind)+"\x00"+f.Value.Text)).String()
-		out = append(out, Sign{ID: id, Value: f.Value, Accused: f.Judgement.Accused()})
 	}
-	return out, n.judgeSigns(ctx, c, out)
+	if err := n.signsOfEvidence(ctx, c, &l); err != nil {
+		return nil, err
+	}
+	return l.all, n.judgeSigns(ctx, c, l.all)
+}
+
+// signList is the signs of a case, each once.
+type signList struct {
+	space uuid.UUID // of the case: ids of signs are made from it
+	all   []Sign
+	at    map[string]int
+}
+
+// add gives the sign that a value is, and nil for one that nobody could look for, and when there are too many.
+func (l *signList) add(v observable.Value) *Sign {
+	if _, ok := stix.PatternOf(v); !ok {
+		return nil
+	}
+	id := "indicator--" + uuid.NewSHA1(l.space, []byte(string(v.Kind)+"\x00"+v.Text)).String()
+	k, ok := l.at[id]
+	switch {
+	case !ok && len(l.all) == maxSigns:
+		return nil
+	case !ok:
+		k = len(l.all)
+		l.at[id], l.all = k, append(l.all, Sign{ID: id, Value: v})
+	}
+	return &l.all[k]
 }
 
 // wordsOf are the report and the threads, each apart from the next, as far as they are read for signs whenever somebody opens the case.
@@ -283,7 +310,7 @@ func (n *Incidents) chosen(ctx context.Context, c Case, x Sending) (out []Sign, 
 		i := slices.IndexFunc(all, func(s Sign) bool { return s.ID == id })
 		switch {
 		case i < 0:
-			return nil, invalid("no_such_sign", "這件的文字裡沒有這個跡象。", "There is no such sign in the words of this case.")
+			return nil, invalid("no_such_sign", "這件的文字與證據裡沒有這個跡象。", "There is no such sign in the words of this case, nor in its evidence.")
 		case !all[i].Against.IsZero():
 			return nil, fault.New(fault.Invalid, "sign_refused", text.Format("「%s」不能送出：%v。", "%s cannot be sent: %v.", all[i].Value.Defanged(), all[i].Against))
 		}

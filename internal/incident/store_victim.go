@@ -53,41 +53,64 @@ func addVictims(ctx context.Context, tx *store.Tx, list int64, all []VictimRow) 
 	}
 	ids, places, values, whats := make([]int64, len(all)), make([]int64, len(all)), make([]string, len(all)), make([]string, len(all))
 	seen, orgs, told := make([]int64, len(all)), make([]int64, len(all)), make([]int64, len(all))
+	contacts, holders := make([]string, len(all)), make([]string, len(all))
 	for i, x := range all {
 		ids[i], places[i], values[i], whats[i], seen[i], orgs[i] = list, last+int64(i)+1, x.Value, x.What, x.Seen, x.Org
+		contacts[i], holders[i] = x.Contact, x.Holder
 	}
 	if _, err := tx.ExecContext(ctx, "UPDATE incident_list SET ordered_at = 0 WHERE id = $1", list); err != nil {
 		return err
 	}
 	return tx.Insert(ctx, "incident_list_row", "ON CONFLICT (list_id, value) DO NOTHING", store.Ints("list_id", ids), store.Ints("place", places), store.Texts("value", values), store.Texts("what", whats),
-		store.Ints("seen_at", seen), store.Ints("org", orgs), store.Ints("told_at", told))
+		store.Ints("seen_at", seen), store.Ints("org", orgs), store.Ints("told_at", told), store.Texts("contact", contacts), store.Texts("holder", holders))
 }
 
-// selectShares gives those of all owners, or of one.
-func selectShares(ctx context.Context, q store.Querier, list int64, one ...int64) ([]VictimShare, error) {
-	which, args := "", []any{list}
-	if len(one) > 0 {
-		which, args = " AND org = $2", append(args, one[0])
+// redivide writes whose rows are of which nobody was told; a row that somebody was told of meanwhile stays as it is.
+func redivide(ctx context.Context, tx *store.Tx, list int64, all []VictimRow) error {
+	ids, orgs, zero := make([]int64, len(all)), make([]int64, len(all)), make([]int64, len(all))
+	values, contacts, holders, none := make([]string, len(all)), make([]string, len(all)), make([]string, len(all)), make([]string, len(all))
+	for i, x := range all {
+		ids[i], orgs[i], values[i], contacts[i], holders[i] = list, x.Org, x.Value, x.Contact, x.Holder
+		zero[i] = int64(i) - maxListed // a place that no row has: the row is there, so it is never kept
 	}
-	rows, err := q.QueryContext(ctx, `SELECT r.org, r.k, r.told, COALESCE(c.uuid, ''), COALESCE(c.number, ''), COALESCE(c.state, ''), COALESCE(s.answer, ''), COALESCE(s.answered_at, 0)
-		FROM (SELECT org, count(*) AS k, sum(CASE WHEN told_at <> 0 THEN 1 ELSE 0 END) AS told FROM incident_list_row WHERE list_id = $1`+which+` GROUP BY org) r
-		LEFT JOIN incident_list_share s ON s.list_id = $1 AND s.org = r.org LEFT JOIN incident_case c ON c.id = s.case_id ORDER BY r.k DESC, r.org`, args...)
+	if _, err := tx.ExecContext(ctx, "UPDATE incident_list SET ordered_at = 0 WHERE id = $1", list); err != nil {
+		return err
+	}
+	return tx.Insert(ctx, "incident_list_row", "ON CONFLICT (list_id, value) DO UPDATE SET org = excluded.org, contact = excluded.contact, holder = excluded.holder WHERE incident_list_row.told_at = 0",
+		store.Ints("list_id", ids), store.Ints("place", zero), store.Texts("value", values), store.Texts("what", none), store.Ints("seen_at", make([]int64, len(all))), store.Ints("org", orgs), store.Ints("told_at", make([]int64, len(all))), store.Texts("contact", contacts), store.Texts("holder", holders))
+}
+
+// selectShares gives those of all owners and contacts, or of those that which picks of the rows (r).
+func selectShares(ctx context.Context, q store.Querier, list int64, which string, args ...any) ([]VictimShare, error) {
+	rows, err := q.QueryContext(ctx, `SELECT r.org, r.contact, r.holder, r.k, r.told, COALESCE(c.uuid, ''), COALESCE(c.number, ''), COALESCE(c.state, ''), COALESCE(s.answer, k.answer, ''), COALESCE(s.answered_at, k.answered_at, 0), COALESCE(k.bounced_at, 0)
+		FROM (SELECT r.org, r.contact, max(r.holder) AS holder, count(*) AS k, sum(CASE WHEN r.told_at <> 0 THEN 1 ELSE 0 END) AS told FROM incident_list_row r WHERE r.list_id = $1`+which+` GROUP BY r.org, r.contact) r
+		LEFT JOIN incident_list_share s ON s.list_id = $1 AND s.org = r.org LEFT JOIN incident_list_contact k ON k.list_id = $1 AND r.org = 0 AND k.contact = r.contact
+		LEFT JOIN incident_case c ON c.id = COALESCE(s.case_id, k.case_id) ORDER BY r.k DESC, r.org, r.contact`, append([]any{list}, args...)...)
 	if err != nil {
 		return nil, err
 	}
 	return store.Collect(rows, func(r *sql.Rows) (s VictimShare, err error) {
-		err = r.Scan(&s.Org, &s.Rows, &s.Told, &s.Case, &s.Number, &s.State, &s.Answer, &s.Answered)
+		err = r.Scan(&s.Org, &s.Contact, &s.Holder, &s.Rows, &s.Told, &s.Case, &s.Number, &s.State, &s.Answer, &s.Answered, &s.Bounced)
 		return s, err
 	})
 }
 
+// shareOfOwner is the one of an organisation, or of a mailbox where org is 0.
+func shareOfOwner(ctx context.Context, q store.Querier, list, org int64, contact string) (VictimShare, bool, error) {
+	all, err := selectShares(ctx, q, list, " AND r.org = $2 AND r.contact = $3", org, contact)
+	if err != nil || len(all) == 0 {
+		return VictimShare{}, false, err
+	}
+	return all[0], true, nil
+}
+
 func selectVictims(ctx context.Context, q store.Querier, where string, args ...any) ([]VictimRow, error) {
-	rows, err := q.QueryContext(ctx, "SELECT value, what, seen_at, org, told_at FROM incident_list_row WHERE "+where+" ORDER BY place", args...)
+	rows, err := q.QueryContext(ctx, "SELECT value, what, seen_at, org, told_at, contact, holder FROM incident_list_row WHERE "+where+" ORDER BY place", args...)
 	if err != nil {
 		return nil, err
 	}
 	return store.Collect(rows, func(r *sql.Rows) (x VictimRow, err error) {
-		err = r.Scan(&x.Value, &x.What, &x.Seen, &x.Org, &x.Told)
+		err = r.Scan(&x.Value, &x.What, &x.Seen, &x.Org, &x.Told, &x.Contact, &x.Holder)
 		return x, err
 	})
 }
@@ -97,35 +120,84 @@ func insertShare(ctx context.Context, tx *store.Tx, list int64, c Case) error {
 	return err
 }
 
-func shareOf(ctx context.Context, q store.Querier, of int64) (list int64, a VictimAnswer, ok bool, err error) {
-	rows, err := q.QueryContext(ctx, "SELECT list_id, answer FROM incident_list_share WHERE case_id = $1", of)
+// shareOf is the list for which a case was opened, and for whom: an organisation (contact is "") or a mailbox.
+func shareOf(ctx context.Context, q store.Querier, of int64) (list int64, contact string, a VictimAnswer, ok bool, err error) {
+	rows, err := q.QueryContext(ctx, "SELECT list_id, '', answer FROM incident_list_share WHERE case_id = $1 UNION ALL SELECT list_id, contact, answer FROM incident_list_contact WHERE case_id = $1 AND case_id <> 0", of)
 	if err != nil {
-		return 0, "", false, err
+		return 0, "", "", false, err
 	}
 	all, err := store.Collect(rows, func(r *sql.Rows) (s VictimShare, err error) {
-		err = r.Scan(&list, &s.Answer)
+		err = r.Scan(&list, &contact, &s.Answer)
 		return s, err
 	})
 	if err != nil || len(all) == 0 {
-		return 0, "", false, err
+		return 0, "", "", false, err
 	}
-	return list, all[0].Answer, true, nil
+	return list, contact, all[0].Answer, true, nil
 }
 
 // answerShare finds nothing where a case did not come of a list.
 func answerShare(ctx context.Context, tx *store.Tx, of int64, a VictimAnswer, at int64) error {
-	done, err := tx.ExecContext(ctx, "UPDATE incident_list_share SET answer = $1, answered_at = $2 WHERE case_id = $3", string(a), at, of)
-	if err != nil {
-		return err
+	var done int64
+	for _, table := range []string{"incident_list_share", "incident_list_contact"} {
+		r, err := tx.ExecContext(ctx, "UPDATE "+table+" SET answer = $1, answered_at = $2 WHERE case_id = $3 AND case_id <> 0", string(a), at, of)
+		if err != nil {
+			return err
+		}
+		k, err := r.RowsAffected()
+		if err != nil {
+			return err
+		}
+		done += k
 	}
-	if k, err := done.RowsAffected(); err != nil || k == 0 {
+	if done == 0 {
 		return noCase()
 	}
 	return nil
 }
 
-func markTold(ctx context.Context, tx *store.Tx, list, org, at int64) error {
-	_, err := tx.ExecContext(ctx, "UPDATE incident_list_row SET told_at = $1 WHERE list_id = $2 AND org = $3 AND told_at = 0", at, list, org)
+func markTold(ctx context.Context, tx *store.Tx, list, org int64, contact string, at int64) error {
+	_, err := tx.ExecContext(ctx, "UPDATE incident_list_row SET told_at = $1 WHERE list_id = $2 AND org = $3 AND contact = $4 AND told_at = 0", at, list, org, contact)
+	return err
+}
+
+// insertContacts gives each mailbox of a list an id; one that has an id keeps it. The answer is all of them by mailbox.
+func insertContacts(ctx context.Context, tx *store.Tx, list int64, ids []int64, contacts, holders []string) (map[string]int64, error) {
+	lists, zero, none := make([]int64, len(ids)), make([]int64, len(ids)), make([]string, len(ids))
+	for i := range lists {
+		lists[i] = list
+	}
+	err := tx.Insert(ctx, "incident_list_contact", "ON CONFLICT (list_id, contact) DO NOTHING", store.Ints("id", ids), store.Ints("list_id", lists), store.Texts("contact", contacts), store.Texts("holder", holders),
+		store.Ints("case_id", zero), store.Texts("answer", none), store.Ints("answered_at", zero), store.Ints("bounced_at", zero))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT id, contact FROM incident_list_contact WHERE list_id = $1", list)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]int64{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (id int64, err error) {
+		var contact string
+		err = r.Scan(&id, &contact)
+		out[contact] = id
+		return id, err
+	})
+	return out, err
+}
+
+func contactByID(ctx context.Context, q store.Querier, id int64) (contact string, err error) {
+	err = q.QueryRowContext(ctx, "SELECT contact FROM incident_list_contact WHERE id = $1", id).Scan(&contact)
+	return contact, err
+}
+
+func setContactCase(ctx context.Context, tx *store.Tx, list int64, contact string, c int64) error {
+	_, err := tx.ExecContext(ctx, "UPDATE incident_list_contact SET case_id = $1 WHERE list_id = $2 AND contact = $3", c, list, contact)
+	return err
+}
+
+func markBounced(ctx context.Context, tx *store.Tx, of, at int64) error {
+	_, err := tx.ExecContext(ctx, "UPDATE incident_list_contact SET bounced_at = $1 WHERE case_id = $2 AND case_id <> 0", at, of)
 	return err
 }
 

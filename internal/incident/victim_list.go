@@ -57,7 +57,10 @@ func (o VictimOrigin) Name() text.Text { return victimOrigins[o] }
 
 // VictimShare is what one owner has of a list.
 type VictimShare struct {
-	Org      int64 // 0: nobody knows whose these are
+	Org      int64  // 0: nobody knows whose these are
+	Contact  string // then: the mailbox that answers for abuse of them, "" for none
+	Holder   string // and whose block or name that is
+	Bounced  int64  // when the letter to it came back, 0 for never
 	Rows     int64
 	Told     int64
 	Case     string // UUID, "" while it was not told
@@ -144,7 +147,7 @@ func (n *Incidents) FindVictims(ctx context.Context, v marking.Viewer, which str
 	if err != nil {
 		return x, nil, err
 	}
-	shares, err := selectShares(ctx, n.store.Read(), x.ID)
+	shares, err := selectShares(ctx, n.store.Read(), x.ID, "")
 	return x, shares, err
 }
 

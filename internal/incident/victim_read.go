@@ -6,11 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"lianfang/internal/abuse"
 	"lianfang/internal/fault"
 	"lianfang/internal/format/list"
 	"lianfang/internal/format/observable"
+	"lianfang/internal/journal"
 	"lianfang/internal/marking"
 	"lianfang/internal/member"
+	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
 
@@ -21,6 +24,9 @@ type VictimRow struct {
 	Seen  int64  // 0 where the sender said no time
 	Org   int64  // whose it is, 0 where nobody knows
 	Told  int64  // when its owner was told, 0 for not yet
+
+	Contact string // where nobody knows whose it is: the mailbox that answers for abuse of it, "" for none
+	Holder  string // whose block or name that is, as the directory says
 
 	of observable.Value
 }
@@ -54,7 +60,8 @@ func readVictims(sent string) ([]VictimRow, error) {
 
 var victimKinds = []observable.Kind{observable.IPv4, observable.IPv6, observable.IPv4CIDR, observable.IPv6CIDR, observable.Domain, observable.URL, observable.Email}
 
-// divide says whose each row is, by approved networks and domains: two questions for all of them, whatever their number.
+// divide says whose each row is, by approved networks and domains, and who answers for those of nobody: two questions each for all of them, whatever their number.
+// A row of two members is nobody's: a person has to decide.
 func (n *Incidents) divide(ctx context.Context, all []VictimRow) error {
 	who := marking.System("whose the rows of a list are")
 	var ranges []member.Range
@@ -84,11 +91,68 @@ func (n *Incidents) divide(ctx context.Context, all []VictimRow) error {
 		switch {
 		case !done:
 			longest[o.Asked], row.Org = o.What, o.Org
-		case o.What == longest[o.Asked] && o.Org != row.Org: // two have it: a person has to decide
-			row.Org = 0
+		case o.What == longest[o.Asked] && o.Org != row.Org:
+			row.Org = member.Contested
 		}
 	}
-	return nil
+	return n.findContacts(ctx, who, all)
+}
+
+// findContacts says who answers for rows of nobody.
+func (n *Incidents) findContacts(ctx context.Context, who marking.Viewer, all []VictimRow) error {
+	var asked []abuse.Asked
+	var rows []int
+	for i := range all {
+		x := &all[i]
+		x.Contact, x.Holder = "", ""
+		if x.Org == member.Contested {
+			x.Org = 0
+			continue
+		}
+		if x.Org != 0 || n.abuse == nil {
+			continue
+		}
+		if lo, hi, ok := rangeOf(x.of); ok {
+			asked, rows = append(asked, abuse.Asked{Lo: lo, Hi: hi}), append(rows, i)
+		} else if name := nameIn(x.of); name != "" {
+			asked, rows = append(asked, abuse.Asked{Name: name}), append(rows, i)
+		}
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	found, err := n.abuse.Of(ctx, who, asked)
+	for k, c := range found {
+		all[rows[k]].Contact, all[rows[k]].Holder = c.Mail, c.Holder
+	}
+	return err
+}
+
+// DivideAgain looks again whose the rows are of which nobody was told yet: members and contacts may have come since.
+func (n *Incidents) DivideAgain(ctx context.Context, by marking.Viewer, which string) error {
+	if err := by.DeskOnly(); err != nil {
+		return err
+	}
+	x, err := n.victimList(ctx, by, which)
+	if err != nil {
+		return err
+	}
+	rows, err := selectVictims(ctx, n.store.Read(), "list_id = $1 AND told_at = 0", x.ID)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		rows[i].of, _ = observable.Settle("", rows[i].Value) // it was one when it came
+	}
+	if err := n.divide(ctx, rows); err != nil {
+		return err
+	}
+	return n.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+		if _, err := lockList(ctx, tx, x.Sender, x.Reference); err != nil {
+			return nil, err
+		}
+		return []journal.Fact{{Kind: ListCame, Subject: x.ID, Audience: deskAlone, Actor: by.Actor()}}, redivide(ctx, tx, x.ID, rows)
+	})
 }
 
 // rangeOf is the addresses of a row; a link may hold an address too.

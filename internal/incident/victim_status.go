@@ -36,21 +36,25 @@ func (n *Incidents) StatusOfVictims(ctx context.Context, v marking.Viewer, which
 	if err != nil {
 		return x, nil, err
 	}
-	of := map[int64]VictimShare{}
+	type owner struct {
+		org     int64
+		contact string
+	}
+	of := map[owner]VictimShare{}
 	for _, s := range shares {
-		of[s.Org] = s
+		of[owner{s.Org, s.Contact}] = s
 	}
 	all, err := selectVictims(ctx, n.store.Read(), "list_id = $1", x.ID)
 	out := make([]StatusRow, len(all))
 	for i, r := range all {
-		out[i] = StatusRow{r.Value, statusOf(r, of[r.Org])}
+		out[i] = StatusRow{r.Value, statusOf(r, of[owner{r.Org, r.Contact}])}
 	}
 	return x, out, err
 }
 
 func statusOf(r VictimRow, s VictimShare) VictimStatus {
 	switch {
-	case r.Org == 0:
+	case r.Org == 0 && r.Contact == "":
 		return RowUnknown
 	case r.Told == 0:
 		return RowWaits

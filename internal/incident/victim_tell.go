@@ -18,7 +18,8 @@ import (
 // VictimName is the follower that tells owners of their rows.
 const VictimName = "incident-victims"
 
-// TellVictims has each owner told that was not told of all its rows yet. It is done owner by owner, by the follower, so that a cut goes on with whoever is left.
+// TellVictims has each owner told that was not told of all its rows yet, and who answers for the rows of nobody, where letters are sent. It is done one by one, by
+// the follower, so that a cut goes on with whoever is left.
 func (n *Incidents) TellVictims(ctx context.Context, by marking.Viewer, which string) error {
 	if err := by.DeskOnly(); err != nil {
 		return err
@@ -28,33 +29,61 @@ func (n *Incidents) TellVictims(ctx context.Context, by marking.Viewer, which st
 		return err
 	}
 	var facts []journal.Fact
+	var contacts, holders []string
 	for _, s := range shares {
-		if s.Org != 0 && s.Told < s.Rows {
+		switch {
+		case s.Told == s.Rows:
+		case s.Org != 0:
 			facts = append(facts, journal.Fact{Kind: ListOrdered, Subject: x.ID, Object: s.Org, Audience: deskAlone, Actor: by.Actor()})
+		case s.Contact != "" && n.Mails():
+			contacts, holders = append(contacts, s.Contact), append(holders, s.Holder)
 		}
 	}
-	if len(facts) == 0 {
+	if len(facts)+len(contacts) == 0 {
 		return nil
 	}
-	return n.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) { return facts, markOrdered(ctx, tx, x.ID, n.micro()) })
+	first, err := n.store.TakeIDs(ctx, max(len(contacts), 1))
+	if err != nil {
+		return err
+	}
+	ids := make([]int64, len(contacts))
+	for i := range ids {
+		ids[i] = first + int64(i)
+	}
+	return n.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+		of, err := insertContacts(ctx, tx, x.ID, ids, contacts, holders)
+		if err != nil {
+			return nil, err
+		}
+		out := slices.Clone(facts)
+		for _, c := range contacts {
+			out = append(out, journal.Fact{Kind: ListOrderedContact, Subject: x.ID, Object: of[c], Audience: deskAlone, Actor: by.Actor()})
+		}
+		return out, markOrdered(ctx, tx, x.ID, n.micro())
+	})
 }
 
-// telling is one owner who has to hear of its rows, as a job holds it.
+// telling is who has to hear of its rows, as a job holds it: an organisation, or a mailbox by its id.
 type telling struct {
-	List  int64 `json:"list"`
-	Org   int64 `json:"org"`
-	Actor int64 `json:"actor"`
+	List    int64 `json:"list"`
+	Org     int64 `json:"org"`
+	Contact int64 `json:"contact,omitempty"`
+	Actor   int64 `json:"actor"`
 }
 
 // VictimFollower opens a case for each owner of rows of a list, and adds to the cases of those that have one.
 func (n *Incidents) VictimFollower() job.Follower {
 	return job.Follower{
 		Name:  VictimName,
-		Kinds: []journal.Kind{ListOrdered},
+		Kinds: []journal.Kind{ListOrdered, ListOrderedContact},
 		Step: func(facts []journal.Fact) []job.Part {
 			parts := make([]job.Part, len(facts))
 			for i, f := range facts {
-				b, _ := json.Marshal(telling{f.Subject, f.Object, f.Actor}) // three numbers: cannot fail
+				t := telling{List: f.Subject, Org: f.Object, Actor: f.Actor}
+				if f.Kind == ListOrderedContact {
+					t.Org, t.Contact = 0, f.Object
+				}
+				b, _ := json.Marshal(t) // numbers: cannot fail
 				parts[i] = job.Part{Seq: f.Seq, Payload: string(b)}
 			}
 			return parts
@@ -72,14 +101,23 @@ func (n *Incidents) prepareTelling(ctx context.Context, payload string) (job.Com
 	if err != nil {
 		return nil, err
 	}
-	shares, err := selectShares(ctx, n.store.Read(), t.List, t.Org)
-	if err != nil || len(shares) == 0 || shares[0].Told == shares[0].Rows {
+	contact := ""
+	if t.Contact != 0 {
+		if contact, err = contactByID(ctx, n.store.Read(), t.Contact); err != nil {
+			return nil, err
+		}
+	}
+	s, ok, err := shareOfOwner(ctx, n.store.Read(), t.List, t.Org, contact)
+	if err != nil || !ok || s.Told == s.Rows {
 		return nil, err
 	}
-	if shares[0].Case != "" {
-		return n.addToShare(ctx, t.Actor, x, shares[0])
+	switch {
+	case s.Case != "":
+		return n.addToShare(ctx, t.Actor, x, s)
+	case contact != "":
+		return n.openContact(ctx, t.Actor, x, s)
 	}
-	return n.openShare(ctx, t.Actor, x, shares[0])
+	return n.openShare(ctx, t.Actor, x, s)
 }
 
 // openShare opens the case of one owner. No clock begins by that: when the owner knew of it is for the owner to say. Its authority does not read it.
@@ -102,24 +140,29 @@ func (n *Incidents) openShare(ctx context.Context, actor int64, x VictimList, s 
 	if err != nil {
 		return nil, err
 	}
+	return n.opened(ctx, x, s, open, letterOpened, func(tx *store.Tx, c Case) error { return insertShare(ctx, tx, x.ID, c) }), nil
+}
+
+// opened writes a case for a share, with the letter that tells of it, once.
+func (n *Incidents) opened(ctx context.Context, x VictimList, s VictimShare, open func(*store.Tx) (Case, []journal.Fact, error), l letterKind, keep func(*store.Tx, Case) error) job.Commit {
 	return func(tx *store.Tx) ([]journal.Fact, error) {
-		if done, err := selectShares(ctx, tx, x.ID, s.Org); err != nil || len(done) == 0 || done[0].Case != "" { // the same was asked for twice
+		if done, ok, err := shareOfOwner(ctx, tx, x.ID, s.Org, s.Contact); err != nil || !ok || done.Case != "" { // the same was asked for twice
 			return nil, err
 		}
 		c, facts, err := open(tx)
 		if err != nil {
 			return nil, err
 		}
-		if err := insertShare(ctx, tx, x.ID, c); err != nil {
+		if err := keep(tx, c); err != nil {
 			return nil, err
 		}
 		if n.Mails() {
-			if err := n.letters.Put(ctx, tx, string(letterOpened), c.ID); err != nil {
+			if err := n.letters.Put(ctx, tx, string(l), c.ID); err != nil {
 				return nil, err
 			}
 		}
-		return facts, markTold(ctx, tx, x.ID, c.Org, n.micro())
-	}, nil
+		return facts, markTold(ctx, tx, x.ID, s.Org, s.Contact, n.micro())
+	}
 }
 
 // addToShare says in the thread of a case that its owner has more rows now.
@@ -133,18 +176,18 @@ func (n *Incidents) addToShare(ctx context.Context, actor int64, x VictimList, s
 		if err != nil {
 			return nil, err
 		}
-		now, err := selectShares(ctx, tx, x.ID, s.Org)
-		if err != nil || len(now) == 0 || now[0].Told == now[0].Rows { // the same was asked for twice
+		now, ok, err := shareOfOwner(ctx, tx, x.ID, s.Org, s.Contact)
+		if err != nil || !ok || now.Told == now.Rows { // the same was asked for twice
 			return nil, err
 		}
-		words := text.Format("名單多了 %d 列，都列在這件的「名單」裡。", "The list has %d rows more; they stand under “Rows” of this case.", now[0].Rows-now[0].Told).In(c.Lang)
+		words := text.Format("名單多了 %d 列，都列在這件的「名單」裡。", "The list has %d rows more; they stand under “Rows” of this case.", now.Rows-now.Told).In(c.Lang)
 		if err := insertMessage(ctx, tx, line, c.ID, ReporterSide, Message{Side: DeskSide, Actor: actor, Words: words, At: n.micro()}); err != nil {
 			return nil, err
 		}
 		if err := n.tellReporter(ctx, tx, c); err != nil {
 			return nil, err
 		}
-		if err := markTold(ctx, tx, x.ID, c.Org, n.micro()); err != nil {
+		if err := markTold(ctx, tx, x.ID, s.Org, s.Contact, n.micro()); err != nil {
 			return nil, err
 		}
 		return []journal.Fact{{Kind: CaseSaid, Subject: c.ID, Object: c.Org, Audience: c.Audience, Actor: actor, Body: `{"thread":"reporter"}`}}, nil
@@ -153,7 +196,12 @@ func (n *Incidents) addToShare(ctx context.Context, actor int64, x VictimList, s
 
 // Told is what an owner reads: the words of the desk, and who sent the list only where the sender allows that.
 func (x VictimList) Told(rows int64) text.Text {
-	var how text.Text
+	return text.Format("%[1]s\n\n這件由值班台主動開立，貴單位沒有通報過。%[2]v：有 %[3]d 列屬於貴單位，列在下面的「名單」。請查證後回覆。\n分享等級：%[4]s",
+		"%[1]s\n\nThe desk opened this case; your organisation reported nothing. %[2]v what seems to be yours: %[3]d in number, listed below under “Rows”. Check them and answer.\nMarking: %[4]s", x.What, x.how(), rows, x.TLP)
+}
+
+// how is in words how the centre knows, as far as others may read it.
+func (x VictimList) how() (how text.Text) {
 	switch {
 	case x.Origin == FromSighting:
 		how = text.Of("中心在自己的情資裡看到", "The centre saw in its own intelligence")
@@ -164,8 +212,7 @@ func (x VictimList) Told(rows int64) text.Text {
 	default:
 		how = text.Of("另一個資安應變團隊告訴中心", "Another incident response team told the centre of")
 	}
-	return text.Format("%[1]s\n\n這件由值班台主動開立，貴單位沒有通報過。%[2]v：有 %[3]d 列屬於貴單位，列在下面的「名單」。請查證後回覆。\n分享等級：%[4]s",
-		"%[1]s\n\nThe desk opened this case; your organisation reported nothing. %[2]v what seems to be yours: %[3]d in number, listed below under “Rows”. Check them and answer.\nMarking: %[4]s", x.What, how, rows, x.TLP)
+	return how
 }
 
 // VictimAnswer is what an owner found.
@@ -189,44 +236,3 @@ var victimAnswers = map[VictimAnswer]text.Text{
 
 // Name is how people read it.
 func (a VictimAnswer) Name() text.Text { return victimAnswers[a] }
-
-// AnswerVictims is the answer of an owner about its rows; a later one counts. It stands in the thread as well.
-func (n *Incidents) AnswerVictims(ctx context.Context, by marking.Viewer, which string, a VictimAnswer, words string) error {
-	c, err := n.own(ctx, by, which)
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(VictimAnswers, a) {
-		return invalid("bad_answer", "請選一個回覆。", "Choose an answer.")
-	}
-	if err := said(words, false); err != nil {
-		return err
-	}
-	line, err := n.store.TakeIDs(ctx, 1)
-	if err != nil {
-		return err
-	}
-	return n.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
-		if err := answerShare(ctx, tx, c.ID, a, n.micro()); err != nil {
-			return nil, err
-		}
-		if err := insertMessage(ctx, tx, line, c.ID, ReporterSide, Message{Side: ReporterSide, Actor: by.Actor(), Words: worded(a.Name(), words, c.Lang), At: n.micro()}); err != nil {
-			return nil, err
-		}
-		return []journal.Fact{{Kind: CaseSaid, Subject: c.ID, Object: c.Org, Audience: c.Audience, Actor: by.Actor(), Body: `{"thread":"reporter"}`}}, nil
-	})
-}
-
-// OwnVictims are the rows of a list for which a case was opened, for its body and the desk, and what was answered; ok is false where the case has none.
-func (n *Incidents) OwnVictims(ctx context.Context, v marking.Viewer, which string) (rows []VictimRow, a VictimAnswer, ok bool, err error) {
-	c, _, err := n.seenBy(ctx, v, which, DeskSide, ReporterSide)
-	if err != nil {
-		return nil, "", false, err
-	}
-	list, a, ok, err := shareOf(ctx, n.store.Read(), c.ID)
-	if err != nil || !ok {
-		return nil, "", false, err
-	}
-	rows, err = selectVictims(ctx, n.store.Read(), "list_id = $1 AND org = $2 AND told_at <> 0", list, c.Org)
-	return rows, a, true, err
-}

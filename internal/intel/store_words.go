@@ -42,6 +42,19 @@ func saidWhere(ctx context.Context, q store.Querier, v marking.Viewer, where, ra
 	})
 }
 
+func standingsByID(ctx context.Context, q store.Querier, v marking.Viewer, ids []int64) ([]Standing, error) {
+	rows, err := q.QueryContext(ctx, "SELECT a.id, a.audience, a.state, s.reliability FROM assertion a JOIN source s ON s.id = a.source WHERE "+saidByID+" AND "+v.Where("a.audience")+" ORDER BY a.id", store.IDs(ids))
+	if err != nil {
+		return nil, err
+	}
+	return store.Collect(rows, func(r *sql.Rows) (s Standing, err error) {
+		var state int64
+		err = r.Scan(&s.ID, &s.Audience, &state, &s.Rating)
+		s.Live = state == stateCurrent || state == stateBeside
+		return s, err
+	})
+}
+
 func wordsOfType(ctx context.Context, q store.Querier, words []int64, typ string) ([]int64, error) {
 	rows, err := q.QueryContext(ctx, "SELECT a.id FROM assertion a JOIN item i ON i.id = a.item WHERE "+saidByID+" AND i.type = $2 ORDER BY a.id", store.IDs(words), typ)
 	if err != nil {

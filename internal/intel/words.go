@@ -27,9 +27,17 @@ func (n *Intel) SaidByID(ctx context.Context, v marking.Viewer, ids []int64, typ
 	return saidWhere(ctx, n.store.Read(), v, saidByID, "a.raw", store.IDs(ids), types)
 }
 
-// HeadsByID is SaidByID without the bytes: for whoever keeps what they say, since they never change.
-func (n *Intel) HeadsByID(ctx context.Context, v marking.Viewer, ids []int64, types ...string) ([]Said, error) {
-	return saidWhere(ctx, n.store.Read(), v, saidByID, "NULL", store.IDs(ids), types)
+// Standing is what may change about an assertion: whether it lives, who may read it, and how its source is rated.
+type Standing struct {
+	ID       int64
+	Rating   string
+	Audience int64
+	Live     bool
+}
+
+// StandingsByID reads how assertions stand, in one statement: for whoever keeps what they say, since that never changes. The viewer is a System.
+func (n *Intel) StandingsByID(ctx context.Context, v marking.Viewer, ids []int64) ([]Standing, error) {
+	return standingsByID(ctx, n.store.Read(), v, ids)
 }
 
 // SaidOfItems reads every live assertion on items that are named by their STIX ids' keys.

@@ -7,8 +7,11 @@ import (
 	"lianfang/internal/marking"
 )
 
-// OwnerOfEach gives, for each range, the organisation with the narrowest approved network that holds all of it; 0 where there is none, and where two have the
-// same: then a person has to decide.
+// Contested stands for an organisation where two have the same network: a person has to decide.
+const Contested int64 = -1
+
+// OwnerOfEach gives, for each range, the organisation with the narrowest approved network that holds all of it; 0 where there is none, and Contested where two
+// have the same.
 func (m *Members) OwnerOfEach(ctx context.Context, v marking.Viewer, asked []Range) ([]int64, error) {
 	if err := askedTooMuch(len(asked)); err != nil || len(asked) == 0 {
 		return nil, err
@@ -46,7 +49,7 @@ func narrowest(byLo map[[16]byte][]Network, r Range) (org int64) {
 			case best.ID == 0 || by < 0:
 				best, org = n, n.Org
 			case by == 0 && n.Org != best.Org:
-				org = 0
+				org = Contested
 			}
 		}
 		if best.ID != 0 {

@@ -55,22 +55,13 @@ func (m *Members) OwnersOfAddresses(ctx context.Context, v marking.Viewer, asked
 	return assign(asked, found), nil
 }
 
-// beginnings is the first addresses of all blocks that may hold a: a with ever more low bits cleared, down to the widest block that
-// can be declared.
+// beginnings is the first addresses of all blocks that may hold a, down to the widest that can be declared.
 func beginnings(a [16]byte) [][16]byte {
 	least := minBits6
 	if mapped4(a) {
 		least = 96 + minBits4
 	}
-	out := [][16]byte{a}
-	for bit := 127; bit >= least; bit-- {
-		mask := byte(0x80) >> (bit % 8)
-		if a[bit/8]&mask != 0 {
-			a[bit/8] &^= mask
-			out = append(out, a)
-		}
-	}
-	return out
+	return observable.Beginnings(a, least)
 }
 
 func mapped4(a [16]byte) bool {

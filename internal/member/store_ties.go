@@ -165,7 +165,7 @@ func (m *Members) selectNetworks(ctx context.Context, where string, arg any) ([]
 // list drives and the index answers; CROSS JOIN keeps SQLite to that order. Bytes travel as hexadecimal text, which the databases
 // read by different names.
 func (m *Members) selectOverlaps(ctx context.Context, v marking.Viewer, starts map[[16]byte]bool, inside []Range, which string) ([]Network, error) {
-	unhex := func(x string) string { return m.store.Dialect.Pick("unhex("+x+")", "decode("+x+", 'hex')") }
+	unhex := m.store.Dialect.Unhex
 	list := make([]string, 0, len(starts))
 	for s := range starts {
 		list = append(list, hex.EncodeToString(s[:]))

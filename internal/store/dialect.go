@@ -56,6 +56,11 @@ func (d Dialect) Pick(sqlite, postgres string) string {
 	return sqlite
 }
 
+// Unhex is the bytes that an expression writes as hexadecimal text; lists of bytes travel so.
+func (d Dialect) Unhex(x string) string {
+	return d.Pick("unhex("+x+")", "decode("+x+", 'hex')")
+}
+
 // Retryable tells whether a whole transaction may be run again: another writer was in the way.
 func (d Dialect) Retryable(err error) bool {
 	var pg *pgconn.PgError

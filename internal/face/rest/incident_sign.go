@@ -12,7 +12,7 @@ func (s *Server) listIncidentSigns(a asked[none, none]) (client.IncidentSigns, e
 	out := client.IncidentSigns{Signs: []client.IncidentSign{}, Sent: []client.SentIncidentSign{}}
 	signs, sent, err := s.Incidents.Signs(a.Context(), a.who.Viewer, a.PathValue("id"))
 	for _, x := range signs {
-		row := client.IncidentSign{ID: x.ID, Kind: string(x.Value.Kind), Value: x.Value.Text, Accused: x.Accused, Refused: !x.Against.IsZero(), Sent: x.Sent.ID != ""}
+		row := client.IncidentSign{ID: x.ID, Kind: string(x.Value.Kind), Value: x.Value.Text, Accused: x.Accused, Words: x.Words, Pieces: x.Pieces, Refused: !x.Against.IsZero(), Sent: x.Sent.ID != ""}
 		switch {
 		case row.Refused:
 			row.Guard = given(x.Against)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"lianfang/internal/abuse"
 	"lianfang/internal/access"
 	"lianfang/internal/disclosure"
 	"lianfang/internal/evidence"
@@ -39,6 +40,7 @@ type Parts struct {
 	Disclosure *disclosure.Disclosures
 	Incidents  *incident.Incidents
 	Evidence   *evidence.Vault
+	Abuse      *abuse.Directory
 	Supply     *supply.Supply
 	Now        func() time.Time
 	Log        *slog.Logger

@@ -17,9 +17,10 @@ func (s *Server) victimOperations() []operation {
 	return []operation{
 		op("listVictimLists", "GET /victim-lists", access.LeadIncidents, s.listVictimLists, "Lists what came of victims", "The newest first."),
 		once(op("takeVictimList", "POST /victim-lists", access.LeadIncidents, s.takeVictimList, "Divides a list by owner", "By approved networks, the narrowest that holds the row, and domains, the longest name. Nobody hears of it yet. The same reference of the same sender adds the rows that are new. TLP:RED is refused, since it cannot be passed on.")),
-		op("getVictimList", "GET /victim-lists/{id}", access.LeadIncidents, s.getVictimList, "Gives a list by owner", "Rows of nobody known come without an organisation."),
+		op("getVictimList", "GET /victim-lists/{id}", access.LeadIncidents, s.getVictimList, "Gives a list by owner", "Rows of nobody known come without an organisation, and with the mailbox that answers for abuse of them where one is known."),
 		op("getVictimStatus", "GET /victim-lists/{id}/status", access.LeadIncidents, s.getVictimStatus, "Gives the answer to the sender", "Row by row in the sender's order, in English. It holds no word about whose a row is."),
-		byPerson(once(op("tellVictims", "POST /victim-lists/{id}/tell", access.LeadIncidents, s.tellVictims, "Has every owner hear of its rows", "Each that has not yet gets an incident of its own, with its own rows alone; that is done in the background, owner by owner."))),
+		once(op("divideVictimList", "POST /victim-lists/{id}/divide", access.LeadIncidents, s.divideVictimList, "Looks again whose rows are of which nobody was told", "Members and abuse contacts may have come since.")),
+		byPerson(once(op("tellVictims", "POST /victim-lists/{id}/tell", access.LeadIncidents, s.tellVictims, "Has every owner hear of its rows", "Each that has not yet gets an incident of its own, with its own rows alone; that is done in the background, owner by owner. Rows of nobody known go by mail to the abuse contact of their address or name, where letters are sent."))),
 		once(op("noteVictimStatus", "POST /victim-lists/{id}/answered", access.LeadIncidents, s.noteVictimStatus, "Notes that the sender was answered", "")),
 		op("getIncidentVictims", "GET /incidents/{id}/victims", access.ReadIncidents, s.getIncidentVictims, "Gives the rows for which the desk opened an incident", "For its body and the desk. 404 where it came of no list."),
 		once(op("answerIncidentVictims", "POST /incidents/{id}/victims", access.ReportIncident, s.answerIncidentVictims, "Says what the owner found", "The sender of the list learns the state, and not who it was; a later answer counts.")),
@@ -65,7 +66,7 @@ func (s *Server) victimList(ctx context.Context, v marking.Viewer, id string) (c
 	names, err := slugs(ctx, s, v, shares, func(x incident.VictimShare) int64 { return x.Org })
 	out := victimListOf(x)
 	for _, sh := range shares {
-		out.Owners = append(out.Owners, client.VictimOwner{Org: names[sh.Org], Rows: sh.Rows, Told: sh.Told, Incident: sh.Case, Number: sh.Number, Answer: string(sh.Answer)})
+		out.Owners = append(out.Owners, client.VictimOwner{Org: names[sh.Org], Contact: sh.Contact, Holder: sh.Holder, CameBack: micros(sh.Bounced), Rows: sh.Rows, Told: sh.Told, Incident: sh.Case, Number: sh.Number, Answer: string(sh.Answer)})
 	}
 	return out, err
 }
@@ -77,6 +78,13 @@ func (s *Server) getVictimStatus(a asked[none, none]) (client.VictimStatus, erro
 		out.Rows[i] = client.VictimRowStatus{Value: r.Value, Status: string(r.Status)}
 	}
 	return out, err
+}
+
+func (s *Server) divideVictimList(a asked[none, none]) (client.VictimList, error) {
+	if err := s.Incidents.DivideAgain(a.Context(), a.who.Viewer, a.PathValue("id")); err != nil {
+		return client.VictimList{}, err
+	}
+	return s.getVictimList(a)
 }
 
 func (s *Server) tellVictims(a asked[none, none]) (client.VictimList, error) {

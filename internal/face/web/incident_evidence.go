@@ -191,6 +191,7 @@ func vaultItem(q *request, x evidence.Item) page.VaultItem {
 		Fields: []page.Field{{Name: "read-words-" + itoa(x.N), Send: "words", Label: text.Of("為什麼要讀取", "Why you read it"), Must: true}}}
 	if t := x.Triage; t != nil {
 		foundIn(&v, q, t)
+		v.Signs = len(v.Found) > 0 || magic.Runs(x.Kind)
 	}
 	return v
 }

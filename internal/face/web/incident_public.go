@@ -98,11 +98,23 @@ func (s *Server) trackCodeSend(ctx context.Context, q *request) (string, error) 
 
 func (s *Server) track(ctx context.Context, q *request) (page.Page, error) {
 	q.unlisted()
-	p, err := s.trackPage(ctx, q.PathValue("secret"))
+	code := q.PathValue("secret")
+	p, err := s.trackPage(ctx, code)
 	if err != nil {
 		return nil, err
 	}
-	return p, nil
+	rows, answer, ok, err := s.Incidents.VictimsByCode(ctx, code)
+	if ok { // the centre wrote to whoever has this code; nobody reported it
+		p.Name, p.Post = text.Of("我們寫信告訴您的事", "What we wrote to you about"), "/track/"+code
+		p.Victims = caseVictimsOf(q, rows, answer, true)
+	}
+	return p, err
+}
+
+// trackAnswer is what whoever answers for rows of a list found.
+func (s *Server) trackAnswer(ctx context.Context, q *request) (string, error) {
+	code := q.PathValue("secret")
+	return "/track/" + code + "?did=incident_stepped", s.Incidents.AnswerVictimsByCode(ctx, code, incident.VictimAnswer(q.FormValue("answer")), q.FormValue("words"))
 }
 
 // trackLead is what a reporter should know in each state.

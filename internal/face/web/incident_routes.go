@@ -16,6 +16,7 @@ func (s *Server) incidentRoutes() []Route {
 		routeOf("/track", route{open: true, post: s.trackCodeSend}),
 		routeOf("/track/{secret}", route{open: true, get: s.track}),
 		routeOf("/track/{secret}/add", route{open: true, post: s.trackAdd}),
+		routeOf("/track/{secret}/answer", route{open: true, post: s.trackAnswer}),
 		routeOf("/track/{secret}/evidence", route{open: true, upload: true, post: s.trackEvidence}),
 		routeOf("/incidents", route{act: access.ReadIncidents, get: s.incidents}),
 		routeOf("/incidents/shift", route{act: access.LeadIncidents, post: s.incidentShift}),
@@ -35,6 +36,9 @@ func (s *Server) incidentRoutes() []Route {
 		routeOf("/victims/{id}", route{act: access.LeadIncidents, get: s.victimList}),
 		routeOf("/victims/{id}/status", route{act: access.LeadIncidents, get: s.victimStatus}),
 		routeOf("/victims/{id}/{what}", route{act: access.LeadIncidents, post: s.victimDo}),
+		routeOf("/abuse-contacts", route{act: access.LeadIncidents, get: s.abuseContacts}),
+		routeOf("/abuse-contacts", route{act: access.LeadIncidents, upload: true, post: s.abuseLoad}),
+		routeOf("/abuse-contacts/leave", route{act: access.LeadIncidents, post: s.abuseLeave}),
 		routeOf("/incidents/{id}/{what}", route{act: access.ReportIncident, post: s.incidentDo}),
 	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"lianfang/internal/face/web/page"
@@ -25,10 +26,7 @@ func (s *Server) incidentSigns(ctx context.Context, q *request, f incident.File)
 		if x.Sent.ID != "" {
 			continue
 		}
-		row := page.SignRow{ID: x.ID, Value: x.Value.Defanged(), Kind: valueName(x.Value.Kind), Said: text.Of("只提到", "only named"), Doubt: x.Doubt, On: x.Accused && x.Doubt.IsZero()}
-		if x.Accused {
-			row.Said = text.Of("惡意", "malicious")
-		}
+		row := page.SignRow{ID: x.ID, Value: x.Value.Defanged(), Kind: valueName(x.Value.Kind), Said: signSaid(x), Doubt: x.Doubt, On: x.Accused && x.Doubt.IsZero()}
 		if !x.Against.IsZero() {
 			row.Refused, row.On, row.Doubt = true, false, x.Against
 		}
@@ -37,6 +35,29 @@ func (s *Server) incidentSigns(ctx context.Context, q *request, f incident.File)
 	out.Sent, err = s.sentSigns(ctx, q, sent[:min(len(sent), sentShown)])
 	out.Rest = len(sent) - len(out.Sent)
 	return out, err
+}
+
+// signSaid is what the words say of a sign, and in which pieces of evidence it was found.
+func signSaid(x incident.Sign) text.Text {
+	said := text.Of("只提到", "only named")
+	switch {
+	case x.Accused:
+		said = text.Of("惡意", "malicious")
+	case !x.Words:
+		said = text.Text{}
+	}
+	if len(x.Pieces) == 0 {
+		return said
+	}
+	ns := make([]string, len(x.Pieces))
+	for i, n := range x.Pieces {
+		ns[i] = itoa(n)
+	}
+	found := text.Format("在證據 %s 裡", "in evidence %s", strings.Join(ns, ", "))
+	if said.IsZero() {
+		return found
+	}
+	return text.Format("%[1]v；%[2]v", "%[1]v; %[2]v", said, found)
 }
 
 // signLevels begin with AMBER: what a reporter did not let go further stays with whom it concerns.

@@ -81,11 +81,21 @@ func (s *Server) victimList(ctx context.Context, q *request) (page.Page, error) 
 	var told, known int64
 	for _, sh := range shares {
 		row := page.VictimShare{Owner: text.Of("不知道是誰的", "owner unknown"), Rows: sh.Rows, Told: sh.Told}
-		if sh.Org != 0 {
+		switch {
+		case sh.Org != 0:
 			row.Owner = orgs[sh.Org].Name
+		case sh.Contact != "":
+			row.Owner, row.Mail = text.Same(sh.Holder), sh.Contact
+			if sh.Bounced != 0 {
+				row.Back = text.Format("信在 %s 退回：沒有這個信箱", "the mail came back %s: there is no such mailbox", stampSaid(sh.Bounced).In(q.lang))
+			}
+		}
+		p.Again = p.Again || sh.Told < sh.Rows
+		if sh.Org != 0 || sh.Contact != "" && s.Incidents.Mails() {
 			p.Waiting = p.Waiting || sh.Told < sh.Rows
 			told, known = told+sh.Told, known+sh.Rows
 		}
+		p.NoMail = p.NoMail || sh.Contact != "" && !s.Incidents.Mails()
 		if sh.Case != "" {
 			row.Case, row.Answer = page.Link{Name: text.Same(sh.Number), Href: incidentHref(sh.Case)}, sh.Answer.Name()
 		}
@@ -135,6 +145,8 @@ func (s *Server) victimDo(ctx context.Context, q *request) (string, error) {
 	switch q.PathValue("what") {
 	case "tell":
 		err = s.Incidents.TellVictims(ctx, q.who.Viewer, id)
+	case "divide":
+		err = s.Incidents.DivideAgain(ctx, q.who.Viewer, id)
 	case "said":
 		err = s.Incidents.NoteStatusSent(ctx, q.who.Viewer, id)
 	default:
@@ -152,13 +164,19 @@ func (s *Server) caseVictims(ctx context.Context, q *request, id string, p *page
 	if err != nil {
 		return err
 	}
+	p.Victims = caseVictimsOf(q, rows, answer, !q.who.Viewer.All())
+	return nil
+}
+
+// caseVictimsOf is the section, with a form for whoever has to answer.
+func caseVictimsOf(q *request, rows []incident.VictimRow, answer incident.VictimAnswer, asks bool) *page.CaseVictims {
 	out := &page.CaseVictims{Count: len(rows), Answer: answer.Name()}
 	var b strings.Builder
 	for _, r := range rows {
 		b.WriteString(strings.TrimSpace(r.Value+"  "+stampSaid(r.Seen).In(q.lang)+"  "+r.What) + "\n")
 	}
 	out.Rows = b.String()
-	if !q.who.Viewer.All() {
+	if asks {
 		choice := page.CaseChoice{Name: "answer", Label: text.Of("查證的結果", "What you found")}
 		for _, a := range incident.VictimAnswers {
 			choice.Choices = append(choice.Choices, page.Choice{Name: a.Name(), Value: string(a), On: a == answer})
@@ -166,6 +184,5 @@ func (s *Server) caseVictims(ctx context.Context, q *request, id string, p *page
 		out.Act = &page.CaseAct{What: "answer", Name: text.Of("回覆", "Answer"), Main: answer == "", Hint: text.Of("傳來名單的團隊只知道狀態，不知道貴單位是誰。", "The team that sent the list learns the state, and not who you are."), Choices: []page.CaseChoice{choice},
 			Fields: []page.Field{{Name: "answer-words", Send: "words", Label: text.Of("說明（值班台看得到）", "Words (for the desk)"), Type: "area"}}}
 	}
-	p.Victims = out
-	return nil
+	return out
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"lianfang/internal/abuse"
 	"lianfang/internal/access"
 	"lianfang/internal/disclosure"
 	"lianfang/internal/evidence"
@@ -41,6 +42,7 @@ type Parts struct {
 	Disclosure *disclosure.Disclosures
 	Incidents  *incident.Incidents
 	Evidence   *evidence.Vault
+	Abuse      *abuse.Directory
 	Supply     *supply.Supply
 	Now        func() time.Time
 	Log        *slog.Logger

@@ -94,6 +94,13 @@ func Name(code string) text.Text {
 	return binary.Name
 }
 
+// runs are the kinds that can carry something out when they are opened.
+var runs = map[string]bool{"application/vnd.microsoft.portable-executable": true, "application/x-elf": true, "application/x-mach-binary": true, "application/java-vm": true, "application/vnd.android.dex": true, "text/x-script": true,
+	"application/x-ms-shortcut": true, "application/x-ole-storage": true, "application/rtf": true, "application/pdf": true, "application/x-iso9660-image": true}
+
+// Runs tells whether a file of a kind, by its code, can carry something out when it is opened: programs, scripts, shortcuts, disc images, and documents that have programs in them.
+func Runs(code string) bool { return runs[code] }
+
 // Also tells what else a file looks like, from its beginning and its end.
 func Also(head, tail []byte) (out []Kind) {
 	is := Of(head)

@@ -17,6 +17,14 @@ func TestAFileIsWhatItsBytesSay(t *testing.T) {
 	}
 }
 
+func TestWhatCanCarrySomethingOutIsKnownByItsKind(t *testing.T) {
+	for content, want := range map[string]bool{"MZ\x90": true, "\x7fELF\x02": true, "#!/bin/sh\n": true, "%PDF-1.7": true, "{\\rtf1": true, "GIF89a": false, "words": false, "PK\x03\x04x": false, "": false} {
+		if k := Of([]byte(content)).Code; Runs(k) != want {
+			t.Errorf("%s: %v", k, !want)
+		}
+	}
+}
+
 func TestWhatIsTwoThingsIsSaidToBe(t *testing.T) {
 	stub := "MZ" + strings.Repeat("x", 60) + "This program cannot be run in DOS mode"
 	for content, want := range map[string]string{

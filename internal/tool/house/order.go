@@ -32,9 +32,10 @@ var domains = map[string][]string{
 	"exposure":   {"marking", "member", "access", "intel"},
 	"warning":    {"marking", "member", "access", "intel", "exposure"},
 	"disclosure": {"marking", "member"},
+	"abuse":      {"marking"},
 	"blocking":   {"marking", "member", "access", "intel"},
 	"evidence":   {"marking", "member", "access"},
-	"incident":   {"marking", "member", "access", "intel", "exposure", "warning", "blocking", "evidence"},
+	"incident":   {"marking", "member", "access", "intel", "exposure", "warning", "blocking", "evidence", "abuse"},
 	"restricted": {"marking", "member", "exposure"},
 	"supply":     {"marking", "member", "intel", "exposure", "warning"},
 }

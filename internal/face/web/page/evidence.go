@@ -56,6 +56,7 @@ type VaultItem struct {
 	Found   []string  // addresses in it, defanged
 	Members []ArchiveMember
 	Stopped text.Text // why an archive was not read to its end
+	Signs   bool      // it has values that others can be warned of
 	Read    CaseAct   // downloads it; without a name for what is destroyed
 }
 

@@ -44,19 +44,21 @@ func (p TrackCode) Page(v View) templ.Component { return trackCodePage(v, p) }
 
 // Track is a report as whoever sent it reads it.
 type Track struct {
-	Number string
-	Name   text.Text
-	State  State
-	Lead   text.Text
-	Secret string // shown once, with Link, right after it was sent
-	Link   string
-	Advice *Advice // what to do now; nil where the report was of no kind
-	Steps  []LogLine
-	Notes  []Said
-	Facts  []Fact
-	What   string
-	Add    string
-	Files  *CaseFiles
+	Number  string
+	Name    text.Text
+	State   State
+	Lead    text.Text
+	Secret  string // shown once, with Link, right after it was sent
+	Link    string
+	Advice  *Advice // what to do now; nil where the report was of no kind
+	Steps   []LogLine
+	Notes   []Said
+	Facts   []Fact
+	What    string
+	Add     string
+	Files   *CaseFiles
+	Post    string       // what is below it are the deeds of Victims
+	Victims *CaseVictims // rows of a list about which the centre wrote; nil for none
 }
 
 // Page draws the page.

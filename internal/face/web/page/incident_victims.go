@@ -39,6 +39,8 @@ type VictimList struct {
 	Facts   []Fact
 	Shares  []VictimShare
 	Waiting bool      // somebody was not told yet
+	Again   bool      // of some rows nobody was told: whose they are may be looked up again
+	NoMail  bool      // some are for mailboxes, and no letters are sent here
 	Going   text.Text // how far the telling is, zero where it is not under way
 	Foreign bool      // another team sent it, and hears how far it is
 	Status  string    // for that team, in English
@@ -47,6 +49,8 @@ type VictimList struct {
 // VictimShare is what one owner has of it.
 type VictimShare struct {
 	Owner      text.Text
+	Mail       string    // the mailbox that answers for abuse; "" for a member's rows, and nobody's
+	Back       text.Text // the letter to it came back
 	Rows, Told int64
 	Case       Link
 	Answer     text.Text
@@ -64,6 +68,10 @@ type CaseVictims struct {
 }
 
 var (
+	wVictimContact = text.Of("濫用通報信箱", "abuse mailbox")
+	wVictimNoMail  = text.Of("這個中心沒有設定寄信，濫用通報信箱不會收到通知。請管理員設定寄信主機，再按一次通知。", "This centre sends no mail, so abuse mailboxes are not told. Have the administrator set a mail server, then tell them again.")
+	wVictimAgain   = text.Of("再查一次是誰的", "Look again whose they are")
+	wVictimAgainT  = text.Of("還沒通知的列，可能已經有新成員或新的濫用通報信箱。", "For rows of which nobody was told, a member or an abuse mailbox may be known by now.")
 	wVictims       = text.Of("受害名單", "Lists of victims")
 	wVictimsT      = text.Of("其他團隊傳來的名單、中心自己看到的跡象、有人兜售的資料：依所屬單位分開，一次通知所有單位，再回覆對方。", "Lists that other teams send, what the centre saw itself, data that somebody offers: divided by owner, all owners told at once, and the sender answered.")
 	wVictimsTake   = text.Of("分開（先不通知）", "Divide it (nobody is told yet)")

@@ -10,6 +10,7 @@ func incidents(desk, member viewFor, public func(string) page.View) []Sheet {
 		{"report", public("/report"), IncidentReport()},
 		{"track-code", public("/track"), page.TrackCode{Problem: both("沒有這件通報。", "There is no such incident.")}},
 		{"track", public("/track/x"), Track()},
+		{"track-rows", public("/track/x"), TrackRows()},
 		{"incidents", desk("incidents", "/incidents"), Incidents(true)},
 		{"incidents-own", member("incidents", "/incidents"), Incidents(false)},
 		{"incident", desk("incidents", "/incidents/1"), IncidentFile(true)},
@@ -35,6 +36,14 @@ func IncidentReport() page.IncidentReport {
 	return page.IncidentReport{Mails: true, GoingOn: goingOn, What: page.Field{Value: "All files are locked."}, Kinds: []page.KindChoice{
 		{Value: "ransomware", Name: both("檔案打不開、有人要贖金（勒索軟體）", "Files will not open and somebody wants money (ransomware)"), When: both("螢幕上出現要錢的訊息。", "The screen asks for money."), On: true},
 		{Name: both("其他，或說不上來", "Something else, or hard to say"), When: both("您說看到什麼。", "Tell what you see.")}}}
+}
+
+// TrackRows is the page of whoever got a letter about addresses for which they answer.
+func TrackRows() page.Track {
+	p := Track()
+	p.Name, p.Secret, p.Link, p.Advice = both("我們寫信告訴您的事", "What we wrote to you about"), "", "", nil
+	p.Post, p.Victims = "/track/x", caseVictims(false)
+	return p
 }
 
 // Track is a report as its sender reads it right after it was sent.

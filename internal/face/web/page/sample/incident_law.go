@@ -17,7 +17,7 @@ func incidentLaw() *page.IncidentLaw {
 
 func incidentSigns() *page.IncidentSigns {
 	return &page.IncidentSigns{May: true, Rest: 3, TLP: []page.Choice{{Name: text.Same("TLP:AMBER"), Value: "AMBER", On: true}}, PAP: []page.Choice{{Name: text.Same("PAP:GREEN"), Value: "PAP:GREEN", On: true}},
-		Rows: []page.SignRow{{ID: "indicator--1", Value: "evil[.]example", Kind: both("網域", "domain"), Said: both("惡意", "malicious"), On: true}, {ID: "indicator--2", Value: "192[.]0[.]2[.]7", Kind: both("IPv4 位址", "IPv4 address"), Said: both("只提到", "only named"), Doubt: both("在排除清單上：公用 DNS", "on a warning list: public DNS")},
+		Rows: []page.SignRow{{ID: "indicator--1", Value: "evil[.]example", Kind: both("網域", "domain"), Said: both("惡意；在證據 2 裡", "malicious; in evidence 2"), On: true}, {ID: "indicator--2", Value: "192[.]0[.]2[.]7", Kind: both("IPv4 位址", "IPv4 address"), Said: both("只提到", "only named"), Doubt: both("在排除清單上：公用 DNS", "on a warning list: public DNS")},
 			{ID: "indicator--3", Value: "www[.]hospital[.]example", Kind: both("網域", "domain"), Said: both("惡意", "malicious"), Doubt: both("這是通報單位自己的", "it is the body’s own"), Refused: true}},
 		Sent: []page.SentRow{{Value: "198[.]51[.]100[.]9", Href: "/intelligence/x", Mark: text.Same("TLP:AMBER · PAP:GREEN"), State: page.State{Tone: page.Good, Name: both("已收進", "taken in")}, Told: both("1 個單位因它收到預警", "1 organisation was warned of it"), At: at(24, 10, 0)}}}
 }

@@ -10,6 +10,7 @@ func victims(desk viewFor) []Sheet {
 		{"victims", desk("incidents", "/victims"), Victims()},
 		{"victim-list", desk("incidents", "/victims/1"), VictimList(0)},
 		{"victim-list-told", desk("incidents", "/victims/1"), VictimList(2)},
+		{"abuse-contacts", desk("incidents", "/abuse-contacts"), AbuseContacts()},
 	}
 }
 
@@ -28,7 +29,7 @@ func Victims() page.Victims {
 func VictimList(told int64) page.VictimList {
 	p := page.VictimList{Name: "CERT.example 2026-7781", Post: "/victims/1", Waiting: true, Foreign: true, Words: "A server takes orders from a botnet.", Status: "Your reference: 2026-7781\nRows: 5\nowner unknown: 2\n",
 		Facts:  []page.Fact{{Name: both("類別", "Class"), Value: both("入侵：系統遭入侵", "intrusions: system compromise")}},
-		Shares: []page.VictimShare{{Owner: both("晨曦綜合醫院", "Morning Light General Hospital"), Rows: 3, Told: told}, {Owner: both("不知道是誰的", "owner unknown"), Rows: 2}}}
+		Shares: []page.VictimShare{{Owner: both("晨曦綜合醫院", "Morning Light General Hospital"), Rows: 3, Told: told}, {Owner: both("HINET-NET", "HINET-NET"), Mail: "abuse@provider.example", Rows: 4, Back: both("信在 2026-11-24 10:00 退回：沒有這個信箱", "the mail came back 2026-11-24 10:00: there is no such mailbox")}, {Owner: both("不知道是誰的", "owner unknown"), Rows: 2}}, Again: true, NoMail: true}
 	if told > 0 {
 		p.Shares[0].Case, p.Shares[0].Answer = page.Link{Name: both("LF-INC-2026-0007", "LF-INC-2026-0007"), Href: "/incidents/1"}, both("確有此事，處理中", "true; we are at it")
 		p.Going = both("正在通知：3 列中的 2 列已經通知。", "Owners are being told: 2 of 3 rows so far.")
@@ -43,4 +44,10 @@ func caseVictims(desk bool) *page.CaseVictims {
 			Fields: []page.Field{{Name: "answer-words", Send: "words", Label: both("說明（值班台看得到）", "Words (for the desk)"), Type: "area"}}}
 	}
 	return c
+}
+
+// AbuseContacts are the sources that were loaded, and who answers for an address.
+func AbuseContacts() page.AbuseContacts {
+	return page.AbuseContacts{Asked: "203.0.113.9", Most: 64, Found: []page.Fact{{Name: both("信箱", "Mailbox"), Value: both("abuse@provider.example", "abuse@provider.example"), Mono: true}, {Name: both("持有人", "Holder"), Value: both("PROVIDER-TW", "PROVIDER-TW")}},
+		Sources: []page.AbuseSource{{Name: "TWNIC", Blocks: 5210, Names: 0, Without: 12, Loaded: at(24, 9, 0)}, {Name: "our own", Names: 31, Loaded: at(23, 9, 0)}}}
 }
