@@ -277,12 +277,15 @@ const (
 	wakeEvery     = 10 * time.Second
 )
 
-// wakeIncidents tells the warnings of clocks that came due, batch by batch.
+// wakeIncidents tells the warnings of clocks that came due, batch by batch, and those on duty of reports that wait.
 func (a *App) wakeIncidents(ctx context.Context) error {
 	for {
 		n, err := a.Incidents.Wake(ctx)
-		if err != nil || n == 0 {
+		if err != nil {
 			return err
+		}
+		if n == 0 {
+			return a.Incidents.TellDuty(ctx)
 		}
 	}
 }

@@ -57,7 +57,7 @@ func (w *world) guesses(name string, r *reader, ids map[tlp.Level]string) (out [
 		out = append(out, pair{w.supplied[name], "00000000-0000-4000-8000-000000000000"})
 	case "{secret}":
 		out = append(out, pair{w.secretOf("officer of the bank"), "lfk_" + strings.Repeat("a", 52)})
-	case "{key}", "{product}", "{cve}", "{org}", "{place}", "{collection}", "{name}", "{verdict}", "{person}", "{role}", "{agent}", "{what}", "{token}", "{code}", "{year}", "{holding}", "{lesson}", "{exception}", "{sector}", "{print}", "{task}", "{paper}", "{source}": // public names; of the desk's and keeper's doors, whose readers see all; fixed names; what is below one's own
+	case "{key}", "{product}", "{cve}", "{org}", "{place}", "{collection}", "{name}", "{verdict}", "{person}", "{role}", "{agent}", "{what}", "{token}", "{code}", "{year}", "{holding}", "{lesson}", "{exception}", "{sector}", "{print}", "{task}", "{paper}", "{source}", "{turn}": // public names; of the desk's and keeper's doors, whose readers see all; fixed names; what is below one's own
 	default:
 		return nil, false
 	}

@@ -93,7 +93,7 @@ func (w *world) filled(pattern string) string {
 	w.t.Helper()
 	path := strings.NewReplacer("{$}", "", "{number}", w.numbers[tlp.Amber], "{id}", anchorID, "{word}", anchorID, "{org}", "hospital", "{slug}", "hospital", "{place}", "1",
 		"{collection}", "all", "{object}", anchorID, "{name}", "list.csv", "{secret}", "lfk_x", "{upload}", "1",
-		"{verdict}", "1", "{cve}", boxCVE, "{key}", "cpe:acme:box", "{product}", "cpe:acme:box", "{person}", "nowhere", "{role}", "reader", "{agent}", "nowhere", "{source}", "nowhere", "{what}", "warnings", "{token}", "nowhere", "{code}", "ABCDE-FGHJK", "{holding}", "1", "{lesson}", "nowhere", "{task}", "1", "{exception}", "nowhere", "{notice}", "nowhere", "{request}", "nowhere", "{supplier}", "nowhere", "{year}", "2026", "{sector}", "health", "{paper}", "final", "{print}", strings.Repeat("0", 32)).Replace(pattern)
+		"{verdict}", "1", "{cve}", boxCVE, "{key}", "cpe:acme:box", "{product}", "cpe:acme:box", "{person}", "nowhere", "{role}", "reader", "{agent}", "nowhere", "{source}", "nowhere", "{turn}", "nowhere", "{what}", "warnings", "{token}", "nowhere", "{code}", "ABCDE-FGHJK", "{holding}", "1", "{lesson}", "nowhere", "{task}", "1", "{exception}", "nowhere", "{notice}", "nowhere", "{request}", "nowhere", "{supplier}", "nowhere", "{year}", "2026", "{sector}", "health", "{paper}", "final", "{print}", strings.Repeat("0", 32)).Replace(pattern)
 	if strings.Contains(path, "{") {
 		w.t.Errorf("%s: say how to fill it", pattern)
 	}

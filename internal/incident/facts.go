@@ -7,10 +7,11 @@ import (
 // What this package tells the journal. The subject is the case, the object the organisation to which it happened (0 for none); nothing is copied but ids.
 const (
 	CaseCame           journal.Kind = "incident.came"
-	CaseStepped        journal.Kind = "incident.stepped"     // body: the event
-	CaseSaid           journal.Kind = "incident.said"        // body: the thread
-	ClockFired         journal.Kind = "incident.clock"       // body: duty and how much of its time is gone
-	ShiftNoted         journal.Kind = "incident.shift_noted" // its subject is the note
+	CaseStepped        journal.Kind = "incident.stepped"        // body: the event
+	CaseSaid           journal.Kind = "incident.said"           // body: the thread
+	ClockFired         journal.Kind = "incident.clock"          // body: duty and how much of its time is gone
+	ShiftNoted         journal.Kind = "incident.shift_noted"    // its subject is the note
+	RosterChanged      journal.Kind = "incident.roster_changed" // its subject is the turn
 	ReporterGone       journal.Kind = "incident.reporter_forgotten"
 	PaperSaved         journal.Kind = "incident.paper_saved"        // body: which paper, and the version
 	PaperFiled         journal.Kind = "incident.paper_filed"        // body: the same

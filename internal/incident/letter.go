@@ -23,6 +23,7 @@ const (
 	letterOpened letterKind = "opened" // to the body: the desk opened a case for it
 	letterMailed letterKind = "mailed" // to who reported by mail: the number and the code
 	letterAbuse  letterKind = "abuse"  // to who answers for abuse of addresses: rows of a list, which it cannot read otherwise
+	letterDuty   letterKind = "duty"   // to who is on duty: reports wait, or a clock of the law; its subject is the line
 	letterGuest  letterKind = "guest"  // to who was let in: there is something to read; its subject is the party
 )
 
@@ -97,8 +98,11 @@ func (n *Incidents) writeGuest(ctx context.Context, party int64, base string) ([
 }
 
 func (n *Incidents) writeLetter(ctx context.Context, l letter.Due, base string) ([]letter.Addressed, error) {
-	if letterKind(l.Kind) == letterGuest {
+	switch letterKind(l.Kind) {
+	case letterGuest:
 		return n.writeGuest(ctx, l.Subject, base)
+	case letterDuty:
+		return n.writeDuty(ctx, l.Subject, base)
 	}
 	c, err := oneCase(ctx, n.store.Read(), "c.id = $1", l.Subject)
 	if fault.Is(err, fault.NotFound) {

@@ -151,6 +151,11 @@ func (m *Members) PeopleByID(ctx context.Context, v marking.Viewer, ids []int64)
 	return out, err
 }
 
+// PersonByUUID is PersonByID by the UUID.
+func (m *Members) PersonByUUID(ctx context.Context, v marking.Viewer, id string) (Person, error) {
+	return m.onePerson(ctx, v, "p.uuid = $1", id)
+}
+
 // PersonByEmail is PersonByID by the mail address.
 func (m *Members) PersonByEmail(ctx context.Context, v marking.Viewer, email string) (Person, error) {
 	mail, bad := mailAddress(email)

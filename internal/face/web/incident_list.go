@@ -159,6 +159,11 @@ func (s *Server) incidentTasks(ctx context.Context, q *request) (out []page.Task
 	if n.Received > 0 {
 		out = append(out, page.Task{Urgency: 2, What: counted(n.Received, "%d 件資安事件等分案", "%d incident waits to be triaged", "%d incidents wait to be triaged"), Href: "/incidents", Queue: queue, State: page.State{Tone: page.Waiting, Name: text.Of("等分案", "to triage")}})
 	}
+	gaps, err := s.gapTasks(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	out = append(out, gaps...)
 	if n.Next != 0 {
 		c := n.NextCase
 		next = append(next, page.Clock{Name: text.Format("%s · 法定時限", "%s · clock of the law", c.Number), Href: incidentHref(c.UUID), Start: time.UnixMicro(c.ReceivedAt), Due: time.UnixMicro(n.Next), Late: time.UnixMicro(n.Next).Sub(s.Now()) < time.Hour})

@@ -35,7 +35,10 @@ func (s *Server) shiftNotes(ctx context.Context, q *request) (*page.ShiftNotes, 
 	for _, x := range all {
 		out.Notes = append(out.Notes, page.Said{Who: text.Same(people[x.Actor].Name), Words: x.Words, At: time.UnixMicro(x.At)})
 	}
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return out, s.dutyNow(ctx, q, out)
 }
 
 func (s *Server) incidentShift(ctx context.Context, q *request) (string, error) {

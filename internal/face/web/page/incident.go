@@ -78,8 +78,10 @@ type Incidents struct {
 
 // ShiftNotes is what earlier shifts of the desk left to this one, the newest first.
 type ShiftNotes struct {
-	Notes []Said
-	May   bool // its reader may write one
+	Notes  []Said
+	May    bool        // its reader may write one
+	Roster bool        // there is one
+	Duty   []text.Text // who is on duty now
 }
 
 // IncidentRow is one of them.

@@ -57,7 +57,7 @@ func Track() page.Track {
 func Incidents(desk bool) page.Incidents {
 	var shift *page.ShiftNotes
 	if desk {
-		shift = &page.ShiftNotes{May: true, Notes: []page.Said{{Who: text.Same("林書瑜"), Words: "0007: the hospital calls back at six.", At: at(24, 7, 50)}}}
+		shift = &page.ShiftNotes{May: true, Roster: true, Duty: []text.Text{both("一線：林書瑜（到 11-24 20:00）", "first line: Lin Shu-yu (until 11-24 20:00)")}, Notes: []page.Said{{Who: text.Same("林書瑜"), Words: "0007: the hospital calls back at six.", At: at(24, 7, 50)}}}
 	}
 	return page.Incidents{Desk: desk, Shift: shift, Summary: both("**1** 件等分案", "**1** to triage"), New: "/incidents/new", Cursor: page.Cursor{Shown: 2},
 		Filters: []page.Filter{{Name: both("狀態", "State"), Key: "state", Choices: []page.Choice{{Name: both("未結", "Open"), On: true}, {Name: both("已結案", "closed"), Value: "closed"}}}},

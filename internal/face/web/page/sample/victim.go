@@ -2,6 +2,7 @@ package sample
 
 import (
 	"lianfang/internal/face/web/page"
+	"lianfang/internal/text"
 )
 
 func victims(desk viewFor) []Sheet {
@@ -10,6 +11,8 @@ func victims(desk viewFor) []Sheet {
 		{"victims", desk("incidents", "/victims"), Victims()},
 		{"victim-list", desk("incidents", "/victims/1"), VictimList(0)},
 		{"victim-list-told", desk("incidents", "/victims/1"), VictimList(2)},
+		{"roster", desk("incidents", "/roster"), Roster()},
+		{"roster-empty", desk("incidents", "/roster"), page.Roster{}},
 		{"abuse-contacts", desk("incidents", "/abuse-contacts"), AbuseContacts()},
 	}
 }
@@ -50,4 +53,13 @@ func caseVictims(desk bool) *page.CaseVictims {
 func AbuseContacts() page.AbuseContacts {
 	return page.AbuseContacts{Asked: "203.0.113.9", Most: 64, Found: []page.Fact{{Name: both("信箱", "Mailbox"), Value: both("abuse@provider.example", "abuse@provider.example"), Mono: true}, {Name: both("持有人", "Holder"), Value: both("PROVIDER-TW", "PROVIDER-TW")}},
 		Sources: []page.AbuseSource{{Name: "TWNIC", Blocks: 5210, Names: 0, Without: 12, Loaded: at(24, 9, 0)}, {Name: "our own", Names: 31, Loaded: at(23, 9, 0)}}}
+}
+
+// Roster is who is on duty, with a gap.
+func Roster() page.Roster {
+	first, second := both("一線", "first line"), both("二線", "second line")
+	return page.Roster{May: true, Gaps: []text.Text{both("一線沒有人值班：11-25 20:00 到 11-26 08:00", "Nobody is on the first line: 11-25 20:00 to 11-26 08:00")},
+		Turns:  []page.RosterTurn{{ID: "1", Name: "Lin Shu-yu", Phone: "02-2345-6789", Line: first, From: at(24, 8, 0), Until: at(24, 20, 0), Now: true}, {ID: "2", Name: "Chen Po-yu", Line: second, From: at(24, 20, 0), Until: at(25, 8, 0)}},
+		People: []page.Choice{{Name: both("Lin Shu-yu", "Lin Shu-yu"), Value: "x", On: true}}, Lines: []page.Choice{{Name: first, Value: "1", On: true}, {Name: second, Value: "2"}}, Weeks: []page.Choice{{Name: both("不重複", "no"), Value: "0", On: true}},
+		Fields: []page.Field{{Name: "from", Label: both("從", "From"), Type: "datetime-local", Must: true}, {Name: "until", Label: both("到", "Until"), Type: "datetime-local", Must: true}}}
 }
