@@ -85,7 +85,7 @@ func (s *Server) victimList(ctx context.Context, q *request) (page.Page, error) 
 		case sh.Org != 0:
 			row.Owner = orgs[sh.Org].Name
 		case sh.Contact != "":
-			row.Owner, row.Mail = text.Same(sh.Holder), sh.Contact
+			row.Owner, row.Mail, p.Mailed = text.Same(sh.Holder), sh.Contact, x.ToldContact(1).In(q.lang)
 			if sh.Bounced != 0 {
 				row.Back = text.Format("信在 %s 退回：沒有這個信箱", "the mail came back %s: there is no such mailbox", stampSaid(sh.Bounced).In(q.lang))
 			}

@@ -36,6 +36,7 @@ type VictimList struct {
 	Name    string
 	Post    string
 	Words   string // as an owner of one row reads them
+	Mailed  string // as whoever answers for one row reads them; "" where nobody is asked so
 	Facts   []Fact
 	Shares  []VictimShare
 	Waiting bool      // somebody was not told yet
@@ -70,6 +71,7 @@ type CaseVictims struct {
 var (
 	wVictimContact = text.Of("濫用通報信箱", "abuse mailbox")
 	wVictimNoMail  = text.Of("這個中心沒有設定寄信，濫用通報信箱不會收到通知。請管理員設定寄信主機，再按一次通知。", "This centre sends no mail, so abuse mailboxes are not told. Have the administrator set a mail server, then tell them again.")
+	wVictimMailed  = text.Of("濫用通報信箱會讀到", "What an abuse mailbox reads")
 	wVictimAgain   = text.Of("再查一次是誰的", "Look again whose they are")
 	wVictimAgainT  = text.Of("還沒通知的列，可能已經有新成員或新的濫用通報信箱。", "For rows of which nobody was told, a member or an abuse mailbox may be known by now.")
 	wVictims       = text.Of("受害名單", "Lists of victims")

@@ -30,7 +30,7 @@ func Victims() page.Victims {
 
 // VictimList is a list divided by owner, of whose owners some were told.
 func VictimList(told int64) page.VictimList {
-	p := page.VictimList{Name: "CERT.example 2026-7781", Post: "/victims/1", Waiting: true, Foreign: true, Words: "A server takes orders from a botnet.", Status: "Your reference: 2026-7781\nRows: 5\nowner unknown: 2\n",
+	p := page.VictimList{Name: "CERT.example 2026-7781", Post: "/victims/1", Waiting: true, Foreign: true, Words: "A server takes orders from a botnet.", Mailed: "Another incident response team told the centre of what lies in addresses for which you answer.", Status: "Your reference: 2026-7781\nRows: 5\nowner unknown: 2\n",
 		Facts:  []page.Fact{{Name: both("類別", "Class"), Value: both("入侵：系統遭入侵", "intrusions: system compromise")}},
 		Shares: []page.VictimShare{{Owner: both("晨曦綜合醫院", "Morning Light General Hospital"), Rows: 3, Told: told}, {Owner: both("HINET-NET", "HINET-NET"), Mail: "abuse@provider.example", Rows: 4, Back: both("信在 2026-11-24 10:00 退回：沒有這個信箱", "the mail came back 2026-11-24 10:00: there is no such mailbox")}, {Owner: both("不知道是誰的", "owner unknown"), Rows: 2}}, Again: true, NoMail: true}
 	if told > 0 {
