@@ -108,6 +108,16 @@ func TestWhoAnswersForAnAddress(t *testing.T) {
 	})
 }
 
+// A range that is no block is kept as its parts; a narrower range that is one of them counts before it, wherever it stands in the file.
+func TestANarrowerRangeCountsBeforeAPartOfAWiderOne(t *testing.T) {
+	each(t, func(w *world) {
+		for _, file := range []string{"cidr,abuse\n192.0.2.0/24,narrow@a.test\n192.0.2.0 - 192.0.3.127,wide@a.test\n", "cidr,abuse\n192.0.2.0 - 192.0.3.127,wide@a.test\n192.0.2.0/24,narrow@a.test\n"} {
+			w.load("a", file)
+			w.finds(map[string]string{"192.0.2.200": "narrow@a.test", "192.0.3.5": "wide@a.test", "192.0.3.128": "", "192.0.2.0/23": ""})
+		}
+	})
+}
+
 // A newer file takes the place of all that its source had; of two sources on the same block the one that was loaded last counts.
 func TestASourceIsReplacedWhole(t *testing.T) {
 	each(t, func(w *world) {

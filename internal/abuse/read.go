@@ -22,9 +22,9 @@ type entries struct {
 	without int64
 }
 
-// block is a CIDR block with its contact.
+// block is a CIDR block with its contact. span is how far the range goes of which it is a part.
 type block struct {
-	lo, hi       [16]byte
+	lo, hi, span [16]byte
 	mail, holder string
 }
 
@@ -134,7 +134,7 @@ func (e *entries) add(at framing.Position, of, to, holder string) error {
 	holder = shown(holder)
 	if lo, hi, ok := addresses(of); ok {
 		for _, b := range observable.BlocksOf(lo, hi) {
-			e.blocks = append(e.blocks, block{b.Lo, b.Hi, to, holder})
+			e.blocks = append(e.blocks, block{b.Lo, b.Hi, less(hi, lo), to, holder})
 		}
 	} else if v, err := observable.Normalise(observable.Domain, strings.TrimPrefix(of, "*.")); err == nil {
 		e.names = append(e.names, named{v.Text, to, holder})
@@ -174,11 +174,25 @@ func shown(s string) string {
 	return s
 }
 
-// distinct keeps the last word of a source on each block and name.
+// less is a without b, both numbers of 16 bytes.
+func less(a, b [16]byte) [16]byte {
+	borrow := 0
+	for i := 15; i >= 0; i-- {
+		d := int(a[i]) - int(b[i]) - borrow
+		borrow = 0
+		if d < 0 {
+			d, borrow = d+256, 1
+		}
+		a[i] = byte(d)
+	}
+	return a
+}
+
+// distinct keeps one word of a source on each block and name: of the narrowest range that the block is a part of, and of the same range or name the last.
 func (e *entries) distinct() {
 	slices.Reverse(e.blocks)
 	slices.SortStableFunc(e.blocks, func(a, b block) int {
-		return cmp.Or(bytes.Compare(a.lo[:], b.lo[:]), bytes.Compare(a.hi[:], b.hi[:]))
+		return cmp.Or(bytes.Compare(a.lo[:], b.lo[:]), bytes.Compare(a.hi[:], b.hi[:]), bytes.Compare(a.span[:], b.span[:]))
 	})
 	e.blocks = slices.CompactFunc(e.blocks, func(a, b block) bool { return a.lo == b.lo && a.hi == b.hi })
 	slices.Reverse(e.names)

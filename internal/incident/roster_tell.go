@@ -37,11 +37,12 @@ func (n *Incidents) tellLine(ctx context.Context, line int64) error {
 	if err != nil || n.micro()-told.at < dutyPause.Microseconds() {
 		return err
 	}
-	last, fired, err := n.newsOfLine(ctx, line, told)
-	if err != nil || last <= told.upto && !fired {
+	if to, err := n.onDuty(ctx, line); err != nil || len(to) == 0 {
 		return err
 	}
-	if to, err := n.onDuty(ctx, line); err != nil || len(to) == 0 {
+	since := max(told.at, n.micro()-dutySoon.Microseconds()) // what fired earlier is no news any more
+	last, fired, err := n.newsOfLine(ctx, line, told.upto, since)
+	if err != nil || last <= told.upto && !fired {
 		return err
 	}
 	return n.store.Write(ctx, func(tx *store.Tx) error {

@@ -81,9 +81,9 @@ func markDutyTold(ctx context.Context, tx *store.Tx, line, before int64, m dutyM
 	return k == 1, err
 }
 
-// newsOfLine is the newest report that waits on a line, 0 for none, and whether a clock of its cases came to a warning since it was told. Drills are nobody's night.
-func (n *Incidents) newsOfLine(ctx context.Context, line int64, told dutyMark) (last int64, fired bool, err error) {
+// newsOfLine is the newest report behind one that waits on a line, 0 for none, and whether a clock of its cases came to a warning since an instant. Drills are nobody's night.
+func (n *Incidents) newsOfLine(ctx context.Context, line, upto, since int64) (last int64, fired bool, err error) {
 	err = n.store.Read().QueryRowContext(ctx, `SELECT (SELECT COALESCE(max(c.id), 0) FROM incident_case c WHERE c.state = 'received' AND c.line = $1 AND c.origin <> 'desk' AND NOT c.exercise AND c.id > $2),
-		EXISTS (SELECT 1 FROM incident_fired f JOIN incident_case c ON c.id = f.case_id WHERE f.at > $3 AND c.line = $1 AND NOT c.exercise)`, line, told.upto, told.at).Scan(&last, &fired)
+		EXISTS (SELECT 1 FROM incident_fired f JOIN incident_case c ON c.id = f.case_id WHERE f.at > $3 AND c.line = $1 AND NOT c.exercise)`, line, upto, since).Scan(&last, &fired)
 	return last, fired, err
 }

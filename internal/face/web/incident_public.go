@@ -106,6 +106,7 @@ func (s *Server) track(ctx context.Context, q *request) (page.Page, error) {
 	rows, answer, ok, err := s.Incidents.VictimsByCode(ctx, code)
 	if ok { // the centre wrote to whoever has this code; nobody reported it
 		p.Name, p.Post = text.Of("我們寫信告訴您的事", "What we wrote to you about"), "/track/"+code
+		p.Lead, p.Facts = text.Of("請查證下面列出的位址或網域，然後回覆。不是貴單位自己的，請轉告使用它的客戶。", "Check what is listed below, then answer. Pass what is not your own to the customer who uses it."), nil
 		p.Victims = caseVictimsOf(q, rows, answer, true)
 	}
 	return p, err
