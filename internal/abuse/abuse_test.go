@@ -85,6 +85,14 @@ address:        Somewhere 1
 e-mail:         irt@example.test
 abuse-mailbox:  Abuse@Example.test # by day and night
 
+role:           IRT-EXAMPLE-TW
+nic-hdl:        EVIL1-AP
+abuse-mailbox:  stranger@evil.test
+
+role:           AC9-AP
+nic-hdl:        EVIL2-AP
+abuse-mailbox:  stranger@evil.test
+
 role:           Customer Abuse
 nic-hdl:        AC9-AP
 abuse-mailbox:  abuse@customer.test
@@ -101,10 +109,10 @@ func TestWhoAnswersForAnAddress(t *testing.T) {
 		}
 		w.finds(map[string]string{"192.0.2.1": "abuse@example.test", "192.0.2.16": "abuse@customer.test", "192.0.2.40": "abuse@customer.test", "192.0.2.41": "abuse@example.test", "192.0.2.32/29": "abuse@customer.test", "192.0.2.0/25": "abuse@example.test",
 			"192.0.3.1": "", "198.51.100.1": "", "2001:db8:1::5": "abuse@customer.test", "2001:db9::1": "", "host.example.test": ""})
-		if x := w.load("our own", "\ufeffnetwork,email,holder\n192.0.2.16/31,noc@customer.test,Customer\nexample.test,abuse@hoster.test,Hoster\nwww.shop.example.test,mailto:shop@hoster.test,\n203.0.113.7,,nobody\n192.0.2.9 - 192.0.2.9,one@x.test,\n"); x.Blocks != 2 || x.Names != 2 || x.Without != 1 {
+		if x := w.load("our own", "\ufeffnetwork,email,holder\n192.0.2.16/31,noc@customer.test,Customer\nexample.test,abuse@hoster.test,Hoster\nwww.shop.example.test,mailto:shop@hoster.test,\nedu.tw,abuse@edu.test,Schools\n::/0,six@x.test,\n203.0.113.7,,nobody\n192.0.2.9 - 192.0.2.9,one@x.test,\n"); x.Blocks != 3 || x.Names != 3 || x.Without != 1 {
 			t.Errorf("%+v", x)
 		}
-		w.finds(map[string]string{"192.0.2.17": "noc@customer.test", "192.0.2.18": "abuse@customer.test", "192.0.2.9": "one@x.test", "example.test": "abuse@hoster.test", "a.b.example.test": "abuse@hoster.test", "www.shop.example.test": "shop@hoster.test", "shop.example.test": "abuse@hoster.test", "example.org": ""})
+		w.finds(map[string]string{"192.0.2.17": "noc@customer.test", "192.0.2.18": "abuse@customer.test", "192.0.2.9": "one@x.test", "example.test": "abuse@hoster.test", "a.b.example.test": "abuse@hoster.test", "www.shop.example.test": "shop@hoster.test", "shop.example.test": "abuse@hoster.test", "example.org": "", "www.school.edu.tw": "abuse@edu.test", "8.8.8.8": "", "2001:db9::1": "six@x.test"})
 	})
 }
 
@@ -148,7 +156,7 @@ func TestWhatIsNoDirectoryIsRefused(t *testing.T) {
 		for file, say := range map[string]string{
 			"cidr,abuse\n192.0.2.0/24,x@a.test\n192.0.2.1,no mail\n": "Line 3", "cidr,abuse\nnot a network!,x@a.test\n": "Line 2", "a,b\n1,2\n": "Line 1", "": "no network", "cidr,abuse\n192.0.2.0/24,\n": "no network",
 			"cidr,abuse\n192.0.2.9 - 192.0.2.1,x@a.test\n": "Line 2", "cidr,abuse\n,x@a.test\n": "Line 2", "inetnum: 192.0.2.0 - 192.0.2.255\nabuse-mailbox: x@a.test\n\nbroken\n": "", "role: A\nabuse-mailbox: x@a.test\n": "inetnum",
-			"cidr,abuse\n192.0.2.0 - 2001:db8::1,x@a.test\n": "Line 2", "inetnum: 192.0.2.0\nabuse-mailbox: a@b@c\n": "Line 1",
+			"cidr,abuse\n192.0.2.0 - 2001:db8::1,x@a.test\n": "Line 2", "inetnum: 192.0.2.0\nabuse-mailbox: a@b@c\n": "no network",
 		} {
 			_, err := w.Load(t.Context(), desk, "a", "", strings.NewReader(file))
 			if err == nil || !strings.Contains(err.Error(), say) {

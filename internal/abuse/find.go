@@ -3,6 +3,8 @@ package abuse
 import (
 	"bytes"
 	"context"
+	"net/netip"
+	"strings"
 
 	"lianfang/internal/fault"
 	"lianfang/internal/format/observable"
@@ -28,12 +30,12 @@ func (d *Directory) Of(ctx context.Context, v marking.Viewer, asked []Asked) ([]
 	starts, names := map[[16]byte]bool{}, map[string]bool{}
 	for _, a := range asked {
 		if a.Name == "" {
-			for _, s := range observable.Beginnings(a.Lo, 0) {
+			for _, s := range beginnings(a.Lo) {
 				starts[s] = true
 			}
 			continue
 		}
-		for _, s := range observable.Suffixes(a.Name) {
+		for _, s := range parents(a.Name) {
 			names[s] = true
 		}
 	}
@@ -85,7 +87,7 @@ type found struct {
 // narrowest goes from the latest beginning to the earliest: blocks lie within each other. At one beginning the store gives the narrowest first, and of the same
 // block the one that was loaded last.
 func narrowest(blocks map[[16]byte][]found, a Asked) Contact {
-	for _, s := range observable.Beginnings(a.Lo, 0) {
+	for _, s := range beginnings(a.Lo) {
 		for _, b := range blocks[s] {
 			if bytes.Compare(b.hi[:], a.Hi[:]) >= 0 {
 				return b.Contact
@@ -96,10 +98,33 @@ func narrowest(blocks map[[16]byte][]found, a Asked) Contact {
 }
 
 func longest(names map[string]Contact, name string) Contact {
-	for _, s := range observable.Suffixes(name) {
+	for _, s := range parents(name) {
 		if c, ok := names[s]; ok {
 			return c
 		}
 	}
 	return Contact{}
 }
+
+// beginnings are where blocks may begin that hold an address; an IPv4 address lies in no block of IPv6.
+func beginnings(a [16]byte) [][16]byte {
+	least := 0
+	if netip.AddrFrom16(a).Is4In6() {
+		least = 96
+	}
+	return observable.Beginnings(a, least)
+}
+
+// parents are a name and those above it down to the top, the longest first: a registry of schools or of the government answers for names right below a public
+// suffix.
+func parents(name string) (out []string) {
+	name = strings.TrimPrefix(strings.TrimSuffix(strings.ToLower(name), "."), "*.")
+	for name != "" && len(out) < maxLabels {
+		out = append(out, name)
+		_, name, _ = strings.Cut(name, ".")
+	}
+	return out
+}
+
+// maxLabels is how many labels a name can have (RFC 1035, 255 bytes).
+const maxLabels = 127

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"lianfang/internal/fault"
 	"lianfang/internal/format/framing"
@@ -41,7 +42,7 @@ func readFile(r io.Reader, name string) (e entries, err error) {
 		return e, err
 	}
 	defer func() { _ = f.Close() }()
-	in := bufio.NewReaderSize(io.LimitReader(f, MaxBytes+1), 64<<10)
+	in := bufio.NewReaderSize(&capped{f, MaxBytes}, 64<<10)
 	head, err := in.Peek(4 << 10)
 	if err != nil && err != io.EOF {
 		return e, err
@@ -50,6 +51,20 @@ func readFile(r io.Reader, name string) (e entries, err error) {
 		return readObjects(in)
 	}
 	return readTable(in)
+}
+
+// capped refuses what is longer than it may be, so that no half of a file is taken for the whole.
+type capped struct {
+	io.Reader
+	left int64
+}
+
+func (c *capped) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	if c.left -= int64(n); c.left < 0 {
+		return 0, fault.New(fault.Invalid, "too_large", text.Format("檔案解開後最多 %d MB。", "A file has at most %d MB once it is unpacked.", MaxBytes>>20))
+	}
+	return n, err
 }
 
 // looksLikeObjects tells a registry's file from a table: its first line that says anything is a remark or "name: value" without a comma before the colon.
@@ -167,7 +182,13 @@ const maxHolder = 120 // characters
 
 // shown is words of a source as far as they are kept.
 func shown(s string) string {
-	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "?")), " ")
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "?"))
+	s = strings.Join(strings.Fields(s), " ")
 	if r := []rune(s); len(r) > maxHolder {
 		s = string(r[:maxHolder-1]) + "…"
 	}

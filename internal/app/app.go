@@ -207,6 +207,7 @@ func (a *App) followers() []job.Follower {
 		a.Intel.SearchFollower(),
 		a.Incidents.IndexFollower(),
 		a.Incidents.VictimFollower(),
+		a.Incidents.ContactFollower(),
 	}
 }
 

@@ -51,7 +51,8 @@ type machine struct {
 }
 
 // machinesHolding reads the machines with one of the components, those of some organisations or, when only is nil, everybody's. Of what else stands on a
-// machine only products that are named, and operating systems, can decide anything (package judge), so nothing else is read.
+// machine only products that are named, and operating systems, can decide anything (package judge), so nothing else is given. SQLite is kept from asking each machine
+// for each of the hundreds of versions of operating systems that a country runs: it reads what stands on the machine, and keeps what may decide.
 func (e *Exposure) machinesHolding(ctx context.Context, components []int64, named []string, only []stock) iter.Seq2[machine, error] {
 	return func(yield func(machine, error) bool) {
 		asked, known := map[int64]bool{}, map[int64]judge.Component{}
@@ -61,7 +62,7 @@ func (e *Exposure) machinesHolding(ctx context.Context, components []int64, name
 		rows, err := e.store.Read().QueryContext(ctx, `WITH asked AS (SELECT DISTINCT asset FROM holding WHERE component IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
 				AND ($2 = '[]' OR org IN (SELECT CAST(value AS BIGINT) FROM json_each($2)))), beside AS (`+besides("$3")+`)
 			SELECT DISTINCT h.asset, c.id, c.name FROM asked m JOIN holding h ON h.asset = m.asset JOIN component c ON c.id = h.component
-			WHERE h.component IN (SELECT id FROM beside) ORDER BY h.asset, c.id`, store.IDs(components), orgsOf(only), store.Names(named))
+			WHERE `+e.store.Dialect.Pick("+h.component", "h.component")+` IN (SELECT id FROM beside) ORDER BY h.asset, c.id`, store.IDs(components), orgsOf(only), store.Names(named))
 		if err != nil {
 			yield(machine{}, err)
 			return

@@ -28,6 +28,7 @@ type Incidents struct {
 	members *member.Members
 	now     func() time.Time
 	letters *letter.Queue
+	out     *letter.Queue // to who answers for abuse, and who is on duty
 	law     *law.Book
 	code    string
 	intake  Intake

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"lianfang/internal/fault"
 	"lianfang/internal/journal"
@@ -53,25 +54,45 @@ func (n *Incidents) tellBodies(ctx context.Context, tx *store.Tx, all []fired) e
 }
 
 // UsePost lets letters be sent; call it before anything else uses n.
-func (n *Incidents) UsePost(p letter.Post) { n.letters.Post = p }
+func (n *Incidents) UsePost(p letter.Post) { n.letters.Post, n.out.Post = p, p }
 
 // Mails tells whether letters are sent here.
 func (n *Incidents) Mails() bool { return n.letters.Mails() }
 
 // SendLetters sends what is due, until the context ends. base is the address of the centre; told hears what could not be sent.
 func (n *Incidents) SendLetters(ctx context.Context, base string, told func(error)) {
-	n.letters.Send(ctx, base, told)
+	var all sync.WaitGroup
+	all.Go(func() { n.letters.Send(ctx, base, told) })
+	all.Go(func() { n.out.Send(ctx, base, told) })
+	all.Wait()
 }
 
 // SendLetter sends one that is due, and tells whether there was one.
 func (n *Incidents) SendLetter(ctx context.Context, base string) (bool, error) {
-	return n.letters.SendOne(ctx, base)
+	if sent, err := n.letters.SendOne(ctx, base); sent || err != nil {
+		return sent, err
+	}
+	return n.out.SendOne(ctx, base)
 }
 
 func (n *Incidents) useLetters() {
-	n.letters = &letter.Queue{Store: n.store, Journal: n.journal, Now: n.now, Table: "incident_letter", Write: n.writeLetter, Bounced: n.cameBack, GivenUp: func(l letter.Due) journal.Fact {
+	lost := func(l letter.Due) journal.Fact {
 		return journal.Fact{Kind: LetterLost, Subject: l.Subject, Audience: deskAlone, Body: fmt.Sprintf(`{"letter":%q}`, l.Kind)}
-	}}
+	}
+	n.letters = &letter.Queue{Store: n.store, Journal: n.journal, Now: n.now, Table: "incident_letter", Write: n.writeLetter, GivenUp: lost}
+	n.out = &letter.Queue{Store: n.store, Journal: n.journal, Now: n.now, Table: "incident_letter_out", Write: n.writeOut, Bounced: n.cameBack, GivenUp: lost, Dropped: n.lostOut}
+}
+
+// writeOut is a letter of the kinds that have a table of their own.
+func (n *Incidents) writeOut(ctx context.Context, l letter.Due, base string) ([]letter.Addressed, error) {
+	if letterKind(l.Kind) == letterDuty {
+		return n.writeDuty(ctx, l.Subject, base)
+	}
+	c, err := oneCase(ctx, n.store.Read(), "c.id = $1", l.Subject)
+	if err != nil {
+		return nil, err
+	}
+	return n.writeAbuse(ctx, c, base)
 }
 
 // tellGuest puts a letter on its way to an organisation that was let in.
@@ -98,11 +119,8 @@ func (n *Incidents) writeGuest(ctx context.Context, party int64, base string) ([
 }
 
 func (n *Incidents) writeLetter(ctx context.Context, l letter.Due, base string) ([]letter.Addressed, error) {
-	switch letterKind(l.Kind) {
-	case letterGuest:
+	if letterKind(l.Kind) == letterGuest {
 		return n.writeGuest(ctx, l.Subject, base)
-	case letterDuty:
-		return n.writeDuty(ctx, l.Subject, base)
 	}
 	c, err := oneCase(ctx, n.store.Read(), "c.id = $1", l.Subject)
 	if fault.Is(err, fault.NotFound) {
@@ -124,9 +142,6 @@ func (n *Incidents) writeLetter(ctx context.Context, l letter.Due, base string) 
 	}
 	if letterKind(l.Kind) == letterMailed {
 		return n.writeMailed(ctx, c, base)
-	}
-	if letterKind(l.Kind) == letterAbuse {
-		return n.writeAbuse(ctx, c, base)
 	}
 	out.Subject = text.Format("[聯防] 通報 %s 有新的進展", "[Lianfang] news of your report %s", c.Number)
 	r, err := selectReporter(ctx, n.store.Read(), c.ID)

@@ -98,10 +98,14 @@ func (n *Incidents) checkTurn(ctx context.Context, x NewTurn) error {
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	if !slices.ContainsFunc(offices, func(o member.Office) bool { return o.Role == member.Desk }) {
+	if !ofTheDesk(offices) {
 		return invalid("not_of_the_desk", "請選值班台的人。", "Choose somebody of the desk.")
 	}
 	return nil
+}
+
+func ofTheDesk(offices []member.Office) bool {
+	return slices.ContainsFunc(offices, func(o member.Office) bool { return o.Role == member.Desk })
 }
 
 // EndTurn takes a turn back; one that runs ends now, and one that is over stays, since it was so.
@@ -144,20 +148,25 @@ type Gap struct {
 	From, Until time.Time
 }
 
-// GapsOf are the times between from and until in which nobody is on duty, of each line that has turns then; without turns there is no roster, and no gap.
-func GapsOf(turns []Turn, from, until time.Time) (out []Gap) {
+// GapsOf are the times from now on in which nobody is on duty, of each line that has turns among those given, past ones too: until the last of them, and for a day
+// at least, so that a roster that runs out is seen. Later than that nothing was planned yet, which is no gap.
+func GapsOf(turns []Turn, now time.Time) (out []Gap) {
 	for line := int64(1); line <= 2; line++ {
 		var own []Turn
+		until := now.Add(dutySoon)
 		for _, t := range turns {
-			if t.Line == line && t.Until.After(from) && t.From.Before(until) {
+			if t.Line == line {
 				own = append(own, t)
+				if t.Until.After(until) {
+					until = t.Until
+				}
 			}
 		}
 		if len(own) == 0 {
 			continue
 		}
 		slices.SortFunc(own, func(a, b Turn) int { return cmp.Or(a.From.Compare(b.From), a.Until.Compare(b.Until)) })
-		covered := from
+		covered := now
 		for _, t := range own {
 			if t.From.After(covered) {
 				out = append(out, Gap{line, covered, t.From})

@@ -79,24 +79,28 @@ func TestTurnsOfTheRoster(t *testing.T) {
 	})
 }
 
-// A minute is in a gap of a line exactly when the line has turns at all and none of them has that minute.
+// A minute is in a gap of a line exactly when the line has turns at all, none of them has that minute, and it is not behind both the last of them and a day.
 func TestGapsAreWhereNobodyIs(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	start := time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC)
-	for range 500 {
+	for range 300 {
 		var turns []incident.Turn
 		for range r.IntN(8) {
-			from := start.Add(time.Duration(r.IntN(300)-50) * time.Minute)
-			turns = append(turns, incident.Turn{Line: 1 + r.Int64N(2), From: from, Until: from.Add(time.Duration(1+r.IntN(90)) * time.Minute)})
+			from := start.Add(time.Duration(r.IntN(2000)-300) * time.Minute)
+			turns = append(turns, incident.Turn{Line: 1 + r.Int64N(2), From: from, Until: from.Add(time.Duration(1+r.IntN(600)) * time.Minute)})
 		}
-		until := start.Add(240 * time.Minute)
-		gaps := incident.GapsOf(turns, start, until)
+		gaps := incident.GapsOf(turns, start)
 		for line := int64(1); line <= 2; line++ {
-			used := false
+			used, until := false, start.Add(24*time.Hour)
 			for _, x := range turns {
-				used = used || x.Line == line && x.Until.After(start) && x.From.Before(until)
+				if x.Line == line {
+					used = true
+					if x.Until.After(until) {
+						until = x.Until
+					}
+				}
 			}
-			for at := start; at.Before(until); at = at.Add(time.Minute) {
+			for at := start; at.Before(start.Add(48 * time.Hour)); at = at.Add(time.Minute) {
 				covered, inGap := false, 0
 				for _, x := range turns {
 					covered = covered || x.Line == line && x.At(at)
@@ -106,7 +110,7 @@ func TestGapsAreWhereNobodyIs(t *testing.T) {
 						inGap++
 					}
 				}
-				if want := used && !covered; want != (inGap == 1) || inGap > 1 {
+				if want := used && !covered && at.Before(until); want != (inGap == 1) || inGap > 1 {
 					t.Fatalf("line %d at %v: covered %v, in %d gaps of %+v by %+v", line, at, covered, inGap, gaps, turns)
 				}
 			}
@@ -125,6 +129,7 @@ func TestWhoIsOnDutyHearsOfWhatWaits(t *testing.T) {
 			w.ok(err)
 		}
 		told := func() (out []string) {
+			w.clock = w.clock.Add(10 * time.Second)
 			w.ok(w.TellDuty(c))
 			w.ok(other.TellDuty(c))
 			for _, l := range w.post() {
@@ -159,6 +164,17 @@ func TestWhoIsOnDutyHearsOfWhatWaits(t *testing.T) {
 		is(told())
 		report("secret-drill", true)
 		is(told())
+		// Whoever left the desk hears nothing more, and the second line hears of what is brought to it.
+		offices, err := w.members.OfficesOf(c, system, people[0])
+		w.ok(err)
+		w.ok(w.members.RemoveOffices(c, system, offices))
+		w.clock = w.clock.Add(11 * time.Minute)
+		report("secret-5", false)
+		is(told(), "chen@centre.example [Lianfang] on duty: 5 to triage, 0 overdue")
+		all, err := w.Cases(c, desk, incident.List{State: incident.Received, Limit: 10})
+		w.ok(err)
+		w.ok(w.Triage(c, desk, all.Cases[0].ID, incident.Triaging{Class: "intrusions:system-compromise", Line: 2, Words: "secret-why"}))
+		is(told(), "wu@centre.example [Lianfang] on duty: 4 to triage, 0 overdue")
 		w.clock = w.clock.Add(20 * time.Hour) // after all turns
 		report("secret-4", false)
 		is(told())

@@ -63,7 +63,7 @@ func deleteTurn(ctx context.Context, tx *store.Tx, id int64) error {
 	return err
 }
 
-// dutyMark is when a line was told, and up to which report.
+// dutyMark is when a line was told; what came before upto is no news.
 type dutyMark struct{ at, upto int64 }
 
 func (n *Incidents) dutyTold(ctx context.Context, line int64) (m dutyMark, err error) {
@@ -81,9 +81,11 @@ func markDutyTold(ctx context.Context, tx *store.Tx, line, before int64, m dutyM
 	return k == 1, err
 }
 
-// newsOfLine is the newest report behind one that waits on a line, 0 for none, and whether a clock of its cases came to a warning since an instant. Drills are nobody's night.
-func (n *Incidents) newsOfLine(ctx context.Context, line, upto, since int64) (last int64, fired bool, err error) {
-	err = n.store.Read().QueryRowContext(ctx, `SELECT (SELECT COALESCE(max(c.id), 0) FROM incident_case c WHERE c.state = 'received' AND c.line = $1 AND c.origin <> 'desk' AND NOT c.exercise AND c.id > $2),
-		EXISTS (SELECT 1 FROM incident_fired f JOIN incident_case c ON c.id = f.case_id WHERE f.at > $3 AND c.line = $1 AND NOT c.exercise)`, line, upto, since).Scan(&last, &fired)
-	return last, fired, err
+// newsOfLine tells whether since an instant a report came that waits on a line, a case was brought to it, or a clock of its cases came to a warning. It goes by
+// times: each node gives ids out of a store of its own, so they tell no order. Drills are nobody's night.
+func (n *Incidents) newsOfLine(ctx context.Context, line, since int64) (news bool, err error) {
+	err = n.store.Read().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM incident_case c WHERE c.state = 'received' AND c.line = $1 AND c.origin <> 'desk' AND NOT c.exercise AND c.received_at > $2)
+		OR EXISTS (SELECT 1 FROM incident_case c JOIN incident_step s ON s.case_id = c.id WHERE $1 = 2 AND c.line = $1 AND c.due_at > 0 AND NOT c.exercise AND s.event IN ('triage', 'raise') AND s.at > $2)
+		OR EXISTS (SELECT 1 FROM incident_fired f JOIN incident_case c ON c.id = f.case_id WHERE f.at > $2 AND c.line = $1 AND NOT c.exercise)`, line, since).Scan(&news)
+	return news, err
 }

@@ -210,3 +210,12 @@ func markSaid(ctx context.Context, tx *store.Tx, list, at int64) error {
 	_, err := tx.ExecContext(ctx, "UPDATE incident_list SET said_at = $1 WHERE id = $2", at, list)
 	return err
 }
+
+// untell notes that the letter of a case did not reach its mailbox, so that its rows wait again.
+func untell(ctx context.Context, tx *store.Tx, of, at int64) error {
+	if err := markBounced(ctx, tx, of, at); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE incident_list_row SET told_at = 0 WHERE org = 0 AND (list_id, contact) IN (SELECT list_id, contact FROM incident_list_contact WHERE case_id = $1 AND case_id <> 0)", of)
+	return err
+}

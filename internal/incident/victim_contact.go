@@ -9,6 +9,7 @@ import (
 
 	"lianfang/internal/abuse"
 	"lianfang/internal/format/observable"
+	"lianfang/internal/format/tlp"
 	"lianfang/internal/job"
 	"lianfang/internal/letter"
 	"lianfang/internal/marking"
@@ -41,13 +42,21 @@ func (n *Incidents) openContact(ctx context.Context, actor int64, x VictimList, 
 	if err != nil {
 		return nil, err
 	}
-	return n.opened(ctx, x, s, open, letterAbuse, func(tx *store.Tx, c Case) error { return setContactCase(ctx, tx, x.ID, s.Contact, c.ID) }), nil
+	return n.opened(ctx, x, s, open, n.out, letterAbuse, func(tx *store.Tx, c Case) error { return setContactCase(ctx, tx, x.ID, s.Contact, c.ID) }), nil
 }
 
 // ToldContact is what whoever answers for addresses reads of a list.
 func (x VictimList) ToldContact(rows int64) text.Text {
-	return text.Format("%[1]s\n\n%[2]v：有 %[3]d 列在貴單位負責的位址或網域。請查證；不是貴單位自己的，請轉告使用它的客戶。\n分享等級：%[4]s",
-		"%[1]s\n\n%[2]v what lies in addresses or names for which you answer: %[3]d in number. Please check them; pass what is not your own to the customer who uses it.\nMarking: %[4]s", x.What, x.how(), rows, x.TLP)
+	return text.Format("%[1]s\n\n%[2]v：有 %[3]d 列在貴單位負責的位址或網域。請查證。%[5]v\n分享等級：%[4]s",
+		"%[1]s\n\n%[2]v what lies in addresses or names for which you answer: %[3]d in number. Please check them. %[5]v\nMarking: %[4]s", x.What, x.how(), rows, x.TLP, x.onward())
+}
+
+// onward says whether customers may hear: TLP:AMBER+STRICT keeps a thing within the organisation that got it (FIRST, TLP 2.0).
+func (x VictimList) onward() text.Text {
+	if x.TLP == tlp.AmberStrict.String() {
+		return text.Of("這份標示不得轉給客戶；需要轉告時請先聯絡我們。", "The marking keeps it from your customers; ask us before you pass anything on.")
+	}
+	return text.Of("不是貴單位自己的，請轉告使用它的客戶。", "Pass what is not your own to the customer who uses it.")
 }
 
 // writeAbuse is the letter to a mailbox. The code in it is made now, so that it stands nowhere but in the letter.
@@ -68,7 +77,7 @@ func (n *Incidents) writeAbuse(ctx context.Context, c Case, base string) ([]lett
 		text.Same(c.What),
 		text.Same(rowLines(rows, c.Lang)),
 		text.Format("查詢碼：%s\n打開下面的連結，輸入查詢碼，就能看到這件並回覆查證結果。", "Your code: %s\nOpen the link below and enter the code to read this case and to answer what you found.", code),
-		text.Of("您收到這封信，是因為登記資料說這個信箱處理這些位址的濫用通報。", "You get this mail because a registry names this mailbox for abuse of these addresses.")}}
+		text.Of("您收到這封信，是因為登記資料或我們的名單寫著：這個信箱處理這些位址的濫用通報。", "You get this mail because a registry, or a list of ours, names this mailbox for abuse of these addresses.")}}
 	if n.mailbox != "" {
 		out.ID, out.ReplyTo = letterID(c, hash), n.mailbox
 		out.Body = append(out.Body, text.Of("也可以直接回覆這封信。", "You may also answer this mail."))
@@ -89,7 +98,15 @@ func rowLines(rows []VictimRow, l text.Lang) string {
 	return text.Of("時間都是臺北時間。", "All times are Taipei time (UTC+8).").In(l) + "\n" + b.String()
 }
 
-// cameBack notes that there is no such mailbox.
+// cameBack notes that there is no such mailbox: its rows are told to nobody then, and wait for another way.
 func (n *Incidents) cameBack(ctx context.Context, of int64) error {
-	return n.store.Write(ctx, func(tx *store.Tx) error { return markBounced(ctx, tx, of, n.micro()) })
+	return n.store.Write(ctx, func(tx *store.Tx) error { return untell(ctx, tx, of, n.micro()) })
+}
+
+// lostOut does the same where a letter could not be sent for so long that it was given up.
+func (n *Incidents) lostOut(ctx context.Context, tx *store.Tx, l letter.Due) error {
+	if letterKind(l.Kind) != letterAbuse {
+		return nil
+	}
+	return untell(ctx, tx, l.Subject, n.micro())
 }

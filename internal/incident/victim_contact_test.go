@@ -12,6 +12,7 @@ import (
 	"lianfang/internal/incident"
 	"lianfang/internal/letter"
 	"lianfang/internal/marking"
+	"lianfang/internal/member"
 )
 
 // contacts loads who answers for a network with a narrower one in it, and for a name.
@@ -159,14 +160,47 @@ func TestRowsWaitUntilSomebodyAnswersForThem(t *testing.T) {
 		w.ok(w.TellVictims(c, desk, x.UUID))
 		w.followed()
 		w.post()
-		if s := w.contactShares(x.UUID)["abuse@provider.test"]; s.Told != 2 || s.Bounced == 0 {
+		if s := w.contactShares(x.UUID)["abuse@provider.test"]; s.Told != 0 || s.Bounced == 0 || s.Case == "" {
 			t.Errorf("the letter came back, and it stands as %+v", s)
 		}
 		if s := w.contactShares(x.UUID)[""]; s.Told != 0 {
 			t.Errorf("%+v", s)
 		}
+		w.mails() // the mailbox is there again: the whole letter goes once more
+		w.ok(w.TellVictims(c, desk, x.UUID))
+		w.followed()
+		if _, said := letterTo(w.post(), "abuse@provider.test"); !codeIn.MatchString(said) || !strings.Contains(said, "203.0.113.9") {
+			t.Errorf("told again: %q", said)
+		}
+		if s := w.contactShares(x.UUID)["abuse@provider.test"]; s.Told != 2 || s.Bounced != 0 {
+			t.Errorf("%+v", s)
+		}
 		w.ok(w.DivideAgain(c, desk, x.UUID)) // told rows stay whose they are
 		if s := w.contactShares(x.UUID)["abuse@provider.test"]; s.Told != 2 {
+			t.Errorf("%+v", s)
+		}
+	})
+}
+
+// Whose name a row had is no answer later: an untold row of a domain that its member gave up goes to whoever answers for it now.
+func TestARowIsNoFormerOwners(t *testing.T) {
+	each(t, func(w *world) {
+		w.owned()
+		c := t.Context()
+		x, err := w.TakeVictims(c, desk, foreign(), "www.agency.example.org\n")
+		w.ok(err)
+		if s := w.sharesOf(x.UUID); s[w.agency].Rows != 1 {
+			t.Fatalf("%+v", s)
+		}
+		all, err := w.members.DomainsOf(c, system, []int64{w.agency})
+		w.ok(err)
+		for _, d := range all {
+			if d.Name == "agency.example.org" {
+				w.ok(w.members.WithdrawClaim(c, system, member.DomainPlace, d.ID))
+			}
+		}
+		w.ok(w.DivideAgain(c, desk, x.UUID))
+		if s := w.sharesOf(x.UUID); s[w.agency].Rows != 0 || s[0].Rows != 1 {
 			t.Errorf("%+v", s)
 		}
 	})

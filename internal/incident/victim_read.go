@@ -67,6 +67,9 @@ func (n *Incidents) divide(ctx context.Context, all []VictimRow) error {
 	var ranges []member.Range
 	var names []string
 	var ranged, named []int
+	for i := range all {
+		all[i].Org = 0 // whose it was when somebody looked before is no answer
+	}
 	for i, x := range all {
 		if lo, hi, ok := rangeOf(x.of); ok {
 			ranges, ranged = append(ranges, member.Range{Lo: lo, Hi: hi}), append(ranged, i)

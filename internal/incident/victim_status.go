@@ -60,7 +60,7 @@ func statusOf(r VictimRow, s VictimShare) VictimStatus {
 		return RowWaits
 	case s.Answer == NotOurs && r.Told <= s.Answered:
 		return RowNotTheirs
-	case s.Answer == Fixed && r.Told <= s.Answered || s.State == Controlled || s.State == Closed:
+	case s.Answer == Fixed && r.Told <= s.Answered || s.Contact == "" && (s.State == Controlled || s.State == Closed):
 		return RowFixed
 	case r.Told > s.Answered: // no answer, or the row came after it
 		return RowNotified

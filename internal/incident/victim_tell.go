@@ -10,6 +10,7 @@ import (
 	"lianfang/internal/incident/law"
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
+	"lianfang/internal/letter"
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
@@ -74,21 +75,31 @@ type telling struct {
 // VictimFollower opens a case for each owner of rows of a list, and adds to the cases of those that have one.
 func (n *Incidents) VictimFollower() job.Follower {
 	return job.Follower{
-		Name:  VictimName,
-		Kinds: []journal.Kind{ListOrdered, ListOrderedContact},
-		Step: func(facts []journal.Fact) []job.Part {
-			parts := make([]job.Part, len(facts))
-			for i, f := range facts {
-				t := telling{List: f.Subject, Org: f.Object, Actor: f.Actor}
-				if f.Kind == ListOrderedContact {
-					t.Org, t.Contact = 0, f.Object
-				}
-				b, _ := json.Marshal(t) // numbers: cannot fail
-				parts[i] = job.Part{Seq: f.Seq, Payload: string(b)}
-			}
-			return parts
-		},
+		Name:    VictimName,
+		Kinds:   []journal.Kind{ListOrdered},
+		Step:    tellings(func(f journal.Fact) telling { return telling{List: f.Subject, Org: f.Object, Actor: f.Actor} }),
 		Prepare: n.prepareTelling,
+	}
+}
+
+// ContactFollower does the same for mailboxes. It has a name of its own: a version before this one would step over what it does not know.
+func (n *Incidents) ContactFollower() job.Follower {
+	return job.Follower{
+		Name:    "incident-contacts",
+		Kinds:   []journal.Kind{ListOrderedContact},
+		Step:    tellings(func(f journal.Fact) telling { return telling{List: f.Subject, Contact: f.Object, Actor: f.Actor} }),
+		Prepare: n.prepareTelling,
+	}
+}
+
+func tellings(of func(journal.Fact) telling) func([]journal.Fact) []job.Part {
+	return func(facts []journal.Fact) []job.Part {
+		parts := make([]job.Part, len(facts))
+		for i, f := range facts {
+			b, _ := json.Marshal(of(f)) // numbers: cannot fail
+			parts[i] = job.Part{Seq: f.Seq, Payload: string(b)}
+		}
+		return parts
 	}
 }
 
@@ -140,11 +151,11 @@ func (n *Incidents) openShare(ctx context.Context, actor int64, x VictimList, s 
 	if err != nil {
 		return nil, err
 	}
-	return n.opened(ctx, x, s, open, letterOpened, func(tx *store.Tx, c Case) error { return insertShare(ctx, tx, x.ID, c) }), nil
+	return n.opened(ctx, x, s, open, n.letters, letterOpened, func(tx *store.Tx, c Case) error { return insertShare(ctx, tx, x.ID, c) }), nil
 }
 
 // opened writes a case for a share, with the letter that tells of it, once.
-func (n *Incidents) opened(ctx context.Context, x VictimList, s VictimShare, open func(*store.Tx) (Case, []journal.Fact, error), l letterKind, keep func(*store.Tx, Case) error) job.Commit {
+func (n *Incidents) opened(ctx context.Context, x VictimList, s VictimShare, open func(*store.Tx) (Case, []journal.Fact, error), way *letter.Queue, l letterKind, keep func(*store.Tx, Case) error) job.Commit {
 	return func(tx *store.Tx) ([]journal.Fact, error) {
 		if done, ok, err := shareOfOwner(ctx, tx, x.ID, s.Org, s.Contact); err != nil || !ok || done.Case != "" { // the same was asked for twice
 			return nil, err
@@ -157,7 +168,7 @@ func (n *Incidents) opened(ctx context.Context, x VictimList, s VictimShare, ope
 			return nil, err
 		}
 		if n.Mails() {
-			if err := n.letters.Put(ctx, tx, string(l), c.ID); err != nil {
+			if err := way.Put(ctx, tx, string(l), c.ID); err != nil {
 				return nil, err
 			}
 		}
@@ -184,7 +195,7 @@ func (n *Incidents) addToShare(ctx context.Context, actor int64, x VictimList, s
 		if err := insertMessage(ctx, tx, line, c.ID, ReporterSide, Message{Side: DeskSide, Actor: actor, Words: words, At: n.micro()}); err != nil {
 			return nil, err
 		}
-		if err := n.tellReporter(ctx, tx, c); err != nil {
+		if err := n.tellShare(ctx, tx, x, s, c); err != nil {
 			return nil, err
 		}
 		if err := markTold(ctx, tx, x.ID, s.Org, s.Contact, n.micro()); err != nil {
@@ -192,6 +203,17 @@ func (n *Incidents) addToShare(ctx context.Context, actor int64, x VictimList, s
 		}
 		return []journal.Fact{{Kind: CaseSaid, Subject: c.ID, Object: c.Org, Audience: c.Audience, Actor: actor, Body: `{"thread":"reporter"}`}}, nil
 	}, nil
+}
+
+// tellShare puts the letter about more rows on its way; whom the first one did not reach gets that one again, with a code.
+func (n *Incidents) tellShare(ctx context.Context, tx *store.Tx, x VictimList, s VictimShare, c Case) error {
+	if s.Contact == "" || s.Bounced == 0 {
+		return n.tellReporter(ctx, tx, c)
+	}
+	if err := markBounced(ctx, tx, c.ID, 0); err != nil {
+		return err
+	}
+	return n.out.Put(ctx, tx, string(letterAbuse), c.ID)
 }
 
 // Told is what an owner reads: the words of the desk, and who sent the list only where the sender allows that.
@@ -206,7 +228,7 @@ func (x VictimList) how() (how text.Text) {
 	case x.Origin == FromSighting:
 		how = text.Of("中心在自己的情資裡看到", "The centre saw in its own intelligence")
 	case x.Origin == FromOffer:
-		how = text.Of("有人兜售或公開資料，其中看得到", "Somebody offers or published data that holds")
+		how = text.Of("有人兜售或公開資料，其中看得到", "Data that somebody offers or published shows")
 	case x.NamesSender:
 		how = text.Format("%s 告訴中心", "%s told the centre of", x.Sender)
 	default:

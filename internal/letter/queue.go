@@ -47,6 +47,8 @@ type Queue struct {
 	Write func(ctx context.Context, l Due, base string) ([]Addressed, error)
 	// Bounced hears that the address of a contact does not exist; nil for nobody.
 	Bounced func(ctx context.Context, contact int64) error
+	// Dropped is done together with giving a letter up; nil for nothing.
+	Dropped func(ctx context.Context, tx *store.Tx, l Due) error
 	// GivenUp is the fact of a letter that could not be sent.
 	GivenUp func(Due) journal.Fact
 	Post    Post // nil: nothing is sent here
@@ -127,6 +129,11 @@ func (q *Queue) later(ctx context.Context, l Due, why error) error {
 		return why
 	}
 	err := q.Journal.Note(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+		if q.Dropped != nil {
+			if err := q.Dropped(ctx, tx, l); err != nil {
+				return nil, err
+			}
+		}
 		return []journal.Fact{q.GivenUp(l)}, q.drop(ctx, tx, l)
 	})
 	if err != nil {

@@ -43,15 +43,19 @@ func (c *Channel) compose(m warning.Message) (*gomail.Msg, error) {
 	return msg, nil
 }
 
-// line keeps a text on one line: what stands in a header has no other.
-func line(s string) string {
-	s = strings.Map(func(r rune) rune {
+// readable is a line of a text without what cannot be seen or turns the reading round.
+func readable(s string) string {
+	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return ' '
 		}
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
-	s = strings.Join(strings.Fields(s), " ")
+}
+
+// line keeps a text on one line, and short: what stands in a header has no other.
+func line(s string) string {
+	s = strings.Join(strings.Fields(readable(s)), " ")
 	if r := []rune(s); len(r) > maxSubject {
 		s = string(r[:maxSubject-1]) + "…"
 	}

@@ -90,7 +90,7 @@ func note(l letter.Letter) string {
 	}
 	for _, p := range l.Body {
 		for s := range strings.Lines(p.In(l.Lang)) {
-			b.WriteString(line(strings.TrimRight(s, "\r\n")) + "\n")
+			b.WriteString(strings.TrimRight(readable(strings.TrimRight(s, "\r\n")), " ") + "\n")
 		}
 		b.WriteString("\n")
 	}

@@ -2,8 +2,10 @@ package mail
 
 import (
 	"context"
+	"encoding/base64"
 	"io"
 	"mime"
+	"mime/quotedprintable"
 	"net"
 	netmail "net/mail"
 	"strings"
@@ -14,6 +16,7 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"lianfang/internal/format/tlp"
+	"lianfang/internal/letter"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
 )
@@ -195,5 +198,46 @@ func TestAnUnprotectedConnectionIsOnlyForThisMachine(t *testing.T) {
 	c, err := New(Options{Host: "127.0.0.1", Port: 2525, From: "desk@centre.example"})
 	if err != nil || c.options.TLS != STARTTLS {
 		t.Errorf("%v", err)
+	}
+}
+
+// What a letter says arrives whole, however long its lines; what cannot be seen or turns the reading does not.
+func TestALetterArrivesWhole(t *testing.T) {
+	o, c := start(t)
+	long := "https://www[.]shop[.]example/" + strings.Repeat("a/", 1_000) + "end  2026/11/20 08:00:00  the last words"
+	_, err := c.SendNote(t.Context(), letter.Letter{Address: "abuse@provider.example", Lang: text.En, Subject: text.Same("A subject"), Body: []text.Text{text.Same(strings.Repeat("word ", 500) + "last-of-it"), text.Same("first\n" + long + "\nturned \u202eround\x07")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	msg, err := netmail.ReadMessage(strings.NewReader(o.mails[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := io.ReadAll(msg.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := string(raw)
+	switch msg.Header.Get("Content-Transfer-Encoding") {
+	case "quoted-printable":
+		b, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(body)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		body = string(b)
+	case "base64":
+		b, err := base64.StdEncoding.DecodeString(strings.NewReplacer("\r", "", "\n", "").Replace(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		body = string(b)
+	}
+	if !strings.Contains(body, "last-of-it") || !strings.Contains(body, long) || strings.Contains(body, "\u202e") || strings.Contains(body, "\x07") {
+		t.Errorf("%q", body)
+	}
+	for line := range strings.Lines(o.mails[0]) {
+		if len(line) > 1000 { // RFC 5321, section 4.5.3.1.6
+			t.Errorf("a line of %d bytes", len(line))
+		}
 	}
 }

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"lianfang/client"
@@ -13,7 +14,7 @@ import (
 // Who is on duty at the desk.
 func (s *Server) rosterOperations() []operation {
 	return []operation{
-		op("getRoster", "GET /roster", access.LeadIncidents, s.getRoster, "Gives who is on duty", "The turns that lie in the time or reach into it, and the times until the last of them in which nobody is on a line."),
+		op("getRoster", "GET /roster", access.LeadIncidents, s.getRoster, "Gives who is on duty", "The turns that lie in the time or reach into it, and the times in which nobody is on a line: until its last turn, and for a day at least."),
 		byPerson(once(op("addRosterTurns", "POST /roster/turns", access.LeadIncidents, s.addRosterTurns, "Puts a person of the desk on duty", "Once, or each week. Whoever is on duty gets a mail when reports wait for triage, or a clock of the law is nearly over."))),
 		byPerson(op("endRosterTurn", "DELETE /roster/turns/{turn}", access.LeadIncidents, s.endRosterTurn, "Takes a turn back", "One that runs ends now; one that is over stays.")),
 	}
@@ -37,29 +38,27 @@ func (s *Server) getRoster(a asked[client.RosterQuery, none]) (client.Roster, er
 	if until.IsZero() {
 		until = from.Add(rosterLong)
 	}
-	turns, err := s.Incidents.Roster(a.Context(), a.who.Viewer, from, until)
+	around, err := s.Incidents.Roster(a.Context(), a.who.Viewer, from.Add(-rosterLong), until)
 	if err != nil {
 		return client.Roster{}, err
 	}
-	return s.rosterOf(a.Context(), a.who.Viewer, turns, from)
+	turns := slices.DeleteFunc(slices.Clone(around), func(t incident.Turn) bool { return !t.Until.After(from) })
+	out, err := s.rosterOf(a.Context(), a.who.Viewer, turns)
+	for _, g := range incident.GapsOf(around, from) {
+		out.Gaps = append(out.Gaps, client.RosterGap{Line: g.Line, From: &g.From, Until: &g.Until})
+	}
+	return out, err
 }
 
-func (s *Server) rosterOf(ctx context.Context, v marking.Viewer, turns []incident.Turn, from time.Time) (client.Roster, error) {
+func (s *Server) rosterOf(ctx context.Context, v marking.Viewer, turns []incident.Turn) (client.Roster, error) {
 	out := client.Roster{Turns: []client.RosterTurn{}, Gaps: []client.RosterGap{}}
 	var ids []int64
-	last := from
 	for _, t := range turns {
 		ids = append(ids, t.Person)
-		if t.Until.After(last) {
-			last = t.Until
-		}
 	}
 	people, err := s.Members.PeopleByID(ctx, v, ids)
 	for _, t := range turns {
 		out.Turns = append(out.Turns, client.RosterTurn{ID: t.UUID, Person: people[t.Person].UUID, Name: people[t.Person].Name, Line: t.Line, From: &t.From, Until: &t.Until})
-	}
-	for _, g := range incident.GapsOf(turns, from, last) {
-		out.Gaps = append(out.Gaps, client.RosterGap{Line: g.Line, From: &g.From, Until: &g.Until})
 	}
 	return out, err
 }
@@ -73,9 +72,7 @@ func (s *Server) addRosterTurns(a asked[none, client.NewRosterTurn]) (client.Ros
 	if err != nil {
 		return client.Roster{}, err
 	}
-	out, err := s.rosterOf(a.Context(), a.who.Viewer, turns, s.Now())
-	out.Gaps = []client.RosterGap{} // of the new turns alone they would say nothing
-	return out, err
+	return s.rosterOf(a.Context(), a.who.Viewer, turns)
 }
 
 func (s *Server) endRosterTurn(a asked[none, none]) (none, error) {

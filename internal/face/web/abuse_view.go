@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -49,29 +50,37 @@ func (s *Server) abuseLoad(ctx context.Context, q *request) (string, error) {
 	q.Body = http.MaxBytesReader(q.w, q.Body, abuseMost)
 	reader, err := q.MultipartReader()
 	if err != nil {
-		return "", noFile()
+		return "", noContacts()
 	}
 	source := ""
 	for {
 		part, err := reader.NextPart()
 		if err != nil {
-			return "", noFile()
+			return "", noContacts()
 		}
 		if part.FormName() == "source" {
 			b, err := io.ReadAll(io.LimitReader(part, 1<<10))
 			if err != nil {
-				return "", noFile()
+				return "", noContacts()
 			}
 			source = string(b)
 		}
 		if part.FileName() == "" {
 			continue
 		}
-		if _, err := s.Abuse.Load(ctx, q.who.Viewer, source, part.FileName(), part); err != nil {
+		_, err = s.Abuse.Load(ctx, q.who.Viewer, source, part.FileName(), part)
+		if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
+			err = fault.New(fault.Invalid, "too_large", text.Format("這裡一個檔案最多 %d MB。更大的請用 REST 載入。", "A file has at most %d MB here. Load a larger one by REST.", abuseMost>>20))
+		}
+		if err != nil {
 			return q.redoOn(err, func(problem text.Text) (page.Page, error) { return s.abusePage(ctx, q, problem) })
 		}
 		return "/abuse-contacts?did=incident_stepped", nil
 	}
+}
+
+func noContacts() error {
+	return fault.New(fault.Invalid, "no_file", text.Of("沒有收到檔案。請選擇 RPSL 或 CSV 後再送出。", "No file arrived. Choose RPSL or CSV and send again."))
 }
 
 func (s *Server) abuseLeave(ctx context.Context, q *request) (string, error) {

@@ -24,10 +24,11 @@ func (s *Server) roster(ctx context.Context, q *request) (page.Page, error) {
 
 func (s *Server) rosterPage(ctx context.Context, q *request, problem text.Text) (page.Page, error) {
 	now := s.Now()
-	turns, err := s.Incidents.Roster(ctx, q.who.Viewer, now, now.Add(rosterShown))
+	around, err := s.turnsAround(ctx, q)
 	if err != nil {
 		return nil, err
 	}
+	turns := slices.DeleteFunc(slices.Clone(around), func(t incident.Turn) bool { return !t.Until.After(now) })
 	who, err := s.peopleOfTurns(ctx, q, turns)
 	if err != nil {
 		return nil, err
@@ -37,7 +38,7 @@ func (s *Server) rosterPage(ctx context.Context, q *request, problem text.Text) 
 	for _, t := range turns {
 		p.Turns = append(p.Turns, page.RosterTurn{ID: t.UUID, Name: who[t.Person].Name, Phone: who[t.Person].Phone, Line: lineName(t.Line), From: t.From, Until: t.Until, Now: t.At(now)})
 	}
-	for _, g := range incident.GapsOf(turns, now, lastOf(turns)) {
+	for _, g := range incident.GapsOf(around, now) {
 		p.Gaps = append(p.Gaps, gapSaid(g))
 	}
 	if p.People, err = s.deskPeople(ctx, q); err != nil {
@@ -57,14 +58,9 @@ func (s *Server) rosterPage(ctx context.Context, q *request, problem text.Text) 
 	return p, nil
 }
 
-// lastOf is when the last of some turns ends: behind it nothing was planned yet, which is no gap.
-func lastOf(turns []incident.Turn) (last time.Time) {
-	for _, t := range turns {
-		if t.Until.After(last) {
-			last = t.Until
-		}
-	}
-	return last
+// turnsAround are the turns of two weeks before and behind now: a line that has none among them is not kept by a roster.
+func (s *Server) turnsAround(ctx context.Context, q *request) ([]incident.Turn, error) {
+	return s.Incidents.Roster(ctx, q.who.Viewer, s.Now().Add(-rosterShown), s.Now().Add(rosterShown))
 }
 
 func gapSaid(g incident.Gap) text.Text {
@@ -124,13 +120,12 @@ func (s *Server) rosterEnd(ctx context.Context, q *request) (string, error) {
 
 // dutyNow says who is on duty, on the list of incidents.
 func (s *Server) dutyNow(ctx context.Context, q *request, out *page.ShiftNotes) error {
-	now := s.Now()
-	turns, err := s.Incidents.Roster(ctx, q.who.Viewer, now, now.Add(rosterShown))
+	turns, err := s.turnsAround(ctx, q)
 	if err != nil {
 		return err
 	}
 	out.Roster = len(turns) > 0
-	turns = slices.DeleteFunc(turns, func(t incident.Turn) bool { return !t.At(now) })
+	turns = slices.DeleteFunc(turns, func(t incident.Turn) bool { return !t.At(s.Now()) })
 	who, err := s.peopleOfTurns(ctx, q, turns)
 	for _, t := range turns {
 		out.Duty = append(out.Duty, text.Format("%[1]v：%[2]s（到 %[3]s）", "%[1]v: %[2]s (until %[3]s)", lineName(t.Line), who[t.Person].Name, t.Until.In(taipei).Format("01-02 15:04")))
@@ -140,13 +135,12 @@ func (s *Server) dutyNow(ctx context.Context, q *request, out *page.ShiftNotes) 
 
 // gapTasks are times soon in which nobody is on duty.
 func (s *Server) gapTasks(ctx context.Context, q *request) (out []page.Task, err error) {
-	now := s.Now()
-	turns, err := s.Incidents.Roster(ctx, q.who.Viewer, now, now.Add(rosterShown))
-	if err != nil || len(turns) == 0 {
+	turns, err := s.turnsAround(ctx, q)
+	if err != nil {
 		return nil, err
 	}
-	for _, g := range incident.GapsOf(turns, now, lastOf(turns)) {
-		if g.From.Before(now.Add(gapSoon)) {
+	for _, g := range incident.GapsOf(turns, s.Now()) {
+		if g.From.Before(s.Now().Add(gapSoon)) {
 			out = append(out, page.Task{Urgency: 3, What: gapSaid(g), Href: "/roster", Queue: text.Of("輪值", "Roster"), State: page.State{Tone: page.Waiting, Name: text.Of("沒有人", "nobody")}})
 		}
 	}

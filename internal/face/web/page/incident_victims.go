@@ -91,7 +91,7 @@ var (
 	wVictimAnswer  = text.Of("回覆", "Answer")
 	wVictimWords   = text.Of("單位會讀到", "What an owner reads")
 	wVictimTell    = text.Of("通知所有單位", "Tell every owner")
-	wVictimTellT   = text.Of("每個單位得到一件自己的事件，只有自己的列；自願參加的單位，主管機關看不到。不知道是誰的列不會通知任何人。", "Each owner gets a case of its own with its own rows alone; its authority does not read it. Rows of nobody known are told to nobody.")
+	wVictimTellT   = text.Of("每個單位得到一件自己的事件，只有自己的列；自願參加的單位，主管機關看不到。不屬於成員、但有濫用通報信箱的列，會寄信給那個信箱；其餘不通知任何人。", "Each owner gets a case of its own with its own rows alone; its authority does not read it. Rows of no member go by mail to their abuse mailbox where one is known, and otherwise to nobody.")
 	wVictimAllTold = text.Of("知道的單位都通知了。", "Every owner that is known was told.")
 	wVictimStatus  = text.Of("給對方的回覆（英文，沒有受害單位的名稱）", "Answer to the sender (in English, and no victim is named)")
 	wVictimCSV     = text.Of("下載逐列狀態（CSV）", "Download the state of each row (CSV)")
