@@ -3,7 +3,6 @@ package abuse
 import (
 	"bytes"
 	"context"
-	"net/netip"
 	"strings"
 
 	"lianfang/internal/fault"
@@ -106,14 +105,8 @@ func longest(names map[string]Contact, name string) Contact {
 	return Contact{}
 }
 
-// beginnings are where blocks may begin that hold an address; an IPv4 address lies in no block of IPv6.
-func beginnings(a [16]byte) [][16]byte {
-	least := 0
-	if netip.AddrFrom16(a).Is4In6() {
-		least = 96
-	}
-	return observable.Beginnings(a, least)
-}
+// beginnings are where blocks may begin that hold an address.
+func beginnings(a [16]byte) [][16]byte { return observable.Beginnings(a, 0, 0) }
 
 // parents are a name and those above it down to the top, the longest first: a registry of schools or of the government answers for names right below a public
 // suffix.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 
 	"lianfang/internal/fault"
 	"lianfang/internal/format/framing"
@@ -182,13 +181,7 @@ const maxHolder = 120 // characters
 
 // shown is words of a source as far as they are kept.
 func shown(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "?"))
-	s = strings.Join(strings.Fields(s), " ")
+	s = strings.Join(strings.Fields(wording.Readable(s)), " ")
 	if r := []rune(s); len(r) > maxHolder {
 		s = string(r[:maxHolder-1]) + "…"
 	}

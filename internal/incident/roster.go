@@ -134,12 +134,25 @@ func (n *Incidents) EndTurn(ctx context.Context, by marking.Viewer, which string
 	})
 }
 
-// Roster gives the turns that lie in a time, or reach into it, by their beginnings; for the desk.
-func (n *Incidents) Roster(ctx context.Context, v marking.Viewer, from, until time.Time) ([]Turn, error) {
+// Roster is who is on duty in a time.
+type Roster struct {
+	Turns []Turn // that lie in it, or reach into it, by their beginnings
+	Gaps  []Gap  // from its beginning on
+	Kept  bool   // there are turns, or were in the two weeks before
+}
+
+// rosterBack is how long a line without turns counts as one that is kept by a roster.
+const rosterBack = 14 * day
+
+// Roster gives the one of a time, for the desk.
+func (n *Incidents) Roster(ctx context.Context, v marking.Viewer, from, until time.Time) (Roster, error) {
 	if err := v.DeskOnly(); err != nil {
-		return nil, err
+		return Roster{}, err
 	}
-	return selectTurns(ctx, n.store.Read(), from.UnixMicro(), until.UnixMicro())
+	all, err := selectTurns(ctx, n.store.Read(), from.Add(-rosterBack).UnixMicro(), until.UnixMicro())
+	out := Roster{Gaps: GapsOf(all, from), Kept: len(all) > 0}
+	out.Turns = slices.DeleteFunc(all, func(t Turn) bool { return !t.Until.After(from) })
+	return out, err
 }
 
 // Gap is a time in which nobody is on a line.

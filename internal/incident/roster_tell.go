@@ -36,18 +36,18 @@ func (n *Incidents) TellDuty(ctx context.Context) error {
 
 func (n *Incidents) tellLine(ctx context.Context, line int64) error {
 	told, err := n.dutyTold(ctx, line)
-	if err != nil || n.micro()-told.at < dutyPause.Microseconds() {
+	if err != nil || n.micro()-told < dutyPause.Microseconds() {
 		return err
 	}
 	if to, _, err := n.onDuty(ctx, line); err != nil || len(to) == 0 {
 		return err
 	}
-	since := max(told.upto, n.micro()-dutySoon.Microseconds()) // what is older is no news any more
+	since := max(told-dutyLate.Microseconds(), n.micro()-dutySoon.Microseconds()) // what is older is no news any more
 	if news, err := n.newsOfLine(ctx, line, since); err != nil || !news {
 		return err
 	}
 	return n.store.Write(ctx, func(tx *store.Tx) error {
-		mine, err := markDutyTold(ctx, tx, line, told.at, dutyMark{n.micro(), n.micro() - dutyLate.Microseconds()})
+		mine, err := markDutyTold(ctx, tx, line, told, n.micro())
 		if err != nil || !mine { // another node was first
 			return err
 		}

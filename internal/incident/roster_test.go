@@ -73,7 +73,7 @@ func TestTurnsOfTheRoster(t *testing.T) {
 		w.clock = w.clock.Add(time.Minute)
 		w.refused(w.EndTurn(c, desk, night.UUID), "turn_over")
 		got, err := w.Roster(c, desk, w.clock.Add(-time.Hour), w.clock.Add(40*24*time.Hour))
-		if err != nil || len(got) != 5 || !got[0].Until.Equal(w.clock.Add(-time.Minute)) || got[0].Person != people[0] {
+		if err != nil || len(got.Turns) != 5 || !got.Turns[0].Until.Equal(w.clock.Add(-time.Minute)) || got.Turns[0].Person != people[0] || !got.Kept {
 			t.Errorf("%+v %v", got, err)
 		}
 	})

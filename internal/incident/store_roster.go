@@ -63,17 +63,15 @@ func deleteTurn(ctx context.Context, tx *store.Tx, id int64) error {
 	return err
 }
 
-// dutyMark is when a line was told; what came before upto is no news.
-type dutyMark struct{ at, upto int64 }
-
-func (n *Incidents) dutyTold(ctx context.Context, line int64) (m dutyMark, err error) {
-	err = n.store.Read().QueryRowContext(ctx, "SELECT at, upto FROM incident_duty_told WHERE line = $1", line).Scan(&m.at, &m.upto)
-	return m, err
+// dutyTold is when a line was last told, 0 for never.
+func (n *Incidents) dutyTold(ctx context.Context, line int64) (at int64, err error) {
+	err = n.store.Read().QueryRowContext(ctx, "SELECT at FROM incident_duty_told WHERE line = $1", line).Scan(&at)
+	return at, err
 }
 
 // markDutyTold notes that a line is told, unless another node did since.
-func markDutyTold(ctx context.Context, tx *store.Tx, line, before int64, m dutyMark) (bool, error) {
-	r, err := tx.ExecContext(ctx, "UPDATE incident_duty_told SET at = $1, upto = $2 WHERE line = $3 AND at = $4", m.at, m.upto, line, before)
+func markDutyTold(ctx context.Context, tx *store.Tx, line, before, at int64) (bool, error) {
+	r, err := tx.ExecContext(ctx, "UPDATE incident_duty_told SET at = $1 WHERE line = $2 AND at = $3", at, line, before)
 	if err != nil {
 		return false, err
 	}

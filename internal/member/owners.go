@@ -56,19 +56,7 @@ func (m *Members) OwnersOfAddresses(ctx context.Context, v marking.Viewer, asked
 }
 
 // beginnings is the first addresses of all blocks that may hold a, down to the widest that can be declared.
-func beginnings(a [16]byte) [][16]byte {
-	least := minBits6
-	if mapped4(a) {
-		least = 96 + minBits4
-	}
-	return observable.Beginnings(a, least)
-}
-
-func mapped4(a [16]byte) bool {
-	var head [12]byte
-	head[10], head[11] = 0xff, 0xff
-	return bytes.Equal(a[:12], head[:])
-}
+func beginnings(a [16]byte) [][16]byte { return observable.Beginnings(a, minBits4, minBits6) }
 
 // assign says which of the found networks each asked range meets. found is sorted by Lo.
 func assign(asked []Range, found []Network) []Owner {

@@ -51,6 +51,16 @@ func (f Field) Wrong() *fault.Fault {
 	return nil
 }
 
+// Readable is a line without what cannot be seen or turns the direction of what follows: a space stands in its place, and a sign in the place of what is no UTF-8.
+func Readable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
 // turns tells whether a sign turns the direction of what follows, so that words show as others.
 func turns(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
 

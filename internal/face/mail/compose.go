@@ -5,12 +5,12 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	gomail "github.com/wneessen/go-mail"
 
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
+	"lianfang/internal/wording"
 )
 
 const maxSubject = 180 // runes
@@ -43,19 +43,9 @@ func (c *Channel) compose(m warning.Message) (*gomail.Msg, error) {
 	return msg, nil
 }
 
-// readable is a line of a text without what cannot be seen or turns the reading round.
-func readable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-}
-
 // line keeps a text on one line, and short: what stands in a header has no other.
 func line(s string) string {
-	s = strings.Join(strings.Fields(readable(s)), " ")
+	s = strings.Join(strings.Fields(wording.Readable(s)), " ")
 	if r := []rune(s); len(r) > maxSubject {
 		s = string(r[:maxSubject-1]) + "…"
 	}

@@ -11,6 +11,7 @@ import (
 	"lianfang/internal/letter"
 	"lianfang/internal/text"
 	"lianfang/internal/warning"
+	"lianfang/internal/wording"
 )
 
 var (
@@ -90,7 +91,7 @@ func note(l letter.Letter) string {
 	}
 	for _, p := range l.Body {
 		for s := range strings.Lines(p.In(l.Lang)) {
-			b.WriteString(strings.TrimRight(readable(strings.TrimRight(s, "\r\n")), " ") + "\n")
+			b.WriteString(strings.TrimRight(wording.Readable(strings.TrimRight(s, "\r\n")), " ") + "\n")
 		}
 		b.WriteString("\n")
 	}

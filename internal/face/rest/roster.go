@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"lianfang/client"
@@ -38,13 +37,12 @@ func (s *Server) getRoster(a asked[client.RosterQuery, none]) (client.Roster, er
 	if until.IsZero() {
 		until = from.Add(rosterLong)
 	}
-	around, err := s.Incidents.Roster(a.Context(), a.who.Viewer, from.Add(-rosterLong), until)
+	r, err := s.Incidents.Roster(a.Context(), a.who.Viewer, from, until)
 	if err != nil {
 		return client.Roster{}, err
 	}
-	turns := slices.DeleteFunc(slices.Clone(around), func(t incident.Turn) bool { return !t.Until.After(from) })
-	out, err := s.rosterOf(a.Context(), a.who.Viewer, turns)
-	for _, g := range incident.GapsOf(around, from) {
+	out, err := s.rosterOf(a.Context(), a.who.Viewer, r.Turns)
+	for _, g := range r.Gaps {
 		out.Gaps = append(out.Gaps, client.RosterGap{Line: g.Line, From: &g.From, Until: &g.Until})
 	}
 	return out, err

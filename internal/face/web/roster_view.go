@@ -23,22 +23,20 @@ func (s *Server) roster(ctx context.Context, q *request) (page.Page, error) {
 }
 
 func (s *Server) rosterPage(ctx context.Context, q *request, problem text.Text) (page.Page, error) {
-	now := s.Now()
-	around, err := s.turnsAround(ctx, q)
+	r, err := s.rosterAhead(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	turns := slices.DeleteFunc(slices.Clone(around), func(t incident.Turn) bool { return !t.Until.After(now) })
-	who, err := s.peopleOfTurns(ctx, q, turns)
+	who, err := s.peopleOfTurns(ctx, q, r.Turns)
 	if err != nil {
 		return nil, err
 	}
 	get := q.FormValue
 	p := page.Roster{Problem: problem, May: q.who.Person != 0}
-	for _, t := range turns {
-		p.Turns = append(p.Turns, page.RosterTurn{ID: t.UUID, Name: who[t.Person].Name, Phone: who[t.Person].Phone, Line: lineName(t.Line), From: t.From, Until: t.Until, Now: t.At(now)})
+	for _, t := range r.Turns {
+		p.Turns = append(p.Turns, page.RosterTurn{ID: t.UUID, Name: who[t.Person].Name, Phone: who[t.Person].Phone, Line: lineName(t.Line), From: t.From, Until: t.Until, Now: t.At(s.Now())})
 	}
-	for _, g := range incident.GapsOf(around, now) {
+	for _, g := range r.Gaps {
 		p.Gaps = append(p.Gaps, gapSaid(g))
 	}
 	if p.People, err = s.deskPeople(ctx, q); err != nil {
@@ -58,9 +56,8 @@ func (s *Server) rosterPage(ctx context.Context, q *request, problem text.Text) 
 	return p, nil
 }
 
-// turnsAround are the turns of two weeks before and behind now: a line that has none among them is not kept by a roster.
-func (s *Server) turnsAround(ctx context.Context, q *request) ([]incident.Turn, error) {
-	return s.Incidents.Roster(ctx, q.who.Viewer, s.Now().Add(-rosterShown), s.Now().Add(rosterShown))
+func (s *Server) rosterAhead(ctx context.Context, q *request) (incident.Roster, error) {
+	return s.Incidents.Roster(ctx, q.who.Viewer, s.Now(), s.Now().Add(rosterShown))
 }
 
 func gapSaid(g incident.Gap) text.Text {
@@ -120,12 +117,12 @@ func (s *Server) rosterEnd(ctx context.Context, q *request) (string, error) {
 
 // dutyNow says who is on duty, on the list of incidents.
 func (s *Server) dutyNow(ctx context.Context, q *request, out *page.ShiftNotes) error {
-	turns, err := s.turnsAround(ctx, q)
+	r, err := s.rosterAhead(ctx, q)
 	if err != nil {
 		return err
 	}
-	out.Roster = len(turns) > 0
-	turns = slices.DeleteFunc(turns, func(t incident.Turn) bool { return !t.At(s.Now()) })
+	out.Roster = r.Kept
+	turns := slices.DeleteFunc(r.Turns, func(t incident.Turn) bool { return !t.At(s.Now()) })
 	who, err := s.peopleOfTurns(ctx, q, turns)
 	for _, t := range turns {
 		out.Duty = append(out.Duty, text.Format("%[1]v：%[2]s（到 %[3]s）", "%[1]v: %[2]s (until %[3]s)", lineName(t.Line), who[t.Person].Name, t.Until.In(taipei).Format("01-02 15:04")))
@@ -135,11 +132,11 @@ func (s *Server) dutyNow(ctx context.Context, q *request, out *page.ShiftNotes) 
 
 // gapTasks are times soon in which nobody is on duty.
 func (s *Server) gapTasks(ctx context.Context, q *request) (out []page.Task, err error) {
-	turns, err := s.turnsAround(ctx, q)
+	r, err := s.rosterAhead(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	for _, g := range incident.GapsOf(turns, s.Now()) {
+	for _, g := range r.Gaps {
 		if g.From.Before(s.Now().Add(gapSoon)) {
 			out = append(out, page.Task{Urgency: 3, What: gapSaid(g), Href: "/roster", Queue: text.Of("輪值", "Roster"), State: page.State{Tone: page.Waiting, Name: text.Of("沒有人", "nobody")}})
 		}

@@ -1,13 +1,20 @@
 package observable
 
-import "bytes"
+import (
+	"bytes"
+	"net/netip"
+)
 
 // Block is a CIDR block: its first and its last address in 16-byte form, IPv4 as IPv4-mapped.
 type Block struct{ Lo, Hi [16]byte }
 
-// Beginnings is the first addresses of all blocks that may hold a: a with ever more low bits cleared, down to the block whose prefix is least bits of the 16-byte
-// form. There are as many different ones as a has bits set behind those, and itself.
-func Beginnings(a [16]byte, least int) [][16]byte {
+// Beginnings is the first addresses of all blocks that may hold a: a with ever more low bits cleared, down to the block whose prefix is least4 bits for an IPv4
+// address, and least6 for another. There are as many different ones as a has bits set behind those, and itself.
+func Beginnings(a [16]byte, least4, least6 int) [][16]byte {
+	least := least6
+	if netip.AddrFrom16(a).Is4In6() {
+		least = 96 + least4
+	}
 	out := [][16]byte{a}
 	for bit := 127; bit >= least; bit-- {
 		mask := byte(0x80) >> (bit % 8)

@@ -66,7 +66,7 @@ func TestBlocksAreAllOfARange(t *testing.T) {
 				}
 			}
 			found := false
-			for _, s := range Beginnings(b.Hi, 0) {
+			for _, s := range Beginnings(b.Hi, 0, 0) {
 				found = found || s == b.Lo
 			}
 			if !found {
