@@ -208,6 +208,7 @@ func (a *App) followers() []job.Follower {
 		a.Incidents.IndexFollower(),
 		a.Incidents.VictimFollower(),
 		a.Incidents.ContactFollower(),
+		a.Incidents.DrillFollower(),
 	}
 }
 
@@ -278,7 +279,7 @@ const (
 	wakeEvery     = 10 * time.Second
 )
 
-// wakeIncidents tells the warnings of clocks that came due, batch by batch, and those on duty of reports that wait.
+// wakeIncidents tells the warnings of clocks that came due, batch by batch, those on duty of reports that wait, and members in a drill of its parts.
 func (a *App) wakeIncidents(ctx context.Context) error {
 	for {
 		n, err := a.Incidents.Wake(ctx)
@@ -286,7 +287,7 @@ func (a *App) wakeIncidents(ctx context.Context) error {
 			return err
 		}
 		if n == 0 {
-			return a.Incidents.TellDuty(ctx)
+			return errors.Join(a.Incidents.TellDuty(ctx), a.Incidents.RunDrills(ctx))
 		}
 	}
 }

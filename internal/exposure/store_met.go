@@ -17,7 +17,8 @@ func placesOf(v marking.Viewer, columns, join, narrow string) string {
 		return "SELECT " + columns + " FROM verdict d JOIN opinion o ON o.assertion = d.assertion JOIN holding h ON " + held + join +
 			" WHERE d.answer > 0 AND " + narrow + " AND " + seen(v, "o") + " AND " + where + " AND " + undenied(v, "h") + " AND " + v.WhereOrg("h.org")
 	}
-	return part("h.component = d.component", "d.asset = 0") + " UNION ALL " + part("h.asset = d.asset AND h.component = d.component", "d.asset <> 0")
+	// A machine has few components, and a component may be on every machine: SQLite, which counts neither, would go through all holders of the component.
+	return part("h.component = d.component", "d.asset = 0") + " UNION ALL " + part("h.asset = d.asset AND h.component BETWEEN d.component AND d.component", "d.asset <> 0")
 }
 
 // metByOrg lists what an organisation meets, and whether one of an inventory's rows does. Many machines run the same: what is said of a component is asked once for

@@ -24,6 +24,9 @@ const (
 	ListOrdered        journal.Kind = "incident.list_ordered"         // its subject is the list, its object an owner who has to hear of its rows
 	ListOrderedContact journal.Kind = "incident.list_ordered_contact" // the same, its object a mailbox that answers for rows of nobody
 	ListSaid           journal.Kind = "incident.list_answered"        // the same: its sender was told how far it is
+	DrillPlanned       journal.Kind = "incident.drill_planned"        // its subject is the drill
+	DrillOrdered       journal.Kind = "incident.drill_ordered"        // the same, its object a member that has to hear of its parts, or of its end
+	DrillEnded         journal.Kind = "incident.drill_ended"
 	LetterLost         journal.Kind = "incident.letter_given_up"
 	CaseLinked         journal.Kind = "incident.linked"   // body: to what, and what the desk found of it
 	CaseUnlinked       journal.Kind = "incident.unlinked" // body: from what

@@ -114,8 +114,9 @@ func (n *Incidents) writeGuest(ctx context.Context, party int64, base string) ([
 		return nil, err
 	}
 	c.Org = p.Org // to whom it goes
-	return n.toBody(ctx, c, letter.Letter{Lang: c.Lang, Link: base + "/incidents/" + c.UUID, Subject: text.Format("[聯防] 事件 %s 有新的進展", "[Lianfang] news of incident %s", c.Number),
+	all, err := n.toBody(ctx, c, letter.Letter{Lang: c.Lang, Link: base + "/incidents/" + c.UUID, Subject: text.Format("[聯防] 事件 %s 有新的進展", "[Lianfang] news of incident %s", c.Number),
 		Body: []text.Text{text.Of("貴單位獲邀參與一件資安事件的處理，有新的內容可看。內容不在信裡：請登入查看。", "your organisation was let into the handling of an incident, and there is something to read. Nothing of it stands in this mail: sign in to read it.")}})
+	return c.asDrill(all), err
 }
 
 func (n *Incidents) writeLetter(ctx context.Context, l letter.Due, base string) ([]letter.Addressed, error) {
@@ -129,6 +130,23 @@ func (n *Incidents) writeLetter(ctx context.Context, l letter.Due, base string) 
 	if err != nil {
 		return nil, err
 	}
+	all, err := n.writeOf(ctx, c, l, base)
+	return c.asDrill(all), err
+}
+
+// asDrill says in letters of a drill that it is one, before everything else.
+func (c Case) asDrill(all []letter.Addressed) []letter.Addressed {
+	if !c.Exercise {
+		return all
+	}
+	for i, a := range all {
+		all[i].Subject = text.Format("【演練】%v", "[Drill] %v", a.Subject)
+		all[i].Body = append([]text.Text{text.Of("這是演練，不是真的事件。", "this is a drill and no true incident.")}, a.Body...)
+	}
+	return all
+}
+
+func (n *Incidents) writeOf(ctx context.Context, c Case, l letter.Due, base string) ([]letter.Addressed, error) {
 	out := letter.Letter{Lang: c.Lang, Link: base + "/incidents/" + c.UUID}
 	if letterKind(l.Kind) == letterClock {
 		out.Subject = text.Format("[聯防] 通報 %s 的法定時限", "[Lianfang] a statutory clock of incident %s", c.Number)
@@ -137,6 +155,11 @@ func (n *Incidents) writeLetter(ctx context.Context, l letter.Due, base string) 
 	}
 	if letterKind(l.Kind) == letterOpened {
 		out.Subject = text.Format("[聯防] 值班台為貴單位開了事件 %s", "[Lianfang] the desk opened incident %s for your organisation", c.Number)
+		if c.Exercise {
+			out.Subject = text.Format("[聯防] 演練開始：%s", "[Lianfang] a drill begins: %s", c.Number)
+			out.Body = []text.Text{text.Of("值班台請貴單位參加這場演練。請登入，依裡面的說明回覆；裡面寫了時限。", "the desk asks your organisation to take part. Sign in and answer as it says there; the times are stated there.")}
+			return n.toBody(ctx, c, out)
+		}
 		out.Body = []text.Text{text.Of("值班台得知可能與貴單位有關的資安事件。內容不在信裡：請登入查看並回覆。", "the desk learned of something that may concern your organisation. Nothing of it stands in this mail: sign in, read it and answer.")}
 		return n.toBody(ctx, c, out)
 	}

@@ -18,7 +18,7 @@ import (
 // followed lets the followers come to the end of the journal.
 func (w *world) followed() {
 	w.t.Helper()
-	r := job.New(w.store, w.journal, time.Now, slog.New(slog.NewTextHandler(io.Discard, nil)), w.IndexFollower(), w.VictimFollower(), w.ContactFollower())
+	r := job.New(w.store, w.journal, time.Now, slog.New(slog.NewTextHandler(io.Discard, nil)), w.IndexFollower(), w.VictimFollower(), w.ContactFollower(), w.DrillFollower())
 	w.ok(r.Start(w.t.Context()))
 	w.ok(job.Drain(w.t.Context(), w.store))
 	r.Stop()

@@ -49,33 +49,38 @@ func (n *Incidents) step(ctx context.Context, id int64, d deed) error {
 		if err != nil {
 			return nil, err
 		}
-		if err := d.move(&c); err != nil {
-			return nil, err
-		}
-		if err := n.write(ctx, tx, &c, d, ids+1); err != nil {
-			return nil, err
-		}
-		if !d.bare {
-			if err := insertStep(ctx, tx, ids, c.ID, Step{Event: d.event, Side: d.side, Actor: d.actor, Words: d.words, At: n.micro()}); err != nil {
-				return nil, err
-			}
-		}
-		if d.keep != nil {
-			if err := d.keep(ctx, tx); err != nil {
-				return nil, err
-			}
-		}
-		if d.tells {
-			if err := n.tellReporter(ctx, tx, c); err != nil {
-				return nil, err
-			}
-		}
-		audience := c.Audience
-		if d.quiet {
-			audience = deskAlone
-		}
-		return []journal.Fact{{Kind: CaseStepped, Subject: c.ID, Object: c.Org, Audience: audience, Actor: d.actor, Body: fmt.Sprintf(`{"event":%q}`, d.event)}}, nil
+		return n.stepIn(ctx, tx, ids, c, d)
 	})
+}
+
+// stepIn does a deed to a case that is locked; two ids from ids on are its own.
+func (n *Incidents) stepIn(ctx context.Context, tx *store.Tx, ids int64, c Case, d deed) ([]journal.Fact, error) {
+	if err := d.move(&c); err != nil {
+		return nil, err
+	}
+	if err := n.write(ctx, tx, &c, d, ids+1); err != nil {
+		return nil, err
+	}
+	if !d.bare {
+		if err := insertStep(ctx, tx, ids, c.ID, Step{Event: d.event, Side: d.side, Actor: d.actor, Words: d.words, At: n.micro()}); err != nil {
+			return nil, err
+		}
+	}
+	if d.keep != nil {
+		if err := d.keep(ctx, tx); err != nil {
+			return nil, err
+		}
+	}
+	if d.tells {
+		if err := n.tellReporter(ctx, tx, c); err != nil {
+			return nil, err
+		}
+	}
+	audience := c.Audience
+	if d.quiet {
+		audience = deskAlone
+	}
+	return []journal.Fact{{Kind: CaseStepped, Subject: c.ID, Object: c.Org, Audience: audience, Actor: d.actor, Body: fmt.Sprintf(`{"event":%q}`, d.event)}}, nil
 }
 
 func (d deed) move(c *Case) error {

@@ -110,7 +110,7 @@ func byPerson(o operation) operation {
 }
 
 func (s *Server) operations() []operation {
-	return slices.Concat(s.disclosureOperations(), s.changesOperations(), s.intelligenceOperations(), s.heldOperations(), s.warningOperations(), s.deskOperations(), s.policyOperations(), s.daysOperations(), s.adviceOperations(), s.incidentOperations(), s.incidentWorkOperations(), s.evidenceOperations(), s.paperOperations(), s.announcementOperations(), s.victimOperations(), s.abuseOperations(), s.rosterOperations(), s.snapshotOperations(),
+	return slices.Concat(s.disclosureOperations(), s.changesOperations(), s.intelligenceOperations(), s.heldOperations(), s.warningOperations(), s.deskOperations(), s.policyOperations(), s.daysOperations(), s.adviceOperations(), s.incidentOperations(), s.incidentWorkOperations(), s.evidenceOperations(), s.paperOperations(), s.announcementOperations(), s.victimOperations(), s.abuseOperations(), s.rosterOperations(), s.drillOperations(), s.snapshotOperations(),
 		s.exposureOperations(), s.findingOperations(), s.seeingOperations(), s.nameOperations(), s.inventoryOperations(), s.columnOperations(), s.uploadOperations(), s.memberOperations(), s.joiningOperations(), s.peopleOperations(), s.placeOperations(), s.tieOperations(), s.systemOperations(), s.tokenOperations(), s.restrictedOperations(), s.supplyOperations())
 }
 

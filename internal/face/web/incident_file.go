@@ -52,6 +52,9 @@ func (s *Server) incidentPage(ctx context.Context, q *request, problem text.Text
 
 // caseSections are read alike by the desk and by the body: rows of a list, files, and cases that belong to it.
 func (s *Server) caseSections(ctx context.Context, q *request, id string, p page.IncidentFile) (page.Page, error) {
+	if err := s.caseDrill(ctx, q, id, &p); err != nil {
+		return nil, err
+	}
 	if err := s.caseVictims(ctx, q, id, &p); err != nil {
 		return p, err
 	}
@@ -84,7 +87,11 @@ func (s *Server) incidentFacts(ctx context.Context, q *request, t incident.Told,
 	if duty {
 		way = text.Of("依法通報", "as the law asks")
 	}
-	return factsOf(q, where, page.Fact{Name: text.Of("種類", "Kind"), Value: incidentKind(t.Kind, kinds)}, page.Fact{Name: text.Of("來源", "Came"), Value: text.Format("%s，%s", "%s, %s", t.Origin.Name(), way)},
+	came := text.Format("%s，%s", "%s, %s", t.Origin.Name(), way)
+	if t.Exercise && t.Origin == incident.FromDesk {
+		came = text.Of("值班台的演練", "a drill of the desk")
+	}
+	return factsOf(q, where, page.Fact{Name: text.Of("種類", "Kind"), Value: incidentKind(t.Kind, kinds)}, page.Fact{Name: text.Of("來源", "Came"), Value: came},
 		page.Fact{Name: text.Of("還在發生嗎", "Still going on"), Value: t.GoingOn.Name()}, page.Fact{Name: text.Of("開始", "Since"), Value: stampSaid(t.HappenedAt)}, page.Fact{Name: text.Of("知悉", "Known"), Value: stampSaid(knew)},
 		page.Fact{Name: text.Of("收到", "Received"), Value: stampSaid(t.ReceivedAt)}), nil
 }
@@ -162,7 +169,7 @@ func reviewAct() page.CaseAct {
 func (s *Server) deskIncident(ctx context.Context, q *request, f incident.File, problem text.Text) (page.IncidentFile, error) {
 	p := page.IncidentFile{Desk: true, Number: f.Number, Name: f.Head(), State: incidentState(f.State), Drill: f.Exercise, Problem: problem, What: f.What, Levels: s.levelViews(f.Assessments), Steps: incidentSteps(f.Steps), Post: incidentHref(f.UUID), Links: warningLink(f.Warning)}
 	p.Clocks, p.Duties, p.Notices = duties(f.Clocks, s.Now())
-	told := incident.Told{Place: f.Place, Kind: f.Kind, Origin: f.Origin, GoingOn: f.GoingOn, HappenedAt: f.HappenedAt, ReceivedAt: f.ReceivedAt}
+	told := incident.Told{Place: f.Place, Kind: f.Kind, Origin: f.Origin, GoingOn: f.GoingOn, HappenedAt: f.HappenedAt, ReceivedAt: f.ReceivedAt, Exercise: f.Exercise}
 	var err error
 	if p.Papers, err = s.casePapers(ctx, q, f.UUID, f.HasPapers()); err != nil {
 		return p, err

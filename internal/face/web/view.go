@@ -79,7 +79,7 @@ func sectionOf(path string) string {
 		return "calls"
 	case hasPrefix(path, "/vulnerabilities"), hasPrefix(path, "/products"):
 		return "exposure"
-	case hasPrefix(path, "/victims"), hasPrefix(path, "/lessons"), hasPrefix(path, "/abuse-contacts"), hasPrefix(path, "/roster"):
+	case hasPrefix(path, "/victims"), hasPrefix(path, "/lessons"), hasPrefix(path, "/abuse-contacts"), hasPrefix(path, "/roster"), hasPrefix(path, "/drills"):
 		return "incidents"
 	case hasPrefix(path, "/warnings/policy"):
 		return "policy"

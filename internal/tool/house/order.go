@@ -41,7 +41,7 @@ var domains = map[string][]string{
 }
 
 // pure are parts of a domain that need no store: they may use formats, words and one another only.
-var pure = []string{"exposure/judge", "exposure/knowledge", "exposure/match", "exposure/priority", "exposure/remedy", "exposure/identity", "exposure/names", "exposure/patches", "incident/law", "incident/playbook"}
+var pure = []string{"exposure/judge", "exposure/knowledge", "exposure/match", "exposure/priority", "exposure/remedy", "exposure/identity", "exposure/names", "exposure/patches", "incident/law", "incident/playbook", "incident/drill"}
 
 var tops = []string{"app", "centre", "nation", "tool"}
 

@@ -131,6 +131,7 @@ type IncidentFile struct {
 	Signs    *IncidentSigns
 	Handed   *IncidentHandovers
 	Victims  *CaseVictims // nil where it came of no list
+	Drilled  []CaseDrill  // what its body was told in a drill by a script, the newest first
 	Tasks    *IncidentTasks
 	Guests   *IncidentGuests
 	Papers   CasePapers

@@ -285,6 +285,7 @@ type Field struct {
 	Auto  string    // autocomplete
 	Lang  text.Lang // of what is written into it, where it is not the page's
 	Must  bool
+	Rows  int // of an area that is long from the beginning
 }
 
 func (f Field) kind() string {

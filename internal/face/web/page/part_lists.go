@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -42,6 +43,9 @@ func (f Field) attrs() templ.Attributes {
 	}
 	if !f.Error.IsZero() {
 		a["aria-invalid"] = "true"
+	}
+	if f.Rows > 0 {
+		a["rows"] = strconv.Itoa(f.Rows)
 	}
 	if f.Auto != "" {
 		a["autocomplete"] = f.Auto

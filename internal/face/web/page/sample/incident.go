@@ -85,6 +85,11 @@ func IncidentFile(desk bool) page.IncidentFile {
 		p.Threads = append(p.Threads, page.Thread{Side: "desk", Name: both("值班台的筆記", "Notes"), Hint: both("只有值班台看得到。", "For the desk alone."), Write: true})
 		p.Acts = append(p.Acts, page.CaseAct{What: "triage", Name: both("分案", "Triage"), Choices: []page.CaseChoice{{Name: "line", Label: both("線別", "Line"), Choices: []page.Choice{{Name: both("一線", "first line"), Value: "1"}}}}})
 	}
+	if !desk {
+		waits := page.State{Tone: page.Waiting, Name: both("等待中", "waiting")}
+		p.Drilled = []page.CaseDrill{{Told: at(24, 10, 0), Due: at(24, 10, 30), Words: "Who takes charge?", Asks: both("回覆", "answer"), State: waits, Go: page.Link{Name: both("寫回覆", "Write the answer"), Href: "#h-threads"}},
+			{Told: at(24, 9, 0), Words: "A drill begins.", State: page.State{Name: both("已告知", "told")}}}
+	}
 	return p
 }
 

@@ -13,6 +13,8 @@ func victims(desk viewFor) []Sheet {
 		{"victim-list-told", desk("incidents", "/victims/1"), VictimList(2)},
 		{"roster", desk("incidents", "/roster"), Roster()},
 		{"roster-empty", desk("incidents", "/roster"), page.Roster{}},
+		{"drills", desk("incidents", "/drills"), Drills()},
+		{"drill", desk("incidents", "/drills/1"), Drill()},
 		{"abuse-contacts", desk("incidents", "/abuse-contacts"), AbuseContacts()},
 	}
 }
