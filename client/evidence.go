@@ -14,25 +14,33 @@ import (
 
 // IncidentEvidence is a file that was brought to a case. An organisation reads of its own; what was found by looking at it, and who held it, the desk alone.
 type IncidentEvidence struct {
-	N         int64            `json:"n" about:"its number in the case"`
-	Name      string           `json:"name,omitempty" about:"as given: for showing alone"`
-	Kind      string           `json:"kind" about:"media type by its content" eg:"application/zip"`
-	Size      int64            `json:"size" about:"bytes"`
-	SHA256    string           `json:"sha256"`
-	SHA1      string           `json:"sha1" about:"to look it up elsewhere; nothing rests on it"`
-	MD5       string           `json:"md5" about:"to look it up elsewhere; nothing rests on it"`
-	Side      string           `json:"side" of:"reporter,body,desk" about:"who brought it"`
-	Came      *time.Time       `json:"came,omitempty"`
-	Sound     bool             `json:"sound" about:"its bytes are what came, when they were last read again"`
-	Checked   *time.Time       `json:"checked,omitempty"`
-	Destroyed *time.Time       `json:"destroyed,omitempty" about:"its time is over; the hash is left"`
-	Also      []string         `json:"also,omitempty" about:"media types that it looks like too; for the desk"`
-	Entropy   float64          `json:"entropy,omitempty" about:"bits a byte; for the desk"`
-	SSDeep    string           `json:"ssdeep,omitempty"`
-	TLSH      string           `json:"tlsh,omitempty"`
-	Found     []string         `json:"found,omitempty" about:"addresses and hashes in it, defanged; for the desk"`
-	Members   []EvidenceMember `json:"members,omitempty" about:"files in an archive; for the desk"`
-	Stopped   *Words           `json:"stopped,omitempty" about:"why an archive was not read to its end"`
+	N         int64             `json:"n" about:"its number in the case"`
+	Name      string            `json:"name,omitempty" about:"as given: for showing alone"`
+	Kind      string            `json:"kind" about:"media type by its content" eg:"application/zip"`
+	Size      int64             `json:"size" about:"bytes"`
+	SHA256    string            `json:"sha256"`
+	SHA1      string            `json:"sha1" about:"to look it up elsewhere; nothing rests on it"`
+	MD5       string            `json:"md5" about:"to look it up elsewhere; nothing rests on it"`
+	Side      string            `json:"side" of:"reporter,body,desk" about:"who brought it"`
+	Came      *time.Time        `json:"came,omitempty"`
+	Sound     bool              `json:"sound" about:"its bytes are what came, when they were last read again"`
+	Checked   *time.Time        `json:"checked,omitempty"`
+	Destroyed *time.Time        `json:"destroyed,omitempty" about:"its time is over; the hash is left"`
+	Handled   []EvidenceHandled `json:"handled,omitempty" about:"what was done with it, the last first, for whoever brought it; the desk has the chain of custody"`
+	Also      []string          `json:"also,omitempty" about:"media types that it looks like too; for the desk"`
+	Entropy   float64           `json:"entropy,omitempty" about:"bits a byte; for the desk"`
+	SSDeep    string            `json:"ssdeep,omitempty"`
+	TLSH      string            `json:"tlsh,omitempty"`
+	Found     []string          `json:"found,omitempty" about:"addresses and hashes in it, defanged; for the desk"`
+	Members   []EvidenceMember  `json:"members,omitempty" about:"files in an archive; for the desk"`
+	Stopped   *Words            `json:"stopped,omitempty" about:"why an archive was not read to its end"`
+}
+
+// EvidenceHandled is what was done with a piece.
+type EvidenceHandled struct {
+	At   time.Time `json:"at"`
+	Act  string    `json:"act" of:"received,read,checked,changed,destroyed"`
+	Side string    `json:"side" about:"in whose hands"`
 }
 
 // EvidenceMember is a file in an archive, of which nothing was written anywhere.

@@ -380,3 +380,36 @@ func zipOf(t *testing.T, files map[string][]byte) []byte {
 	}
 	return b.Bytes()
 }
+
+// Whoever brought a file reads what was done with it, and neither why nor to whom it went: police may work in silence.
+func TestWhoBroughtAFileReadsWhatWasDoneWithIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, t.TempDir())
+	ctx, officer, desk := t.Context(), w.reader("officer of the hospital"), w.reader("desk")
+	c := got(w.hands(officer.name).ReportIncident(ctx, client.NewIncident{Kind: "ransomware", What: "x", GoingOn: "yes"}))(w)
+	at := "/incidents/" + c.ID
+	for _, r := range []*reader{officer, desk} {
+		if a := w.attach(r, at+"/evidence", "of "+r.name, "bytes"); a.code != http.StatusSeeOther {
+			t.Fatalf("%d\n%s", a.code, a.body)
+		}
+	}
+	for _, form := range []string{"read:n=1&words=secret-why", "hand-over:n=1&to=secret-police&words=secret-why", "hold:words=secret-hold"} {
+		deed, fields, _ := strings.Cut(form, ":")
+		if a := w.post(desk, at+"/evidence/"+deed, fields); a.code >= 400 {
+			t.Fatalf("%s: %d\n%s", deed, a.code, a.body)
+		}
+	}
+	a := w.get(officer, at)
+	if !strings.Contains(a.body, "downloaded and read") || strings.Contains(a.body, "secret-") || strings.Contains(a.body, "handed over") || strings.Contains(a.body, "held back") {
+		t.Errorf("%d\n%s", a.code, a.body)
+	}
+	list := got(w.hands(officer.name).ListIncidentEvidence(ctx, c.ID))(w)
+	if len(list.Evidence) != 1 || len(list.Evidence[0].Handled) != 2 || list.Evidence[0].Handled[0].Act != "read" || list.Evidence[0].Handled[1].Side != "body" {
+		t.Errorf("%+v", list)
+	}
+	_, err := w.app.Store.Writer().Exec("UPDATE evidence_custody SET line = (SELECT line FROM evidence_custody WHERE seq = 1) WHERE seq = 3")
+	w.ok(err)
+	if a := w.get(officer, at); !strings.Contains(a.body, "does not agree with its signatures") {
+		t.Errorf("%d\n%s", a.code, a.body)
+	}
+}

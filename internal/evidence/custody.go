@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"lianfang/internal/fault"
 	"lianfang/internal/format/custody"
@@ -86,12 +87,52 @@ func (v *Vault) chain(ctx context.Context, p Pass, deed func(*store.Tx, *caseRow
 	})
 }
 
+// Handling is what was done with a piece, as whoever brought it reads it.
+type Handling struct {
+	At   time.Time
+	Act  string
+	Side Side // in whose hands
+}
+
+// openActs are what whoever brought a piece reads of it. To whom something was handed or why it is held back they do not: police may work in silence.
+var openActs = []string{custody.Received, actRead, actChecked, actChanged, actDestroyed}
+
+// OwnChain is what was done with the pieces that a pass may see, by their numbers, the last first. sound is false where the chain does not hold.
+func (v *Vault) OwnChain(ctx context.Context, p Pass) (out map[int64][]Handling, sound bool, err error) {
+	items, err := v.Items(ctx, p)
+	if err != nil || len(items) == 0 {
+		return nil, true, err
+	}
+	all, wrong, err := v.checked(ctx, p.Case)
+	out = map[int64][]Handling{}
+	for _, x := range items {
+		out[x.N] = nil
+	}
+	for _, e := range slices.Backward(all) {
+		at, wrong := custody.Micros(e.At)
+		if wrong != nil || !slices.Contains(openActs, e.Act) {
+			continue
+		}
+		for _, x := range e.Items {
+			if _, mine := out[x.N]; mine {
+				out[x.N] = append(out[x.N], Handling{At: time.UnixMicro(at), Act: e.Act, Side: Side(e.Side)})
+			}
+		}
+	}
+	return out, wrong == nil, err
+}
+
 // Chain is the chain of custody of a case, as the desk reads it. wrong is its first bad line; nil for none.
 func (v *Vault) Chain(ctx context.Context, p Pass) (all []custody.Entry, wrong *custody.Bad, err error) {
 	if err := deskOnly(p); err != nil {
 		return nil, nil, err
 	}
-	lines, err := selectLines(ctx, v.store.Read(), p.Case)
+	return v.checked(ctx, p.Case)
+}
+
+// checked reads the chain of a case, and holds it against its signatures and its length.
+func (v *Vault) checked(ctx context.Context, of int64) (all []custody.Entry, wrong *custody.Bad, err error) {
+	lines, err := selectLines(ctx, v.store.Read(), of)
 	if err != nil || len(lines) == 0 {
 		return nil, nil, err
 	}
@@ -103,7 +144,7 @@ func (v *Vault) Chain(ctx context.Context, p Pass) (all []custody.Entry, wrong *
 		return nil, &custody.Bad{Say: text.Of("簽章的金鑰不在了。", "The signing key is gone.")}, nil
 	}
 	all, wrong = custody.CheckChain(lines, key)
-	c, err := selectCase(ctx, v.store.Read(), p.Case)
+	c, err := selectCase(ctx, v.store.Read(), of)
 	if err == nil && wrong == nil && c.seq > int64(len(all)) {
 		wrong = &custody.Bad{Place: fmt.Sprintf("custody line %d", len(all)+1), Say: text.Of("監管鏈的結尾不見了。", "The end of the chain is missing.")}
 	}

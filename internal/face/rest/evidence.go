@@ -59,11 +59,22 @@ func (s *Server) evidenceList(ctx context.Context, p evidence.Pass) (client.Inci
 		out.Evidence = append(out.Evidence, evidenceItem(p, x))
 	}
 	if p.Side != evidence.ByDesk {
-		return out, nil
+		return out, s.handledOf(ctx, p, out.Evidence)
 	}
 	st, err := s.Evidence.State(ctx, p)
 	out.Hold, out.Key = st.Hold, st.Key
 	return out, err
+}
+
+// handledOf puts what was done with pieces to them.
+func (s *Server) handledOf(ctx context.Context, p evidence.Pass, all []client.IncidentEvidence) error {
+	handled, _, err := s.Evidence.OwnChain(ctx, p)
+	for i, x := range all {
+		for _, h := range handled[x.N] {
+			all[i].Handled = append(all[i].Handled, client.EvidenceHandled{At: h.At, Act: h.Act, Side: string(h.Side)})
+		}
+	}
+	return err
 }
 
 func evidenceItem(p evidence.Pass, x evidence.Item) client.IncidentEvidence {

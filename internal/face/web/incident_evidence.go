@@ -35,13 +35,30 @@ func (s *Server) evidenceOf(ctx context.Context, p evidence.Pass, post string) (
 	if p.Side == evidence.ByBody {
 		e.Who = text.Of("只有值班台與貴單位看得到。", "The desk and your organisation alone see it.")
 	}
+	handled, sound, err := s.handledOf(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	e.Broken = !sound
 	for _, x := range items {
-		e.Rows = append(e.Rows, evidenceRow(x))
+		r := evidenceRow(x)
+		for _, h := range handled[x.N] {
+			r.Handled = append(r.Handled, page.HandledLine{At: h.At, Act: evidence.ActName(h.Act), Side: h.Side.Name()})
+		}
+		e.Rows = append(e.Rows, r)
 	}
 	if s.Evidence.Takes() && (!p.Ended || p.Side == evidence.ByDesk) {
 		e.Post = post
 	}
 	return e, nil
+}
+
+// handledOf is what was done with the pieces of whoever brought them; the desk has the whole chain on a page of its own.
+func (s *Server) handledOf(ctx context.Context, p evidence.Pass) (map[int64][]evidence.Handling, bool, error) {
+	if p.Side == evidence.ByDesk {
+		return nil, true, nil
+	}
+	return s.Evidence.OwnChain(ctx, p)
 }
 
 func evidenceRow(x evidence.Item) page.FileRow {

@@ -19,6 +19,7 @@ type CaseFiles struct {
 	Who     text.Text
 	All     string // the vault's page, for the desk
 	Problem text.Text
+	Broken  bool // the record of what was done with them does not hold
 }
 
 // FileRow is one of them. Its name is the giver's own.
@@ -31,6 +32,14 @@ type FileRow struct {
 	From  text.Text
 	Came  time.Time
 	State State
+	// Handled is what was done with it, the last first, for whoever brought it.
+	Handled []HandledLine
+}
+
+// HandledLine is one of them.
+type HandledLine struct {
+	At        time.Time
+	Act, Side text.Text
 }
 
 // Vault is the evidence of a case as the desk keeps it.
