@@ -32,6 +32,8 @@ type IncidentEvidence struct {
 	SSDeep    string            `json:"ssdeep,omitempty"`
 	TLSH      string            `json:"tlsh,omitempty"`
 	Found     []string          `json:"found,omitempty" about:"addresses and hashes in it, defanged; for the desk"`
+	Rules     []string          `json:"rules,omitempty" about:"YARA rules that hold for it; for the desk"`
+	Unruled   string            `json:"unruled,omitempty" about:"why the rules could not be asked, in the words of yara"`
 	Members   []EvidenceMember  `json:"members,omitempty" about:"files in an archive; for the desk"`
 	Stopped   *Words            `json:"stopped,omitempty" about:"why an archive was not read to its end"`
 }

@@ -7,6 +7,7 @@ find /usr/lib/postgresql -path '*/bin/initdb' 2>/dev/null | grep -q . || command
 [ -x /usr/bin/chromium ] || missing+=(chromium)
 # What is written as OpenDocument is opened by the program that most people open it with.
 command -v soffice >/dev/null && [ -n "$(find /usr/lib/libreoffice /opt -name 'libswlo.so' 2>/dev/null | head -1)" ] && [ -n "$(find /usr/lib/libreoffice /opt -name 'libsclo.so' 2>/dev/null | head -1)" ] || missing+=(libreoffice-writer-nogui libreoffice-calc-nogui)
+command -v yara >/dev/null || missing+=(yara)
 [ -z "${LIANFANG_TEST_LARGE:-}" ] || command -v haproxy >/dev/null || missing+=(haproxy) # only the long tests need it
 # Chinese without a typeface is a row of boxes, and a page of boxes has the wrong widths.
 [ -n "$(find /usr/share/fonts -iname '*CJK*' 2>/dev/null | head -1)" ] || missing+=(fonts-noto-cjk)

@@ -33,6 +33,8 @@ func serveCommand() *command {
 				"The first start makes the centre and its first administrator, and prints a one-time sign-in link on standard error. On SIGINT or SIGTERM it finishes "+
 				"within ten seconds."),
 		flags: append([]flag{storeFlag(), blobsFlag(),
+			{name: "yara-rules", value: "FOLDER", setting: true,
+				say: text.Of("放 YARA 規則（.yar、.yara）的資料夾；收到的證物會用它比對，要先安裝 yara 程式", "a folder of YARA rules (.yar, .yara) by which evidence is looked at; the program yara has to be installed")},
 			{name: "listen", value: "HOST:PORT", def: defaultListen, setting: true,
 				say: text.Of("在哪裡聽候連線；沒有主機名稱（如 :0）就只聽本機，:0 自選埠號", "where to listen; without a host (:0) on this machine only, :0 picks a port")},
 			publicURLFlag(),
@@ -86,7 +88,7 @@ func holdLess() {
 }
 
 func (c *call) serveOptions() (app.Options, error) {
-	o := app.Options{Store: c.word("store"), Blobs: c.word("blobs"), Serve: true, PublicURL: c.word("public-url"), Hotline: c.word("hotline"), Version: builtFrom().Version}
+	o := app.Options{Store: c.word("store"), Blobs: c.word("blobs"), YaraRules: c.word("yara-rules"), Serve: true, PublicURL: c.word("public-url"), Hotline: c.word("hotline"), Version: builtFrom().Version}
 	if n := c.word("centre-name"); n != "" {
 		o.Centre = text.Of(n, cmp.Or(c.word("centre-name-en"), n))
 	}

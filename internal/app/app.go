@@ -47,6 +47,7 @@ import (
 // Options is how a centre is run. The zero value of each field is its default.
 type Options struct {
 	Store     string               // a folder or a postgres:// address; "./lianfang-data"
+	YaraRules string               // a folder of YARA rules for evidence, by which the system's yara goes; "" for none
 	Blobs     string               // the folder for evidence; on SQLite "blobs" in the store's own, on PostgreSQL none: then no evidence is taken
 	Now       func() time.Time     // the clock; time.Now
 	Log       *slog.Logger         // where the program says what it does; nowhere

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"path/filepath"
 
 	"lianfang/internal/blob"
@@ -23,6 +24,15 @@ func (a *App) useEvidence() error {
 		var err error
 		if o.Folder, err = blob.Open(where); err != nil {
 			return err
+		}
+	}
+	if where := a.options.YaraRules; where != "" {
+		var err error
+		if o.Rules, err = evidence.OpenRules(where); err != nil {
+			return err
+		}
+		if err := o.Rules.Check(context.Background()); err != nil { // no reason to take no evidence
+			a.options.Log.Error("YARA rules cannot be read; files are looked at without them until they can", "folder", where, "error", err)
 		}
 	}
 	a.Evidence = evidence.New(a.Store, a.Journal, a.options.Now, o)

@@ -28,6 +28,8 @@ type Triage struct {
 	TLSH    string           `json:"tlsh,omitempty"`
 	Found   []Found          `json:"found,omitempty"`
 	Archive *archive.Listing `json:"archive,omitempty"`
+	Rules   []string         `json:"rules,omitempty"`   // YARA rules that hold for it
+	Unruled string           `json:"unruled,omitempty"` // why the rules could not be asked, in their program's words
 }
 
 // Found is an address or the like that stands in the words of a file.
@@ -101,7 +103,10 @@ func (v *Vault) look(ctx context.Context, x Item) (t Triage, err error) {
 	if l, ok := archive.List(file, x.Size); ok {
 		t.Archive = &l
 	}
-	return t, nil
+	if v.Rules != nil {
+		t.Rules, t.Unruled, err = v.Rules.ask(ctx, file.Name())
+	}
+	return t, err
 }
 
 // reading ends with its context, so that a server that stops is not held up by a large file.

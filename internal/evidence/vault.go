@@ -20,6 +20,7 @@ type Options struct {
 	// Ended picks, of some cases, those that ended before an instant.
 	Ended func(ctx context.Context, cases []int64, before int64) ([]int64, error)
 	Log   *slog.Logger
+	Rules *Rules // YARA rules, nil for none
 }
 
 // Vault is the door of the package.

@@ -84,7 +84,7 @@ func evidenceItem(p evidence.Pass, x evidence.Item) client.IncidentEvidence {
 	if t == nil || p.Side != evidence.ByDesk {
 		return out
 	}
-	out.Also, out.Entropy, out.SSDeep, out.TLSH = t.Also, t.Entropy, t.SSDeep, t.TLSH
+	out.Also, out.Entropy, out.SSDeep, out.TLSH, out.Rules, out.Unruled = t.Also, t.Entropy, t.SSDeep, t.TLSH, t.Rules, t.Unruled
 	for _, f := range t.Found {
 		out.Found = append(out.Found, f.Defanged())
 	}

@@ -225,6 +225,7 @@ func foundIn(v *page.VaultItem, q *request, t *evidence.Triage) {
 		also = append(also, magic.Name(k).In(q.lang))
 	}
 	v.Also = text.Same(strings.Join(also, ", "))
+	v.Rules, v.Unruled = t.Rules, t.Unruled
 	for _, f := range t.Found {
 		v.Found = append(v.Found, f.Defanged())
 	}

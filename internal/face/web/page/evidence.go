@@ -63,6 +63,8 @@ type VaultItem struct {
 	Facts   []Fact
 	Also    text.Text // what else it looks like
 	Found   []string  // addresses in it, defanged
+	Rules   []string  // YARA rules that hold for it
+	Unruled string    // why these could not be asked, in the words of yara
 	Members []ArchiveMember
 	Stopped text.Text // why an archive was not read to its end
 	Signs   bool      // it has values that others can be warned of

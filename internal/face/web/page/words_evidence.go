@@ -22,6 +22,8 @@ var (
 	wVaultHeld     = text.Of("保全中，期限到也不銷毀。理由：%s", "Held back: nothing is destroyed when its time is over. Why: %s")
 	wVaultKey      = text.Of("驗證用的公開金鑰（存成 key.pub）", "The public key to verify with (save it as key.pub)")
 	wVaultActs     = text.Of("可以做的事", "What can be done")
+	wVaultRules    = text.Of("符合 YARA 規則", "YARA rules hold for it")
+	wVaultUnruled  = text.Of("YARA 規則沒有比對成：", "The YARA rules could not be asked:")
 	wVaultAlso     = text.Of("注意：它同時也像", "Careful: it also looks like")
 	wVaultFound    = text.Of("裡面的網址、位址與雜湊", "Addresses and hashes in it")
 	wVaultInside   = text.Of("壓縮檔裡的檔案", "Files in the archive")

@@ -27,7 +27,7 @@ func Vault() page.Vault {
 		return page.Field{Name: of + "-words", Send: "words", Label: both("理由", "Reason"), Type: "area", Must: true}
 	}
 	return page.Vault{Number: "LF-INC-2026-0007", Case: "/incidents/1", Files: *CaseFiles(true), Hold: "the court asks", Key: "ed25519 " + caseFile.Hash, Post: "/incidents/1/evidence", Problem: both("請填理由。", "Give a reason."),
-		Items: []page.VaultItem{{FileRow: caseFile, Also: both("網頁", "web page"), Stopped: both("可能是壓縮炸彈；沒有再讀下去。", "Perhaps a zip bomb. It was read no further."), Signs: true, Found: []string{"evil[.]example", "203.0.113[.]9"},
+		Items: []page.VaultItem{{FileRow: caseFile, Also: both("網頁", "web page"), Stopped: both("可能是壓縮炸彈；沒有再讀下去。", "Perhaps a zip bomb. It was read no further."), Signs: true, Rules: []string{"Ransom_Note_Generic", "UPX_Packed"}, Unruled: "error: rule \"x\" in rules.yar(1): undefined identifier", Found: []string{"evil[.]example", "203.0.113[.]9"},
 			Facts:   []page.Fact{{Name: text.Same("SHA-256"), Value: text.Same(caseFile.Hash), Mono: true}, {Name: both("亂度", "Entropy"), Value: both("7.91 位元／位元組（壓縮或加密過）", "7.91 bits a byte (compressed or encrypted)")}},
 			Members: []page.ArchiveMember{{Name: "../../etc/cron.d/x", Kind: both("純文字", "plain text"), Size: 14, Hash: caseFile.Hash, Note: both("檔名會跑到別的資料夾", "its name leads out of its folder")}},
 			Read:    page.CaseAct{What: "read?n=1", Name: both("下載", "Download"), Hint: both("可能是惡意程式。", "It may be malware."), Fields: []page.Field{{Name: "read-words-1", Send: "words", Label: both("為什麼要讀取", "Why you read it"), Must: true}}}}, {FileRow: gone}},
