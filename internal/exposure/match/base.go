@@ -67,7 +67,15 @@ func (b *Base) Add(r knowledge.Record) {
 		kept.voices = append(kept.voices, b.pack(v))
 	}
 	kept.Voices = nil
-	b.records = append(b.records, kept)
+	b.records = append(twice(b.records), kept)
+}
+
+// twice makes room for as much again where a list is full. A quarter of a million records would else be copied four times over by the quarters that Go adds.
+func twice[T any](list []T) []T {
+	if len(list) < cap(list) {
+		return list
+	}
+	return slices.Grow(list, max(len(list), 64))
 }
 
 // packedAtOnce is the size of a block of packed opinions, in bytes.
@@ -101,8 +109,14 @@ func (b *Base) Groups() int { return len(b.groups) }
 func (b *Base) Seal() {
 	slices.SortStableFunc(b.records, func(x, y record) int { return strings.Compare(x.ID, y.ID) }) // whatever order files came in
 	of := groupsOf(b.records)
-	byRoot := map[int]int32{}
-	said := 0
+	roots := 0
+	for i, root := range of {
+		if i == root {
+			roots++
+		}
+	}
+	byRoot, said := make(map[int]int32, roots), 0
+	b.groups = make([]Group, 0, roots)
 	for i := range b.records {
 		r := &b.records[i]
 		g, ok := byRoot[of[i]]
@@ -210,19 +224,23 @@ func groupsOf(records []record) []int {
 		return i
 	}
 	first := make(map[string]int, len(records))
+	named := func(name string, i int) {
+		j, seen := first[name]
+		if !seen {
+			first[name] = i
+			return
+		}
+		if a, b := root(i), root(j); a != b {
+			parent[max(a, b)] = min(a, b)
+		}
+	}
 	for i := range records {
 		parent[i] = i
 	}
 	for i := range records {
-		for _, name := range append([]string{records[i].ID}, records[i].Aliases...) {
-			j, seen := first[name]
-			if !seen {
-				first[name] = i
-				continue
-			}
-			if a, b := root(i), root(j); a != b {
-				parent[max(a, b)] = min(a, b)
-			}
+		named(records[i].ID, i)
+		for _, name := range records[i].Aliases {
+			named(name, i)
 		}
 	}
 	out := make([]int, len(records))
