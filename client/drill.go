@@ -69,7 +69,7 @@ type DrillMember struct {
 
 // DrillReaction is what came of a part at a member.
 type DrillReaction struct {
-	Fate string     `json:"fate" about:"not_told, not_asked, pending, in_time, late or missed"`
+	Fate string     `json:"fate" about:"not_told, not_asked, pending, in_time, late, missed, or cut where the drill ended before it was due"`
 	Told *time.Time `json:"told,omitempty"`
 	At   *time.Time `json:"at,omitempty" about:"the first that was asked for, after it was told"`
 }

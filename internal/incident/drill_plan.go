@@ -32,6 +32,7 @@ type Drill struct {
 	Ends   time.Time // when what the last one asks for is due
 	Ended  time.Time // zero while it is not over
 	Bodies int       // how many take part
+	At     int64     // when it was planned
 
 	actor   int64
 	ordered int
@@ -47,9 +48,11 @@ type NewDrill struct {
 
 // Limits of drills.
 const (
-	maxDrilled = 2_000     // members that take part in one
-	drillAhead = 400 * day // how early one is planned
-	drillsOpen = 20        // that are planned or run at the same time
+	maxDrilled = 2_000       // members that take part in one
+	drillAhead = 400 * day   // how early one is planned
+	drillTwice = time.Minute // in which the same plan is the same drill
+	drillLate  = time.Hour   // until when one that is over waits for those who were told late
+	drillsOpen = 20          // that are planned or run at the same time
 )
 
 // PlanDrill keeps a drill, which begins by itself.
@@ -69,17 +72,33 @@ func (n *Incidents) PlanDrill(ctx context.Context, by marking.Viewer, x NewDrill
 	if d.ID, err = n.store.TakeIDs(ctx, 1); err != nil {
 		return Drill{}, err
 	}
-	d.UUID, d.actor = uuid.NewString(), by.Person
-	return d, n.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+	d.UUID, d.actor, d.At = uuid.NewString(), by.Person, n.micro()
+	made := d
+	err = n.journal.Commit(ctx, func(tx *store.Tx) ([]journal.Fact, error) {
+		if err := lockRoster(ctx, tx); err != nil { // one drill is planned at a time
+			return nil, err
+		}
 		open, err := selectDrills(ctx, tx, "d.ended_at = 0 ORDER BY d.id LIMIT $1", drillsOpen)
 		if err != nil {
 			return nil, err
 		}
+		for _, x := range open {
+			if had, err := orgsOfDrill(ctx, tx, x.ID); err != nil || d.again(x) && slices.Equal(had, slices.Sorted(slices.Values(orgs))) { // the same form, sent twice
+				made = x
+				return nil, err
+			}
+		}
 		if len(open) == drillsOpen {
 			return nil, fault.New(fault.Conflict, "drills_full", text.Format("已經有 %d 場演練排定或進行中，請先結束一場。", "%d drills are planned or run already; end one first.", drillsOpen))
 		}
-		return []journal.Fact{{Kind: DrillPlanned, Subject: d.ID, Audience: deskAlone, Actor: by.Person}}, insertDrill(ctx, tx, d, orgs, n.micro())
+		return []journal.Fact{{Kind: DrillPlanned, Subject: d.ID, Audience: deskAlone, Actor: by.Person}}, insertDrill(ctx, tx, d, orgs)
 	})
+	return made, err
+}
+
+// again tells whether a drill says the same as another of a moment ago.
+func (d Drill) again(x Drill) bool {
+	return d.Title == x.Title && d.actor == x.actor && d.At-x.At < drillTwice.Microseconds() && d.Script.String() == x.Script.String()
 }
 
 func (n *Incidents) planned(x NewDrill) (d Drill, err error) {
@@ -170,7 +189,7 @@ func (n *Incidents) endDrill(ctx context.Context, id, actor int64, over error) e
 	})
 }
 
-// Drills are the newest ones, or those before one, for the desk.
+// Drills are the newest ones, or those that were planned before an instant (At of the last), for the desk.
 func (n *Incidents) Drills(ctx context.Context, v marking.Viewer, before int64, limit int) ([]Drill, error) {
 	if err := v.DeskOnly(); err != nil {
 		return nil, err
@@ -178,7 +197,7 @@ func (n *Incidents) Drills(ctx context.Context, v marking.Viewer, before int64, 
 	if before <= 0 {
 		before = math.MaxInt64
 	}
-	return selectDrills(ctx, n.store.Read(), "d.id < $1 ORDER BY d.id DESC LIMIT $2", before, min(limit, maxPage+1))
+	return selectDrills(ctx, n.store.Read(), "d.at < $1 ORDER BY d.at DESC, d.id DESC LIMIT $2", before, min(limit, maxPage+1))
 }
 
 func (n *Incidents) drillOf(ctx context.Context, v marking.Viewer, which string) (Drill, error) {

@@ -50,11 +50,12 @@ const (
 	InTime   Fate = "in_time"
 	TooLate  Fate = "late"
 	Missed   Fate = "missed"
+	CutShort Fate = "cut" // the drill ended before it was due
 )
 
 var fates = map[Fate]text.Text{
 	NotTold: text.Of("還沒告知", "not told yet"), NotAsked: text.Of("已告知", "told"), Pending: text.Of("等待中", "waiting"), InTime: text.Of("準時", "in time"),
-	TooLate: text.Of("逾時", "late"), Missed: text.Of("沒有反應", "no reaction"),
+	TooLate: text.Of("逾時", "late"), Missed: text.Of("沒有反應", "no reaction"), CutShort: text.Of("提前結束", "ended before"),
 }
 
 // Name is how people read it.
@@ -142,7 +143,11 @@ func (r *DrillResult) reckon(told map[[2]int64]int64, first map[drill.Ask]map[[2
 		b.Reactions = make([]Reaction, len(parts))
 		for k, p := range parts {
 			key := [2]int64{b.Org, int64(k)}
-			x := reactionOf(p, told[key], first[p.Asks][key], until, !r.Drill.Ended.IsZero())
+			at := first[p.Asks][key]
+			if next := r.askedNext(told, b.Org, k); next != 0 && at >= next {
+				at = 0 // it answers the later part
+			}
+			x := reactionOf(p, told[key], at, until, !r.Drill.Ended.IsZero())
 			b.Reactions[k] = x
 			r.Parts[k].count(x)
 			if !x.At.IsZero() {
@@ -158,6 +163,17 @@ func (r *DrillResult) reckon(told map[[2]int64]int64, first map[drill.Ask]map[[2
 		}
 	}
 	slices.SortStableFunc(r.Bodies, func(a, b DrillBody) int { return b.missing() - a.missing() })
+}
+
+// askedNext is when a member was asked for the same once more, later than by a part; 0 for never.
+func (r *DrillResult) askedNext(told map[[2]int64]int64, org int64, part int) int64 {
+	parts := r.Drill.Script.Parts
+	for k := part + 1; k < len(parts); k++ {
+		if at := told[[2]int64{org, int64(k)}]; parts[k].Asks == parts[part].Asks && at > told[[2]int64{org, int64(part)}] {
+			return at
+		}
+	}
+	return 0
 }
 
 func reactionOf(p drill.Part, told, at int64, until time.Time, over bool) (x Reaction) {
@@ -176,8 +192,10 @@ func reactionOf(p drill.Part, told, at int64, until time.Time, over bool) (x Rea
 		x.Fate = InTime
 	case at != 0:
 		x.Fate = TooLate
-	case over || until.After(due):
+	case until.After(due):
 		x.Fate = Missed
+	case over:
+		x.Fate = CutShort
 	default:
 		x.Fate = Pending
 	}

@@ -3,6 +3,8 @@ package incident
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,25 +14,53 @@ import (
 	"lianfang/internal/job"
 	"lianfang/internal/journal"
 	"lianfang/internal/marking"
+	"lianfang/internal/member"
 	"lianfang/internal/store"
 	"lianfang/internal/text"
 )
 
 // RunDrills has the parts told whose time has come, and ends what is over. Several nodes may do so at once.
 func (n *Incidents) RunDrills(ctx context.Context) error {
-	all, err := selectDrills(ctx, n.store.Read(), "d.ended_at = 0 AND d.start_at <= $1 ORDER BY d.id LIMIT $2", n.micro(), drillsOpen)
+	all, err := selectDrills(ctx, n.store.Read(), "d.ended_at = 0 AND d.start_at <= $1 ORDER BY d.id", n.micro())
+	if err != nil {
+		return err
+	}
+	var wrong []error
 	for _, d := range all {
-		if err != nil {
-			return err
-		}
-		switch now := n.now(); {
-		case d.due(now) > d.ordered:
-			err = n.orderParts(ctx, d.ID)
-		case !now.Before(d.Ends):
-			err = n.endDrill(ctx, d.ID, d.actor, nil)
+		wrong = append(wrong, n.runDrill(ctx, d))
+	}
+	return errors.Join(wrong...)
+}
+
+func (n *Incidents) runDrill(ctx context.Context, d Drill) error {
+	now := n.now()
+	if d.due(now) > d.ordered {
+		return n.orderParts(ctx, d.ID)
+	}
+	if over, err := n.drillOver(ctx, d, now); err != nil || !over {
+		return err
+	}
+	return n.endDrill(ctx, d.ID, d.actor, nil)
+}
+
+// drillOver tells whether everybody was told everything, and has had the time for it. What stands still for an hour is waited for no more.
+func (n *Incidents) drillOver(ctx context.Context, d Drill, now time.Time) (bool, error) {
+	if now.Before(d.Ends) {
+		return false, nil
+	}
+	if now.After(d.Ends.Add(drillLate)) {
+		return true, nil
+	}
+	if behind, err := behindInDrill(ctx, n.store.Read(), d); err != nil || behind > 0 {
+		return false, err
+	}
+	last, err := lastTold(ctx, n.store.Read(), d.ID)
+	for _, m := range last {
+		if m.part < len(d.Script.Parts) && now.Before(time.UnixMicro(m.at).Add(d.Script.Parts[m.part].Within)) {
+			return false, err
 		}
 	}
-	return err
+	return err == nil, err
 }
 
 // due counts the parts whose time has come.
@@ -112,6 +142,9 @@ func (n *Incidents) openDrill(ctx context.Context, d Drill, b drilled) (job.Comm
 	if err != nil {
 		return nil, err
 	}
+	if o.State != member.Member { // it left since the drill was planned, and takes no part
+		return func(tx *store.Tx) ([]journal.Fact, error) { return nil, dropDrilled(ctx, tx, d.ID, b.org) }, nil
+	}
 	s, err := n.StandingOf(ctx, o, n.now())
 	if err != nil {
 		return nil, err
@@ -131,6 +164,10 @@ func (n *Incidents) openDrill(ctx context.Context, d Drill, b drilled) (job.Comm
 		return nil, err
 	}
 	return func(tx *store.Tx) ([]journal.Fact, error) {
+		d, err := lockDrill(ctx, tx, d.ID)
+		if err != nil || !d.Ended.IsZero() {
+			return nil, err
+		}
 		b, ok, err := drilledBody(ctx, tx, d.ID, b.org)
 		if err != nil || !ok || b.caseID != 0 { // the same was asked for twice
 			return nil, err
@@ -157,6 +194,10 @@ func (n *Incidents) tellDrill(ctx context.Context, d Drill, b drilled) (job.Comm
 		return nil, err
 	}
 	return func(tx *store.Tx) ([]journal.Fact, error) {
+		d, err := lockDrill(ctx, tx, d.ID)
+		if err != nil {
+			return nil, err
+		}
 		c, err := lockCase(ctx, tx, b.caseID)
 		if err != nil || !c.State.Open() {
 			return nil, err
@@ -171,11 +212,24 @@ func (n *Incidents) tellDrill(ctx context.Context, d Drill, b drilled) (job.Comm
 		if b.told >= d.ordered { // the same was asked for twice
 			return nil, nil
 		}
+		facts, err := n.controlAgain(ctx, tx, ids, c, d, b)
+		if err != nil {
+			return nil, err
+		}
 		if err := n.sayParts(ctx, tx, d, b, ids+2); err != nil {
 			return nil, err
 		}
-		return []journal.Fact{{Kind: CaseSaid, Subject: c.ID, Object: c.Org, Audience: c.Audience, Actor: d.actor, Body: `{"thread":"reporter"}`}}, n.tellReporter(ctx, tx, c)
+		return append(facts, journal.Fact{Kind: CaseSaid, Subject: c.ID, Object: c.Org, Audience: c.Audience, Actor: d.actor, Body: `{"thread":"reporter"}`}), n.tellReporter(ctx, tx, c)
 	}, nil
+}
+
+// controlAgain lets a member say anew that the damage is under control, where a part asks for that and it was said before.
+func (n *Incidents) controlAgain(ctx context.Context, tx *store.Tx, ids int64, c Case, d Drill, b drilled) ([]journal.Fact, error) {
+	asks := func(p drill.Part) bool { return p.Asks == drill.Control }
+	if c.State != Controlled || !slices.ContainsFunc(d.Script.Parts[b.told:d.ordered], asks) {
+		return nil, nil
+	}
+	return n.stepIn(ctx, tx, ids, c, deed{event: Handle, side: DeskSide, actor: d.actor})
 }
 
 var (

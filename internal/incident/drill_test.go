@@ -150,7 +150,7 @@ func TestADrillIsEnded(t *testing.T) {
 		if got := w.fates(early.UUID); got[w.hospital] != "not_told not_told not_told not_told" {
 			t.Errorf("%v", got)
 		}
-		if got := w.fates(late.UUID); got[w.firm] != "missed not_told not_told not_told" {
+		if got := w.fates(late.UUID); got[w.firm] != "cut not_told not_told not_told" {
 			t.Errorf("%v", got)
 		}
 		p, err := w.Cases(c, desk, incident.List{Limit: 50})
@@ -182,13 +182,62 @@ func TestWhatIsNoDrill(t *testing.T) {
 		centre, err := w.members.FindOrgBySlug(t.Context(), system, "centre")
 		w.ok(err)
 		good.Orgs = []int64{centre.ID, w.hospital, w.hospital} // itself does not take part, and nobody twice
-		for range 20 {
+		first, err := w.PlanDrill(t.Context(), desk, good)
+		w.ok(err)
+		if again, err := w.PlanDrill(t.Context(), desk, good); err != nil || again.UUID != first.UUID {
+			t.Errorf("pressed twice it is %+v, %v", again, err)
+		}
+		for k := range 19 {
+			good.Title = fmt.Sprint("drill ", k)
 			d, err := w.PlanDrill(t.Context(), desk, good)
 			if err != nil || d.Bodies != 1 {
 				t.Fatalf("%+v %v", d, err)
 			}
 		}
+		good.Title = "one more"
 		_, err = w.PlanDrill(t.Context(), desk, good)
 		w.refused(err, "drills_full")
+	})
+}
+
+// What is asked twice is answered by what came after the second asking; a member that said it is under control may say so anew; who left since is told nothing; reports and cases of
+// drills are not what waits for the desk.
+func TestPartsThatAskForTheSame(t *testing.T) {
+	each(t, func(w *world) {
+		c := t.Context()
+		d, err := w.PlanDrill(c, desk, incident.NewDrill{Title: "twice", Class: "intrusions:system-compromise", Lang: text.ZhTW, Orgs: []int64{w.hospital, w.firm, w.agency},
+			Script: "+0 control 30\nfirst-words\n+20 control 30\nsecond-words\n+30 answer 30\nthird-words\n"})
+		w.ok(err)
+		w.ok(w.members.Suspend(c, system, w.agency, "left"))
+		w.pass(0)
+		r, err := w.DrillOf(c, desk, d.UUID)
+		w.ok(err)
+		cases := map[int64]string{}
+		for _, b := range r.Bodies {
+			cases[b.Org] = b.Case
+		}
+		if _, there := cases[w.agency]; there || cases[w.firm] == "" {
+			t.Errorf("told are %v", cases)
+		}
+		w.ok(w.ControlDone(c, w.as(w.hospital), cases[w.hospital], w.clock, "isolated"))
+		w.of(w.firm, func(r *incident.Report) { r.Exercise = true })
+		if n, err := w.Count(c, desk); err != nil || n.Received != 0 {
+			t.Errorf("waiting are %+v, %v", n, err)
+		}
+		w.pass(25 * time.Minute)
+		w.ok(w.ControlDone(c, w.as(w.hospital), cases[w.hospital], w.clock, "isolated once more"))
+		w.ok(w.ControlDone(c, w.as(w.firm), cases[w.firm], w.clock, "late for the first"))
+		w.pass(10 * time.Minute)
+		if got := w.fates(d.UUID); got[w.hospital] != "in_time in_time pending" || got[w.firm] != "missed in_time pending" {
+			t.Errorf("%v", got)
+		}
+		w.pass(26 * time.Minute)
+		if r, err := w.DrillOf(c, desk, d.UUID); err != nil || !r.Drill.Ended.IsZero() {
+			t.Errorf("it ended before what it asks for was due: %v %v", r.Drill.Ended, err)
+		}
+		w.pass(time.Hour)
+		if r, err := w.DrillOf(c, desk, d.UUID); err != nil || r.Drill.Ended.IsZero() {
+			t.Errorf("it does not end: %+v %v", r, err)
+		}
 	})
 }

@@ -114,7 +114,7 @@ func (n *Incidents) count(ctx context.Context) (Counts, error) {
 	if err != nil || c.Running == 0 {
 		return c, err
 	}
-	all, err := selectCases(ctx, n.store.Read(), "c.due_at > $1 ORDER BY c.due_at, c.id LIMIT 1", n.micro())
+	all, err := selectCases(ctx, n.store.Read(), "c.due_at > $1 AND NOT c.exercise ORDER BY c.due_at, c.id LIMIT 1", n.micro())
 	if err == nil && len(all) > 0 && all[0].DueAt != never {
 		c.Next, c.NextCase = all[0].DueAt, all[0]
 	}

@@ -139,7 +139,7 @@ func insertMessage(ctx context.Context, tx *store.Tx, id, of int64, thread Side,
 }
 
 func selectMessages(ctx context.Context, q store.Querier, of int64, thread Side) ([]Message, error) {
-	rows, err := q.QueryContext(ctx, "SELECT side, actor, words, at FROM incident_message WHERE case_id = $1 AND thread = $2 ORDER BY id", of, string(thread))
+	rows, err := q.QueryContext(ctx, "SELECT side, actor, words, at FROM incident_message WHERE case_id = $1 AND thread = $2 ORDER BY at, id", of, string(thread))
 	if err != nil {
 		return nil, err
 	}
@@ -160,8 +160,10 @@ func countMessages(ctx context.Context, q store.Querier, of int64, thread Side) 
 // countReports counts the reports of the public since a moment, and what nobody has looked at.
 
 func (n *Incidents) countCases(ctx context.Context, now int64) (c Counts, err error) {
-	err = n.store.Read().QueryRowContext(ctx, `SELECT (SELECT count(*) FROM incident_case WHERE state = 'received'), (SELECT count(*) FROM incident_case c WHERE `+openCases+` AND c.due_at <= $1),
-		(SELECT count(*) FROM incident_case c WHERE c.due_at > $1 AND c.due_at < $2)`, now, never).Scan(&c.Received, &c.Overdue, &c.Running)
+	count := func(where string) string { // drills are few, and have an index of their own
+		return "(SELECT count(*) FROM incident_case c WHERE " + where + ") - (SELECT count(*) FROM incident_case c WHERE c.exercise AND " + where + ")"
+	}
+	err = n.store.Read().QueryRowContext(ctx, "SELECT "+count("c.state = 'received'")+", "+count(openCases+" AND c.due_at <= $1")+", "+count("c.due_at > $1 AND c.due_at < $2"), now, never).Scan(&c.Received, &c.Overdue, &c.Running)
 	return c, err
 }
 

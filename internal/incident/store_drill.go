@@ -10,7 +10,7 @@ import (
 )
 
 func selectDrills(ctx context.Context, q store.Querier, where string, args ...any) ([]Drill, error) {
-	rows, err := q.QueryContext(ctx, `SELECT d.id, d.uuid, d.title, d.class, d.lang, d.script, d.start_at, d.ends_at, d.ended_at, d.ordered, d.actor,
+	rows, err := q.QueryContext(ctx, `SELECT d.id, d.uuid, d.title, d.class, d.lang, d.script, d.start_at, d.ends_at, d.ended_at, d.ordered, d.actor, d.at,
 		(SELECT count(*) FROM incident_drill_body b WHERE b.drill = d.id) FROM incident_drill d WHERE `+where, args...)
 	if err != nil {
 		return nil, err
@@ -18,15 +18,15 @@ func selectDrills(ctx context.Context, q store.Querier, where string, args ...an
 	return store.Collect(rows, func(r *sql.Rows) (d Drill, err error) {
 		var script string
 		var start, ends, ended int64
-		if err := r.Scan(&d.ID, &d.UUID, &d.Title, &d.Class, &d.Lang, &script, &start, &ends, &ended, &d.ordered, &d.actor, &d.Bodies); err != nil {
+		if err := r.Scan(&d.ID, &d.UUID, &d.Title, &d.Class, &d.Lang, &script, &start, &ends, &ended, &d.ordered, &d.actor, &d.At, &d.Bodies); err != nil {
 			return d, err
 		}
 		d.Start, d.Ends = time.UnixMicro(start), time.UnixMicro(ends)
 		if ended != 0 {
 			d.Ended = time.UnixMicro(ended)
 		}
-		d.Script, err = drill.Parse(script)
-		return d, err
+		d.Script, _ = drill.Parse(script) // what cannot be read any more is a drill without parts, which ends, and keeps no other from running
+		return d, nil
 	})
 }
 
@@ -50,9 +50,9 @@ func lockDrill(ctx context.Context, tx *store.Tx, id int64) (Drill, error) {
 	return oneDrill(ctx, tx, "d.id = $1"+tx.Dialect.Lock(), id)
 }
 
-func insertDrill(ctx context.Context, tx *store.Tx, d Drill, orgs []int64, at int64) error {
+func insertDrill(ctx context.Context, tx *store.Tx, d Drill, orgs []int64) error {
 	_, err := tx.ExecContext(ctx, "INSERT INTO incident_drill (id, uuid, title, class, lang, script, start_at, ends_at, ordered, ended_at, actor, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,0,0,$9,$10)",
-		d.ID, d.UUID, d.Title, d.Class, string(d.Lang), d.Script.String(), d.Start.UnixMicro(), d.Ends.UnixMicro(), d.actor, at)
+		d.ID, d.UUID, d.Title, d.Class, string(d.Lang), d.Script.String(), d.Start.UnixMicro(), d.Ends.UnixMicro(), d.actor, d.At)
 	if err != nil {
 		return err
 	}
@@ -61,6 +61,17 @@ func insertDrill(ctx context.Context, tx *store.Tx, d Drill, orgs []int64, at in
 		drills[i] = d.ID
 	}
 	return tx.Insert(ctx, "incident_drill_body", "", store.Ints("drill", drills), store.Ints("org", orgs), store.Ints("case_id", cases))
+}
+
+// behindInDrill counts those who were not told all parts yet that they are to be told by now.
+func behindInDrill(ctx context.Context, q store.Querier, d Drill) (n int, err error) {
+	err = q.QueryRowContext(ctx, "SELECT count(*) FROM incident_drill_body b WHERE b.drill = $1 AND (SELECT count(*) FROM incident_drill_told t WHERE t.drill = b.drill AND t.org = b.org) < $2", d.ID, d.ordered).Scan(&n)
+	return n, err
+}
+
+// lastTold is when somebody was told each part for the last time, by part.
+func lastTold(ctx context.Context, q store.Querier, id int64) ([]drillMoment, error) {
+	return drillMoments(ctx, q, "SELECT 0, part, max(at) FROM incident_drill_told WHERE drill = $1 GROUP BY part", id)
 }
 
 func markDrillOrdered(ctx context.Context, tx *store.Tx, id int64, parts int, ends int64) error {
@@ -110,6 +121,12 @@ func markDrilled(ctx context.Context, tx *store.Tx, id int64, b drilled) error {
 	return err
 }
 
+// dropDrilled takes out who was told nothing yet.
+func dropDrilled(ctx context.Context, tx *store.Tx, id, org int64) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM incident_drill_body WHERE drill = $1 AND org = $2 AND case_id = 0", id, org)
+	return err
+}
+
 func insertDrillTold(ctx context.Context, tx *store.Tx, id, org int64, part int, at int64) error {
 	_, err := tx.ExecContext(ctx, "INSERT INTO incident_drill_told (drill, org, part, at) VALUES ($1,$2,$3,$4)", id, org, part, at)
 	return err
@@ -127,7 +144,7 @@ const everyBody = 0
 // selectDrilled are those who take part, or one of them, by their ids, with their cases.
 func selectDrilled(ctx context.Context, q store.Querier, id, org int64) ([]DrillBody, error) {
 	rows, err := q.QueryContext(ctx, `SELECT b.org, COALESCE(c.uuid, ''), COALESCE(c.number, '') FROM incident_drill_body b LEFT JOIN incident_case c ON c.id = b.case_id AND b.case_id <> 0
-		WHERE b.drill = $1 AND ($2 = 0 OR b.org = $2) ORDER BY b.org`, id, org)
+		WHERE b.drill = $1 AND (CAST($2 AS BIGINT) = 0 OR b.org = $2) ORDER BY b.org`, id, org)
 	if err != nil {
 		return nil, err
 	}
@@ -157,13 +174,13 @@ func drillMoments(ctx context.Context, q store.Querier, query string, args ...an
 
 // toldOfDrill is when each, or one of them, was told each part.
 func toldOfDrill(ctx context.Context, q store.Querier, id, org int64) ([]drillMoment, error) {
-	return drillMoments(ctx, q, "SELECT org, part, at FROM incident_drill_told WHERE drill = $1 AND ($2 = 0 OR org = $2) ORDER BY org, part", id, org)
+	return drillMoments(ctx, q, "SELECT org, part, at FROM incident_drill_told WHERE drill = $1 AND (CAST($2 AS BIGINT) = 0 OR org = $2) ORDER BY org, part", id, org)
 }
 
 // firstOfDrill is when each, or one of them, did for the first time what is asked, after it was told a part, and before the drill ended.
 func firstOfDrill(ctx context.Context, q store.Querier, id, org, until int64, asks drill.Ask) ([]drillMoment, error) {
 	const told = "SELECT t.org, t.part, min(x.at) FROM incident_drill_told t JOIN incident_drill_body b ON b.drill = t.drill AND b.org = t.org JOIN "
-	const where = " WHERE t.drill = $1 AND ($3 = 0 OR t.org = $3) AND x.at <= $2"
+	const where = " WHERE t.drill = $1 AND (CAST($3 AS BIGINT) = 0 OR t.org = $3) AND x.at <= $2"
 	const of = " GROUP BY t.org, t.part"
 	switch asks {
 	case drill.Answer:

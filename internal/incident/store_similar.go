@@ -12,9 +12,10 @@ func scanID(r *sql.Rows) (id int64, err error) {
 	return id, err
 }
 
-// casesWith are the newest cases beside one with a gram in one of two parts. What stands in very many says nothing, and is not read to its end.
+// casesWith are the newest cases beside one with a gram in one of two parts; drills beside a drill, and true ones beside a true one. What stands in very many says nothing, and is not read to its end.
 func (n *Incidents) casesWith(ctx context.Context, beside, gram, part, orPart int64) ([]int64, error) {
-	rows, err := n.store.Read().QueryContext(ctx, "SELECT DISTINCT case_id FROM search_case WHERE gram = $1 AND case_id <> $2 AND part IN ($3, $4) ORDER BY case_id DESC LIMIT $5", gram, beside, part, orPart, maxCompared)
+	rows, err := n.store.Read().QueryContext(ctx, `SELECT DISTINCT s.case_id FROM search_case s JOIN incident_case c ON c.id = s.case_id
+		WHERE s.gram = $1 AND s.case_id <> $2 AND s.part IN ($3, $4) AND c.exercise = (SELECT b.exercise FROM incident_case b WHERE b.id = $2) ORDER BY s.case_id DESC LIMIT $5`, gram, beside, part, orPart, maxCompared)
 	if err != nil {
 		return nil, err
 	}

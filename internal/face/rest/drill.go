@@ -52,7 +52,7 @@ func (s *Server) listDrills(a asked[client.DrillQuery, none]) (client.Drills, er
 	all, err := s.Incidents.Drills(a.Context(), a.who.Viewer, before, a.query.Limit+1)
 	for i, d := range all {
 		if i == a.query.Limit {
-			out.Next = strconv.FormatInt(all[i-1].ID, 10)
+			out.Next = strconv.FormatInt(all[i-1].At, 10)
 			break
 		}
 		out.Drills = append(out.Drills, drillOf(d))

@@ -236,7 +236,7 @@ func (s *Server) caseDrill(ctx context.Context, q *request, id string, p *page.I
 			one.Asks, one.Due = part.Asks.Name(), x.Told.Add(part.Within)
 		}
 		switch {
-		case x.Fate != incident.Pending:
+		case x.Fate != incident.Pending && x.Fate != incident.Missed || !r.Drill.Ended.IsZero():
 		case part.Asks == drill.Answer:
 			one.Go = page.Link{Name: text.Of("寫回覆", "Write the answer"), Href: "#h-threads"}
 		case part.Asks == drill.Assess:
@@ -244,7 +244,7 @@ func (s *Server) caseDrill(ctx context.Context, q *request, id string, p *page.I
 		case part.Asks == drill.Control:
 			one.Go = page.Link{Name: text.Of("回報已控制", "Say it is under control"), Href: "#h-acts"}
 		case part.Asks == drill.Report:
-			one.Go = page.Link{Name: text.Of("填一件演練通報", "Write a drill report"), Href: "/incidents/new"}
+			one.Go = page.Link{Name: text.Of("填一件演練通報", "Write a drill report"), Href: "/incidents/new?drill=yes&duty=no"}
 		}
 		p.Drilled = append(p.Drilled, one)
 	}

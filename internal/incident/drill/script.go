@@ -121,6 +121,8 @@ func (s *Script) check(heads []int) error {
 		p := &s.Parts[i]
 		p.Words = strings.TrimSpace(p.Words)
 		switch {
+		case strings.HasPrefix(p.Words, "+"), strings.HasPrefix(p.Words, "#"):
+			return refused(heads[i], text.Of("這一段的文字不能以 + 或 # 開頭", "the words of this part cannot begin with + or #"))
 		case p.Words == "":
 			return refused(heads[i], text.Of("這一段沒有文字", "this part has no words"))
 		case utf8.RuneCountInString(p.Words) > MaxWords:

@@ -33,7 +33,7 @@ func TestAScriptIsReadPartByPart(t *testing.T) {
 func TestAScriptThatCannotBeRun(t *testing.T) {
 	for script, line := range map[string]string{
 		"": "line 1:", "# a note alone": "line 1:", "words first\n+0 nothing\nx": "line 1:", "+5 nothing\nx": "line 1:", "+0 nothing\n": "line 1:", "+0 nothing\nx\n+0 nothing\ny": "line 3:", "+0 nothing\nx\n+9 answer\ny": "line 3:",
-		"+0 nothing 5\nx": "line 1:", "+0 sing 5\nx": "line 1:", "+0 answer 0\nx": "line 1:", "+0 answer -5\nx": "line 1:", "+0 answer 99999999999\nx": "line 1:", "+1e3 answer 5\nx": "line 1:", "+\nx": "line 1:", "+0 answer 5 6\nx": "line 1:", "+0 answer 5\n\xff": "line 1:",
+		"+0 nothing\n +886 2 2345": "line 1:", "+0 nothing\nx\n+1 nothing\n\u3000# y": "line 3:", "+0 nothing 5\nx": "line 1:", "+0 sing 5\nx": "line 1:", "+0 answer 0\nx": "line 1:", "+0 answer -5\nx": "line 1:", "+0 answer 99999999999\nx": "line 1:", "+1e3 answer 5\nx": "line 1:", "+\nx": "line 1:", "+0 answer 5 6\nx": "line 1:", "+0 answer 5\n\xff": "line 1:",
 		strings.Repeat("#\n", drill.MaxBytes): "line 1:", "+0 nothing\n" + strings.Repeat("字", drill.MaxWords+1): "line 1:", strings.Repeat("+1 nothing\nx\n", drill.MaxParts+1): "line 41:",
 	} {
 		_, err := drill.Parse(script)
