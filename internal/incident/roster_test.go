@@ -170,11 +170,11 @@ func TestWhoIsOnDutyHearsOfWhatWaits(t *testing.T) {
 		w.ok(w.members.RemoveOffices(c, system, offices))
 		w.clock = w.clock.Add(11 * time.Minute)
 		report("secret-5", false)
-		is(told(), "chen@centre.example [Lianfang] on duty: 5 to triage, 0 overdue")
+		is(told(), "chen@centre.example [Lianfang] on duty: 4 to triage, 0 overdue")
 		all, err := w.Cases(c, desk, incident.List{State: incident.Received, Limit: 10})
 		w.ok(err)
 		w.ok(w.Triage(c, desk, all.Cases[0].ID, incident.Triaging{Class: "intrusions:system-compromise", Line: 2, Words: "secret-why"}))
-		is(told(), "wu@centre.example [Lianfang] on duty: 4 to triage, 0 overdue")
+		is(told(), "wu@centre.example [Lianfang] on duty: 3 to triage, 0 overdue")
 		w.clock = w.clock.Add(20 * time.Hour) // after all turns
 		report("secret-4", false)
 		is(told())
