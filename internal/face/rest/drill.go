@@ -35,15 +35,7 @@ func (s *Server) listDrillScripts(asked[none, none]) (client.DrillScripts, error
 }
 
 func drillOf(d incident.Drill) client.Drill {
-	return client.Drill{ID: d.UUID, Title: d.Title, Class: d.Class, Lang: string(d.Lang), Script: d.Script.String(), Start: d.Start, Ends: d.Ends, Ended: moment(d.Ended), Members: d.Bodies}
-}
-
-// moment is a time, nil for none.
-func moment(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
+	return client.Drill{ID: d.UUID, Title: d.Title, Class: d.Class, Lang: string(d.Lang), Script: d.Script.String(), Start: d.Start, Ends: d.Ends, Ended: instant(d.Ended), Members: d.Bodies}
 }
 
 func (s *Server) listDrills(a asked[client.DrillQuery, none]) (client.Drills, error) {
@@ -95,7 +87,7 @@ func (s *Server) drillResult(ctx context.Context, v marking.Viewer, id string) (
 	for _, b := range r.Bodies {
 		x := client.DrillMember{Org: names[b.Org], Incident: b.Case, Number: b.Number}
 		for _, k := range b.Reactions {
-			x.Reactions = append(x.Reactions, client.DrillReaction{Fate: string(k.Fate), Told: moment(k.Told), At: moment(k.At)})
+			x.Reactions = append(x.Reactions, client.DrillReaction{Fate: string(k.Fate), Told: instant(k.Told), At: instant(k.At)})
 		}
 		out.Reactions = append(out.Reactions, x)
 	}

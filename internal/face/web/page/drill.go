@@ -95,6 +95,7 @@ var (
 	wDrillLate     = text.Of("逾時", "Late")
 	wDrillMissed   = text.Of("沒有反應", "No reaction")
 	wDrillMedian   = text.Of("中位時間", "Median")
+	wDrillBody     = text.Of("單位", "Member")
 	wDrillWho      = text.Of("誰在多久之後做了什麼", "Who did it, after how long")
 	wDrillWhoT     = text.Of("缺得最多的排在最前面：這些單位的聯絡人可能找不到，請打電話。", "Those from whom most is missing come first: their contacts may not be reachable, so call them.")
 	wDrillCSV      = text.Of("下載全部（CSV）", "Download all (CSV)")
