@@ -52,6 +52,9 @@ func afterWords(product string, words, prefix []string) (string, bool) {
 
 // once keeps the surest of the links to one key.
 func once(links []Link) []Link {
+	if len(links) == 0 {
+		return nil
+	}
 	slices.SortStableFunc(links, func(a, b Link) int { return b.Confidence - a.Confidence })
 	seen := map[string]bool{}
 	return slices.DeleteFunc(links, func(l Link) bool {

@@ -42,11 +42,19 @@ func plainWords(s string) string { return strings.Join(wordsOf(s), " ") }
 // unmarked takes away what names carry beside their words.
 var unmarked = strings.NewReplacer(`\`, "", "®", " ", "™", " ", "(r)", " ", "(tm)", " ", "&", " ")
 
+// noPlainWord tells whether a sign is another than the letters and digits of ASCII and the blank between words.
+func noPlainWord(r rune) bool {
+	return r != ' ' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+}
+
 // wordsOf cuts a name into words. Signs part words but for + and # behind a letter ("c++", "c#") and a point before a letter at the
 // beginning (".net"); what a CPE writes behind a backslash is written plain.
 func wordsOf(s string) []string {
 	if len(s) > maxWords {
 		s = s[:maxWords]
+	}
+	if strings.IndexFunc(s, noPlainWord) < 0 { // as most names of the CPE dictionary are
+		return strings.Fields(strings.ToLower(s))
 	}
 	s = strings.ToValidUTF8(strings.ToLower(width.Fold.String(s)), "")
 	s = unmarked.Replace(s)

@@ -17,22 +17,23 @@ const maxIdentities = 8
 // is, so words add nothing to it. A name without a vendor is nobody's product and is not guessed at.
 func Named(c sbom.Component) []Component {
 	var out []Component
-	seen := map[string]bool{}
-	for _, s := range slices.Concat(c.PURLs, sources(c), c.CPEs) {
-		comp, err := Read(s)
-		if err != nil || !comp.Specific() || seen[comp.Key] || len(out) == maxIdentities {
-			continue
+	seen := func(key string) bool { return slices.ContainsFunc(out, func(c Component) bool { return c.Key == key }) }
+	for _, names := range [...][]string{c.PURLs, sources(c), c.CPEs} {
+		for _, s := range names {
+			comp, err := Read(s)
+			if err != nil || !comp.Specific() || seen(comp.Key) || len(out) == maxIdentities {
+				continue
+			}
+			if comp.Version == "" && c.Version != "" {
+				comp = comp.WithVersion(c.Version)
+			}
+			out = append(out, comp)
 		}
-		if comp.Version == "" && c.Version != "" {
-			comp = comp.WithVersion(c.Version)
-		}
-		seen[comp.Key] = true
-		out = append(out, comp)
 	}
 	if len(out) > 0 && len(c.PURLs) > 0 {
 		return out
 	}
-	if comp, ok := FromNames(c.Vendor, c.Name, c.Version); ok && !seen[comp.Key] {
+	if comp, ok := FromNames(c.Vendor, c.Name, c.Version); ok && !seen(comp.Key) {
 		out = append(out, comp)
 	}
 	return out

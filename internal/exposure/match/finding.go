@@ -44,6 +44,8 @@ type Other struct {
 type asked struct {
 	*use
 	component int32
+	ranged    bool   // the voice asks for nothing but ranges, and of the component it is known in which it lies:
+	in        uint64 // as judge.Ranges tells
 }
 
 // answer is what it says.
@@ -180,7 +182,7 @@ func (a *asker) formed(g int32, x *Answer) told {
 
 // ofGroup is what a Form writes of a vulnerability.
 func (a *asker) ofGroup(g int32) []byte {
-	at := &a.shelf.groups[g].written
+	at := &a.shelf.written[g]
 	if b := at.Load(); b != nil {
 		return *b
 	}
@@ -215,11 +217,16 @@ func (a *asker) ask(out []asked, c int32) []asked {
 	}
 	comp := &a.inv.components[c]
 	from := len(out)
-	if r := a.rulesFor(comp.Key, comp.Order(), &a.limits); r != nil {
+	if uses := a.usesFor(comp); len(uses) > 0 {
 		read := comp.Readings()
-		for i := range r.uses {
-			if u := &r.uses[i]; a.all || u.may(&comp.Component, &read) {
-				out = append(out, asked{u, c})
+		alike := a.alike(comp)
+		for i := range uses {
+			x := asked{use: &uses[i], component: c}
+			if alike && x.asks.Only {
+				x.in, x.ranged = judge.Ranges(x.limits, &comp.Component, &read)
+			}
+			if x.ranged && (x.in != 0 || x.asks.Always) || !x.ranged && (a.all || x.may(&comp.Component, &read)) {
+				out = append(out, x)
 			}
 		}
 	}
@@ -304,7 +311,7 @@ func (a *asker) silent(n *Names, g int32, heard []answer) []answer {
 		}
 		for _, c := range n.components {
 			if key, ok := a.words.Find(a.inv.components[c].Key); ok && slices.Contains(a.voices[v].products, key) {
-				heard = append(heard, answer{asked: asked{&use{voice: v}, c}})
+				heard = append(heard, answer{asked: asked{use: &use{voice: v}, component: c}})
 				break
 			}
 		}

@@ -33,9 +33,10 @@ type Inventory struct {
 type component struct {
 	judge.Component
 	product int32
-	system  bool // it says which operating system a machine runs
-	bare    bool // see judge.Component.Bare
-	sets    int  // how many Names have it
+	order   string // of its version
+	system  bool   // it says which operating system a machine runs
+	bare    bool   // see judge.Component.Bare
+	sets    int    // how many Names have it
 }
 
 // Row is one line of the list.
@@ -95,7 +96,7 @@ func (v *Inventory) Add(c sbom.Component) {
 	if len(c.Patches) > 0 && v.patches != nil {
 		v.patches[r.patchKey()] = append(v.patches[r.patchKey()], patches.Numbers(c.Patches)...)
 	}
-	v.rows = append(v.rows, r)
+	v.rows = append(twice(v.rows), r)
 	if len(r.components) == 0 {
 		v.unnamed++
 	}
@@ -136,7 +137,7 @@ func (v *Inventory) one(n *Names) *Names {
 // read finds the products that a row names.
 func (v *Inventory) read(c *sbom.Component) *Names {
 	n := &Names{}
-	said := v.reader.Read(*c)
+	said := v.reader.ReadOnce(*c)
 	for _, comp := range said.Named {
 		n.components = append(n.components, v.intern(comp))
 		switch {
@@ -228,7 +229,7 @@ func (v *Inventory) intern(c judge.Component) int32 {
 	}
 	c = c.Ready()
 	v.versions[product]++
-	v.components = append(v.components, component{Component: c, product: product, system: c.System(), bare: c.Bare()})
+	v.components = append(twice(v.components), component{Component: c, product: product, order: c.Order(), system: c.System(), bare: c.Bare()})
 	return i
 }
 

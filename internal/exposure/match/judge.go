@@ -86,7 +86,7 @@ func inOrder[T any](b *Base, inv *Inventory, all bool, form *Form, judge func(*a
 		done[i] = make(chan piece[T], 1)
 	}
 	var group sync.WaitGroup
-	shelf := newShelf(inv.names, len(b.groups))
+	shelf := newShelf(inv, len(b.groups))
 	for range workers {
 		group.Go(func() {
 			a := b.asker(inv, all, form, shelf)

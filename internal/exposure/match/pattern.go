@@ -18,8 +18,8 @@ var anyVersion = rand.Text()
 // pattern is an answer with places for a version.
 type pattern struct {
 	part   cpe.Value
-	first  lies   // of the voices that were heard
-	others []lies // most often none
+	in     uint64 // where a version lies by the voice that has the pattern
+	others []lies // and by those that were heard beside it; most often none
 	line   []byte // without the version; none is no answer
 	places []int  // in line, where the version belongs
 	next   *pattern
@@ -37,51 +37,55 @@ const (
 	costOfPattern = 200
 )
 
+// alike tells whether a component is told the same as others of its product that lie in the same ranges.
+func (a *asker) alike(c *component) bool {
+	return a.form != nil && !a.all && c.bare && a.inv.versions[c.product] > 1
+}
+
 // patternFor gives the pattern for the answer to one vulnerability; nil where the answer depends on more than on the ranges in which the version lies, or where
 // no other version is there to be told the same.
 func (a *asker) patternFor(n *Names, g int32, voices []asked) *pattern {
-	if a.form == nil || a.all || len(n.components) != 1 || n.direct != 1 || n.built != nil {
-		return nil
-	}
-	c := &a.inv.components[n.components[0]]
-	if !c.bare || a.inv.versions[c.product] < 2 {
+	if len(n.components) != 1 || n.direct != 1 || n.built != nil {
 		return nil
 	}
 	a.lies = a.lies[:0]
-	read := c.Readings()
-	for _, x := range voices {
-		if !x.asks.Only {
+	for i := range voices {
+		if !voices[i].ranged {
 			return nil
 		}
-		in, ok := judge.Ranges(x.limits, &c.Component, &read)
-		if !ok {
-			return nil
+		if i > 0 {
+			a.lies = append(a.lies, lies{voices[i].use, voices[i].in})
 		}
-		a.lies = append(a.lies, lies{x.use, in})
 	}
+	c := &a.inv.components[n.components[0]]
 	part := c.CPE.Get(cpe.Part)
-	all := &a.shelf.groups[g].patterns
+	in, all := voices[0].in, &voices[0].patterns
 	first := all.Load()
 	for p := first; p != nil; p = p.next {
-		if p.first == a.lies[0] && p.part == part && slices.Equal(p.others, a.lies[1:]) {
+		if p.in == in && p.part == part && slices.Equal(p.others, a.lies) {
 			return p
 		}
 	}
 	if a.shelf.patterns.Load() > patternsRoom {
 		return nil
 	}
-	p := a.newPattern(n, g, voices, c.Called(anyVersion, read))
-	p.part, p.first, p.others, p.next = part, a.lies[0], slices.Clone(a.lies[1:]), first
+	p := a.newPattern(n, g, voices, &c.Component)
+	p.part, p.in, p.others, p.next = part, in, slices.Clone(a.lies), first
 	if all.CompareAndSwap(first, p) {
 		a.shelf.patterns.Add(int64(costOfPattern + len(p.line)))
 	}
 	return p
 }
 
-// newPattern judges the component and takes its name out of the answer.
-func (a *asker) newPattern(n *Names, g int32, voices []asked, c judge.Component) *pattern {
+// newPattern judges the component and takes its version out of the answer.
+func (a *asker) newPattern(n *Names, g int32, voices []asked, c *judge.Component) *pattern {
+	read := c.Readings()
+	for _, x := range voices {
+		_, _ = judge.Ranges(x.limits, c, &read) // which reads the version in all orders that are asked for
+	}
+	as := c.Called(anyVersion, read)
 	from := len(a.lines)
-	x := a.formed(g, a.decide(n, g, a.hear(voices, nil, &c)))
+	x := a.formed(g, a.decide(n, g, a.hear(voices, nil, &as)))
 	a.lines = a.lines[:from]
 	if x.isNone() {
 		return &pattern{}

@@ -3,17 +3,21 @@ package match
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"lianfang/internal/exposure/judge"
 )
 
-// product is everything that is said of one product. Its bounds are read the first time that somebody has it, once for each version order.
+// product is everything that is said of one product.
 type product struct {
 	key    uint32
 	voices []int32
+}
 
+// learned is what is said of a product of the inventory. Bounds are read the first time that they are asked for, once for each version order.
+type learned struct {
 	mu    sync.Mutex
-	order []*rules
+	rules []*rules
 }
 
 // rules are a product's voices with their bounds as one version order reads them.
@@ -28,29 +32,30 @@ type use struct {
 	key    uint32 // of the product
 	asks   judge.Asks
 	limits []judge.Limits // one of which has to hold
+
+	patterns atomic.Pointer[pattern]
 }
 
-// rulesFor gives what is said of a product; room is memory for what it has to read.
-func (b *Base) rulesFor(key, order string, room *[]judge.Limits) *rules {
-	id, known := b.words.Find(key)
-	p := b.index[id]
-	if !known || p == nil {
-		return nil
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, r := range p.order {
-		if r.order == order {
-			return r
+// usesFor gives what is said of a component's product.
+func (a *asker) usesFor(c *component) []use {
+	x := &a.shelf.products[c.product]
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, r := range x.rules {
+		if r.order == c.order {
+			return r.uses
 		}
 	}
-	r := &rules{order, b.learn(p, order, room)}
-	p.order = append(p.order, r)
-	return r
+	r := &rules{order: c.order}
+	if id, known := a.words.Find(c.Key); known && a.index[id] != nil {
+		r.uses = a.learn(a.index[id], c.order, &a.limits)
+	}
+	x.rules = append(x.rules, r)
+	return r.uses
 }
 
-// learn gathers the criteria that have to hold for the product to be affected. In negated parts a criterion that does not hold makes true, so those
-// are left to the judge.
+// learn gathers the criteria that have to hold for the product to be affected; room is memory for what it has to read. In negated parts a criterion that does
+// not hold makes true, so those are left to the judge.
 func (b *Base) learn(p *product, order string, room *[]judge.Limits) []use {
 	uses, ends := make([]use, len(p.voices)), make([]int, len(p.voices))
 	limits := (*room)[:0] // of all uses, one after the other

@@ -13,14 +13,9 @@ type shelf struct {
 	mu    sync.Mutex // of hand
 	hand  int
 
-	groups   []ofGroup
-	patterns atomic.Int64 // what they take of memory, in bytes
-}
-
-// ofGroup is what is kept of a vulnerability that was found.
-type ofGroup struct {
-	written  atomic.Pointer[[]byte] // what a Form writes of it
-	patterns atomic.Pointer[pattern]
+	products []learned                // by the inventory's number
+	written  []atomic.Pointer[[]byte] // what a Form writes of each vulnerability that was found
+	patterns atomic.Int64             // what they take of memory, in bytes
 }
 
 type slot struct {
@@ -37,9 +32,9 @@ const (
 	costOfOpen = 200
 )
 
-func newShelf(names []*Names, groups int) *shelf {
-	s := &shelf{slots: make([]slot, len(names)), groups: make([]ofGroup, groups)}
-	for i, n := range names {
+func newShelf(inv *Inventory, groups int) *shelf {
+	s := &shelf{slots: make([]slot, len(inv.names)), products: make([]learned, len(inv.products)), written: make([]atomic.Pointer[[]byte], groups)}
+	for i, n := range inv.names {
 		s.slots[i].left.Store(n.rows)
 	}
 	return s

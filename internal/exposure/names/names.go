@@ -3,6 +3,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"lianfang/internal/exposure/identity"
@@ -48,15 +49,21 @@ func (r *Reader) Read(c sbom.Component) *Row {
 	if row := r.rows[key]; row != nil {
 		return row
 	}
-	row := &Row{}
-	row.Named, row.Others = r.of(c)
-	row.Words, row.InWords = InWords(c)
+	row := r.ReadOnce(c)
 	if r.rows == nil || len(r.rows) >= maxRemembered {
 		r.rows = map[string]*Row{}
 	}
 	if len(key) <= maxRowKey {
 		r.rows[key] = row
 	}
+	return row
+}
+
+// ReadOnce reads as Read does and does not remember the row: for those who remember rows themselves.
+func (r *Reader) ReadOnce(c sbom.Component) *Row {
+	row := &Row{}
+	row.Named, row.Others = r.of(c)
+	row.Words, row.InWords = InWords(c)
 	return row
 }
 
@@ -69,24 +76,26 @@ func rowKey(c sbom.Component) string {
 func (r *Reader) of(c sbom.Component) (named []judge.Component, others []Other) {
 	named = judge.Named(c)
 	keys := make([]string, 0, len(named)+1)
-	have := map[string]bool{}
 	version := c.Version
 	for _, comp := range named {
-		keys, have[comp.Key] = append(keys, comp.Key), true
+		keys = append(keys, comp.Key)
 		if comp.Version != "" {
 			version = comp.Version
 		}
+	}
+	have := func(key string) bool {
+		return slices.Contains(keys[:len(named)], key) || slices.ContainsFunc(others, func(o Other) bool { return o.Key == key })
 	}
 	if k := identity.NameKey(c.Vendor, c.Name); k != "" && len(c.PURLs) == 0 {
 		keys = append(keys, k)
 	}
 	for _, k := range keys {
 		for _, l := range r.sure(k) {
-			if len(others) == maxOthers || have[l.To] {
+			if len(others) == maxOthers || have(l.To) {
 				continue
 			}
-			if comp, ok := judge.FromKey(l.To, version); ok && !have[comp.Key] {
-				have[comp.Key], others = true, append(others, Other{comp, l})
+			if comp, ok := judge.FromKey(l.To, version); ok && !have(comp.Key) {
+				others = append(others, Other{comp, l})
 			}
 		}
 	}

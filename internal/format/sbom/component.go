@@ -160,9 +160,15 @@ func algorithmName(s string) string {
 
 // absent tells whether a cell or member says that there is no value: SPDX writes NOASSERTION and NONE, people and VANS write N/A.
 func absent(s string) bool {
-	switch strings.ToUpper(s) {
-	case "", "N/A", "NOASSERTION", "NONE":
+	switch len(s) {
+	case 0:
 		return true
+	case len("N/A"):
+		return strings.EqualFold(s, "N/A")
+	case len("NONE"):
+		return strings.EqualFold(s, "NONE")
+	case len("NOASSERTION"):
+		return strings.EqualFold(s, "NOASSERTION")
 	}
 	return false
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"lianfang/internal/format/framing"
 	"lianfang/internal/format/list/rows"
@@ -213,7 +214,11 @@ func typeNamed(s string) string {
 
 // csvNames takes the names in a cell: one, or several with blanks or line ends between them.
 func csvNames(c *Component, cell string, is func(string) bool, add func(string)) {
-	names := strings.Fields(cell)
+	var room [1]string // for one name without a blank, as nearly all are
+	names := append(room[:0], cell)
+	if strings.ContainsFunc(cell, unicode.IsSpace) {
+		names = strings.Fields(cell)
+	}
 	for _, name := range names {
 		if !is(name) {
 			names = []string{cell} // a blank inside one name, or no name at all

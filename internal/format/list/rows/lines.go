@@ -82,7 +82,7 @@ func (l *Lines) begin() {
 	}
 }
 
-// read takes bytes up to the line's end, keeping at most max of them; ended tells whether a line end was met.
+// read takes bytes up to the line's end, keeping at most max of them; ended tells whether a line end was met. They are good until the next read.
 func (l *Lines) read(line *Line) (raw []byte, ended bool) {
 	skipped := 0
 	for {
@@ -90,6 +90,9 @@ func (l *Lines) read(line *Line) (raw []byte, ended bool) {
 		l.offset += int64(len(piece))
 		if err == nil {
 			piece, ended = piece[:len(piece)-1], true
+		}
+		if err == nil && raw == nil && len(piece) <= l.max {
+			return piece, true // as nearly every line is: it stands in the reader's memory as a whole
 		}
 		if room := l.max - len(raw); len(piece) > room {
 			line.Long = true

@@ -24,6 +24,7 @@ type Table struct {
 
 	lines *Lines
 	comma byte
+	width int // cells of the record before
 	err   error
 }
 
@@ -56,6 +57,9 @@ func (t *Table) Next() (Record, bool) {
 }
 
 func (t *Table) record(line Line) (Record, bool) {
+	if plain(&line) {
+		return t.plain(line), true
+	}
 	s := splitter{comma: t.comma}
 	s.feed(line.Text)
 	long := line.Long
@@ -76,6 +80,37 @@ func (t *Table) record(line Line) (Record, bool) {
 	}
 	s.end()
 	return Record{Cells: s.cells, At: line.At, Long: long || s.many}, true
+}
+
+// maxPlain is how long a line may be of which the cells are parts. Whoever keeps a cell keeps the line.
+const maxPlain = 1 << 10
+
+// plain tells whether every delimiter of a line ends a cell.
+func plain(line *Line) bool {
+	return !line.Long && len(line.Text) <= maxPlain && strings.IndexByte(line.Text, '"') < 0
+}
+
+// plain cuts such a line.
+func (t *Table) plain(line Line) Record {
+	out := Record{Cells: make([]string, 0, max(t.width, 1)), At: line.At}
+	for rest, more := line.Text, true; more; {
+		if len(out.Cells) == MaxCells {
+			out.Long = true
+			break
+		}
+		var cell string
+		cell, rest, more = cut(rest, t.comma)
+		out.Cells = append(out.Cells, strings.TrimSpace(cell))
+	}
+	t.width = len(out.Cells)
+	return out
+}
+
+func cut(s string, comma byte) (before, after string, found bool) {
+	if i := strings.IndexByte(s, comma); i >= 0 {
+		return s[:i], s[i+1:], true
+	}
+	return s, "", false
 }
 
 func unclosed(row Line, say text.Text) error {
