@@ -25,14 +25,23 @@ type Answer struct {
 	Others    []Other // voices that say otherwise
 }
 
-// told is an answer as it is kept: what a Form made of it, or itself where there is none; neither is no answer.
+// told is an answer as it is kept: what a Form made of it, a pattern for that and the row's version, or itself where there is no Form; none of them is no answer.
 type told struct {
-	group  int32
-	line   []byte
-	answer *Answer
+	group   int32
+	pattern *pattern
+	line    []byte
+	answer  *Answer
 }
 
-func (t *told) isNone() bool { return t.line == nil && t.answer == nil }
+func (t *told) isNone() bool { return t.line == nil && t.answer == nil && t.pattern == nil }
+
+// appendTo writes what a row with the names is told.
+func (t *told) appendTo(b []byte, n *Names, inv *Inventory) []byte {
+	if t.pattern != nil {
+		return t.pattern.appendTo(b, inv.components[n.components[0]].Version)
+	}
+	return append(b, t.line...)
+}
 
 // Other is a voice that was heard and does not decide.
 type Other struct {
@@ -74,6 +83,7 @@ type asker struct {
 	lies     []lies
 	limits   []judge.Limits
 	around   around
+	merged   []told
 	lines    []byte
 }
 
@@ -86,17 +96,17 @@ func (b *Base) asker(inv *Inventory, all bool, form *Form, s *shelf) *asker {
 	return a
 }
 
-// row appends the answers to one row, by vulnerability. They are good until the next row.
-func (a *asker) row(out []told, r *Row) []told {
+// row gives the answers to one row, by vulnerability. They are good until the next row, and not to be changed.
+func (a *asker) row(r *Row) []told {
 	w := a.shelf.get(r.Names)
 	if w == nil {
 		w = a.without(r.Names)
 		a.shelf.put(r.Names, w)
 	}
+	out := w.answers
 	if len(w.open) > 0 {
-		out = a.onMachine(out, r, w)
-	} else {
-		out = append(out, w.answers...)
+		a.merged = a.onMachine(a.merged[:0], r, w)
+		out = a.merged
 	}
 	a.shelf.done(r.Names)
 	return out
@@ -137,7 +147,7 @@ func (a *asker) without(n *Names) *apart {
 // surely gives the answer to one vulnerability on any machine.
 func (a *asker) surely(n *Names, g int32, voices []asked) told {
 	if p := a.patternFor(n, g, voices); p != nil {
-		return a.filled(g, p, a.inv.components[n.components[0]].Version)
+		return told{group: g, pattern: p.ifAny()}
 	}
 	return a.formed(g, a.decide(n, g, a.hear(voices, nil, nil)))
 }

@@ -22,10 +22,8 @@ type piece[T any] struct {
 func Judge[T any](b *Base, inv *Inventory, all bool, render func([]Finding) (T, error), write func(T) error) error {
 	return inOrder(b, inv, all, nil, func(a *asker, rows []Row) (T, error) {
 		var found []Finding
-		var list []told
 		for i := range rows {
-			list = a.row(list[:0], &rows[i])
-			for _, x := range list {
+			for _, x := range a.row(&rows[i]) {
 				found = append(found, Finding{&rows[i], x.answer})
 			}
 		}
@@ -52,14 +50,15 @@ func Lines(b *Base, inv *Inventory, all bool, form Form, write func([]byte) erro
 		case out = <-spare:
 		default:
 		}
-		var list []told
 		for i := range rows {
-			if list = a.row(list[:0], &rows[i]); len(list) == 0 {
+			r := &rows[i]
+			list := a.row(r)
+			if len(list) == 0 {
 				continue
 			}
-			head = form.Row(head[:0], &rows[i])
-			for _, x := range list {
-				out = append(append(append(out, head...), x.line...), '\n')
+			head = form.Row(head[:0], r)
+			for j := range list {
+				out = append(list[j].appendTo(append(out, head...), r.Names, inv), '\n')
 			}
 		}
 		return out, nil

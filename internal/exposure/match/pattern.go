@@ -31,9 +31,9 @@ type lies struct {
 	in uint64
 }
 
-// What patterns may take of memory, and what one costs beside its line, in bytes.
+// What patterns may take of the shelf's room, and what one costs beside its line, in bytes.
 const (
-	patternsRoom  = 96 << 20
+	patternsRoom  = 256 << 20
 	costOfPattern = 200
 )
 
@@ -72,7 +72,9 @@ func (a *asker) patternFor(n *Names, g int32, voices []asked) *pattern {
 	p := a.newPattern(n, g, voices, &c.Component)
 	p.part, p.in, p.others, p.next = part, in, slices.Clone(a.lies), first
 	if all.CompareAndSwap(first, p) {
-		a.shelf.patterns.Add(int64(costOfPattern + len(p.line)))
+		cost := costOfPattern + len(p.line)
+		a.shelf.patterns.Add(int64(cost))
+		a.shelf.grow(cost)
 	}
 	return p
 }
@@ -103,15 +105,19 @@ func (a *asker) newPattern(n *Names, g int32, voices []asked, c *judge.Component
 	return p
 }
 
-// filled writes a version into a pattern.
-func (a *asker) filled(g int32, p *pattern, version string) told {
+// ifAny is the pattern, or none where it is no answer.
+func (p *pattern) ifAny() *pattern {
 	if p.line == nil {
-		return told{group: g}
+		return nil
 	}
-	from, at := len(a.lines), 0
+	return p
+}
+
+// appendTo writes the pattern with a version.
+func (p *pattern) appendTo(b []byte, version string) []byte {
+	at := 0
 	for _, to := range p.places {
-		a.lines, at = append(append(a.lines, p.line[at:to]...), version...), to
+		b, at = append(append(b, p.line[at:to]...), version...), to
 	}
-	a.lines = append(a.lines, p.line[at:]...)
-	return told{group: g, line: a.lines[from:]}
+	return append(b, p.line[at:]...)
 }

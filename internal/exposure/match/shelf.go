@@ -8,14 +8,14 @@ import (
 // shelf keeps answers for the rows that are still to come, shared by all who judge. What no row asks for any more is taken off, and when it is full
 // what was not asked for of late.
 type shelf struct {
-	slots []slot // by the number of Names
-	held  atomic.Int64
-	mu    sync.Mutex // of hand
+	slots []slot       // by the number of Names
+	held  atomic.Int64 // in bytes, about
+	mu    sync.Mutex   // of hand
 	hand  int
 
 	products []learned                // by the inventory's number
 	written  []atomic.Pointer[[]byte] // what a Form writes of each vulnerability that was found
-	patterns atomic.Int64             // what they take of memory, in bytes
+	patterns atomic.Int64             // what they take of that room, in bytes
 }
 
 type slot struct {
@@ -26,8 +26,8 @@ type slot struct {
 
 // How many bytes a shelf holds, and what an answer costs of them beside its line: evidence as a tree, or none.
 const (
-	shelfRoom  = 320 << 20
-	costOfLine = 40
+	shelfRoom  = 416 << 20
+	costOfLine = 48
 	costOfTree = 3000
 	costOfOpen = 200
 )
