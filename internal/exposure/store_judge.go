@@ -3,10 +3,7 @@ package exposure
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"iter"
 	"slices"
-	"strings"
 
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/store"
@@ -41,79 +38,6 @@ func componentsOf(ctx context.Context, q store.Querier, products []string) (map[
 	}
 	return out, err
 }
-
-// machine is an asset with what on it may decide; of are those of its components that are asked about.
-type machine struct {
-	asset int64
-	of    []int64
-	ids   []int64 // of all
-	all   []judge.Component
-}
-
-// machinesHolding reads the machines with one of the components, those of some organisations or, when only is nil, everybody's. Of what else stands on a
-// machine only products that are named, and operating systems, can decide anything (package judge), so nothing else is given. SQLite is kept from asking each machine
-// for each of the hundreds of versions of operating systems that a country runs: it reads what stands on the machine, and keeps what may decide.
-func (e *Exposure) machinesHolding(ctx context.Context, components []int64, named []string, only []stock) iter.Seq2[machine, error] {
-	return func(yield func(machine, error) bool) {
-		asked, known := map[int64]bool{}, map[int64]judge.Component{}
-		for _, c := range components {
-			asked[c] = true
-		}
-		rows, err := e.store.Read().QueryContext(ctx, `WITH asked AS (SELECT DISTINCT asset FROM holding WHERE component IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
-				AND ($2 = '[]' OR org IN (SELECT CAST(value AS BIGINT) FROM json_each($2)))), beside AS (`+besides("$3")+`)
-			SELECT DISTINCT h.asset, c.id, c.name FROM asked m JOIN holding h ON h.asset = m.asset JOIN component c ON c.id = h.component
-			WHERE `+e.store.Dialect.Pick("+h.component", "h.component")+` IN (SELECT id FROM beside) ORDER BY h.asset, c.id`, store.IDs(components), orgsOf(only), store.Names(named))
-		if err != nil {
-			yield(machine{}, err)
-			return
-		}
-		defer func() { _ = rows.Close() }()
-		var m machine
-		for rows.Next() {
-			var asset, id int64
-			var name sql.RawBytes
-			if err := rows.Scan(&asset, &id, &name); err != nil {
-				yield(m, err)
-				return
-			}
-			if m.asset != asset {
-				if m.asset != 0 && !yield(m, nil) {
-					return
-				}
-				m = machine{asset: asset}
-			}
-			if asked[id] {
-				m.of = append(m.of, id)
-			}
-			c, have := known[id]
-			if !have {
-				c, _ = judge.Read(string(name)) // one that cannot be read decides nothing
-				known[id] = c
-			}
-			if c.Name != "" {
-				m.ids, m.all = append(m.ids, id), append(m.all, c)
-			}
-		}
-		if err := rows.Err(); err != nil || m.asset != 0 {
-			yield(m, err)
-		}
-	}
-}
-
-// besides are the components that may decide what is said of others on their machine: those of products that are named, and those that are an operating system or stand
-// for one, a CPE of part o or a product of a system's family that somebody wrote as another part. Each sort is found by an index.
-func besides(named string) string {
-	exact, begin := judge.SystemKeys()
-	of := " UNION SELECT c.id FROM product p JOIN component c ON c.product = p.id WHERE "
-	out := "SELECT id FROM component WHERE substr(name, 1, 10) = 'cpe:2.3:o:'" + of + "p.key IN (SELECT value FROM json_each(" + named + "))" + of + "p.key IN ('" + strings.Join(exact, "', '") + "')"
-	for _, s := range begin {
-		out += of + fmt.Sprintf("substr(p.key, 1, %d) = '%s' AND substr(p.key, 1, %d) = '%s'", keyBegins, s[:keyBegins], len(s), s)
-	}
-	return out
-}
-
-// keyBegins is how much of a product's key the index of beginnings has.
-const keyBegins = 16
 
 type vulnRow struct {
 	id     int64

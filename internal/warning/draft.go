@@ -150,11 +150,11 @@ func (w *Warnings) gather(ctx context.Context, vulnerability, after int64) (job.
 	if err != nil {
 		return nil, err
 	}
-	page, err := w.exposed.OrgsToTell(ctx, says, vulnerability, after, batch)
+	page, err := w.exposed.OrgsToTell(ctx, says, vulnerability, after, gathering)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := w.members500(ctx, page)
+	rows, err := w.membersOf(ctx, page)
 	if err != nil || len(rows) == 0 && (at.ID == 0 || len(page) == 0 && after == 0) {
 		return nil, err
 	}
@@ -167,7 +167,7 @@ func (w *Warnings) gather(ctx context.Context, vulnerability, after int64) (job.
 		d.warning.Cause += again
 		d.warning.Approvers = max(d.warning.Approvers, 1)
 	}
-	if len(page) == batch {
+	if len(page) == gathering {
 		d.more = page[len(page)-1].Org
 	} else if err := d.decideRelease(ctx); err != nil {
 		return nil, err
@@ -192,8 +192,8 @@ func (w *Warnings) speaker(ctx context.Context, v exposure.Vulnerability, at War
 	return marking.UpTo(tlp.AmberStrict, "warning"), nil
 }
 
-// members500 keeps those of a page who are members with an agreement: nobody else is told anything.
-func (w *Warnings) members500(ctx context.Context, page []exposure.OrgExposure) ([]newRecipient, error) {
+// membersOf keeps those of a page who are members with an agreement: nobody else is told anything.
+func (w *Warnings) membersOf(ctx context.Context, page []exposure.OrgExposure) ([]newRecipient, error) {
 	ids := make([]int64, len(page))
 	for i, p := range page {
 		ids[i] = p.Org

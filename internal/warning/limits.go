@@ -3,7 +3,8 @@ package warning
 import "time"
 
 const (
-	batch        = 500 // rows of one job
+	batch        = 500  // rows of one job
+	gathering    = 2000 // organisations that one job takes into a warning: each page of them asks anew what everybody has
 	maxReleaseOf = 200_000
 	maxItems     = 100 // what one warning names
 	maxTouches   = 200 // values of one early warning that are listed
