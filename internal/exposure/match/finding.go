@@ -83,6 +83,7 @@ type asker struct {
 	lies     []lies
 	limits   []judge.Limits
 	around   around
+	sure     []told
 	merged   []told
 	lines    []byte
 }
@@ -122,7 +123,7 @@ func (a *asker) without(n *Names) *apart {
 	if !slices.IsSortedFunc(a.asked, byGroup) {
 		slices.SortStableFunc(a.asked, byGroup)
 	}
-	w := &apart{}
+	w := &apart{answers: a.sure[:0]}
 	a.lines = a.lines[:0]
 	for rest := a.asked; len(rest) > 0; {
 		g := a.voices[rest[0].voice].group
@@ -137,7 +138,9 @@ func (a *asker) without(n *Names) *apart {
 		}
 		rest = rest[k:]
 	}
+	a.sure = w.answers
 	if a.shelf.wants(n) {
+		w.answers = slices.Clone(w.answers)
 		ownLines(w.answers)
 	}
 	w.cost = costOf(w.answers...) + costOfOpen*len(w.open)
