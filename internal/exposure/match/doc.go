@@ -7,7 +7,7 @@
 //	Inventory   rows, each distinct component kept once
 //	Judge       a row at a time in order: voices that name its product and may hold → judge → weigh → Finding
 //
-// The way of an answer: row → shelf → without → ask → surely or onMachine → hear → decide → formed. In lines, surely takes a pattern where one fits.
+// The way of an answer: row → shelf → without → ask → surely or onMachine → hear → decide → formed. In lines, surely takes a pattern where one fits, and Lines writes the row's version into it.
 //
 // A distinct component is compared once however many rows have it, and only with voices of its own products; a version that lies outside of all
 // ranges is known from bounds that were read once, without building evidence. Answers wait on a shelf for the other rows that are told the same; what
