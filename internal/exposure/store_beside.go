@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"lianfang/internal/exposure/judge"
 	"lianfang/internal/store"
 )
@@ -35,8 +37,11 @@ func (e *Exposure) machinesHolding(ctx context.Context, components []int64, name
 			yield(machine{}, err)
 			return
 		}
-		for some := range slices.Chunk(assets, machinesAtOnce) {
-			list, err := standing(ctx, q, some, named, known, e.store.Dialect)
+		for some := range slices.Chunk(assets, sideBySide*machinesAtOnce) {
+			list, err := standing(ctx, q, some, named, e.store.Dialect)
+			if err == nil {
+				err = namesOf(ctx, q, list, known)
+			}
 			if err != nil {
 				yield(machine{}, err)
 				return
@@ -50,8 +55,11 @@ func (e *Exposure) machinesHolding(ctx context.Context, components []int64, name
 	}
 }
 
-// machinesAtOnce is how many machines are in memory at once.
-const machinesAtOnce = 4000
+// How many machines are asked about at once, and how many such questions are under way: a country has some ten thousand with a common product.
+const (
+	machinesAtOnce = 2000
+	sideBySide     = 2
+)
 
 func assetsHolding(ctx context.Context, q store.Querier, components []int64, only []stock) ([]int64, error) {
 	rows, err := q.QueryContext(ctx, `SELECT DISTINCT asset FROM holding WHERE component IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
@@ -65,28 +73,50 @@ func assetsHolding(ctx context.Context, q store.Querier, components []int64, onl
 // besideRow is a component on a machine.
 type besideRow struct{ asset, component int64 }
 
-// standing reads what may decide of what stands on machines, by machine, and into known the components that it did not know. SQLite is kept from asking each
-// machine for each of the hundreds of versions of operating systems that a country runs: it reads what stands on the machine, and keeps what may decide.
-func standing(ctx context.Context, q store.Querier, assets []int64, named []string, known map[int64]judge.Component, d store.Dialect) ([]besideRow, error) {
+// standing reads what may decide of what stands on machines.
+func standing(ctx context.Context, q store.Querier, assets []int64, named []string, d store.Dialect) ([]besideRow, error) {
+	parts := slices.Collect(slices.Chunk(assets, machinesAtOnce))
+	lists := make([][]besideRow, len(parts))
+	asking, ctx := errgroup.WithContext(ctx)
+	asking.SetLimit(sideBySide)
+	for i, some := range parts {
+		asking.Go(func() (err error) {
+			lists[i], err = standingOn(ctx, q, some, named, d)
+			return err
+		})
+	}
+	err := asking.Wait()
+	return slices.Concat(lists...), err
+}
+
+// standingOn asks for some machines. SQLite is kept from asking each for each of the hundreds of versions of operating systems that a country runs: it reads what
+// stands on the machine, and keeps what may decide.
+func standingOn(ctx context.Context, q store.Querier, assets []int64, named []string, d store.Dialect) ([]besideRow, error) {
 	rows, err := q.QueryContext(ctx, "WITH beside AS ("+besides("$2")+`) SELECT h.asset, h.component FROM json_each($1) j CROSS JOIN holding h
 		WHERE h.asset = CAST(j.value AS BIGINT) AND `+d.Pick("+h.component", "h.component")+" IN (SELECT id FROM beside)", store.IDs(assets), store.Names(named))
 	if err != nil {
 		return nil, err
 	}
-	var fresh []int64
-	list, err := store.Collect(rows, func(r *sql.Rows) (p besideRow, err error) {
+	return store.Collect(rows, func(r *sql.Rows) (p besideRow, err error) {
 		err = r.Scan(&p.asset, &p.component)
+		return p, err
+	})
+}
+
+// namesOf reads into known the components that it has not.
+func namesOf(ctx context.Context, q store.Querier, list []besideRow, known map[int64]judge.Component) error {
+	var fresh []int64
+	for _, p := range list {
 		if _, have := known[p.component]; !have {
 			known[p.component], fresh = judge.Component{}, append(fresh, p.component)
 		}
-		return p, err
-	})
-	if err != nil || len(fresh) == 0 {
-		return list, err
 	}
-	rows, err = q.QueryContext(ctx, "SELECT id, name FROM component WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(fresh))
+	if len(fresh) == 0 {
+		return nil
+	}
+	rows, err := q.QueryContext(ctx, "SELECT id, name FROM component WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))", store.IDs(fresh))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
 		var id int64
@@ -95,7 +125,7 @@ func standing(ctx context.Context, q store.Querier, assets []int64, named []stri
 		known[id], _ = judge.Read(name) // one that cannot be read decides nothing
 		return none, err
 	})
-	return list, err
+	return err
 }
 
 // gathered gathers what stands on each machine.
