@@ -134,7 +134,16 @@ func (e *Exposure) OrgsExposed(ctx context.Context, v marking.Viewer, vulnerabil
 
 // OrgsToTell is OrgsExposed without what an organisation said not to matter: whoever said so is not warned of it.
 func (e *Exposure) OrgsToTell(ctx context.Context, v marking.Viewer, vulnerability, afterOrg int64, limit int) ([]OrgExposure, error) {
-	return orgsExposed(ctx, e.store.Read(), v, vulnerability, afterOrg, limit, " AND NOT "+quiet(e.now().UnixMicro()))
+	q := e.store.Read()
+	some, err := anybodySuppresses(ctx, q, vulnerability)
+	if err != nil {
+		return nil, err
+	}
+	which := ""
+	if some {
+		which = " AND NOT " + quiet(e.now().UnixMicro())
+	}
+	return orgsExposed(ctx, q, v, vulnerability, afterOrg, limit, which)
 }
 
 // ExposureOf is how far an organisation is concerned by each of some vulnerabilities, those that concern it.

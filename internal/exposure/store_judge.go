@@ -1,6 +1,7 @@
 package exposure
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -185,6 +186,7 @@ func insertOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[st
 			rProduct, rWord, rVuln = append(rProduct, pids[p]), append(rWord, j.word.ID), append(rVuln, id)
 			rMachine, rGround = append(rMachine, j.opinion.Platforms(p)), append(rGround, j.opinion.Ground(p))
 		}
+		slices.SortFunc(j.verdicts, byPlace) // as the indexes have them
 		for _, x := range j.verdicts {
 			x.vulnerability = id
 			v.add(x, now)
@@ -203,6 +205,10 @@ func insertOpinions(ctx context.Context, tx *store.Tx, all []judged, pids map[st
 		return err
 	}
 	return v.insert(ctx, tx)
+}
+
+func byPlace(a, b verdictRow) int {
+	return cmp.Or(cmp.Compare(a.component, b.component), cmp.Compare(a.asset, b.asset))
 }
 
 // verdictColumns gathers verdicts for the bulk loader.

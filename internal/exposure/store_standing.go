@@ -33,6 +33,12 @@ func quietOf(ctx context.Context, q store.Querier, org, now int64) (string, erro
 	return nothingQuiet, nil
 }
 
+// anybodySuppresses tells whether a vulnerability is suppressed anywhere, which a new one is not: then no row of those who have it is asked.
+func anybodySuppresses(ctx context.Context, q store.Querier, vulnerability int64) (some bool, err error) {
+	err = q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM suppression WHERE vulnerability = $1 AND ended_at = 0)", vulnerability).Scan(&some)
+	return some, err
+}
+
 // standsOf reads where vulnerabilities stand at an organisation: some, or (nil) all, and with all how many lines are affected or cannot be told. It goes once
 // through what the organisation holds: first its products, since of most of them nothing was found (SQLite takes a CROSS JOIN in the order in which it stands), then
 // its machines for what was found on them alone.
