@@ -119,9 +119,8 @@ func takenSince(ctx context.Context, tx *store.Tx, seq int64, products []string)
 		return false, nil
 	}
 	var n int
-	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 AS one FROM fact f JOIN holding h ON h.org = f.subject AND h.inventory = f.object
-		JOIN component c ON c.id = h.component JOIN product p ON p.id = c.product
-		WHERE f.seq > $1 AND f.kind IN ($2, $4, $5) AND p.key IN (SELECT value FROM json_each($3)) LIMIT 1) x`, seq, string(InventoryTaken), store.Names(products), string(InventoryJudged), string(InventoryReread)).Scan(&n)
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 AS one FROM fact f CROSS JOIN holding h JOIN component c ON c.id = h.component JOIN product p ON p.id = c.product
+		WHERE h.org = f.subject AND h.inventory = f.object AND f.seq > $1 AND f.kind IN ($2, $4, $5) AND p.key IN (SELECT value FROM json_each($3)) LIMIT 1) x`, seq, string(InventoryTaken), store.Names(products), string(InventoryJudged), string(InventoryReread)).Scan(&n)
 	return n > 0, err
 }
 
