@@ -88,15 +88,9 @@ func (e *Exposure) National(ctx context.Context, v marking.Viewer, limit int) ([
 }
 
 func (e *Exposure) countNation(ctx context.Context, v marking.Viewer, limit int) ([]NationalRow, error) {
-	rows, ids, err := national(ctx, e.store.Read(), v, limit)
+	rows, err := e.metBy(ctx, v, nil, 0)
 	if err != nil {
 		return nil, err
 	}
-	full, err := e.VulnerabilitiesByID(ctx, v, ids)
-	for i := range rows {
-		if x, ok := full[ids[i]]; ok {
-			rows[i].Vulnerability = x
-		}
-	}
-	return rows, err
+	return e.gravest(ctx, v, rows, limit)
 }

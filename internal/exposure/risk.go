@@ -65,17 +65,15 @@ func (e *Exposure) RiskMap(ctx context.Context, v marking.Viewer) ([]Risk, error
 // RiskIn lists the vulnerabilities that are open in a sector of a region, the exploited ones first, with how many organisations each concerns there.
 // An empty sector or region is any; Nationwide are the organisations of no region.
 func (e *Exposure) RiskIn(ctx context.Context, v marking.Viewer, sector, region string, limit int) ([]NationalRow, error) {
-	rows, ids, err := riskIn(ctx, e.store.Read(), v, sector, region, limit)
+	orgs, err := orgsIn(ctx, e.store.Read(), v, sector, region)
 	if err != nil {
 		return nil, err
 	}
-	full, err := e.VulnerabilitiesByID(ctx, v, ids)
-	for i := range rows {
-		if x, ok := full[ids[i]]; ok {
-			rows[i].Vulnerability = x
-		}
+	rows, err := e.metBy(ctx, v, orgs, 1)
+	if err != nil {
+		return nil, err
 	}
-	return rows, err
+	return e.gravest(ctx, v, rows, limit)
 }
 
 // Nationwide is the region of organisations that have none, where a region is asked for.

@@ -114,7 +114,7 @@ func (c *sectorCount) countOpen(ctx context.Context) (err error) {
 	if c.rates, err = c.rating(ctx, c.v); err != nil {
 		return err
 	}
-	err = openPairs(ctx, c.store.Read(), c.v, c.code, others(c.v), c.now.UnixMicro(), func(p openPair) {
+	err = c.eachMet(ctx, c.v, slices.Collect(maps.Keys(c.orgs)), openOnly, func(p openPair) {
 		o := c.orgs[p.org]
 		rank := c.rates.rank(p, o.level)
 		if rank < 0 {

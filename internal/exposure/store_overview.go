@@ -77,22 +77,3 @@ func answersOn(ctx context.Context, s *store.Store, v marking.Viewer, org int64,
 	}
 	return nil
 }
-
-func national(ctx context.Context, q store.Querier, v marking.Viewer, limit int) ([]NationalRow, []int64, error) {
-	rows, err := q.QueryContext(ctx, `SELECT x.vulnerability, CAST(sum(CASE WHEN x.answer = 2 THEN 1 ELSE 0 END) AS BIGINT), CAST(sum(CASE WHEN x.answer = 1 THEN 1 ELSE 0 END) AS BIGINT)
-		FROM (SELECT d.vulnerability AS vulnerability, h.org AS org, max(d.answer) AS answer FROM verdict d JOIN opinion o ON o.assertion = d.assertion AND o.live
-			JOIN holding h ON h.component = d.component AND d.asset IN (0, h.asset) WHERE `+undenied(v, "h")+` GROUP BY d.vulnerability, h.org) x
-		JOIN vulnerability u ON u.id = x.vulnerability
-		GROUP BY x.vulnerability, u.kev_added, u.cvss ORDER BY u.kev_added = 0, 2 DESC, u.cvss DESC, x.vulnerability LIMIT $1`, limit)
-	if err != nil {
-		return nil, nil, err
-	}
-	var ids []int64
-	out, err := store.Collect(rows, func(r *sql.Rows) (NationalRow, error) {
-		var n NationalRow
-		err := r.Scan(&n.ID, &n.Affected, &n.Possible)
-		ids = append(ids, n.ID)
-		return n, err
-	})
-	return out, ids, err
-}

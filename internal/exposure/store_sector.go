@@ -57,50 +57,6 @@ func metAnywhere(ctx context.Context, q store.Querier, after int64, limit int) (
 	return store.Collect(rows, scanID)
 }
 
-// openPair is a vulnerability at an organisation that waits to be dealt with, on the surest answer and the machine on which most hangs.
-type openPair struct {
-	vulnerability, org, answer int64
-	grade, reach               int64
-}
-
-// openPairs gives what is open at organisations, each pair once. What is said not to matter, mitigated or said to be fixed is not.
-func openPairs(ctx context.Context, q store.Querier, v marking.Viewer, sector, whose string, now int64, do func(openPair)) error {
-	hush, err := quietOfAny(ctx, q, now)
-	if err != nil {
-		return err
-	}
-	component, loud := "", ""
-	if hush != "" { // which product it is, is asked only where somebody has said that something does not matter
-		component, loud = " JOIN component c ON c.id = h.component", " AND NOT "+hush
-	}
-	rows, err := q.QueryContext(ctx, `SELECT y.vulnerability, y.org, y.answer, y.grade, y.reach FROM (SELECT d.vulnerability AS vulnerability, h.org AS org, max(d.answer) AS answer, max(t.criticality) AS grade, max(`+reach+`) AS reach
-			FROM verdict d JOIN opinion o ON o.assertion = d.assertion JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset)
-			JOIN asset t ON t.id = h.asset JOIN org g ON g.id = h.org`+component+`
-			WHERE d.answer > 0 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+counted+" AND "+whose+loud+` GROUP BY d.vulnerability, h.org) y
-		LEFT JOIN finding f ON f.org = y.org AND f.vulnerability = y.vulnerability WHERE coalesce(f.state, 'open') NOT IN ('mitigated', 'fixed')`, sector)
-	if err != nil {
-		return err
-	}
-	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
-		var p openPair
-		if err = r.Scan(&p.vulnerability, &p.org, &p.answer, &p.grade, &p.reach); err == nil {
-			do(p)
-		}
-		return none, err
-	})
-	return err
-}
-
-// quietOfAny is quiet where anybody has suppressed anything, else "".
-func quietOfAny(ctx context.Context, q store.Querier, now int64) (string, error) {
-	var some bool
-	err := q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM suppression WHERE ended_at = 0)").Scan(&some)
-	if err != nil || some {
-		return quiet(now), err
-	}
-	return "", nil
-}
-
 // knownTo is the predicate that a viewer may read some word on finding f's vulnerability.
 func knownTo(v marking.Viewer) string {
 	return "EXISTS (SELECT 1 FROM opinion o WHERE o.vulnerability = f.vulnerability AND " + seen(v, "o") + ")"

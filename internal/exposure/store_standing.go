@@ -97,6 +97,9 @@ func standsOf(ctx context.Context, s *store.Store, v marking.Viewer, org int64, 
 // reach is how bad it is whether machine t can be reached, in the order of reachOf.
 const reach = "CASE t.internet WHEN 2 THEN 2 WHEN 1 THEN 0 ELSE 1 END"
 
+// reachUnsaid is the reach of a machine of which nothing is said.
+const reachUnsaid = 1
+
 // reachOf are the answers in the order of how bad they are: one machine that can be reached decides, then one of which nobody knows.
 var reachOf = map[int64]priority.Maybe{0: priority.IsNot, 1: priority.NotKnown, 2: priority.Is}
 
