@@ -163,7 +163,7 @@ func (w *world) warningsOf(r *reader) {
 	if unanswered < want || !r.all && unanswered > want {
 		w.t.Errorf("%s counts %d unanswered, may count %d", r.name, unanswered, want)
 	}
-	if n, _ := w.app.Exposure.National(ctx, v, 10); len(n) > 0 && !v.All() {
+	if n, _, _ := w.app.Exposure.National(ctx, v, 10); len(n) > 0 && !v.All() {
 		w.t.Errorf("%s reads the national counts", r.name)
 	}
 	if day, _ := w.app.Intel.Since(ctx, v, w.clock.now().AddDate(-1, 0, 0)); day.Words > 0 && !v.All() {

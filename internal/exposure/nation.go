@@ -43,17 +43,17 @@ type nationSum struct {
 	cells   []Risk
 }
 
-// Sectors counts what is open by sector, in their usual order. It is the desk's.
-func (e *Exposure) Sectors(ctx context.Context, v marking.Viewer) ([]SectorSum, error) {
+// Sectors counts what is open by sector, in their usual order, and tells when that was counted. It is the desk's.
+func (e *Exposure) Sectors(ctx context.Context, v marking.Viewer) (all []SectorSum, at time.Time, err error) {
 	if !v.All() {
-		return nil, nil
+		return nil, e.now(), nil
 	}
-	n, err := e.nationNow(ctx, v)
-	return n.sectors, err
+	n, at, err := e.nationNow(ctx, v)
+	return n.sectors, at, err
 }
 
-func (e *Exposure) nationNow(ctx context.Context, v marking.Viewer) (nationSum, error) {
-	return e.whole.One(e.now, struct{}{}, func() (nationSum, error) { return e.countWhole(ctx, v, "(1 = 1)") })
+func (e *Exposure) nationNow(ctx context.Context, v marking.Viewer) (nationSum, time.Time, error) {
+	return e.whole.Aged(ctx, e.now, struct{}{}, func(ctx context.Context) (nationSum, error) { return e.countWhole(ctx, v, "(1 = 1)") })
 }
 
 // rating decides for many pairs at once, by what a viewer may know of each vulnerability.

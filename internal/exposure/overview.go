@@ -80,11 +80,12 @@ func (e *Exposure) Assets(ctx context.Context, v marking.Viewer, org, after int6
 }
 
 // National counts organisations by vulnerability, the exploited ones first. It gives numbers and no names, and is for the desk.
-func (e *Exposure) National(ctx context.Context, v marking.Viewer, limit int) ([]NationalRow, error) {
+// at is when it was counted: a large country is counted anew behind those who read.
+func (e *Exposure) National(ctx context.Context, v marking.Viewer, limit int) (rows []NationalRow, at time.Time, err error) {
 	if !v.All() {
-		return nil, nil
+		return nil, e.now(), nil
 	}
-	return e.nation.One(e.now, limit, func() ([]NationalRow, error) { return e.countNation(ctx, v, limit) })
+	return e.nation.Aged(ctx, e.now, limit, func(ctx context.Context) ([]NationalRow, error) { return e.countNation(ctx, v, limit) })
 }
 
 func (e *Exposure) countNation(ctx context.Context, v marking.Viewer, limit int) ([]NationalRow, error) {

@@ -2,6 +2,7 @@ package exposure
 
 import (
 	"context"
+	"time"
 
 	"lianfang/internal/exposure/priority"
 	"lianfang/internal/marking"
@@ -52,14 +53,14 @@ func (r Risk) share() int64 {
 	return max((r.Worsts*1000+of/2)/of, 1)
 }
 
-// RiskMap counts what is open by sector and region, as far as the viewer may know whose it is.
-func (e *Exposure) RiskMap(ctx context.Context, v marking.Viewer) ([]Risk, error) {
+// RiskMap counts what is open by sector and region, as far as the viewer may know whose it is, and tells when that was counted.
+func (e *Exposure) RiskMap(ctx context.Context, v marking.Viewer) (cells []Risk, at time.Time, err error) {
 	if !v.All() {
 		n, err := e.countWhole(ctx, v, v.WhereOrg("g.id"))
-		return n.cells, err
+		return n.cells, e.now(), err
 	}
-	n, err := e.nationNow(ctx, v)
-	return n.cells, err
+	n, at, err := e.nationNow(ctx, v)
+	return n.cells, at, err
 }
 
 // RiskIn lists the vulnerabilities that are open in a sector of a region, the exploited ones first, with how many organisations each concerns there.

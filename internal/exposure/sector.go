@@ -26,6 +26,7 @@ type SectorFigures struct {
 	Late      int64           // findings past their day, where the law obliges; who they are stands in the list of what is overdue
 	LateOrgs  int64
 	From      time.Time // where the first of the weeks begins
+	At        time.Time // when it was counted; Late is of now
 }
 
 // Weeks is how far back the figures look.
@@ -84,8 +85,8 @@ func (e *Exposure) Sector(ctx context.Context, v marking.Viewer, code string) (S
 	if !member.KnownSector(code) || !v.All() && own != code {
 		return SectorFigures{}, noSector()
 	}
-	f, err := e.sectors.One(e.now, sectorKey(v, code), func() (SectorFigures, error) { return e.countSector(ctx, v, code) })
-	if err != nil {
+	f, at, err := e.sectors.Aged(ctx, e.now, sectorKey(v, code), func(ctx context.Context) (SectorFigures, error) { return e.countSector(ctx, v, code) })
+	if f.At = at; err != nil {
 		return f, err
 	}
 	f.Late, f.LateOrgs, err = lateCount(ctx, e.store.Read(), v, code, e.now().UnixMicro())

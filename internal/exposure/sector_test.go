@@ -195,7 +195,7 @@ func TestWhatIsMitigatedIsNotOpen(t *testing.T) {
 		if x := w.row(w.figures(w.desk), flaw); x.Bound.Affected.N != 3 {
 			t.Errorf("open at %+v", x.Bound)
 		}
-		all, err := w.Sectors(t.Context(), w.desk)
+		all, _, err := w.Sectors(t.Context(), w.desk)
 		w.must(err)
 		if len(all) == 0 || all[0].Sector == "" {
 			t.Fatalf("sectors are %+v", all)
@@ -205,7 +205,7 @@ func TestWhatIsMitigatedIsNotOpen(t *testing.T) {
 				t.Errorf("the sector is %+v", x)
 			}
 		}
-		if none, err := w.Sectors(t.Context(), w.centre); err != nil || none != nil {
+		if none, _, err := w.Sectors(t.Context(), w.centre); err != nil || none != nil {
 			t.Errorf("the centre reads all sectors: %v", err)
 		}
 	})

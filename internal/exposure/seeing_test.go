@@ -238,7 +238,7 @@ func TestTheLetterTellsOfOnesOwn(t *testing.T) {
 func TestTheRiskMapCountsWhatIsOpen(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		w := seeing(t, s)
-		all, err := w.RiskMap(t.Context(), marking.Desk(1))
+		all, _, err := w.RiskMap(t.Context(), marking.Desk(1))
 		w.ok(err)
 		if len(all) != 1 || all[0].Sector != "health" || all[0].Listed != 2 || all[0].Orgs != 2 || all[0].Worsts != 2 || all[0].Open[all[0].Worst.Rank()] != 2 {
 			t.Errorf("the map is %+v", all)
@@ -246,7 +246,7 @@ func TestTheRiskMapCountsWhatIsOpen(t *testing.T) {
 		if worst := w.standing(0).Priority.Decision; all[0].Worst != worst {
 			t.Errorf("the worst is %s, the organisation's own page says %s", all[0].Worst, worst)
 		}
-		own, err := w.RiskMap(t.Context(), w.member(0))
+		own, _, err := w.RiskMap(t.Context(), w.member(0))
 		w.ok(err)
 		if len(own) != 1 || own[0].Orgs != 1 || own[0].Listed != 1 {
 			t.Errorf("a member's map is %+v", own)

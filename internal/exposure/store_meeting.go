@@ -3,6 +3,8 @@ package exposure
 import (
 	"context"
 	"database/sql"
+	"maps"
+	"slices"
 
 	"lianfang/internal/marking"
 	"lianfang/internal/store"
@@ -47,8 +49,9 @@ func holders(ctx context.Context, q store.Querier, orgs []int64) (map[int64][]ho
 // toldOfMachines reads what is said of the machines with a component, where anything is said of one of them.
 func toldOfMachines(ctx context.Context, q store.Querier, orgs []int64) (map[heldBy]holder, error) {
 	where, args := amongThem("x.org", orgs)
-	rows, err := q.QueryContext(ctx, `SELECT h.component, h.org, max(t.criticality), max(`+reach+`) FROM (SELECT DISTINCT y.component, y.org FROM asset x JOIN holding y ON y.asset = x.id
-			WHERE (x.criticality <> 0 OR x.internet <> 0) AND `+where+`) s JOIN holding h ON h.component = s.component AND h.org = s.org JOIN asset t ON t.id = h.asset GROUP BY h.component, h.org`, args...)
+	rows, err := q.QueryContext(ctx, `SELECT h.component, h.org, max(t.criticality), max(`+reach+`) FROM (SELECT DISTINCT y.component, y.org FROM asset x CROSS JOIN holding y
+			WHERE (x.criticality <> 0 OR x.internet <> 0) AND y.asset = x.id AND `+where+`) s CROSS JOIN holding h CROSS JOIN asset t
+		WHERE h.component = s.component AND h.org = s.org AND t.id = h.asset GROUP BY h.component, h.org`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -84,21 +87,59 @@ func saidAnywhere(ctx context.Context, q store.Querier, v marking.Viewer, orgs [
 // metSingly reads what rows meet that have to be asked one by one: what is said of single machines, and what somebody denies. SQLite, which counts neither, begins
 // with what is said, or with the machines of some organisations.
 func metSingly(ctx context.Context, q store.Querier, v marking.Viewer, orgs []int64) ([]openPair, error) {
-	where, args := amongThem("h.org", orgs)
-	const columns = "SELECT d.vulnerability AS vulnerability, h.org AS org, d.answer AS answer, t.criticality AS grade, " + reach + " AS reach FROM "
-	from := "verdict d JOIN opinion o ON o.assertion = d.assertion CROSS JOIN holding h CROSS JOIN asset t WHERE "
-	if orgs != nil {
-		here, _ := amongThem("t.org", orgs)
-		from = "asset t CROSS JOIN verdict d CROSS JOIN opinion o CROSS JOIN holding h WHERE " + here + " AND o.assertion = d.assertion AND d.asset = t.id AND "
-	}
-	rows, err := q.QueryContext(ctx, "SELECT y.vulnerability, y.org, max(y.answer), max(y.grade), max(y.reach) FROM ("+
-		columns+from+"d.answer > 0 AND d.asset <> 0 AND d.denied < 1 AND "+seen(v, "o")+" AND h.asset = d.asset AND h.component BETWEEN d.component AND d.component AND t.id = h.asset AND "+where+
-		" UNION ALL "+columns+`verdict d JOIN opinion o ON o.assertion = d.assertion JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset) JOIN asset t ON t.id = h.asset
-			WHERE d.answer > 0 AND d.denied >= 1 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+where+") y GROUP BY y.vulnerability, y.org", args...)
+	machines, err := machinesTold(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	return store.Collect(rows, scanPair)
+	where, args := amongThem("h.org", orgs)
+	const columns = "SELECT d.vulnerability, h.org, h.asset, d.answer FROM "
+	from, everyRow := "verdict d JOIN opinion o ON o.assertion = d.assertion CROSS JOIN holding h WHERE ", "+d.asset <> 0" // an index would make SQLite jump about
+	if orgs != nil {
+		everyRow = "d.asset <> 0"
+		here, _ := amongThem("t.org", orgs)
+		from = "asset t CROSS JOIN verdict d CROSS JOIN opinion o CROSS JOIN holding h WHERE " + here + " AND o.assertion = d.assertion AND d.asset = t.id AND "
+	}
+	rows, err := q.QueryContext(ctx, columns+from+"d.answer > 0 AND "+everyRow+" AND d.denied < 1 AND "+seen(v, "o")+" AND h.asset = d.asset AND h.component BETWEEN d.component AND d.component"+
+		" UNION ALL "+columns+`verdict d JOIN opinion o ON o.assertion = d.assertion JOIN holding h ON h.component = d.component AND (d.asset = 0 OR d.asset = h.asset)
+			WHERE d.answer > 0 AND d.denied >= 1 AND `+seen(v, "o")+" AND "+undenied(v, "h")+" AND "+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	found := map[pairOf]openPair{} // machines are many, and pairs few
+	if _, err := store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var at pairOf
+		var asset, answer int64
+		err = r.Scan(&at.vulnerability, &at.org, &asset, &answer)
+		m, told := machines[asset]
+		if !told {
+			m.reach = reachUnsaid
+		}
+		p := found[at]
+		p.vulnerability, p.org = at.vulnerability, at.org
+		p.take(answer, m.grade, m.reach)
+		found[at] = p
+		return none, err
+	}); err != nil {
+		return nil, err
+	}
+	return slices.Collect(maps.Values(found)), nil
+}
+
+// machinesTold reads what is said of machines, those of which anything is.
+func machinesTold(ctx context.Context, q store.Querier) (map[int64]holder, error) {
+	rows, err := q.QueryContext(ctx, "SELECT t.id, t.criticality, "+reach+" FROM asset t WHERE t.criticality <> 0 OR t.internet <> 0")
+	if err != nil {
+		return nil, err
+	}
+	out := map[int64]holder{}
+	_, err = store.Collect(rows, func(r *sql.Rows) (none struct{}, err error) {
+		var id int64
+		var h holder
+		err = r.Scan(&id, &h.grade, &h.reach)
+		out[id] = h
+		return none, err
+	})
+	return out, err
 }
 
 func scanPair(r *sql.Rows) (p openPair, err error) {

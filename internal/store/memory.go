@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -13,8 +14,10 @@ type Memory[K comparable, V any] struct {
 }
 
 type kept[V any] struct {
-	till time.Time
-	v    V
+	at, till time.Time
+	took     time.Duration
+	anew     bool // it is being counted anew
+	v        V
 }
 
 const (
@@ -22,6 +25,8 @@ const (
 	memoryTimes = 10
 	memoryLasts = time.Minute
 	memoryMost  = 2_000 // figures
+	memoryLong  = time.Second
+	memoryAged  = 30 * time.Minute
 )
 
 // One gives the figure of a key. Whoever comes while it is counted waits for it and counts nothing.
@@ -31,6 +36,59 @@ func (m *Memory[K, V]) One(now func() time.Time, key K, count func() (V, error))
 		return map[K]V{key: v}, err
 	})
 	return all[key], err
+}
+
+// Aged is One for a figure that may take long, with the time that it is of. One that took longer than a second is given as it was, up to half an hour old, while it is
+// counted anew behind; who asks for it first waits. A count goes on when whoever asked has gone: the next one is spared it.
+func (m *Memory[K, V]) Aged(ctx context.Context, now func() time.Time, key K, count func(context.Context) (V, error)) (v V, at time.Time, err error) {
+	ctx = context.WithoutCancel(ctx)
+	if e, ok := m.old(now(), key); ok {
+		if e.anew {
+			go m.again(ctx, now, key, count)
+		}
+		return e.v, e.at, nil
+	}
+	at = now()
+	v, err = m.One(now, key, func() (V, error) { return count(ctx) })
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if e, ok := m.known[key]; ok && e.at.Before(at) {
+		at = e.at
+	}
+	return v, at, err
+}
+
+// old gives a figure that is over its time and may still be shown; anew tells the one who has to count it anew.
+func (m *Memory[K, V]) old(now time.Time, key K) (e kept[V], ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e, ok = m.known[key]
+	if !ok || now.Before(e.till) || e.took < memoryLong || now.Sub(e.at) > memoryAged {
+		return e, false
+	}
+	mine := !e.anew
+	e.anew = true
+	m.known[key] = e
+	e.anew = mine
+	return e, true
+}
+
+func (m *Memory[K, V]) again(ctx context.Context, now func() time.Time, key K, count func(context.Context) (V, error)) {
+	began := now()
+	v, err := count(ctx)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e := m.known[key]
+	if e.anew = false; err == nil {
+		e = keep(began, now().Sub(began), v)
+	}
+	if !e.at.IsZero() { // else there was no room for it meanwhile
+		m.known[key] = e
+	}
+}
+
+func keep[V any](began time.Time, took time.Duration, v V) kept[V] {
+	return kept[V]{at: began, till: began.Add(took + min(memoryTimes*took, memoryLasts)), took: took, v: v}
 }
 
 // All gives the figures of keys; count is asked once, for those that are not known. A key without a figure has the zero one.
@@ -65,7 +123,7 @@ func (m *Memory[K, V]) All(now func() time.Time, keys []K, count func(missing []
 		m.known = make(map[K]kept[V], len(missing))
 	}
 	for _, k := range missing {
-		m.known[k] = kept[V]{began.Add(min(memoryTimes*took, memoryLasts)), counted[k]}
+		m.known[k] = keep(began, took, counted[k])
 	}
 	return out, nil
 }

@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -55,5 +57,55 @@ func TestMemoryKeepsWhatIsSlowToCountAndNothingElse(t *testing.T) {
 	}
 	if _, err := m.One(clock, 7, func() (int, error) { return 0, errors.New("broken") }); err == nil {
 		t.Error("the error is lost")
+	}
+}
+
+func TestAFigureThatTakesLongIsGivenAsItWasWhileItIsCountedAnew(t *testing.T) {
+	var mu sync.Mutex
+	at := time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
+	now := func() time.Time { mu.Lock(); defer mu.Unlock(); return at }
+	pass := func(d time.Duration) { mu.Lock(); at = at.Add(d); mu.Unlock() }
+	var m store.Memory[string, int]
+	counts, counted := 0, make(chan int, 8)
+	get := func(ctx context.Context) (int, time.Time) {
+		t.Helper()
+		v, when, err := m.Aged(ctx, now, "all", func(ctx context.Context) (int, error) {
+			if ctx.Err() != nil {
+				t.Error("a count ended with whoever asked for it")
+			}
+			pass(5 * time.Second)
+			counts++
+			defer func() { counted <- counts }()
+			return counts, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v, when
+	}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	first := now()
+	if v, when := get(gone); v != 1 || !when.Equal(first) {
+		t.Fatalf("the first is %d of %v", v, when)
+	}
+	<-counted
+	pass(2 * time.Minute)
+	if v, when := get(gone); v != 1 || !when.Equal(first) {
+		t.Errorf("while it is counted anew %d of %v is given", v, when)
+	}
+	<-counted
+	for range 1000 { // what was counted is put away a little later
+		if v, _ := get(t.Context()); v == 2 {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if v, when := get(t.Context()); v != 2 || !when.After(first) {
+		t.Errorf("then %d of %v is given", v, when)
+	}
+	pass(time.Hour)
+	if v, _ := get(t.Context()); v != 3 {
+		t.Errorf("what is an hour old is given: %d", v)
 	}
 }

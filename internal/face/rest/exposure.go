@@ -186,7 +186,7 @@ func wholeMachines(rows []exposure.AssetRow, machines int, cut bool) (_ []exposu
 }
 
 func (s *Server) listNational(a asked[client.NationalQuery, none]) (client.NationalList, error) {
-	rows, err := s.Exposure.National(a.Context(), a.who.Viewer, a.query.Limit)
+	rows, _, err := s.Exposure.National(a.Context(), a.who.Viewer, a.query.Limit)
 	if err != nil {
 		return client.NationalList{}, err
 	}

@@ -14,7 +14,7 @@ func (s *Server) listSectorExposure(a asked[none, none]) (client.SectorSums, err
 	if !a.who.Viewer.All() {
 		return out, deskOnly()
 	}
-	all, err := s.Exposure.Sectors(a.Context(), a.who.Viewer)
+	all, _, err := s.Exposure.Sectors(a.Context(), a.who.Viewer)
 	for _, x := range all {
 		out.Sectors = append(out.Sectors, client.SectorSum{Sector: x.Sector, Members: x.Members, Obliged: x.Bound, Listed: x.Listed, Affected: decisions(x.Affected), Possible: decisions(x.Possible), Exploited: x.Exploited, Worst: decisions(x.Worst)})
 	}

@@ -154,7 +154,7 @@ func (s *Server) getRiskMap(a asked[client.RiskQuery, none]) (client.RiskMap, er
 	if !a.who.Viewer.All() {
 		return out, deskOnly()
 	}
-	all, err := s.Exposure.RiskMap(a.Context(), a.who.Viewer)
+	all, _, err := s.Exposure.RiskMap(a.Context(), a.who.Viewer)
 	if err != nil {
 		return out, err
 	}

@@ -128,7 +128,7 @@ func evidenceStep(s *judge.Step) page.Evidence {
 }
 
 func (s *Server) exposureDesk(ctx context.Context, q *request) (page.Page, error) {
-	rows, err := s.Exposure.National(ctx, q.who.Viewer, nationRead)
+	rows, at, err := s.Exposure.National(ctx, q.who.Viewer, nationRead)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func (s *Server) exposureDesk(ctx context.Context, q *request) (page.Page, error
 	if err != nil {
 		return nil, err
 	}
-	p := page.ExposureDesk{Summary: text.Format("**%s** 個漏洞與單位登錄的產品相符；這裡只有數字，看不到是誰。", "**%s** vulnerabilities meet what organisations have on record; numbers only, no names.", page.N(len(rows)))}
+	p := page.ExposureDesk{Summary: s.withTime(text.Format("**%s** 個漏洞與單位登錄的產品相符；這裡只有數字，看不到是誰。", "**%s** vulnerabilities meet what organisations have on record; numbers only, no names.", page.N(len(rows))), at)}
 	for _, r := range rows[from:to] {
 		p.Vulns = append(p.Vulns, vulnCount(r, warned[r.ID]))
 	}

@@ -33,7 +33,8 @@ func (s *Server) sectorSums(ctx context.Context, q *request) (page.Page, error) 
 	for i := range priority.Decisions {
 		p.Decisions = append(p.Decisions, urgentFirst(i).Name())
 	}
-	all, err := s.Exposure.Sectors(ctx, q.who.Viewer)
+	all, at, err := s.Exposure.Sectors(ctx, q.who.Viewer)
+	p.Counted = s.countedAt(at)
 	for _, x := range all {
 		row := page.SectorSum{Sector: page.Link{Name: sectorName(x.Sector), Href: sectorHref(x.Sector)}, Listed: int(x.Listed), Members: int(x.Members), Exploited: int(x.Exploited)}
 		for i := range priority.Decisions {
@@ -62,6 +63,7 @@ func (s *Server) sector(ctx context.Context, q *request) (page.Page, error) {
 	if len(parts) == 0 {
 		p.Summary = text.Of("這個領域上傳清單的單位太少，還不能看整體情形。", "Too few organisations of this sector have an inventory to say how it stands.")
 	}
+	p.Summary = s.withTime(p.Summary, f.At)
 	for i := range priority.Decisions {
 		d := urgentFirst(i)
 		row := page.SectorOpen{Decision: d.Words()}

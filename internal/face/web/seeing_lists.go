@@ -138,12 +138,13 @@ func paceRow(x intel.Pace) page.PaceRow {
 }
 
 func (s *Server) riskMap(ctx context.Context, q *request) (page.Page, error) {
-	all, err := s.Exposure.RiskMap(ctx, q.who.Viewer)
+	all, at, err := s.Exposure.RiskMap(ctx, q.who.Viewer)
 	if err != nil {
 		return nil, err
 	}
 	sector, region := q.URL.Query().Get("sector"), q.URL.Query().Get("region")
 	p := drawRisk(all, sector, region)
+	p.Summary = s.withTime(p.Summary, at)
 	if sector == "" && region == "" {
 		return p, nil
 	}

@@ -73,6 +73,7 @@ func (p Sector) under(i int, head text.Text) text.Text {
 
 // Sectors is the country by sector, exactly: for the desk.
 type Sectors struct {
+	Counted   text.Text   // when, if that is a while ago
 	Decisions []text.Text // the most urgent first
 	Rows      []SectorSum
 }
