@@ -24,7 +24,7 @@ type Exposure struct {
 	coverage store.Memory[struct{}, Coverage]
 	whole    store.Memory[struct{}, nationSum]
 	sectors  store.Memory[string, SectorFigures]
-	nation   store.Memory[int, []NationalRow] // by how many are listed
+	nation   store.Memory[struct{}, []NationalRow]
 	windows  knownUpdates
 	products store.Memory[struct{}, *productIndex]
 	shelf    shelf

@@ -2,6 +2,7 @@ package exposure
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -85,13 +86,17 @@ func (e *Exposure) National(ctx context.Context, v marking.Viewer, limit int) (r
 	if !v.All() {
 		return nil, e.now(), nil
 	}
-	return e.nation.Aged(ctx, e.now, limit, func(ctx context.Context) ([]NationalRow, error) { return e.countNation(ctx, v, limit) })
+	rows, at, err = e.nation.Aged(ctx, e.now, struct{}{}, func(ctx context.Context) ([]NationalRow, error) { return e.countNation(ctx, v) })
+	return slices.Clone(rows[:min(len(rows), limit)]), at, err
 }
 
-func (e *Exposure) countNation(ctx context.Context, v marking.Viewer, limit int) ([]NationalRow, error) {
+// NationalMost is how many vulnerabilities are listed at most.
+const NationalMost = 2000
+
+func (e *Exposure) countNation(ctx context.Context, v marking.Viewer) ([]NationalRow, error) {
 	rows, err := e.metBy(ctx, v, nil, 0)
 	if err != nil {
 		return nil, err
 	}
-	return e.gravest(ctx, v, rows, limit)
+	return e.gravest(ctx, v, rows, NationalMost)
 }

@@ -31,7 +31,6 @@ const (
 	assetsListed = 50   // components at once
 	findingsRead = 2000 // of what ten questions brought
 	nationShown  = 50
-	nationRead   = 2000
 )
 
 func (s *Server) exposureOf(ctx context.Context, q *request, org int64) (page.Page, error) {
@@ -128,7 +127,7 @@ func evidenceStep(s *judge.Step) page.Evidence {
 }
 
 func (s *Server) exposureDesk(ctx context.Context, q *request) (page.Page, error) {
-	rows, at, err := s.Exposure.National(ctx, q.who.Viewer, nationRead)
+	rows, at, err := s.Exposure.National(ctx, q.who.Viewer, exposure.NationalMost)
 	if err != nil {
 		return nil, err
 	}
