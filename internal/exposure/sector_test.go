@@ -142,7 +142,7 @@ func sameToTheCentre(t *testing.T, s *store.Store) {
 	if x := w.row(one, "CVE-2026-0002"); x.Bound.Affected.Hidden != few.Few {
 		t.Errorf("one organisation is told as %+v", x.Bound)
 	}
-	one.From, two.From = time.Time{}, time.Time{}
+	one.From, two.From, one.At, two.At = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 	if !reflect.DeepEqual(one, two) {
 		t.Errorf("one:\n%+v\ntwo:\n%+v", one, two)
 	}
