@@ -41,12 +41,22 @@ const (
 // manyOrgs is from how many organisations on all rows are read in their order, and not those of each: that is sooner done.
 const manyOrgs = 500
 
-// eachMet gives what organisations meet, each pair once, by vulnerability; orgs are those that are asked about, nil is everybody.
-func (e *Exposure) eachMet(ctx context.Context, v marking.Viewer, orgs []int64, want amount, do func(openPair)) error {
-	if orgs != nil && len(orgs) == 0 {
+// among is of which organisations something is asked. The zero one is of none: a list that came out empty must never mean everybody.
+type among struct {
+	everybody bool
+	orgs      []int64
+}
+
+// eachMet gives what organisations meet, each pair once, by vulnerability.
+func (e *Exposure) eachMet(ctx context.Context, v marking.Viewer, of among, want amount, do func(openPair)) error {
+	orgs := of.orgs
+	switch {
+	case of.everybody:
+		orgs = nil
+	case len(orgs) == 0:
 		return nil
 	}
-	m := meeting{wanted: orgs != nil, at: map[int64]int{}}
+	m := meeting{wanted: !of.everybody, at: map[int64]int{}}
 	for _, o := range orgs {
 		m.place(o)
 	}
@@ -168,8 +178,8 @@ func (m *meeting) each(do func(openPair)) {
 }
 
 // metBy counts organisations by vulnerability, of those that affect so many at least.
-func (e *Exposure) metBy(ctx context.Context, v marking.Viewer, orgs []int64, least int64) (out []NationalRow, err error) {
-	err = e.eachMet(ctx, v, orgs, allMet, func(p openPair) {
+func (e *Exposure) metBy(ctx context.Context, v marking.Viewer, of among, least int64) (out []NationalRow, err error) {
+	err = e.eachMet(ctx, v, of, allMet, func(p openPair) {
 		if len(out) == 0 || out[len(out)-1].ID != p.vulnerability {
 			out = append(out, NationalRow{Vulnerability: Vulnerability{ID: p.vulnerability}})
 		}

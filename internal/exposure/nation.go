@@ -145,7 +145,7 @@ func (e *Exposure) countWhole(ctx context.Context, v marking.Viewer, whose strin
 			c.Listed++
 		}
 	}
-	err = e.eachMet(ctx, v, slices.Collect(maps.Keys(orgs)), openOnly, func(p openPair) {
+	err = e.eachMet(ctx, v, among{orgs: slices.Collect(maps.Keys(orgs))}, openOnly, func(p openPair) {
 		o := orgs[p.org]
 		rank := rates.rank(p, o.level)
 		if rank < 0 {

@@ -3,6 +3,7 @@ package exposure_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +74,14 @@ func TestACountryIsWhatItsMembersMeet(t *testing.T) {
 		})
 		sectors, _, err := w.Sectors(t.Context(), desk)
 		w.must(err)
+		nobody, err := w.Sector(t.Context(), desk, "energy") // which has no member
+		w.must(err)
+		if free := nobody.Free; len(nobody.Exploited)+len(nobody.Products) > 0 || free.Rare != 0 || !reflect.DeepEqual(free.Affected, exposure.SectorPart{}.Affected) {
+			t.Errorf("a sector without members meets %+v", free)
+		}
+		if rows, err := w.RiskIn(t.Context(), desk, "energy", "", 10); err != nil || len(rows) > 0 {
+			t.Errorf("in a sector without members %v is open, %v", rows, err)
+		}
 		var got exposure.ByDecision[int64]
 		for _, x := range sectors {
 			if x.Sector == "health" {

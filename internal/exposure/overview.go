@@ -94,7 +94,7 @@ func (e *Exposure) National(ctx context.Context, v marking.Viewer, limit int) (r
 const NationalMost = 2000
 
 func (e *Exposure) countNation(ctx context.Context, v marking.Viewer) ([]NationalRow, error) {
-	rows, err := e.metBy(ctx, v, nil, 0)
+	rows, err := e.metBy(ctx, v, among{everybody: true}, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -66,11 +66,11 @@ func (e *Exposure) RiskMap(ctx context.Context, v marking.Viewer) (cells []Risk,
 // RiskIn lists the vulnerabilities that are open in a sector of a region, the exploited ones first, with how many organisations each concerns there.
 // An empty sector or region is any; Nationwide are the organisations of no region.
 func (e *Exposure) RiskIn(ctx context.Context, v marking.Viewer, sector, region string, limit int) ([]NationalRow, error) {
-	orgs, err := orgsIn(ctx, e.store.Read(), v, sector, region)
+	of, err := orgsIn(ctx, e.store.Read(), v, sector, region)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := e.metBy(ctx, v, orgs, 1)
+	rows, err := e.metBy(ctx, v, of, 1)
 	if err != nil {
 		return nil, err
 	}

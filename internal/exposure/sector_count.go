@@ -114,7 +114,7 @@ func (c *sectorCount) countOpen(ctx context.Context) (err error) {
 	if c.rates, err = c.rating(ctx, c.v); err != nil {
 		return err
 	}
-	err = c.eachMet(ctx, c.v, slices.Collect(maps.Keys(c.orgs)), openOnly, func(p openPair) {
+	err = c.eachMet(ctx, c.v, among{orgs: slices.Collect(maps.Keys(c.orgs))}, openOnly, func(p openPair) {
 		o := c.orgs[p.org]
 		rank := c.rates.rank(p, o.level)
 		if rank < 0 {

@@ -179,17 +179,17 @@ func loudBeside(ctx context.Context, q store.Querier, v marking.Viewer, now int6
 	return store.Collect(rows, scanPair)
 }
 
-// orgsIn lists the organisations of a sector and a region that the viewer may know; nil is everybody.
-func orgsIn(ctx context.Context, q store.Querier, v marking.Viewer, sector, region string) ([]int64, error) {
+// orgsIn lists the organisations of a sector and a region that the viewer may know.
+func orgsIn(ctx context.Context, q store.Querier, v marking.Viewer, sector, region string) (among, error) {
 	if sector == "" && region == "" && v.All() {
-		return nil, nil
+		return among{everybody: true}, nil
 	}
 	rows, err := q.QueryContext(ctx, "SELECT g.id FROM org g WHERE ($1 = '' OR g.sector = $1) AND ($2 = '' OR g.region = CASE WHEN $2 = '"+Nationwide+"' THEN '' ELSE $2 END) AND "+v.WhereOrg("g.id"), sector, region)
 	if err != nil {
-		return nil, err
+		return among{}, err
 	}
 	list, err := store.Collect(rows, scanID)
-	return append([]int64{}, list...), err
+	return among{orgs: list}, err
 }
 
 // gravity is by what vulnerabilities are put in order.
